@@ -1,0 +1,2 @@
+//! The command line of Bitsmith.
+fn main() {}

@@ -1,0 +1,9 @@
+//! Every setting of a BITS job, the rules between them, and commands that say exactly that.
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects
+)]

@@ -1,0 +1,1 @@
+//! Checkers that judge what Bitsmith emits. They share nothing with the product.

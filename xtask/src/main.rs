@@ -1,0 +1,2 @@
+//! Set-up and the two commands of the README.
+fn main() {}
