@@ -11,4 +11,7 @@
     )
 )]
 
+pub mod catalog;
 pub mod text;
+pub mod value;
+pub mod version;
