@@ -1,1 +1,3 @@
 //! Checkers that judge what Bitsmith emits. They share nothing with the product.
+
+pub mod powershell;
