@@ -149,7 +149,8 @@ impl Reader<'_> {
             // From version 7 a line may begin with the pipe.
             if self.sees_class(0, is_line_end) {
                 self.skip_lines()?;
-                if !self.sees(0, b'|') && !(self.sees(0, b'&') && self.sees(1, b'&')) {
+                let continues = self.sees(0, b'|') || self.sees_text(b"&&");
+                if !continues {
                     self.at = before;
                     break;
                 }

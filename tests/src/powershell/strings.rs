@@ -98,11 +98,11 @@ impl Reader<'_> {
         if self.sees(0, b'`') {
             return self.escape(pieces);
         }
-        if self.sees(0, b'$') {
-            if let Some(word) = self.nested_in_text()? {
-                pieces.nest(word);
-                return Ok(());
-            }
+        if self.sees(0, b'$')
+            && let Some(word) = self.nested_in_text()?
+        {
+            pieces.nest(word);
+            return Ok(());
         }
         let Some(unit) = self.peek(0) else {
             return self.fail("text without end");
