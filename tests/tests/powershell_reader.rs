@@ -27,7 +27,7 @@ fn is_made_of_single_quotes(text: &str) -> bool {
             let mut inside = rest.char_indices().skip(1).peekable();
             let mut end = None;
             while let Some((at, c)) = inside.next() {
-                if quote(c) && !inside.next_if(|(_, next)| quote(*next)).is_some() {
+                if quote(c) && inside.next_if(|(_, next)| quote(*next)).is_none() {
                     end = Some(at + c.len_utf8());
                     break;
                 }
