@@ -12,6 +12,7 @@
 )]
 
 pub mod catalog;
+pub mod quote;
 pub mod text;
 pub mod value;
 pub mod version;

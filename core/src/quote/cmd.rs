@@ -1,0 +1,265 @@
+//! How a word is written for cmd, which reads a line in three steps: percent signs, then quotes and carets, then the
+//! program splits what is left into arguments.
+
+use super::guard::{self, Atom};
+use super::{
+    Guard, Refusal, RefusalReason, control_character, is_bare, not_ascii, opaque_foreign, opaque_unsafe,
+    variable_name,
+};
+use crate::text::{Dialect, Piece, Text, is_environment_name, is_parameter_name};
+
+/// Where cmd gets its lines from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    /// A file: `%%` is a percent sign, `%1` an argument.
+    Batch,
+    /// The keyboard: no escape for a percent sign.
+    Prompt,
+}
+
+/// The longest line that cmd takes, in UTF-16 units.
+const LONGEST_LINE: usize = 8191;
+
+/// Checks that cmd takes the line (C5).
+pub fn check_line_length(line: &str) -> Result<(), Refusal> {
+    let length = line.encode_utf16().count();
+    if length <= LONGEST_LINE {
+        return Ok(());
+    }
+    Err(Refusal {
+        reason: RefusalReason::LineTooLong,
+        message: format!("The line has {length} characters, and cmd takes at most {LONGEST_LINE}."),
+        help: "Shorten the value, or use the PowerShell script.".into(),
+    })
+}
+
+/// Writes one argument of a program.
+pub(super) fn word(text: &Text, source: Source) -> Result<String, Refusal> {
+    let atoms = atoms(text, source)?;
+    let has_value = atoms.iter().any(|atom| matches!(atom, Atom::Value(_)));
+    let has = |wanted: char| atoms.contains(&Atom::Char(wanted));
+    let open_percent = source == Source::Prompt && has('%');
+    let bare = |atom: &Atom| match atom {
+        Atom::Char('%') => open_percent,
+        Atom::Char(c) => is_bare(*c),
+        Atom::Value(_) => false,
+    };
+    let mut line = Line::new(source);
+    if !atoms.is_empty() && atoms.iter().all(bare) && atoms.last() != Some(&Atom::Char('%')) {
+        line.push_all(&atoms);
+    } else if !has('"') && !open_percent {
+        line.quote();
+        line.push_all(&atoms);
+        line.quote();
+    } else if !has_value {
+        line.careted_quote();
+        line.push_all(&atoms);
+        line.careted_quote();
+    } else {
+        line.push_mixed(&atoms);
+    }
+    Ok(line.out)
+}
+
+/// The demands on the values in the word.
+pub(super) fn guards(text: &Text, source: Source) -> Result<Vec<Guard>, Refusal> {
+    let atoms = atoms(text, source)?;
+    Ok(guard::guards(&atoms, |c| c == '%' && source == Source::Prompt))
+}
+
+/// The characters and values of a text, checked (C3, C6).
+fn atoms(text: &Text, source: Source) -> Result<Vec<Atom>, Refusal> {
+    let mut atoms = Vec::new();
+    for piece in text.pieces() {
+        match piece {
+            Piece::Literal(literal) => {
+                check_characters(literal, source)?;
+                atoms.extend(literal.chars().map(Atom::Char));
+            }
+            Piece::Environment(name) => {
+                if !is_environment_name(name) {
+                    return Err(variable_name(name, "cannot be written between percent signs"));
+                }
+                if source == Source::Batch && name.starts_with(|c: char| c.is_ascii_digit()) {
+                    return Err(variable_name(
+                        name,
+                        "begins with a digit, and a batch file reads a percent sign and a digit as its own argument",
+                    ));
+                }
+                atoms.push(Atom::Value(format!("%{name}%")));
+            }
+            Piece::Parameter(name) => {
+                if source == Source::Prompt {
+                    return Err(Refusal {
+                        reason: RefusalReason::ParameterAtPrompt,
+                        message: format!(
+                            "The text takes the script parameter {name}, and the prompt has no parameters."
+                        ),
+                        help: "Use a script, or write the value itself.".into(),
+                    });
+                }
+                if !is_parameter_name(name) {
+                    return Err(variable_name(name, "cannot be written between percent signs"));
+                }
+                atoms.push(Atom::Value(format!("%{name}%")));
+            }
+            Piece::Opaque {
+                source: written,
+                shell,
+            } => {
+                if *shell != Dialect::Cmd {
+                    return Err(opaque_foreign(written, *shell, "cmd"));
+                }
+                check_characters(written, source)?;
+                if written.contains('"') || written.ends_with('\\') {
+                    return Err(opaque_unsafe(
+                        written,
+                        "it would open or close the quotes around it",
+                    ));
+                }
+                let percents = written.matches('%').count();
+                if percents % 2 == 1
+                    && !(source == Source::Batch && percents == 1 && is_file_argument(written))
+                {
+                    return Err(opaque_unsafe(written, "a percent sign in it is open"));
+                }
+                atoms.push(Atom::Value(written.clone()));
+            }
+        }
+    }
+    Ok(atoms)
+}
+
+/// Whether it begins as `%1` or `%~dp0` do, arguments of the batch file.
+fn is_file_argument(source: &str) -> bool {
+    source
+        .strip_prefix('%')
+        .is_some_and(|rest| rest.starts_with(|c: char| c == '~' || c.is_ascii_digit()))
+}
+
+fn check_characters(text: &str, source: Source) -> Result<(), Refusal> {
+    if let Some(c) = text.chars().find(|c| c.is_control()) {
+        return Err(control_character(c, "a line of cmd"));
+    }
+    match text.chars().find(|c| !c.is_ascii()) {
+        Some(c) if source == Source::Batch => Err(not_ascii(
+            c,
+            "cmd reads a batch file in a code page that differs between machines",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// A word being written. `quoted` is cmd's view of the quotes; the program's differs where a quote has a caret.
+struct Line {
+    source: Source,
+    out: String,
+    quoted: bool,
+    /// Backslashes at the end of `out`: a quote would turn them into escapes.
+    backslashes: usize,
+    /// A percent sign of the prompt ends `out` and wants a caret behind it (C4).
+    open_percent: bool,
+}
+
+impl Line {
+    fn new(source: Source) -> Line {
+        Line {
+            source,
+            out: String::new(),
+            quoted: false,
+            backslashes: 0,
+            open_percent: false,
+        }
+    }
+
+    fn push_all(&mut self, atoms: &[Atom]) {
+        for atom in atoms {
+            match atom {
+                Atom::Char(c) => self.push(*c),
+                Atom::Value(value) => self.push_value(value),
+            }
+        }
+    }
+
+    /// Values stand inside quotes that cmd sees too; quotes and percent signs outside of both. Between the two kinds
+    /// there is always a character, so that no quote is opened right behind a closed one.
+    fn push_mixed(&mut self, atoms: &[Atom]) {
+        for atom in atoms {
+            let wants_quotes = match atom {
+                Atom::Char('"') => false,
+                Atom::Char('%') if self.source == Source::Prompt => false,
+                Atom::Char(c) => self.quoted || !is_bare(*c),
+                Atom::Value(_) => true,
+            };
+            if wants_quotes != self.quoted {
+                self.quote();
+            }
+            self.push_all(std::slice::from_ref(atom));
+        }
+        if self.quoted {
+            self.quote();
+        } else if self.open_percent {
+            // A caret at the end of a line would continue the line.
+            self.careted_quote();
+            self.careted_quote();
+        }
+    }
+
+    /// A character that stands for itself.
+    fn push(&mut self, c: char) {
+        if c == '"' {
+            self.double_backslashes();
+            self.put('\\');
+            self.put('"');
+            self.backslashes = 0;
+        } else {
+            self.put(c);
+            self.backslashes = if c == '\\' {
+                self.backslashes.saturating_add(1)
+            } else {
+                0
+            };
+        }
+    }
+
+    fn put(&mut self, c: char) {
+        let special = matches!(c, '(' | ')' | '!' | '^' | '"' | '<' | '>' | '&' | '|');
+        if !self.quoted && (special || self.open_percent) {
+            self.out.push('^');
+        }
+        self.open_percent = false;
+        self.out.push(c);
+        if c == '%' {
+            match self.source {
+                Source::Batch => self.out.push('%'),
+                Source::Prompt => self.open_percent = true,
+            }
+        }
+    }
+
+    fn push_value(&mut self, value: &str) {
+        self.out.push_str(value);
+        self.backslashes = 0;
+    }
+
+    /// A quote that cmd and the program both see. After a percent sign it does what a caret does there: the name that
+    /// is looked up begins with it.
+    fn quote(&mut self) {
+        self.double_backslashes();
+        self.out.push('"');
+        self.quoted = !self.quoted;
+        self.open_percent = false;
+    }
+
+    /// A quote that only the program sees.
+    fn careted_quote(&mut self) {
+        self.double_backslashes();
+        self.out.push_str("^\"");
+        self.open_percent = false;
+    }
+
+    fn double_backslashes(&mut self) {
+        self.out.extend(std::iter::repeat_n('\\', self.backslashes));
+        self.backslashes = 0;
+    }
+}
