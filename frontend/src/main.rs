@@ -1,2 +1,11 @@
 //! Mounts the page.
-fn main() {}
+use bitsmith_frontend::Page;
+
+fn main() {
+    let place = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id("app"));
+    if let Some(place) = place {
+        yew::Renderer::<Page>::with_root(place).render();
+    }
+}

@@ -1,0 +1,52 @@
+// Starts the page. Runs while the head is read, so that the text of #needs is only seen where this file is not
+// run or where the page cannot start.
+(() => {
+  'use strict';
+  const root = document.documentElement;
+
+  function stop(reason) {
+    root.classList.remove('booting');
+    const place = document.getElementById('needs-reason');
+    if (place) place.textContent = reason;
+  }
+
+  function content(name) {
+    return new URL(document.querySelector(`meta[name="${name}"]`).content, document.baseURI).href;
+  }
+
+  // Trunk writes the digest of each part into the preload links.
+  function integrity(url) {
+    const link = [...document.querySelectorAll('link[integrity]')].find((candidate) => candidate.href === url);
+    return link ? link.integrity : '';
+  }
+
+  async function start() {
+    if (location.protocol === 'file:') {
+      stop('This page was opened as a file. Serve its folder with any web server and open that address.');
+      return;
+    }
+    if (typeof WebAssembly !== 'object') {
+      stop('This browser has no WebAssembly, or it is switched off.');
+      return;
+    }
+    try {
+      const wasm = content('page-wasm');
+      const request = fetch(wasm, { integrity: integrity(wasm) });
+      // Awaited below; without this a failure of the module would leave it unhandled.
+      request.catch(() => {});
+      const module = await import(content('page-module'));
+      await module.default({ module_or_path: request });
+      document.getElementById('needs')?.remove();
+      root.classList.remove('booting');
+    } catch (error) {
+      stop(`The page did not start: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  root.classList.add('booting');
+  if (document.readyState === 'loading') {
+    document.addEventListener('DOMContentLoaded', start);
+  } else {
+    start();
+  }
+})();
