@@ -11,8 +11,17 @@
     )
 )]
 
-pub mod catalog;
-pub mod quote;
 pub mod text;
 pub mod value;
 pub mod version;
+pub mod secret;
+pub mod catalog;
+pub mod profile;
+pub mod job;
+pub mod diagnostic;
+pub mod draft;
+pub mod rules;
+pub mod plan;
+pub mod quote;
+pub mod emit;
+pub mod evaluate;

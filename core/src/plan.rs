@@ -1,0 +1,373 @@
+//! The plan: BITS calls in order. It exists only for a job without errors.
+
+use crate::catalog::{SettingId, SettingValue};
+use crate::diagnostic::{At, Place};
+use crate::job::{
+    Ask, Ending, ExistingEnding, Folders, JobSpec, NewEnding, Owner, Selector, Subject, Waiting,
+};
+use crate::profile::Profile;
+use crate::secret::{Hole, Holes, mask_address, mask_header};
+use crate::text::{Piece, Text};
+use crate::value::{File, Headers, HttpMethod, JobType, Priority, RemoteNames};
+use std::collections::BTreeSet;
+
+/// A BITS call, or a wait.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Operation {
+    /// Makes the job, suspended.
+    CreateJob {
+        /// Its name.
+        display_name: Text,
+        /// Its type.
+        job_type: JobType,
+    },
+    /// Finds the jobs that are changed.
+    FindJobs {
+        /// Which.
+        selector: Selector,
+        /// Whose.
+        owner: Owner,
+    },
+    /// Sets a value.
+    Set(SettingValue),
+    /// Adds a file, with its ranges where it has some.
+    AddFile {
+        /// Its number from 0 in the document.
+        index: usize,
+        /// The file.
+        file: File,
+    },
+    /// Makes the job run.
+    Resume,
+    /// Stops it for now.
+    Suspend,
+    /// Waits until it has transferred its files, has an error, or the bound passes.
+    Wait(Waiting),
+    /// Gives the files their names and ends the job.
+    Complete,
+    /// Ends the job and deletes what it downloaded.
+    Cancel,
+    /// All in one blocking call of the tool: make, add, set, run, complete.
+    Transfer,
+}
+
+/// An operation and where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What is called.
+    pub operation: Operation,
+    /// Where in the document it comes from.
+    pub place: Place,
+    /// Whether nobody asked for it: it says BITS's default where a tool has another one.
+    pub implied: bool,
+}
+
+/// Operations in the order in which BITS takes them.
+///
+/// A plan is a proof: [`crate::evaluate::evaluate`] gives one only for a job without errors, and there is no other
+/// way to make one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    steps: Vec<Step>,
+    job: JobSpec,
+    profile: Profile,
+    holes: Vec<Hole>,
+}
+
+impl Plan {
+    /// The plan of a job that has been checked.
+    pub(crate) fn of(job: &JobSpec, profile: Profile, reveal: Reveal) -> Plan {
+        let mut holes = Holes::default();
+        let job = match reveal {
+            Reveal::Masked => masked(job, &mut holes),
+            Reveal::Shown => job.clone(),
+        };
+        let steps = steps(&job);
+        Plan {
+            steps,
+            job,
+            profile,
+            holes: holes.all().to_vec(),
+        }
+    }
+
+    /// The operations, in order.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// The job that it carries out; secrets are holes.
+    pub fn job(&self) -> &JobSpec {
+        &self.job
+    }
+
+    /// The machine it is for.
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// What has to be asked for when it runs.
+    pub fn holes(&self) -> &[Hole] {
+        &self.holes
+    }
+
+    /// Whether it makes a job.
+    pub fn is_new(&self) -> bool {
+        self.job.subject == Subject::New
+    }
+
+    /// The values that are set, in order, with their places.
+    pub fn values(&self) -> impl Iterator<Item = (&SettingValue, &Step)> {
+        self.steps.iter().filter_map(|step| match &step.operation {
+            Operation::Set(value) => Some((value, step)),
+            _ => None,
+        })
+    }
+
+    /// The parameters that its texts name, holes left out, in the order of their names.
+    pub fn parameters(&self) -> Vec<String> {
+        let holes: BTreeSet<&str> = self.holes.iter().map(|hole| hole.name.as_str()).collect();
+        self.pieces(|piece| match piece {
+            Piece::Parameter(name) if !holes.contains(name.as_str()) => Some(name.clone()),
+            _ => None,
+        })
+    }
+
+    /// The environment variables that its texts name, in the order of their names.
+    pub fn environment(&self) -> Vec<String> {
+        self.pieces(|piece| match piece {
+            Piece::Environment(name) => Some(name.clone()),
+            _ => None,
+        })
+    }
+
+    fn pieces(&self, pick: impl Fn(&Piece) -> Option<String>) -> Vec<String> {
+        let mut found = BTreeSet::new();
+        for text in job_texts(&self.job) {
+            found.extend(text.pieces().iter().filter_map(&pick));
+        }
+        found.into_iter().collect()
+    }
+}
+
+/// Whether secrets that were typed are written out in this one output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reveal {
+    /// They are holes.
+    #[default]
+    Masked,
+    /// The user wants to see them.
+    Shown,
+}
+
+/// Every text of a job, wherever it stands.
+pub fn job_texts(job: &JobSpec) -> Vec<Text> {
+    let mut texts = Vec::new();
+    if let Subject::Existing {
+        selector: Selector::Name(text) | Selector::Pattern(text),
+        ..
+    } = &job.subject
+    {
+        texts.push(text.clone());
+    }
+    for value in job.settings.values() {
+        texts.extend(value_texts(&value));
+    }
+    texts
+}
+
+/// Every text of a value.
+pub fn value_texts(value: &SettingValue) -> Vec<Text> {
+    use crate::value::User;
+    match value {
+        SettingValue::DisplayName(name) => vec![name.0.clone()],
+        SettingValue::Description(text) => vec![text.0.clone()],
+        SettingValue::Files(files) => files
+            .0
+            .iter()
+            .flat_map(|file| [file.remote_name.clone(), file.local_name.clone()])
+            .collect(),
+        SettingValue::ReplaceRemotePrefix(change) => {
+            vec![change.old_prefix.clone(), change.new_prefix.clone()]
+        }
+        SettingValue::RemoteName(names) => names.0.iter().map(|name| name.remote_name.clone()).collect(),
+        SettingValue::ReplyFileName(path) => vec![path.0.clone()],
+        SettingValue::CustomHeaders(headers) => headers.0.clone(),
+        SettingValue::HttpMethod(method) => vec![method.0.clone()],
+        SettingValue::ClientCertificateById(certificate) => vec![certificate.store_name.clone()],
+        SettingValue::ClientCertificateByName(certificate) => {
+            vec![certificate.store_name.clone(), certificate.subject_name.clone()]
+        }
+        SettingValue::ProxySettings(proxy) => proxy.list.iter().chain(&proxy.bypass).cloned().collect(),
+        SettingValue::Credentials(credentials) => credentials
+            .0
+            .iter()
+            .filter_map(|credential| match &credential.user {
+                User::Named(name) => Some(name.clone()),
+                User::Implicit => None,
+            })
+            .collect(),
+        SettingValue::NotifyCmdLine(command) => vec![command.program.clone(), command.parameters.clone()],
+        SettingValue::JobType(_)
+        | SettingValue::FileRanges(_)
+        | SettingValue::ValidationState(_)
+        | SettingValue::Priority(_)
+        | SettingValue::MinimumRetryDelay(_)
+        | SettingValue::NoProgressTimeout(_)
+        | SettingValue::MaximumDownloadTime(_)
+        | SettingValue::MakeCustomHeadersWriteOnly(_)
+        | SettingValue::SecurityFlags(_)
+        | SettingValue::RemoveClientCertificate(_)
+        | SettingValue::RemoveCredentials(_)
+        | SettingValue::UseStoredCredentials(_)
+        | SettingValue::NotifyFlags(_)
+        | SettingValue::NotificationClsid(_)
+        | SettingValue::MinimumNotificationIntervalMs(_)
+        | SettingValue::CostFlags(_)
+        | SettingValue::DynamicContent(_)
+        | SettingValue::HighPerformance(_)
+        | SettingValue::MaxDownloadSize(_)
+        | SettingValue::OnDemandMode(_)
+        | SettingValue::FileAclFlags(_)
+        | SettingValue::PeerCachingFlags(_)
+        | SettingValue::TakeOwnership(_)
+        | SettingValue::HelperToken(_)
+        | SettingValue::HelperTokenFlags(_) => Vec::new(),
+    }
+}
+
+/// The job with holes for what looks like a secret.
+pub(crate) fn masked(job: &JobSpec, holes: &mut Holes) -> JobSpec {
+    let mut job = job.clone();
+    if let Some(files) = &mut job.settings.files {
+        for file in &mut files.0 {
+            file.remote_name = mask_address(&file.remote_name, holes);
+        }
+    }
+    if let Some(RemoteNames(names)) = &mut job.settings.remote_name {
+        for name in names {
+            name.remote_name = mask_address(&name.remote_name, holes);
+        }
+    }
+    if let Some(Headers(headers)) = &mut job.settings.custom_headers {
+        for header in headers {
+            *header = mask_header(header, holes);
+        }
+    }
+    job
+}
+
+/// The order of operations: the phase that each setting declares, then the order of the catalog.
+fn steps(job: &JobSpec) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut push = |operation, place, implied| {
+        steps.push(Step {
+            operation,
+            place,
+            implied,
+        })
+    };
+    match &job.subject {
+        Subject::New => {
+            let display_name = job
+                .settings
+                .display_name
+                .as_ref()
+                .map(|name| name.0.clone())
+                .unwrap_or_default();
+            let job_type = job.job_type().unwrap_or(JobType::Download);
+            push(
+                Operation::CreateJob {
+                    display_name,
+                    job_type,
+                },
+                Place::setting(SettingId::DisplayName),
+                false,
+            );
+        }
+        Subject::Existing { selector, owner } => push(
+            Operation::FindJobs {
+                selector: selector.clone(),
+                owner: *owner,
+            },
+            Place::new(At::Subject),
+            false,
+        ),
+    }
+    let mut values = job.settings.values();
+    if let Some(priority) = implied_priority(job) {
+        values.push(SettingValue::Priority(priority));
+    }
+    values.sort_by_key(|value| (value.id().spec().phase, value.id()));
+    for value in values {
+        let implied = matches!(value, SettingValue::Priority(_)) && job.settings.priority.is_none();
+        match value {
+            SettingValue::JobType(_) | SettingValue::FileRanges(_) => {}
+            SettingValue::DisplayName(_) if job.subject == Subject::New => {}
+            SettingValue::Files(files) => {
+                for (index, file) in files.0.into_iter().enumerate() {
+                    let at = At::Setting {
+                        id: SettingId::Files,
+                        part: None,
+                        row: Some(index),
+                    };
+                    push(Operation::AddFile { index, file }, Place::new(at), false);
+                }
+            }
+            value => {
+                let place = Place::setting(value.id());
+                push(Operation::Set(value), place, implied);
+            }
+        }
+    }
+    let ending = Place::new(At::Ending);
+    match job.ending {
+        Ending::New(NewEnding::CreateOnly) | Ending::Existing(ExistingEnding::Leave) => {}
+        Ending::New(NewEnding::StartAndLeave) | Ending::Existing(ExistingEnding::Resume) => {
+            push(Operation::Resume, ending, false);
+        }
+        Ending::New(NewEnding::WaitAndComplete(waiting)) => {
+            push(Operation::Resume, ending, false);
+            push(Operation::Wait(waiting), ending, false);
+            push(Operation::Complete, ending, false);
+        }
+        Ending::New(NewEnding::OneShot) => push(Operation::Transfer, ending, false),
+        Ending::Existing(ExistingEnding::Suspend) => push(Operation::Suspend, ending, false),
+        Ending::Existing(ExistingEnding::Complete) => push(Operation::Complete, ending, false),
+        Ending::Existing(ExistingEnding::Cancel) => push(Operation::Cancel, ending, false),
+    }
+    steps
+}
+
+/// BITS's own default where a tool has another one: Start-BitsTransfer takes foreground, BITS normal. Not where BITS
+/// itself wants foreground: another HTTP method, dynamic content. [ps:Start-BitsTransfer; com:IBackgroundCopyJobHttpOptions2.SetHttpMethod]
+fn implied_priority(job: &JobSpec) -> Option<Priority> {
+    let custom_method = job
+        .settings
+        .http_method
+        .as_ref()
+        .is_some_and(|method| !is_default_method(method));
+    let dynamic = job.settings.dynamic_content.is_some_and(|dynamic| dynamic.0);
+    let unset = job.subject == Subject::New && job.settings.priority.is_none();
+    (unset && !custom_method && !dynamic).then_some(Priority::Normal)
+}
+
+/// Whether a method is the default of downloads, which BITS takes for no method at all.
+pub fn is_default_method(method: &HttpMethod) -> bool {
+    method
+        .0
+        .as_literal()
+        .is_some_and(|method| method.eq_ignore_ascii_case("GET"))
+}
+
+impl Plan {
+    /// The document's folder rule.
+    pub fn folders(&self) -> Folders {
+        self.job.folders
+    }
+
+    /// Whether a change asks.
+    pub fn ask(&self) -> Ask {
+        self.job.ask
+    }
+}
