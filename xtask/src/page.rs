@@ -67,6 +67,21 @@ pub(crate) fn measure(options: &[&str]) -> Result<()> {
     )
 }
 
+/// Fetches what Cargo needs for the page, so that Trunk can work offline.
+pub(crate) fn fetch() -> Result<()> {
+    command::run(
+        command::cargo()
+            .args([
+                "fetch",
+                "--quiet",
+                "--locked",
+                "--target",
+                "wasm32-unknown-unknown",
+            ])
+            .current_dir(workspace::root()),
+    )
+}
+
 /// Playwright's test runner.
 pub(crate) fn playwright() -> Result<Command> {
     let mut command = node()?;

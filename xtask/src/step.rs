@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::count::Count;
 use crate::need::{self, Need};
-use crate::{command, page, tools, workspace};
+use crate::{command, page, serve, tools, workspace};
 
 /// One check, or one runner of many tests.
 struct Step {
@@ -19,7 +19,7 @@ struct Step {
     advice: &'static str,
 }
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step {
         name: "fmt",
         what: "format",
@@ -99,6 +99,13 @@ const STEPS: [Step; 9] = [
         needs: &need::PAGE,
         run: || page::dist_once().map(|()| Count::ONE_PASSED),
         advice: "`cargo xtask dist` builds it again",
+    },
+    Step {
+        name: "serve",
+        what: "the page while it is worked on",
+        needs: &need::SERVE,
+        run: || serve::try_out().map(|()| Count::ONE_PASSED),
+        advice: "`cargo xtask serve` shows more",
     },
     Step {
         name: "browser",
