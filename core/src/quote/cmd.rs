@@ -48,13 +48,15 @@ pub(super) fn word(text: &Text, source: Source) -> Result<String, Refusal> {
     if !atoms.is_empty() && atoms.iter().all(bare) && atoms.last() != Some(&Atom::Char('%')) {
         line.push_all(&atoms);
     } else if !has('"') && !open_percent {
-        line.quote();
+        line.quote(Sight::Both);
         line.push_all(&atoms);
-        line.quote();
+        line.quote(Sight::Both);
     } else if !has_value {
-        line.careted_quote();
+        line.quote(Sight::Program);
         line.push_all(&atoms);
-        line.careted_quote();
+        line.quote(Sight::Program);
+    } else if let Some(quoted) = quoted_segments(&atoms, source) {
+        line.push_segments(&atoms, &quoted);
     } else {
         line.push_mixed(&atoms);
     }
@@ -150,6 +152,36 @@ fn check_characters(text: &str, source: Source) -> Result<(), Refusal> {
     }
 }
 
+/// Which of the runs between quotes hold a value, and so must be quoted for cmd; `None` where the quotes between them
+/// cannot do that, because two such runs are neighbours or hold a percent sign of the prompt.
+fn quoted_segments(atoms: &[Atom], source: Source) -> Option<Vec<bool>> {
+    let mut quoted: Vec<bool> = Vec::new();
+    for segment in atoms.split(|atom| *atom == Atom::Char('"')) {
+        let has_value = segment.iter().any(|atom| matches!(atom, Atom::Value(_)));
+        let open_percent = source == Source::Prompt && segment.contains(&Atom::Char('%'));
+        if has_value && (open_percent || quoted.last() == Some(&true)) {
+            return None;
+        }
+        quoted.push(has_value);
+    }
+    Some(quoted)
+}
+
+/// Who takes a quote for one.
+#[derive(Clone, Copy)]
+enum Sight {
+    /// cmd and the program.
+    Both,
+    /// The program only: a caret hides the quote from cmd.
+    Program,
+}
+
+impl Sight {
+    fn of(quoted: bool) -> Sight {
+        if quoted { Sight::Both } else { Sight::Program }
+    }
+}
+
 /// A word being written. `quoted` is cmd's view of the quotes; the program's differs where a quote has a caret.
 struct Line {
     source: Source,
@@ -181,6 +213,21 @@ impl Line {
         }
     }
 
+    /// As the careted form, but cmd sees the quotes around a run with a value too.
+    fn push_segments(&mut self, atoms: &[Atom], quoted: &[bool]) {
+        let segments = atoms.split(|atom| *atom == Atom::Char('"'));
+        let mut before = None;
+        for (segment, quoted) in segments.zip(quoted) {
+            match before {
+                None => self.quote(Sight::of(*quoted)),
+                Some(before) => self.escaped_quote(Sight::of(before || *quoted)),
+            }
+            self.push_all(segment);
+            before = Some(*quoted);
+        }
+        self.quote(Sight::of(before == Some(true)));
+    }
+
     /// Values stand inside quotes that cmd sees too; quotes and percent signs outside of both. Between the two kinds
     /// there is always a character, so that no quote is opened right behind a closed one.
     fn push_mixed(&mut self, atoms: &[Atom]) {
@@ -192,26 +239,23 @@ impl Line {
                 Atom::Value(_) => true,
             };
             if wants_quotes != self.quoted {
-                self.quote();
+                self.quote(Sight::Both);
             }
             self.push_all(std::slice::from_ref(atom));
         }
         if self.quoted {
-            self.quote();
+            self.quote(Sight::Both);
         } else if self.open_percent {
             // A caret at the end of a line would continue the line.
-            self.careted_quote();
-            self.careted_quote();
+            self.quote(Sight::Program);
+            self.quote(Sight::Program);
         }
     }
 
     /// A character that stands for itself.
     fn push(&mut self, c: char) {
         if c == '"' {
-            self.double_backslashes();
-            self.put('\\');
-            self.put('"');
-            self.backslashes = 0;
+            self.escaped_quote(Sight::Program);
         } else {
             self.put(c);
             self.backslashes = if c == '\\' {
@@ -242,20 +286,30 @@ impl Line {
         self.backslashes = 0;
     }
 
-    /// A quote that cmd and the program both see. After a percent sign it does what a caret does there: the name that
-    /// is looked up begins with it.
-    fn quote(&mut self) {
+    /// A quote that opens or closes. After a percent sign it does what a caret does there: the name that is looked up
+    /// begins with it.
+    fn quote(&mut self, sight: Sight) {
         self.double_backslashes();
+        match sight {
+            Sight::Both => self.quoted = !self.quoted,
+            Sight::Program => self.out.push('^'),
+        }
         self.out.push('"');
-        self.quoted = !self.quoted;
         self.open_percent = false;
     }
 
-    /// A quote that only the program sees.
-    fn careted_quote(&mut self) {
+    /// A quote that stands for itself.
+    fn escaped_quote(&mut self, sight: Sight) {
         self.double_backslashes();
-        self.out.push_str("^\"");
-        self.open_percent = false;
+        self.put('\\');
+        self.backslashes = 0;
+        match sight {
+            Sight::Both => {
+                self.quoted = !self.quoted;
+                self.out.push('"');
+            }
+            Sight::Program => self.put('"'),
+        }
     }
 
     fn double_backslashes(&mut self) {
