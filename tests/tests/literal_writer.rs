@@ -1,6 +1,6 @@
-//! The product's writer of PowerShell strings against the engine's recorded readings (P1, P2, P6).
+//! The product's writer of PowerShell strings and argument lines against the engine's recorded readings (P1, P2, P5, P6).
 
-use bitsmith_core::quote::powershell;
+use bitsmith_core::quote::{Word, powershell, read_arguments};
 use bitsmith_core::text::Text;
 use serde::Deserialize;
 
@@ -129,4 +129,37 @@ fn a_pattern_of_a_literal_name_is_the_literal_of_its_escape() {
             powershell::literal(&powershell::wildcard_escape(&row.value))
         );
     }
+}
+
+/// Calls of bitsadmin from PowerShell, and the arguments that arrive, which differ between versions.
+const NATIVE: &str = include_str!("../data/engine/native.jsonl");
+
+#[derive(Deserialize)]
+struct Call {
+    text: String,
+    standard: Vec<String>,
+    legacy: Option<Vec<String>>,
+    windows_powershell: Option<Vec<String>>,
+}
+
+/// A call written as such loses or changes some arguments in older versions; one raw argument line (P5) has them all.
+#[test]
+fn an_argument_line_carries_what_calls_carry_in_no_version_alone() {
+    let mut rows = 0;
+    let mut changed = 0;
+    for line in NATIVE.lines() {
+        let call: Call = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        let words: Vec<Word> = call
+            .standard
+            .iter()
+            .map(|word| Word::Text(Text::literal(word.as_str())))
+            .collect();
+        let written = powershell::argument_line(&words).unwrap();
+        let value = powershell::read_literal(&written.source).unwrap_or_else(|| panic!("{}", written.source));
+        assert_eq!(read_arguments(&value), call.standard, "{}", call.text);
+        assert_eq!(written.guards, []);
+        rows += 1;
+        changed += usize::from(call.legacy.is_some() || call.windows_powershell.is_some());
+    }
+    assert_eq!((rows, changed), (496, 138));
 }
