@@ -16,7 +16,7 @@ pub enum Length {
     ToEof,
 }
 
-/// A range of a remote file. [com:BG_FILE_RANGE]
+/// A range of a remote file. `[com:BG_FILE_RANGE]`
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Range {
     /// Where it begins, in bytes from the start.
@@ -25,7 +25,7 @@ pub struct Range {
     pub length: Length,
 }
 
-/// A file of a job. [com:BG_FILE_INFO]
+/// A file of a job. `[com:BG_FILE_INFO]`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct File {
     /// Its name on the server: an HTTP or HTTPS URL, or an SMB path. At most 2,200 characters.

@@ -10,7 +10,7 @@ pub struct Seconds(pub u32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Milliseconds(pub u32);
 
-/// A size in bytes, from 1. [com:BITS_JOB_PROPERTY_ID]
+/// A size in bytes, from 1. `[com:BITS_JOB_PROPERTY_ID]`
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bytes(pub u64);
 

@@ -8,9 +8,9 @@ use crate::text::{Notation, Text};
 
 /// The limits that BITS has for texts, in UTF-16 units without the terminator.
 pub(super) mod limit {
-    /// MAX_PATH without the terminator. [com:BG_FILE_INFO]
+    /// MAX_PATH without the terminator. `[com:BG_FILE_INFO]`
     pub(crate) const PATH: usize = 260;
-    /// A remote name. [com:BG_FILE_INFO]
+    /// A remote name. `[com:BG_FILE_INFO]`
     pub(crate) const REMOTE_NAME: usize = 2200;
 }
 
