@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import config from './playwright.config.mjs';
 import { serve } from './support/server.mjs';
-import { started } from './support/page.mjs';
+import { NARROW, WIDE, started } from './support/page.mjs';
 
 const [dist, folder] = process.argv.slice(2);
-const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } };
+const SIZES = { wide: WIDE, narrow: NARROW };
 
 const site = await serve(dist);
 const browser = await chromium.launch(config.use.launchOptions);

@@ -1,7 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { DIST, axeViolations, expect, test } from './support/page.mjs';
+import { DIST, NARROW, WIDE, axeViolations, expect, test } from './support/page.mjs';
+import { serve } from './support/server.mjs';
 
 test('the page starts in a folder of any site', async ({ page, open }) => {
   await open();
@@ -10,10 +11,27 @@ test('the page starts in a folder of any site', async ({ page, open }) => {
   await expect(page.locator('h1')).toBeVisible();
 });
 
-test('axe finds nothing wrong on the first visit', async ({ page, open }) => {
-  await open();
-  expect(await axeViolations(page)).toEqual([]);
-});
+for (const [size, viewport] of Object.entries({ wide: WIDE, narrow: NARROW })) {
+  for (const colorScheme of ['light', 'dark']) {
+    test.describe(`first visit, ${size}, ${colorScheme}`, () => {
+      test.use({ viewport, colorScheme });
+
+      test('axe finds nothing wrong', async ({ page, open }) => {
+        await open();
+        expect(await axeViolations(page)).toEqual([]);
+      });
+
+      test('the page does not scroll sideways', async ({ page, open }) => {
+        await open();
+        const { scrollWidth, clientWidth } = await page.evaluate(() => {
+          const { scrollWidth, clientWidth } = document.scrollingElement;
+          return { scrollWidth, clientWidth };
+        });
+        expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+      });
+    });
+  }
+}
 
 test('axe finds a fault where there is one', async ({ page, open }) => {
   await open();
@@ -44,6 +62,15 @@ test('the policy holds and an inline script does not run', async ({ page, open, 
   await expect.poll(() => faults.violations.length).toBeGreaterThan(0);
   faults.violations.length = 0;
   faults.errors.length = 0;
+});
+
+test('a request to another origin would be seen', async ({ page, faults }) => {
+  const elsewhere = await serve(DIST);
+  await page.goto(elsewhere.address);
+  expect(faults.foreign).toContain(elsewhere.address);
+  await page.goto('about:blank');
+  await elsewhere.close();
+  faults.foreign.length = 0;
 });
 
 test('the page asks for each file once', async ({ page, site, open }) => {

@@ -128,7 +128,11 @@ pub(crate) fn test(only: Option<&str>) -> Result<ExitCode> {
     let mut needs: Vec<Need> = steps.iter().flat_map(|step| step.needs).copied().collect();
     needs.sort_unstable();
     needs.dedup();
-    need::provide(&needs)?;
+    if let Err(error) = need::provide(&needs) {
+        eprintln!("error: {error:#}");
+        println!("{}", Count::ONE_FAILED);
+        return Ok(ExitCode::FAILURE);
+    }
 
     let mut total = Count::default();
     let mut failures = Vec::new();
@@ -187,7 +191,7 @@ fn format() -> Result<Count> {
 fn clippy(choice: &[&str]) -> Result<Count> {
     command::run(
         in_root(command::cargo())
-            .args(["clippy", "--quiet", "--locked"])
+            .args(["clippy", "--locked"])
             .args(choice)
             .args(["--", "-D", "warnings"]),
     )?;

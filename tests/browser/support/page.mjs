@@ -9,6 +9,10 @@ import { serve } from './server.mjs';
 
 export const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
 
+/** The two widths that the page is made for. */
+export const WIDE = { width: 1440, height: 900 };
+export const NARROW = { width: 390, height: 844 };
+
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export const test = base.extend({
