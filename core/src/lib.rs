@@ -16,6 +16,7 @@ pub mod value;
 pub mod version;
 pub mod secret;
 pub mod catalog;
+pub mod command;
 pub mod profile;
 pub mod job;
 pub mod diagnostic;
