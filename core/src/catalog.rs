@@ -317,6 +317,22 @@ mod tests {
     }
 
     #[test]
+    fn sets_of_bits_say_their_number() {
+        use crate::value::Control;
+        for spec in CATALOG {
+            let flags = spec
+                .parts
+                .iter()
+                .any(|part| matches!(part.control, Control::Flags(_) | Control::CostMask { .. }));
+            let none = Entries(vec![Vec::new()]);
+            let bits = SettingValue::read(spec.id, &none)
+                .ok()
+                .and_then(|value| value.bits());
+            assert_eq!(bits, flags.then_some(0), "{}", spec.name);
+        }
+    }
+
+    #[test]
     fn parts_are_named_where_there_are_several() {
         for spec in CATALOG {
             let named = spec.parts.len() > 1 || spec.repeat == Repeat::Rows;

@@ -297,6 +297,10 @@ pub trait Value: Sized {
     fn read(entries: &Entries) -> Result<Self, Vec<PartError>>;
     /// What [`Value::read`] reads back as this value.
     fn write(&self) -> Entries;
+    /// The number that BITS takes, where the value is a set of bits.
+    fn bits(&self) -> Option<u32> {
+        None
+    }
 }
 
 /// The one entry of a part that takes one thing.

@@ -79,6 +79,11 @@ macro_rules! settings {
             pub fn write(&self) -> Entries {
                 match self { $(SettingValue::$id(value) => value.write(),)+ }
             }
+
+            /// The number that BITS takes, where the value is a set of bits.
+            pub fn bits(&self) -> Option<u32> {
+                match self { $(SettingValue::$id(value) => Value::bits(value),)+ }
+            }
         }
 
         impl Settings {

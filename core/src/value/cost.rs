@@ -71,6 +71,10 @@ impl Value for CostFlags {
     fn write(&self) -> Entries {
         Entries::list(self.words().into_iter().map(|choice| choice.word))
     }
+
+    fn bits(&self) -> Option<u32> {
+        Some(self.0)
+    }
 }
 
 #[cfg(test)]

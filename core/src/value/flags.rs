@@ -88,6 +88,9 @@ macro_rules! flags {
             fn write(&self) -> Entries {
                 Entries::list(self.words())
             }
+            fn bits(&self) -> Option<u32> {
+                Some(self.0)
+            }
         }
     };
 }

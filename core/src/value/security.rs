@@ -136,6 +136,10 @@ impl Value for SecurityFlags {
         entries.set(1, policy);
         entries
     }
+
+    fn bits(&self) -> Option<u32> {
+        Some(self.mask())
+    }
 }
 
 /// The field's own bits, so that a number that holds them is read; the words are those of the policy.
