@@ -4,3 +4,4 @@ pub mod argv;
 pub mod awkward;
 pub mod cmd;
 pub mod powershell;
+pub mod recorded;

@@ -2,20 +2,27 @@
 //!
 //! What it does not know it refuses ([`Unread`]); it never guesses. It shares nothing with the product.
 
+pub mod binder;
 mod commands;
 mod compound;
+pub mod convert;
 mod declared;
 mod expressions;
 mod letters;
 mod literal;
 mod numbers;
+pub mod parameters;
 mod primary;
 mod reader;
+pub mod run;
 mod shape;
 mod statements;
 mod strings;
 pub mod syntax;
+pub mod time;
+pub mod value;
 mod wide;
+pub mod wildcard;
 
 pub use literal::evaluate_literal;
 pub use shape::shape;

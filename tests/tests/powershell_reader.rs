@@ -1,22 +1,7 @@
 //! The reader of PowerShell agrees with every recorded reading of PowerShell's own engine that it does not skip.
 
 use bitsmith_tests::powershell::{self, evaluate_literal, shape};
-use serde_json::Value;
-
-/// Rows of a recorded file.
-fn rows(name: &str) -> Vec<Value> {
-    let path = format!("{}/data/engine/{name}", env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
-    text.lines()
-        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}")))
-        .collect()
-}
-
-fn text<'a>(row: &'a Value, key: &str) -> &'a str {
-    row[key]
-        .as_str()
-        .unwrap_or_else(|| panic!("{key} is missing in {row}"))
-}
+use bitsmith_tests::recorded::{rows, text};
 
 /// Whether the text consists of single-quoted literals, `[char]`, `+`, parentheses and spaces.
 fn is_made_of_single_quotes(text: &str) -> bool {

@@ -185,7 +185,7 @@ impl Reader<'_> {
             return self.fail("character that begins no argument");
         }
         let numeric = is_digit(unit) || self.sees(0, b'.') && self.sees_class(1, is_digit);
-        if numeric && let Some(word) = self.number_item() {
+        if numeric && let Some(word) = self.number_item()? {
             return Ok(word);
         }
         self.generic(true)
@@ -229,16 +229,22 @@ impl Reader<'_> {
     }
 
     /// A number that is a whole argument.
-    fn number_item(&mut self) -> Option<Word> {
+    fn number_item(&mut self) -> Result<Option<Word>, Unread> {
         let length = self.run(|unit| !ends_word(unit));
         let spelling = self.slice(self.at, self.at + length);
-        let number = number(&spelling.lossy())?;
+        let text = spelling.lossy();
+        if is_suffixed(&text) {
+            return self.fail("number with a suffix");
+        }
+        let Some(number) = number(&text) else {
+            return Ok(None);
+        };
         let start = self.at;
         self.at += length;
-        Some(Word {
+        Ok(Some(Word {
             span: self.span_from(start),
             kind: WordKind::Constant { number, spelling },
-        })
+        }))
     }
 
     /// An unquoted word, quotes inside it included; variables too, but not in the name of a command.
@@ -319,4 +325,12 @@ impl Reader<'_> {
 /// What ends a parameter name besides the ends of a word.
 fn is_stop(unit: u16) -> bool {
     matches!(u8::try_from(unit), Ok(b'.' | b'[')) || is_single_quote(unit) || is_double_quote(unit)
+}
+
+/// Whether a word is a number with a type suffix that only some versions know.
+fn is_suffixed(text: &str) -> bool {
+    let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    let suffix = text.get(digits.len()..).unwrap_or_default().to_ascii_lowercase();
+    number(digits).is_some()
+        && ["s", "u", "us", "ul", "lu", "y", "uy", "n", "d", "dl"].contains(&suffix.as_str())
 }

@@ -15,13 +15,15 @@ pub(super) fn number(text: &str) -> Option<Number> {
         Some(hex) => Number::from_hexadecimal(hex)?,
         None => Number::from_decimal(digits)?,
     };
-    match (value, multiplier, long) {
-        (Number::Int(value), 1, true) => Some(Number::Long(value.into())),
-        (value, 1, _) => Some(value),
-        (Number::Int(value), _, _) => Some(whole(i64::from(value).checked_mul(multiplier)?)),
-        (Number::Long(value), _, _) => Some(whole(value.checked_mul(multiplier)?)),
-        (Number::Double(value), _, _) => Some(Number::Double(value * multiplier as f64)),
-    }
+    let value = match value {
+        Number::Int(value) if long => return Some(Number::Long(value.into())),
+        Number::Int(value) => i128::from(value),
+        Number::Long(value) => i128::from(value),
+        Number::Decimal(_) if multiplier == 1 => return Some(value),
+        Number::Decimal(_) => return None,
+        Number::Double(value) => return Some(Number::Double(value * multiplier as f64)),
+    };
+    Some(whole(value.checked_mul(multiplier.into())?)).filter(|number| !matches!(number, Number::Decimal(_)))
 }
 
 fn multiplier(text: &str) -> (&str, i64) {
@@ -31,8 +33,12 @@ fn multiplier(text: &str) -> (&str, i64) {
         .unwrap_or((text, 1))
 }
 
-fn whole(value: i64) -> Number {
-    i32::try_from(value).map_or(Number::Long(value), Number::Int)
+fn whole(value: i128) -> Number {
+    match (i32::try_from(value), i64::try_from(value)) {
+        (Ok(value), _) => Number::Int(value),
+        (_, Ok(value)) => Number::Long(value),
+        _ => Number::Decimal(value),
+    }
 }
 
 impl Number {
@@ -54,7 +60,11 @@ impl Number {
 
     fn from_decimal(text: &str) -> Option<Self> {
         if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return text.parse::<i64>().ok().map(whole);
+            return text
+                .parse::<i128>()
+                .ok()
+                .filter(|value| *value < 1 << 96)
+                .map(whole);
         }
         let (mantissa, exponent) = text
             .split_once('e')
@@ -76,8 +86,9 @@ impl Number {
     /// The number with the other sign.
     pub(super) fn negated(self) -> Self {
         match self {
-            Self::Int(value) => whole(-i64::from(value)),
-            Self::Long(value) => value.checked_neg().map_or(Self::Double(-(value as f64)), whole),
+            Self::Int(value) => whole(-i128::from(value)),
+            Self::Long(value) => whole(-i128::from(value)),
+            Self::Decimal(value) => whole(-value),
             Self::Double(value) => Self::Double(-value),
         }
     }
@@ -87,6 +98,7 @@ impl Number {
         match self {
             Self::Int(_) => "Int32",
             Self::Long(_) => "Int64",
+            Self::Decimal(_) => "Decimal",
             Self::Double(_) => "Double",
         }
     }
@@ -97,6 +109,7 @@ impl std::fmt::Display for Number {
         match self {
             Self::Int(value) => value.fmt(f),
             Self::Long(value) => value.fmt(f),
+            Self::Decimal(value) => value.fmt(f),
             Self::Double(value) => value.fmt(f),
         }
     }

@@ -297,6 +297,8 @@ pub enum Number {
     Int(i32),
     /// `Int64`
     Long(i64),
+    /// `Decimal` without a fraction, which is what integers too great for `Int64` become
+    Decimal(i128),
     /// `Double`
     Double(f64),
 }
