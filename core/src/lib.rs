@@ -21,6 +21,7 @@ pub mod profile;
 pub mod job;
 pub mod diagnostic;
 pub mod draft;
+pub mod document;
 pub mod rules;
 pub mod plan;
 pub mod quote;

@@ -1,0 +1,157 @@
+//! Diagnostics as JSON.
+
+use super::write::{profile, shown, shown_entry, shown_part};
+use super::{DocumentErrors, Documents, MALFORMED};
+use crate::catalog::{Held, SettingId};
+use crate::diagnostic::{At, Diagnostic, Edit, Place, Position, Severity};
+use crate::value::{Control, Part, Repeat};
+use serde_json::{Map, Value, json};
+
+/// The list `diagnostics`, with positions in the documents where they were read from a text.
+///
+/// ```
+/// use bitsmith_core::document::{diagnostics_json, read_located};
+/// let documents = read_located(r#"{ "bitsmith": 1, "subject": { "existing": { "all": true } },
+///   "settings": { "priority": "urgent" } }"#).unwrap();
+/// let (_, diagnostics) = documents.drafts[0].job();
+/// let json = diagnostics_json(&diagnostics, Some(&documents));
+/// assert_eq!((&json[0]["line"], &json[0]["column"]), (&2.into(), &29.into()));
+/// assert_eq!(json[0]["place"]["setting"], "priority");
+/// ```
+pub fn diagnostics_json(diagnostics: &[Diagnostic], documents: Option<&Documents>) -> Value {
+    diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let mut out = head(
+                diagnostic.rule,
+                diagnostic.severity,
+                &diagnostic.message,
+                &diagnostic.help,
+            );
+            let place = place(&diagnostic.place);
+            if !place.is_empty() {
+                out.insert("place".to_owned(), Value::Object(place));
+            }
+            if let Some((start, end)) = documents.and_then(|documents| documents.locate(&diagnostic.place)) {
+                positions(&mut out, start, end);
+            }
+            if let Some(fix) = &diagnostic.fix {
+                let edits: Value = fix.edits.iter().map(edit).collect();
+                out.insert("fix".to_owned(), json!({ "title": fix.title, "edits": edits }));
+            }
+            Value::Object(out)
+        })
+        .collect()
+}
+
+/// What is wrong with the form of a document, as diagnostics.
+pub fn errors_json(errors: &DocumentErrors) -> Value {
+    errors
+        .0
+        .iter()
+        .map(|error| {
+            let mut out = head(MALFORMED, Severity::Error, &error.message, &error.help);
+            if let Some(document) = error.document {
+                out.insert("place".to_owned(), json!({ "document": document }));
+            }
+            positions(&mut out, error.start, error.end);
+            Value::Object(out)
+        })
+        .collect()
+}
+
+fn head(rule: &str, severity: Severity, message: &str, help: &str) -> Map<String, Value> {
+    let mut out = Map::new();
+    out.insert("rule".to_owned(), json!(rule));
+    out.insert("severity".to_owned(), json!(severity.word()));
+    out.insert("message".to_owned(), json!(message));
+    if !help.is_empty() {
+        out.insert("help".to_owned(), json!(help));
+    }
+    out
+}
+
+fn positions(out: &mut Map<String, Value>, start: Position, end: Position) {
+    for (key, number) in [
+        ("start", start.offset),
+        ("end", end.offset),
+        ("line", start.line),
+        ("column", start.column),
+    ] {
+        out.insert(key.to_owned(), json!(number));
+    }
+}
+
+fn place(place: &Place) -> Map<String, Value> {
+    let mut out = Map::new();
+    if let At::Setting { id, part, row } = place.at {
+        out.insert("setting".to_owned(), json!(id.name()));
+        let named = part
+            .and_then(|part| id.spec().parts.get(part))
+            .filter(|part| !part.name.is_empty());
+        if let Some(part) = named {
+            out.insert("part".to_owned(), json!(part.name));
+        }
+        if let Some(row) = row.filter(|_| id.spec().held == Held::Files) {
+            out.insert("file".to_owned(), json!(row));
+        }
+    }
+    if let Some(document) = place.document {
+        out.insert("document".to_owned(), json!(document));
+    }
+    out
+}
+
+/// A change: the place in the document as a JSON pointer, and what stands there then.
+fn edit(edit: &Edit) -> Value {
+    let put = |path: String, value: Value| json!({ "path": path, "value": value });
+    let part = |id: SettingId, index: usize| id.spec().parts.get(index);
+    match edit {
+        Edit::Set(id, entries) => put(setting(*id), shown(id.spec(), entries)),
+        Edit::SetPart(id, index, entries) => match part(*id, *index) {
+            Some(part) => put(cell(*id, part, None), shown_part(part, entries)),
+            None => Value::Null,
+        },
+        Edit::SetCell(id, index, row, entry) => match part(*id, *index) {
+            Some(part) => put(cell(*id, part, Some(*row)), shown_entry(part, entry)),
+            None => Value::Null,
+        },
+        Edit::Clear(id) => json!({ "path": setting(*id), "remove": true }),
+        Edit::RemoveRow(id, row) => json!({ "path": format!("{}/{row}", setting(*id)), "remove": true }),
+        Edit::NewEnding(word) => put("/ending".to_owned(), json!(word)),
+        Edit::ExistingEnding(ending) => put("/ending".to_owned(), json!(ending.word())),
+        Edit::Bound(bound) => put("/ending/wait_and_complete/bound".to_owned(), json!(bound)),
+        Edit::Profile(to) => put("/profile".to_owned(), Value::Object(profile(to))),
+        Edit::Folders(folders) => put("/folders".to_owned(), json!(folders.word())),
+        Edit::Ask(ask) => put("/ask".to_owned(), json!(ask.word())),
+    }
+}
+
+/// Where a document holds a setting.
+fn setting(id: SettingId) -> String {
+    match id.spec().held {
+        Held::Settings => format!("/settings/{}", id.name()),
+        Held::Subject => format!("/subject/new/{}", id.name()),
+        Held::Files | Held::FileEntry => "/files".to_owned(),
+    }
+}
+
+/// Where a document holds an entry of a setting.
+fn cell(id: SettingId, part: &Part, row: Option<usize>) -> String {
+    let rows = id.spec().repeat == Repeat::Rows;
+    let listed = matches!(
+        part.control,
+        Control::Flags(_) | Control::CostMask { .. } | Control::Lines(_)
+    );
+    let mut path = setting(id);
+    if let Some(row) = row.filter(|_| rows) {
+        path.push_str(&format!("/{row}"));
+    }
+    if !part.name.is_empty() {
+        path.push_str(&format!("/{}", part.name));
+    }
+    if let Some(row) = row.filter(|_| !rows && listed) {
+        path.push_str(&format!("/{row}"));
+    }
+    path
+}
