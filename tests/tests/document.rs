@@ -726,7 +726,7 @@ proptest! {
             evaluation.plan.map(|plan| (plan.job().clone(), plan.steps().to_vec()))
         };
         prop_assert_eq!(plan(&draft), plan(&back), "{}", text);
-        prop_assert_eq!(write(&[back.clone()], Secrets::Masked), text);
+        prop_assert_eq!(write(std::slice::from_ref(&back), Secrets::Masked), text);
         if let Some(link) = to_link(&draft) {
             prop_assert_eq!(from_link(&link).unwrap(), back);
         }

@@ -133,6 +133,7 @@ fn version_1(reader: &mut Reader<'_>, object: &Object<'_>) -> Draft {
     }
     match members.get("subject") {
         Some(node) => subject(reader, node, &mut draft),
+        None if members.has_unknown => {}
         None => reader.error_at(
             &Range::new(object.range.start, object.range.start.saturating_add(1)),
             "The document has no `subject`: it does not say which job it is about.",
@@ -275,6 +276,7 @@ fn subject(reader: &mut Reader<'_>, node: &Value<'_>, draft: &mut Draft) {
             "A document makes a new job or changes existing ones, not both.",
             "Keep `new` or `existing`; write the other as a document of its own.",
         ),
+        (None, None) if members.has_unknown => {}
         (None, None) => reader.error_at(
             node,
             "It does not say whether a job is made or jobs are changed.",
@@ -300,6 +302,7 @@ fn new_job(reader: &mut Reader<'_>, node: &Value<'_>, draft: &mut Draft) {
                 let entries = value::read(reader, spec, node);
                 draft.settings.insert(spec.id, entries);
             }
+            None if members.has_unknown => {}
             None => reader.error_at(
                 node,
                 format!("The new job has no `{}`.", spec.name),
@@ -336,6 +339,9 @@ fn existing_jobs(
             .unwrap_or(draft.subject.owner);
     }
     let selectors: Vec<_> = members.iter().filter(|(key, _)| *key != "owner").collect();
+    if selectors.is_empty() && members.has_unknown {
+        return;
+    }
     let [(key, value)] = selectors.as_slice() else {
         reader.error_at(
             node,
@@ -468,11 +474,12 @@ fn ending(reader: &mut Reader<'_>, node: &Value<'_>, draft: &mut Draft) {
                     draft.ending.new = NewEndingKind::WaitAndComplete;
                     waiting(reader, node, draft);
                 }
-                None => reader.error_at(
+                None if object.properties.is_empty() => reader.error_at(
                     node,
                     "The ending is empty.",
                     format!("Use one of: {}.", mine.join(", ")),
                 ),
+                None => {}
             }
         }
         other => {

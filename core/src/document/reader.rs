@@ -15,18 +15,22 @@ pub(super) struct Reader<'s> {
 }
 
 /// The known keys of an object with their values.
-pub(super) struct Members<'n, 'a>(Vec<(&'static str, &'n Value<'a>)>);
+pub(super) struct Members<'n, 'a> {
+    known: Vec<(&'static str, &'n Value<'a>)>,
+    /// Whether there was an unknown key: what is missing may be what was meant by it, and is not named again.
+    pub(super) has_unknown: bool,
+}
 
 impl<'n, 'a> Members<'n, 'a> {
     pub(super) fn get(&self, key: &str) -> Option<&'n Value<'a>> {
-        self.0
+        self.known
             .iter()
             .find(|(name, _)| *name == key)
             .map(|(_, value)| *value)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &'n Value<'a>)> {
-        self.0.iter().copied()
+        self.known.iter().copied()
     }
 }
 
@@ -102,7 +106,10 @@ impl<'s> Reader<'s> {
 
     /// The members of an object; unknown and repeated keys are errors at the key.
     pub(super) fn members<'n, 'a>(&mut self, object: &'n Object<'a>, shape: &Shape<'_>) -> Members<'n, 'a> {
-        let mut members: Vec<(&'static str, &'n Value<'a>)> = Vec::new();
+        let mut members = Members {
+            known: Vec::new(),
+            has_unknown: false,
+        };
         for property in &object.properties {
             let key = property.name.as_str();
             let Some(known) = shape.keys.iter().copied().find(|known| *known == key) else {
@@ -111,9 +118,10 @@ impl<'s> Reader<'s> {
                     None => format!("Use one of: {}.", shape.keys.join(", ")),
                 });
                 self.error_at(&property.name, format!("{} has no `{key}`.", shape.whose), help);
+                members.has_unknown = true;
                 continue;
             };
-            if members.iter().any(|(other, _)| *other == known) {
+            if members.get(known).is_some() {
                 self.error_at(
                     &property.name,
                     format!("`{known}` stands here twice."),
@@ -121,9 +129,9 @@ impl<'s> Reader<'s> {
                 );
                 continue;
             }
-            members.push((known, &property.value));
+            members.known.push((known, &property.value));
         }
-        Members(members)
+        members
     }
 
     /// The members of a value that has to be an object.
@@ -198,8 +206,9 @@ pub(super) fn closest(typed: &str, words: &[&'static str]) -> Option<&'static st
     let typed = fold(typed);
     let likeness = |word: &str| {
         let word = fold(word);
-        let within = typed.len() > 2 && (word.contains(&typed) || typed.contains(&word));
-        strsim::jaro_winkler(&typed, &word) + if within { 0.3 } else { 0.0 }
+        let within = typed.len() > 3 && (word.contains(&typed) || typed.contains(&word));
+        let likeness = strsim::jaro_winkler(&typed, &word);
+        if within { likeness.max(0.85) } else { likeness }
     };
     words
         .iter()
