@@ -1,8 +1,15 @@
 //! From plans to scripts: lines of tokens, each line tied to what it came from, and notes on what cannot be said.
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::plan::Plan;
+use crate::plan::{Operation, Plan};
 use crate::profile::word_enum;
+use std::hash::{Hash, Hasher};
+
+mod batch;
+mod bitsadmin;
+mod powershell;
+mod prompt;
+mod script;
 
 word_enum! {
     /// The form a script has.
@@ -122,7 +129,73 @@ pub struct Request {
 /// Writes the script of one plan, or of several that are carried out one after the other.
 ///
 /// What the target cannot say exactly is refused: the errors name the value and the way out.
+///
+/// ```
+/// use bitsmith_core::catalog::SettingId;
+/// use bitsmith_core::draft::Draft;
+/// use bitsmith_core::emit::{Request, Script, Target, emit};
+/// use bitsmith_core::evaluate::evaluate;
+/// use bitsmith_core::plan::Reveal;
+/// use bitsmith_core::value::Entries;
+///
+/// let mut draft = Draft::default();
+/// draft.settings.insert(SettingId::DisplayName, Entries::one("Nightly"));
+/// let file = [vec!["https://example.com/a.zip".into()], vec![r"C:\Data\a.zip".into()]];
+/// draft.settings.insert(SettingId::Files, Entries(file.into()));
+/// let plan = evaluate(&draft, Reveal::Masked).plan.unwrap();
+/// let script = emit(&[plan], Request { target: Target::PowerShell, script: Script::Main }).unwrap();
+/// assert!(script.text().contains("'https://example.com/a.zip'"));
+/// ```
 pub fn emit(plans: &[Plan], request: Request) -> Result<Emission, Vec<Diagnostic>> {
-    let _ = (plans, request);
-    Ok(Emission::default())
+    match request.target {
+        Target::PowerShell => powershell::emit(plans, request.script),
+        Target::Batch => batch::emit(plans, request.script),
+        Target::Prompt => prompt::emit(plans, request.script),
+    }
+}
+
+/// A number that names a plan: what it makes, finds, sets and adds, not how it ends. The record that the main script
+/// keeps for the undo script carries it.
+pub(crate) fn digest(plan: &Plan) -> String {
+    let mut hasher = Fnv(0xcbf2_9ce4_8422_2325);
+    for step in plan.steps() {
+        match step.operation {
+            Operation::CreateJob { .. }
+            | Operation::FindJobs { .. }
+            | Operation::Set(_)
+            | Operation::AddFile { .. } => {
+                step.operation.hash(&mut hasher);
+            }
+            Operation::Resume
+            | Operation::Suspend
+            | Operation::Wait(_)
+            | Operation::Complete
+            | Operation::Cancel
+            | Operation::Transfer => {}
+        }
+    }
+    format!("{:016X}", hasher.finish())
+}
+
+/// FNV-1a with 64 bits, the same on every machine.
+struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.write(&(number as u64).to_le_bytes());
+    }
+
+    fn write_isize(&mut self, number: isize) {
+        self.write(&(number as i64).to_le_bytes());
+    }
 }

@@ -50,7 +50,7 @@ pub enum Subject {
 }
 
 /// Which existing jobs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Selector {
     /// Those with these GUIDs.
     Guids(Vec<Guid>),
@@ -93,7 +93,7 @@ pub enum NewEnding {
 }
 
 /// How a script waits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Waiting {
     /// The longest it waits.
     pub bound: Seconds,

@@ -12,7 +12,7 @@ use crate::value::{File, Headers, HttpMethod, JobType, Priority, RemoteNames};
 use std::collections::BTreeSet;
 
 /// A BITS call, or a wait.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Operation {
     /// Makes the job, suspended.
     CreateJob {

@@ -1,0 +1,387 @@
+//! What each setting is as bitsadmin calls: the words after the verb, and how the value is read back.
+//!
+//! Both cmd targets write these calls, and so does the PowerShell target where a cmdlet cannot say it.
+//! Syntax: [help1809], and for `/MAKECUSTOMHEADERSWRITEONLY` [helpNew].
+
+use crate::catalog::SettingValue;
+use crate::quote::Place;
+use crate::text::Text;
+use crate::value::{
+    AuthScheme, AuthTarget, File, FileAclFlags, HelperToken, JobType, Priority, ProxyUsage, Seconds,
+    StoreLocation, User, Word,
+};
+
+/// A word of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Argument {
+    /// A word of bitsadmin's own, or a number: safe in every shell.
+    Own(String),
+    /// A text of the job, and what bitsadmin takes it for.
+    Text(Text, Place),
+    /// The password of a user: asked for, or a placeholder.
+    Password(Text),
+    /// NULL: bitsadmin's word for nothing.
+    Null,
+}
+
+/// What is expected when a value is read back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Expected {
+    /// A word, in any case.
+    Word(&'static str),
+    /// A number, decimal or hexadecimal.
+    Number(u64),
+    /// A text, exactly; read back where it is ASCII, because a console shows other characters in its own code page.
+    Text(Text),
+    /// Letters, in any order and case.
+    Letters(String),
+}
+
+/// How a value is read back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Readback {
+    /// The verb, after `/RAWRETURN`.
+    pub(crate) verb: &'static str,
+    /// What it must print.
+    pub(crate) expected: Expected,
+}
+
+/// One call that changes a job. The job stands between verb and arguments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Call {
+    /// The verb, with its slash.
+    pub(crate) verb: &'static str,
+    /// What follows the job.
+    pub(crate) arguments: Vec<Argument>,
+    /// How its effect is read back; nothing where there is no verb for it or its form is not documented.
+    pub(crate) readback: Vec<Readback>,
+}
+
+impl Call {
+    fn new(verb: &'static str, arguments: Vec<Argument>) -> Call {
+        Call {
+            verb,
+            arguments,
+            readback: Vec::new(),
+        }
+    }
+
+    fn reads(mut self, verb: &'static str, expected: Expected) -> Call {
+        self.readback.push(Readback { verb, expected });
+        self
+    }
+}
+
+/// Why bitsadmin cannot say a value, and where that is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Unsayable {
+    /// The reason, as a sentence.
+    pub(crate) reason: &'static str,
+    /// Its source.
+    pub(crate) source: &'static str,
+}
+
+fn own(word: impl Into<String>) -> Argument {
+    Argument::Own(word.into())
+}
+
+fn text(text: &Text) -> Argument {
+    Argument::Text(text.clone(), Place::Value)
+}
+
+fn seconds(set: &'static str, get: &'static str, value: Seconds) -> Vec<Call> {
+    vec![Call::new(set, vec![own(value.0.to_string())]).reads(get, Expected::Number(u64::from(value.0)))]
+}
+
+/// The calls that set a value; none where making the job or adding its files says it already.
+pub(crate) fn calls(value: &SettingValue) -> Result<Vec<Call>, Unsayable> {
+    let no_verb = |reason: &'static str| {
+        Err(Unsayable {
+            reason,
+            source: "help1809",
+        })
+    };
+    Ok(match value {
+        SettingValue::JobType(_) | SettingValue::Files(_) | SettingValue::FileRanges(_) => Vec::new(),
+        SettingValue::DisplayName(name) => vec![
+            Call::new(
+                "/setdisplayname",
+                vec![Argument::Text(name.0.clone(), Place::JobName)],
+            )
+            .reads("/getdisplayname", Expected::Text(name.0.clone())),
+        ],
+        SettingValue::Description(description) => vec![
+            Call::new("/setdescription", vec![text(&description.0)])
+                .reads("/getdescription", Expected::Text(description.0.clone())),
+        ],
+        SettingValue::ReplaceRemotePrefix(change) => {
+            vec![Call::new(
+                "/replaceremoteprefix",
+                vec![text(&change.old_prefix), text(&change.new_prefix)],
+            )]
+        }
+        SettingValue::RemoteName(_) => {
+            return no_verb("bitsadmin has no verb that changes the remote name of one file.");
+        }
+        SettingValue::ReplyFileName(path) => vec![
+            Call::new("/setreplyfilename", vec![text(&path.0)])
+                .reads("/getreplyfilename", Expected::Text(path.0.clone())),
+        ],
+        SettingValue::ValidationState(states) => states
+            .0
+            .iter()
+            .map(|state| {
+                let word = if state.valid { "TRUE" } else { "FALSE" };
+                Call::new(
+                    "/setvalidationstate",
+                    vec![own(state.file.to_string()), own(word)],
+                )
+            })
+            .collect(),
+        SettingValue::Priority(priority) => vec![
+            Call::new("/setpriority", vec![own(priority_word(*priority))])
+                .reads("/getpriority", Expected::Word(priority_word(*priority))),
+        ],
+        SettingValue::MinimumRetryDelay(value) => seconds("/setminretrydelay", "/getminretrydelay", *value),
+        SettingValue::NoProgressTimeout(value) => {
+            seconds("/setnoprogresstimeout", "/getnoprogresstimeout", *value)
+        }
+        SettingValue::MaximumDownloadTime(value) => {
+            seconds("/setmaxdownloadtime", "/getmaxdownloadtime", *value)
+        }
+        SettingValue::CustomHeaders(headers) if headers.0.is_empty() => {
+            return no_verb("How bitsadmin takes all headers away is not documented.");
+        }
+        SettingValue::CustomHeaders(headers) => {
+            vec![Call::new(
+                "/setcustomheaders",
+                headers.0.iter().map(text).collect(),
+            )]
+        }
+        SettingValue::MakeCustomHeadersWriteOnly(_) => vec![Call::new("/makecustomheaderswriteonly", vec![])],
+        SettingValue::HttpMethod(method) => vec![
+            Call::new("/sethttpmethod", vec![text(&method.0)])
+                .reads("/gethttpmethod", Expected::Text(method.0.clone())),
+        ],
+        SettingValue::SecurityFlags(flags) => vec![
+            Call::new("/setsecurityflags", vec![own(format!("0x{:04X}", flags.mask()))])
+                .reads("/getsecurityflags", Expected::Number(u64::from(flags.mask()))),
+        ],
+        SettingValue::ClientCertificateById(certificate) => vec![Call::new(
+            "/setclientcertificatebyid",
+            vec![
+                own(store_location(certificate.store_location)),
+                text(&certificate.store_name),
+                own(certificate.hash_hex()),
+            ],
+        )],
+        SettingValue::ClientCertificateByName(certificate) => vec![Call::new(
+            "/setclientcertificatebyname",
+            vec![
+                own(store_location(certificate.store_location)),
+                text(&certificate.store_name),
+                text(&certificate.subject_name),
+            ],
+        )],
+        SettingValue::RemoveClientCertificate(_) => vec![Call::new("/removeclientcertificate", vec![])],
+        SettingValue::ProxySettings(proxy) => {
+            let usage = proxy_word(proxy.usage);
+            let mut arguments = vec![own(usage)];
+            let mut call =
+                Call::new("/setproxysettings", Vec::new()).reads("/getproxyusage", Expected::Word(usage));
+            if proxy.usage == ProxyUsage::Override {
+                let list = joined(&proxy.list, ",");
+                call = call.reads("/getproxylist", Expected::Text(list.clone()));
+                arguments.push(text(&list));
+                arguments.push(if proxy.bypass.is_empty() {
+                    Argument::Null
+                } else {
+                    text(&joined(&proxy.bypass, " "))
+                });
+            }
+            call.arguments = arguments;
+            vec![call]
+        }
+        SettingValue::Credentials(credentials) => credentials
+            .0
+            .iter()
+            .map(|credential| {
+                let mut arguments = vec![
+                    own(target_word(credential.target)),
+                    own(scheme_word(credential.scheme)),
+                ];
+                match &credential.user {
+                    User::Implicit => arguments.extend([Argument::Null, Argument::Null]),
+                    User::Named(name) => {
+                        arguments.extend([text(name), Argument::Password(name.clone())]);
+                    }
+                }
+                Call::new("/setcredentials", arguments)
+            })
+            .collect(),
+        SettingValue::RemoveCredentials(removed) => removed
+            .0
+            .iter()
+            .map(|row| {
+                Call::new(
+                    "/removecredentials",
+                    vec![own(target_word(row.target)), own(scheme_word(row.scheme))],
+                )
+            })
+            .collect(),
+        SettingValue::UseStoredCredentials(_) => {
+            return no_verb("bitsadmin has no verb for stored credentials.");
+        }
+        SettingValue::NotifyFlags(flags) => vec![
+            Call::new("/setnotifyflags", vec![own(flags.0.to_string())])
+                .reads("/getnotifyflags", Expected::Number(u64::from(flags.0))),
+        ],
+        SettingValue::NotifyCmdLine(command) => {
+            let or_null = |value: &Text| {
+                if value.is_empty() {
+                    Argument::Null
+                } else {
+                    text(value)
+                }
+            };
+            vec![Call::new(
+                "/setnotifycmdline",
+                vec![or_null(&command.program), or_null(&command.parameters)],
+            )]
+        }
+        SettingValue::NotificationClsid(_) => {
+            return no_verb("bitsadmin has no verb for the notification class; only COM sets it.");
+        }
+        SettingValue::MinimumNotificationIntervalMs(_) => {
+            return no_verb("bitsadmin has no verb for the notification interval; only COM sets it.");
+        }
+        SettingValue::CostFlags(_) => return no_verb("bitsadmin has no verb for the transfer policy."),
+        SettingValue::DynamicContent(_) => {
+            return no_verb("bitsadmin says dynamic content in its blocking form /TRANSFER only.");
+        }
+        SettingValue::HighPerformance(_) => {
+            return no_verb("bitsadmin has no verb for high performance; only COM sets it.");
+        }
+        SettingValue::MaxDownloadSize(_) => {
+            return no_verb("bitsadmin has no verb for the maximum download size; only COM sets it.");
+        }
+        SettingValue::OnDemandMode(_) => {
+            return no_verb("bitsadmin has no verb for on-demand mode; only COM sets it.");
+        }
+        SettingValue::FileAclFlags(flags) => {
+            let letters = acl_letters(*flags);
+            if letters.is_empty() {
+                return no_verb("How bitsadmin takes all ACL flags away is not documented.");
+            }
+            vec![
+                Call::new("/setaclflags", vec![own(letters.clone())])
+                    .reads("/getaclflags", Expected::Letters(letters)),
+            ]
+        }
+        SettingValue::PeerCachingFlags(flags) => vec![
+            Call::new("/setpeercachingflags", vec![own(flags.0.to_string())])
+                .reads("/getpeercachingflags", Expected::Number(u64::from(flags.0))),
+        ],
+        SettingValue::TakeOwnership(_) => vec![Call::new("/takeownership", vec![])],
+        SettingValue::HelperToken(HelperToken::Set) => vec![Call::new("/sethelpertoken", vec![])],
+        SettingValue::HelperToken(HelperToken::Clear) => {
+            return no_verb("bitsadmin has no verb that takes the helper token away; only COM does.");
+        }
+        SettingValue::HelperTokenFlags(flags) if flags.0 == 0 => {
+            return no_verb("bitsadmin takes 1, 2 or 3 for the helper-token flags; only COM clears them.");
+        }
+        SettingValue::HelperTokenFlags(flags) => vec![
+            Call::new("/sethelpertokenflags", vec![own(flags.0.to_string())])
+                .reads("/gethelpertokenflags", Expected::Number(u64::from(flags.0))),
+        ],
+    })
+}
+
+/// The call that adds a file.
+pub(crate) fn add_file(file: &File) -> Call {
+    let mut arguments = vec![text(&file.remote_name), text(&file.local_name)];
+    if file.ranges.is_empty() {
+        Call::new("/addfile", arguments)
+    } else {
+        arguments.push(own(file.range_list()));
+        Call::new("/addfilewithranges", arguments)
+    }
+}
+
+/// The type as `/CREATE` and `/TRANSFER` take it.
+pub(crate) const fn type_switch(job_type: JobType) -> &'static str {
+    match job_type {
+        JobType::Download => "/download",
+        JobType::Upload => "/upload",
+        JobType::UploadReply => "/upload-reply",
+    }
+}
+
+/// [help1809]
+pub(crate) const fn priority_word(priority: Priority) -> &'static str {
+    match priority {
+        Priority::Foreground => "FOREGROUND",
+        Priority::High => "HIGH",
+        Priority::Normal => "NORMAL",
+        Priority::Low => "LOW",
+    }
+}
+
+const fn proxy_word(usage: ProxyUsage) -> &'static str {
+    match usage {
+        ProxyUsage::Preconfig => "PRECONFIG",
+        ProxyUsage::NoProxy => "NO_PROXY",
+        ProxyUsage::Override => "OVERRIDE",
+        ProxyUsage::Autodetect => "AUTODETECT",
+    }
+}
+
+const fn target_word(target: AuthTarget) -> &'static str {
+    match target {
+        AuthTarget::Server => "SERVER",
+        AuthTarget::Proxy => "PROXY",
+    }
+}
+
+const fn scheme_word(scheme: AuthScheme) -> &'static str {
+    match scheme {
+        AuthScheme::Basic => "BASIC",
+        AuthScheme::Digest => "DIGEST",
+        AuthScheme::Ntlm => "NTLM",
+        AuthScheme::Negotiate => "NEGOTIATE",
+        AuthScheme::Passport => "PASSPORT",
+    }
+}
+
+/// bitsadmin counts store locations from 1, BITS from 0. [help1809]
+fn store_location(location: StoreLocation) -> String {
+    location.number().saturating_add(1).to_string()
+}
+
+/// The letters O, G, D, S. [help1809]
+pub(crate) fn acl_letters(flags: FileAclFlags) -> String {
+    [
+        (FileAclFlags::OWNER, 'O'),
+        (FileAclFlags::GROUP, 'G'),
+        (FileAclFlags::DACL, 'D'),
+        (FileAclFlags::SACL, 'S'),
+    ]
+    .iter()
+    .filter(|(bit, _)| flags.has(*bit))
+    .map(|(_, letter)| *letter)
+    .collect()
+}
+
+/// Texts joined with a separator.
+pub(crate) fn joined(texts: &[Text], separator: &str) -> Text {
+    let mut out = Text::default();
+    for (index, text) in texts.iter().enumerate() {
+        if index > 0 {
+            out.push(crate::text::Piece::Literal(separator.to_owned()));
+        }
+        for piece in text.pieces() {
+            out.push(piece.clone());
+        }
+    }
+    out
+}

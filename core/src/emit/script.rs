@@ -1,0 +1,72 @@
+//! Lines under construction: tokens, indentation, origins.
+
+use super::{Line, Token, TokenKind};
+use crate::diagnostic::Place;
+
+/// A script under construction.
+#[derive(Debug, Default)]
+pub(crate) struct Writer {
+    lines: Vec<Line>,
+    indent: usize,
+    origin: Option<Place>,
+}
+
+impl Writer {
+    /// The lines so far.
+    pub(crate) fn finish(self) -> Vec<Line> {
+        self.lines
+    }
+
+    /// Everything written until the next call comes from this place.
+    pub(crate) fn from(&mut self, origin: Option<Place>) -> &mut Self {
+        self.origin = origin;
+        self
+    }
+
+    /// Indents what follows by one step.
+    pub(crate) fn deeper(&mut self) -> &mut Self {
+        self.indent = self.indent.saturating_add(1);
+        self
+    }
+
+    /// Takes one step back.
+    pub(crate) fn shallower(&mut self) -> &mut Self {
+        self.indent = self.indent.saturating_sub(1);
+        self
+    }
+
+    /// An empty line.
+    pub(crate) fn blank(&mut self) -> &mut Self {
+        self.lines.push(Line::default());
+        self
+    }
+
+    /// A line of tokens.
+    pub(crate) fn line(&mut self, tokens: Vec<Token>) -> &mut Self {
+        let mut line = Line {
+            tokens: Vec::new(),
+            origin: self.origin,
+        };
+        if self.indent > 0 {
+            line.tokens
+                .push(token(TokenKind::Plain, " ".repeat(self.indent.saturating_mul(4))));
+        }
+        line.tokens.extend(tokens);
+        self.lines.push(line);
+        self
+    }
+
+    /// A line of one kind.
+    pub(crate) fn plain(&mut self, kind: TokenKind, text: impl Into<String>) -> &mut Self {
+        self.line(vec![token(kind, text)])
+    }
+}
+
+/// A token without a reading.
+pub(crate) fn token(kind: TokenKind, text: impl Into<String>) -> Token {
+    Token {
+        kind,
+        text: text.into(),
+        reading: None,
+    }
+}
