@@ -1,5 +1,6 @@
 //! From plans to scripts: lines of tokens, each line tied to what it came from, and notes on what cannot be said.
 
+use crate::catalog::SettingId;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::plan::{Operation, Plan};
 use crate::profile::word_enum;
@@ -152,6 +153,148 @@ pub fn emit(plans: &[Plan], request: Request) -> Result<Emission, Vec<Diagnostic
         Target::Batch => batch::emit(plans, request.script),
         Target::Prompt => prompt::emit(plans, request.script),
     }
+}
+
+/// Whether a value can be put back as it was, from what bitsadmin prints of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Restorable {
+    /// It is read with one verb and set with another.
+    By {
+        /// The verb that reads it.
+        get: &'static str,
+        /// The verb that sets it.
+        set: &'static str,
+    },
+    /// The name: it is at hand in full.
+    Name,
+    /// Proxy settings: three verbs read them.
+    Proxy,
+    /// It cannot, for this reason.
+    Not(&'static str),
+}
+
+/// Whether a setting can be put back.
+pub(crate) fn restorable(id: SettingId) -> Restorable {
+    const NO_GETTER: &str = "No tool reads what it was before.";
+    const FORM: &str = "The form in which bitsadmin prints it is not documented.";
+    match id {
+        SettingId::DisplayName => Restorable::Name,
+        SettingId::Description => Restorable::By {
+            get: "/getdescription",
+            set: "/setdescription",
+        },
+        SettingId::Priority => Restorable::By {
+            get: "/getpriority",
+            set: "/setpriority",
+        },
+        SettingId::MinimumRetryDelay => Restorable::By {
+            get: "/getminretrydelay",
+            set: "/setminretrydelay",
+        },
+        SettingId::NoProgressTimeout => Restorable::By {
+            get: "/getnoprogresstimeout",
+            set: "/setnoprogresstimeout",
+        },
+        SettingId::MaximumDownloadTime => Restorable::By {
+            get: "/getmaxdownloadtime",
+            set: "/setmaxdownloadtime",
+        },
+        SettingId::NotifyFlags => Restorable::By {
+            get: "/getnotifyflags",
+            set: "/setnotifyflags",
+        },
+        SettingId::SecurityFlags => Restorable::By {
+            get: "/getsecurityflags",
+            set: "/setsecurityflags",
+        },
+        SettingId::PeerCachingFlags => Restorable::By {
+            get: "/getpeercachingflags",
+            set: "/setpeercachingflags",
+        },
+        SettingId::FileAclFlags => Restorable::By {
+            get: "/getaclflags",
+            set: "/setaclflags",
+        },
+        SettingId::HttpMethod => Restorable::By {
+            get: "/gethttpmethod",
+            set: "/sethttpmethod",
+        },
+        SettingId::ReplyFileName => Restorable::By {
+            get: "/getreplyfilename",
+            set: "/setreplyfilename",
+        },
+        SettingId::HelperTokenFlags => Restorable::By {
+            get: "/gethelpertokenflags",
+            set: "/sethelpertokenflags",
+        },
+        SettingId::ProxySettings => Restorable::Proxy,
+        SettingId::JobType => Restorable::Not("The type of a job is fixed when it is made."),
+        SettingId::Files | SettingId::FileRanges => Restorable::Not("A file cannot be taken out of a job."),
+        SettingId::ReplaceRemotePrefix | SettingId::RemoteName => {
+            Restorable::Not("Which remote names were changed is not known afterwards.")
+        }
+        SettingId::ValidationState => Restorable::Not("A judgement of content cannot be taken back."),
+        SettingId::CustomHeaders
+        | SettingId::NotifyCmdLine
+        | SettingId::ClientCertificateById
+        | SettingId::ClientCertificateByName
+        | SettingId::RemoveClientCertificate => Restorable::Not(FORM),
+        SettingId::MakeCustomHeadersWriteOnly => Restorable::Not("Headers stay write-only."),
+        SettingId::TakeOwnership => Restorable::Not(
+            "The former owner has to take the job back, and what the change of owner took away is gone.",
+        ),
+        SettingId::Credentials
+        | SettingId::RemoveCredentials
+        | SettingId::UseStoredCredentials
+        | SettingId::NotificationClsid
+        | SettingId::MinimumNotificationIntervalMs
+        | SettingId::CostFlags
+        | SettingId::DynamicContent
+        | SettingId::HighPerformance
+        | SettingId::MaxDownloadSize
+        | SettingId::OnDemandMode
+        | SettingId::HelperToken => Restorable::Not(NO_GETTER),
+    }
+}
+
+/// What of a plan the undo script cannot take back, with the reason.
+pub(crate) fn irrevocable(plan: &Plan) -> Vec<(Place, String)> {
+    let mut found = Vec::new();
+    for step in plan.steps() {
+        match &step.operation {
+            Operation::Set(value) if !plan.is_new() => {
+                if let Restorable::Not(reason) = restorable(value.id()) {
+                    found.push((
+                        step.place,
+                        format!("{} is not undone: {reason}", value.id().label()),
+                    ));
+                }
+            }
+            Operation::AddFile { .. } if !plan.is_new() => {
+                let place = Place::setting(SettingId::Files);
+                let reason = "Added files are not undone: a file cannot be taken out of a job.".to_owned();
+                if !found.contains(&(place, reason.clone())) {
+                    found.push((place, reason));
+                }
+            }
+            Operation::Complete | Operation::Transfer if plan.is_new() => {
+                found.push((
+                    step.place,
+                    "Files that have been transferred stay where they are.".to_owned(),
+                ));
+            }
+            Operation::Complete => found.push((
+                step.place,
+                "A completed job is not undone: it is gone.".to_owned(),
+            )),
+            Operation::Cancel => found.push((
+                step.place,
+                "A cancelled job is not undone: it is gone.".to_owned(),
+            )),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// A number that names a plan: what it makes, finds, sets and adds, not how it ends. The record that the main script

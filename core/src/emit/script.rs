@@ -56,9 +56,9 @@ impl Writer {
         self
     }
 
-    /// A line of one kind.
-    pub(crate) fn plain(&mut self, kind: TokenKind, text: impl Into<String>) -> &mut Self {
-        self.line(vec![token(kind, text)])
+    /// Adds lines that are complete.
+    pub(crate) fn extend(&mut self, lines: Vec<Line>) {
+        self.lines.extend(lines);
     }
 }
 

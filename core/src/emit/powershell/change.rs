@@ -1,0 +1,225 @@
+//! The section that changes existing jobs.
+
+use super::build::{Build, Function};
+use super::create::exit_code;
+use super::settings::{self, changed, modify, step_name};
+use crate::catalog::SettingValue;
+use crate::diagnostic::{At, Place};
+use crate::emit::bitsadmin::{self, Expected};
+use crate::emit::{Restorable, digest, restorable};
+use crate::job::{Ask, Owner, Selector, Subject};
+use crate::plan::{Operation, Plan};
+use crate::quote::powershell::{exact_pattern, literal};
+
+/// Writes the section.
+pub(super) fn section(build: &mut Build, plan: &Plan) {
+    let record = literal(&format!("\\bitsmith-{}.txt", digest(plan)));
+    build.deeper();
+    build.at(None);
+    build.code("$bitsCode = 1");
+    build.code("$bitsStep = 'preparation'");
+    if saves(plan) {
+        build.code(format!("$bitsRecord = $env:TEMP + {record}"));
+    }
+    build.code("$bitsChanged = @()");
+    build.code("try {").deeper();
+    settings::before(build, plan);
+    find(build, plan);
+    build.code("foreach ($bitsJob in $bitsJobs) {").deeper();
+    build.code("Write-Output -InputObject ('Job {' + $bitsJob.JobId + '} ' + $bitsJob.DisplayName)");
+    build.shallower().code("}");
+    build.code("if ($bitsJobs.Count -eq 0) {").deeper();
+    build.code("$bitsCode = 5");
+    build.code("Write-Error -Message 'No such job is there; nothing was changed.' -ErrorAction Continue");
+    build.shallower().code("} else {").deeper();
+    build.code("foreach ($bitsJob in $bitsJobs) {").deeper();
+    build.code("$bitsId = [string]$bitsJob.JobId");
+    build.code("$bitsGuid = '{' + $bitsId + '}'");
+    build.code("Write-Output -InputObject ('Changing ' + $bitsGuid)");
+    if saves(plan) {
+        save(build, plan);
+    }
+    settings::write(build, plan, plan.steps().iter());
+    ending(build, plan);
+    build.shallower().code("}");
+    build.code("$bitsCode = 0");
+    build.shallower().code("}");
+    build.shallower().code("} catch {").deeper();
+    build.code(
+        "Write-Error -Message ('Failed at ' + $bitsStep + ': ' + $_.Exception.Message) -ErrorAction Continue",
+    );
+    build.code("if ($bitsChanged.Count -eq 0) {").deeper();
+    build.code("Write-Output -InputObject 'Nothing was changed.'");
+    build.shallower().code("} else {").deeper();
+    build.code("Write-Output -InputObject 'These changes were made before:'");
+    build.code("foreach ($bitsOne in $bitsChanged) {").deeper();
+    build.code("Write-Output -InputObject $bitsOne");
+    build.shallower().code("}");
+    build.shallower().code("}");
+    build.shallower().code("}");
+    exit_code(build);
+    build.shallower();
+}
+
+/// `$bitsJobs`: the jobs of the subject; every GUID must be there.
+pub(super) fn find(build: &mut Build, plan: &Plan) {
+    let place = Place::new(At::Subject);
+    let Subject::Existing { selector, owner } = &plan.job().subject else {
+        return;
+    };
+    build.at(Some(place));
+    step_name(build, "Get-BitsTransfer");
+    let all_users = if *owner == Owner::AllUsers {
+        " -AllUsers"
+    } else {
+        ""
+    };
+    match selector {
+        Selector::Guids(guids) => {
+            let list: Vec<String> = guids.iter().map(|guid| literal(guid.bare())).collect();
+            let list = list.join(", ");
+            if *owner == Owner::AllUsers {
+                build.code(format!("$bitsWanted = @({list})"));
+                build.code("$bitsJobs = @(Get-BitsTransfer -AllUsers -ErrorAction Stop | Where-Object { $bitsWanted -contains [string]$_.JobId })");
+            } else {
+                build.code(format!("$bitsWanted = @({list})"));
+                build.code("try {").deeper();
+                build.code("$bitsJobs = @(Get-BitsTransfer -JobId $bitsWanted -ErrorAction Stop)");
+                build.shallower().code("} catch {").deeper();
+                build.code("$bitsJobs = @()");
+                build.shallower().code("}");
+            }
+            build
+                .code("if ($bitsJobs.Count -ne $bitsWanted.Count) {")
+                .deeper();
+            build.code("$bitsJobs = @()");
+            build.shallower().code("}");
+        }
+        Selector::Name(name) => {
+            let pattern = exact_pattern(name).map(|pattern| pattern.source);
+            let pattern = build.refused(place, pattern);
+            by_name(build, all_users, &pattern);
+        }
+        Selector::Pattern(pattern) => {
+            let pattern = build.expression(place, pattern);
+            by_name(build, all_users, &pattern);
+        }
+        Selector::All => {
+            build.code(format!(
+                "$bitsJobs = @(Get-BitsTransfer{all_users} -ErrorAction Stop)"
+            ));
+        }
+    }
+    build.at(None);
+}
+
+/// A name that fits no job may be an error of the cmdlet; it is the same as no job.
+fn by_name(build: &mut Build, all_users: &str, pattern: &str) {
+    build.code("try {").deeper();
+    build.code(format!(
+        "$bitsJobs = @(Get-BitsTransfer -Name {pattern}{all_users} -ErrorAction Stop)"
+    ));
+    build.shallower().code("} catch {").deeper();
+    build.code("Write-Warning -Message $_.Exception.Message");
+    build.code("$bitsJobs = @()");
+    build.shallower().code("}");
+}
+
+/// Whether the script changes something that can be put back.
+fn saves(plan: &Plan) -> bool {
+    let values = plan
+        .values()
+        .any(|(value, _)| !matches!(restorable(value.id()), Restorable::Not(_)));
+    let state = plan
+        .steps()
+        .iter()
+        .any(|step| matches!(step.operation, Operation::Resume | Operation::Suspend));
+    plan.ask() != Ask::Whatif && (values || state)
+}
+
+/// Writes down what the undo script needs: for each value how it was before.
+fn save(build: &mut Build, plan: &Plan) {
+    for (value, step) in plan.values() {
+        build.at(Some(step.place));
+        match restorable(value.id()) {
+            Restorable::By { get, set } => save_one(build, value, get, set),
+            Restorable::Proxy => {
+                build.need(Function::Save);
+                build.code("$bitsBefore = Get-BitsadminValue -Verb '/getproxyusage' -Guid $bitsGuid");
+                build.code("if ($bitsBefore -eq 'OVERRIDE') {").deeper();
+                build.code("$bitsBefore = 'OVERRIDE \"' + (Get-BitsadminValue -Verb '/getproxylist' -Guid $bitsGuid) + '\" \"' + (Get-BitsadminValue -Verb '/getproxybypasslist' -Guid $bitsGuid) + '\"'");
+                build.shallower().code("}");
+                build.code("Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set '/setproxysettings' -Value $bitsBefore -Pattern '^(PRECONFIG|NO_PROXY|AUTODETECT|OVERRIDE \"[ !#-~]*\" \"[ !#-~]*\")$'");
+            }
+            Restorable::Name => {
+                build.need(Function::Save);
+                build.code("Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set '/setdisplayname' -Value ('\"' + $bitsJob.DisplayName + '\"') -Pattern '^\"[ !#-~]*[ !#-\\[\\]-~]\"$'");
+            }
+            Restorable::Not(_) => {}
+        }
+    }
+    if plan
+        .steps()
+        .iter()
+        .any(|step| matches!(step.operation, Operation::Resume | Operation::Suspend))
+    {
+        build.at(Some(Place::new(At::Ending)));
+        build.need(Function::Save);
+        build.code("$bitsBefore = 'RUNNING'");
+        build
+            .code("if ([string]$bitsJob.JobState -eq 'Suspended') {")
+            .deeper();
+        build.code("$bitsBefore = 'SUSPENDED'");
+        build.shallower().code("}");
+        build.code("Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set 'state' -Value $bitsBefore -Pattern '^(RUNNING|SUSPENDED)$'");
+    }
+    build.at(None);
+}
+
+fn save_one(build: &mut Build, value: &SettingValue, get: &str, set: &str) {
+    build.need(Function::Save);
+    let is_text = bitsadmin::calls(value).is_ok_and(|calls| {
+        calls
+            .iter()
+            .flat_map(|call| &call.readback)
+            .any(|readback| matches!(readback.expected, Expected::Text(_)))
+    });
+    let (value, pattern) = if is_text {
+        (
+            format!("('\"' + (Get-BitsadminValue -Verb '{get}' -Guid $bitsGuid) + '\"')"),
+            "^\"([ !#-~]*[ !#-\\[\\]-~])?\"$",
+        )
+    } else {
+        (
+            format!("(Get-BitsadminValue -Verb '{get}' -Guid $bitsGuid)"),
+            "^[0-9A-Za-z_]+$",
+        )
+    };
+    build.code(format!(
+        "Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set '{set}' -Value {value} -Pattern {}",
+        literal(pattern)
+    ));
+}
+
+fn ending(build: &mut Build, plan: &Plan) {
+    build.at(Some(Place::new(At::Ending)));
+    for step in plan.steps() {
+        let (name, call) = match step.operation {
+            Operation::Resume => (
+                "Resume-BitsTransfer",
+                "$null = Resume-BitsTransfer -BitsJob $bitsJob -Asynchronous",
+            ),
+            Operation::Suspend => (
+                "Suspend-BitsTransfer",
+                "$null = Suspend-BitsTransfer -BitsJob $bitsJob",
+            ),
+            Operation::Complete => ("Complete-BitsTransfer", "Complete-BitsTransfer -BitsJob $bitsJob"),
+            Operation::Cancel => ("Remove-BitsTransfer", "Remove-BitsTransfer -BitsJob $bitsJob"),
+            _ => continue,
+        };
+        step_name(build, name);
+        modify(build, plan, call);
+        changed(build, plan, name);
+    }
+    build.at(None);
+}

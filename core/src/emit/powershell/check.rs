@@ -1,0 +1,138 @@
+//! The section that shows what is there now, beside what is asked for. It changes nothing.
+
+use super::build::{Build, Function};
+use super::change::find;
+use super::create::exit_code;
+use super::settings::{pattern, step_name};
+use crate::catalog::SettingId;
+use crate::diagnostic::{At, Place};
+use crate::emit::bitsadmin::{self, Expected};
+use crate::emit::digest;
+use crate::plan::{Operation, Plan};
+use crate::quote::powershell::{exact_pattern, literal};
+
+/// Writes the section.
+pub(super) fn section(build: &mut Build, plan: &Plan) {
+    build.deeper();
+    build.at(None);
+    build.code("$bitsCode = 5");
+    build.code("$bitsStep = 'preparation'");
+    build.code("try {").deeper();
+    if plan.is_new() {
+        find_made(build, plan);
+    } else {
+        find(build, plan);
+    }
+    build.code("if ($bitsJobs.Count -eq 0) {").deeper();
+    build.code("Write-Output -InputObject 'No such job is there.'");
+    build
+        .shallower()
+        .code("} else {")
+        .deeper()
+        .code("$bitsCode = 0")
+        .shallower()
+        .code("}");
+    build.code("foreach ($bitsJob in $bitsJobs) {").deeper();
+    build.code("$bitsGuid = '{' + $bitsJob.JobId + '}'");
+    build.code("Write-Output -InputObject ('Job ' + $bitsGuid + ' ' + $bitsJob.DisplayName)");
+    build.code("Write-Output -InputObject ('State: ' + $bitsJob.JobState + ', ' + $bitsJob.BytesTransferred + ' of ' + $bitsJob.BytesTotal + ' bytes, ' + $bitsJob.FilesTransferred + ' of ' + $bitsJob.FilesTotal + ' files')");
+    let files = plan.job().files().len();
+    if plan.is_new() && files > 0 {
+        build.at(Some(Place::setting(SettingId::Files)));
+        build
+            .code(format!("if ($bitsJob.FilesTotal -ne {files}) {{"))
+            .deeper();
+        build.code(format!(
+            "Write-Output -InputObject ('Files: asked {files}, found ' + $bitsJob.FilesTotal)"
+        ));
+        build.code("$bitsCode = 1").shallower().code("}");
+    }
+    values(build, plan);
+    build.at(None);
+    build.shallower().code("}");
+    build.shallower().code("} catch {").deeper();
+    build.code("$bitsCode = 1");
+    build.code(
+        "Write-Error -Message ('Failed at ' + $bitsStep + ': ' + $_.Exception.Message) -ErrorAction Continue",
+    );
+    build.shallower().code("}");
+    exit_code(build);
+    build.shallower();
+}
+
+/// The jobs of the record, or those with the name.
+fn find_made(build: &mut Build, plan: &Plan) {
+    let place = Place::setting(SettingId::DisplayName);
+    let record = literal(&format!("\\bitsmith-{}.txt", digest(plan)));
+    build.at(Some(place));
+    build.code(format!("$bitsRecord = $env:TEMP + {record}"));
+    build.code("$bitsJobs = @()");
+    step_name(build, "Get-BitsTransfer");
+    build.code("try {").deeper();
+    build.code("if (Test-Path -LiteralPath $bitsRecord) {").deeper();
+    build.code("$bitsWords = @(Get-Content -LiteralPath $bitsRecord -ErrorAction Stop)[0].Split(@(' '), 2)");
+    build.code("$bitsJobs = @(Get-BitsTransfer -JobId $bitsWords[0].Trim('{', '}') -ErrorAction Stop)");
+    if let Some(name) = &plan.job().settings.display_name {
+        let pattern = exact_pattern(&name.0).map(|pattern| pattern.source);
+        let pattern = build.refused(place, pattern);
+        build.shallower().code("} else {").deeper();
+        build.code(format!(
+            "$bitsJobs = @(Get-BitsTransfer -Name {pattern} -ErrorAction Stop)"
+        ));
+    }
+    build.shallower().code("}");
+    build.shallower().code("} catch {").deeper();
+    build.code("$bitsJobs = @()");
+    build.shallower().code("}");
+    build.at(None);
+}
+
+fn values(build: &mut Build, plan: &Plan) {
+    for step in plan.steps() {
+        let Operation::Set(value) = &step.operation else {
+            continue;
+        };
+        let label = value.id().label();
+        let readbacks: Vec<_> = bitsadmin::calls(value)
+            .map(|calls| calls.into_iter().flat_map(|call| call.readback).collect())
+            .unwrap_or_default();
+        build.at(Some(step.place));
+        if readbacks.is_empty() {
+            build.note(
+                step.place,
+                format!("{label}: no tool reads it back in a documented form."),
+                "ba:",
+            );
+            continue;
+        }
+        for readback in readbacks {
+            build.need(Function::Get);
+            step_name(build, &format!("bitsadmin {}", readback.verb));
+            build.code(format!(
+                "$bitsRead = Get-BitsadminValue -Verb '{}' -Guid $bitsGuid",
+                readback.verb
+            ));
+            let differs = match &readback.expected {
+                Expected::Text(text) => {
+                    let asked = build.expression(step.place, text);
+                    format!("$bitsRead -ne ({asked}).Trim()")
+                }
+                expected => format!("$bitsRead -notmatch {}", literal(&pattern(expected))),
+            };
+            build.code(format!("if ({differs}) {{"));
+            build.deeper();
+            build.code(format!(
+                "Write-Output -InputObject ({} + $bitsRead)",
+                literal(&format!("{label}: differs, found "))
+            ));
+            build.code("$bitsCode = 1");
+            build.shallower().code("} else {").deeper();
+            build.code(format!(
+                "Write-Output -InputObject ({} + $bitsRead)",
+                literal(&format!("{label}: as asked, "))
+            ));
+            build.shallower().code("}");
+        }
+    }
+    build.at(Some(Place::new(At::Job)));
+}

@@ -1,0 +1,96 @@
+//! The section that takes back what the main script did, from the record that it kept.
+
+use super::build::{Build, Function};
+use super::create::exit_code;
+use super::settings::step_name;
+use crate::emit::{digest, irrevocable};
+use crate::plan::Plan;
+use crate::quote::powershell::literal;
+
+/// Writes the section.
+pub(super) fn section(build: &mut Build, plan: &Plan) {
+    for (place, reason) in irrevocable(plan) {
+        build.note(place, reason, "");
+    }
+    let record = literal(&format!("\\bitsmith-{}.txt", digest(plan)));
+    build.deeper();
+    build.at(None);
+    build.code("$bitsCode = 1");
+    build.code("$bitsStep = 'reading the record'");
+    build.code(format!("$bitsRecord = $env:TEMP + {record}"));
+    build.code("try {").deeper();
+    build
+        .code("if (-not (Test-Path -LiteralPath $bitsRecord)) {")
+        .deeper();
+    build.code("$bitsCode = 5");
+    build.code("Write-Warning -Message 'There is no record of the script, so there is nothing to undo.'");
+    build.shallower().code("} else {").deeper();
+    build
+        .code("foreach ($bitsLine in @(Get-Content -LiteralPath $bitsRecord -ErrorAction Stop)) {")
+        .deeper();
+    build.code("$bitsWords = $bitsLine.Split(@(' '), 3)");
+    build.code("$bitsGuid = $bitsWords[0]");
+    build
+        .code("if ($bitsGuid -notmatch '^\\{[0-9A-Fa-f-]{36}\\}$') {")
+        .deeper();
+    build.code("throw 'The record is damaged.'");
+    build.shallower().code("}");
+    build.code("try {").deeper();
+    build.code("$bitsJobs = @(Get-BitsTransfer -JobId $bitsGuid.Trim('{', '}') -ErrorAction Stop)");
+    build.shallower().code("} catch {").deeper();
+    build.code("$bitsJobs = @()");
+    build.shallower().code("}");
+    build.code("if ($bitsJobs.Count -eq 0) {").deeper();
+    build.code("Write-Output -InputObject ('The job is no longer there: ' + $bitsGuid)");
+    build.code("continue");
+    build.shallower().code("}");
+    if plan.is_new() {
+        build
+            .code("if ($bitsWords[1] -ne 'made') {")
+            .deeper()
+            .code("throw 'The record is damaged.'")
+            .shallower()
+            .code("}");
+        step_name(build, "Remove-BitsTransfer");
+        build.code("Remove-BitsTransfer -BitsJob $bitsJobs[0] -Confirm:$false -ErrorAction Stop");
+        build.code("Write-Output -InputObject ('Removed: ' + $bitsGuid)");
+    } else {
+        build.code("if ($bitsWords[1] -eq 'state') {").deeper();
+        build.code("if ($bitsWords[2] -eq 'SUSPENDED') {").deeper();
+        step_name(build, "Suspend-BitsTransfer");
+        build.code("$null = Suspend-BitsTransfer -BitsJob $bitsJobs[0] -ErrorAction Stop");
+        build
+            .shallower()
+            .code("} elseif ([string]$bitsJobs[0].JobState -eq 'Suspended') {")
+            .deeper();
+        step_name(build, "Resume-BitsTransfer");
+        build.code("$null = Resume-BitsTransfer -BitsJob $bitsJobs[0] -Asynchronous -ErrorAction Stop");
+        build.shallower().code("}");
+        build
+            .shallower()
+            .code("} elseif ($bitsWords[1] -match '^/set[a-z]+$') {")
+            .deeper();
+        build.code("$bitsStep = 'bitsadmin ' + $bitsWords[1]");
+        build.need(Function::Invoke);
+        build.code("Invoke-Bitsadmin -Line ($bitsWords[1] + ' ' + $bitsGuid + ' ' + $bitsWords[2])");
+        build.code("Write-Output -InputObject ('Put back: ' + $bitsGuid + ' ' + $bitsWords[1])");
+        build
+            .shallower()
+            .code("} else {")
+            .deeper()
+            .code("throw 'The record is damaged.'")
+            .shallower()
+            .code("}");
+    }
+    build.shallower().code("}");
+    build.code("Remove-Item -LiteralPath $bitsRecord -ErrorAction Stop");
+    build.code("$bitsCode = 0");
+    build.shallower().code("}");
+    build.shallower().code("} catch {").deeper();
+    build.code(
+        "Write-Error -Message ('Failed at ' + $bitsStep + ': ' + $_.Exception.Message) -ErrorAction Continue",
+    );
+    build.shallower().code("}");
+    exit_code(build);
+    build.shallower();
+}
