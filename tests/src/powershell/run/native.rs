@@ -13,13 +13,10 @@ pub enum Passing {
 
 /// The command line behind the program's name.
 pub fn command_line(words: &[String], passing: Passing) -> String {
+    // The older versions drop an empty word and keep the space before it.
     let parts: Vec<String> = match passing {
         Passing::Standard => words.iter().map(|word| escaped(word)).collect(),
-        Passing::Windows | Passing::Legacy => words
-            .iter()
-            .filter(|word| !word.is_empty())
-            .map(|word| wrapped(word, passing))
-            .collect(),
+        Passing::Windows | Passing::Legacy => words.iter().map(|word| wrapped(word, passing)).collect(),
     };
     parts.join(" ")
 }

@@ -305,6 +305,7 @@ impl Runner<'_> {
             match &word.kind {
                 WordKind::Parameter { name, argument: None } => arguments.push(format!("-{name}")),
                 WordKind::Parameter { .. } | WordKind::Splat(_) => return stuck("parameter of a program"),
+                WordKind::List(_) => return stuck("list as an argument of a program"),
                 _ => {
                     let argument = self.argument(word)?;
                     match (argument.spelling, argument.value) {
