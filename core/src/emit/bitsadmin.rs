@@ -4,12 +4,10 @@
 //! Syntax: [help1809], and for `/MAKECUSTOMHEADERSWRITEONLY` [helpNew].
 
 use crate::catalog::SettingValue;
+use crate::command::{self, Spelling};
 use crate::quote::Place;
 use crate::text::Text;
-use crate::value::{
-    AuthScheme, AuthTarget, File, FileAclFlags, HelperToken, JobType, Priority, ProxyUsage, Seconds,
-    StoreLocation, User, Word,
-};
+use crate::value::{File, FileAclFlags, HelperToken, JobType, ProxyUsage, Seconds, User, Word};
 
 /// A word of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,10 +136,10 @@ pub(crate) fn calls(value: &SettingValue) -> Result<Vec<Call>, Unsayable> {
                 )
             })
             .collect(),
-        SettingValue::Priority(priority) => vec![
-            Call::new("/setpriority", vec![own(priority_word(*priority))])
-                .reads("/getpriority", Expected::Word(priority_word(*priority))),
-        ],
+        SettingValue::Priority(priority) => {
+            let word = spelled("/setpriority", priority.word());
+            vec![Call::new("/setpriority", vec![own(word)]).reads("/getpriority", Expected::Word(word))]
+        }
         SettingValue::MinimumRetryDelay(value) => seconds("/setminretrydelay", "/getminretrydelay", *value),
         SettingValue::NoProgressTimeout(value) => {
             seconds("/setnoprogresstimeout", "/getnoprogresstimeout", *value)
@@ -170,7 +168,10 @@ pub(crate) fn calls(value: &SettingValue) -> Result<Vec<Call>, Unsayable> {
         SettingValue::ClientCertificateById(certificate) => vec![Call::new(
             "/setclientcertificatebyid",
             vec![
-                own(store_location(certificate.store_location)),
+                own(spelled(
+                    "/setclientcertificatebyid",
+                    certificate.store_location.word(),
+                )),
                 text(&certificate.store_name),
                 own(certificate.hash_hex()),
             ],
@@ -178,14 +179,17 @@ pub(crate) fn calls(value: &SettingValue) -> Result<Vec<Call>, Unsayable> {
         SettingValue::ClientCertificateByName(certificate) => vec![Call::new(
             "/setclientcertificatebyname",
             vec![
-                own(store_location(certificate.store_location)),
+                own(spelled(
+                    "/setclientcertificatebyid",
+                    certificate.store_location.word(),
+                )),
                 text(&certificate.store_name),
                 text(&certificate.subject_name),
             ],
         )],
         SettingValue::RemoveClientCertificate(_) => vec![Call::new("/removeclientcertificate", vec![])],
         SettingValue::ProxySettings(proxy) => {
-            let usage = proxy_word(proxy.usage);
+            let usage = spelled("/setproxysettings", proxy.usage.word());
             let mut arguments = vec![own(usage)];
             let mut call =
                 Call::new("/setproxysettings", Vec::new()).reads("/getproxyusage", Expected::Word(usage));
@@ -207,8 +211,8 @@ pub(crate) fn calls(value: &SettingValue) -> Result<Vec<Call>, Unsayable> {
             .iter()
             .map(|credential| {
                 let mut arguments = vec![
-                    own(target_word(credential.target)),
-                    own(scheme_word(credential.scheme)),
+                    own(spelled("/setcredentials", credential.target.word())),
+                    own(spelled("/setcredentials", credential.scheme.word())),
                 ];
                 match &credential.user {
                     User::Implicit => arguments.extend([Argument::Null, Argument::Null]),
@@ -225,7 +229,10 @@ pub(crate) fn calls(value: &SettingValue) -> Result<Vec<Call>, Unsayable> {
             .map(|row| {
                 Call::new(
                     "/removecredentials",
-                    vec![own(target_word(row.target)), own(scheme_word(row.scheme))],
+                    vec![
+                        own(spelled("/removecredentials", row.target.word())),
+                        own(spelled("/removecredentials", row.scheme.word())),
+                    ],
                 )
             })
             .collect(),
@@ -317,59 +324,22 @@ pub(crate) const fn type_switch(job_type: JobType) -> &'static str {
     }
 }
 
-/// [help1809]
-pub(crate) const fn priority_word(priority: Priority) -> &'static str {
-    match priority {
-        Priority::Foreground => "FOREGROUND",
-        Priority::High => "HIGH",
-        Priority::Normal => "NORMAL",
-        Priority::Low => "LOW",
-    }
-}
-
-const fn proxy_word(usage: ProxyUsage) -> &'static str {
-    match usage {
-        ProxyUsage::Preconfig => "PRECONFIG",
-        ProxyUsage::NoProxy => "NO_PROXY",
-        ProxyUsage::Override => "OVERRIDE",
-        ProxyUsage::Autodetect => "AUTODETECT",
-    }
-}
-
-const fn target_word(target: AuthTarget) -> &'static str {
-    match target {
-        AuthTarget::Server => "SERVER",
-        AuthTarget::Proxy => "PROXY",
-    }
-}
-
-const fn scheme_word(scheme: AuthScheme) -> &'static str {
-    match scheme {
-        AuthScheme::Basic => "BASIC",
-        AuthScheme::Digest => "DIGEST",
-        AuthScheme::Ntlm => "NTLM",
-        AuthScheme::Negotiate => "NEGOTIATE",
-        AuthScheme::Passport => "PASSPORT",
-    }
-}
-
-/// bitsadmin counts store locations from 1, BITS from 0. [help1809]
-fn store_location(location: StoreLocation) -> String {
-    location.number().saturating_add(1).to_string()
+/// How a verb spells a word of the catalog, in one of its arguments.
+fn spelled(verb: &str, word: &str) -> &'static str {
+    command::bitsadmin::verb(verb)
+        .into_iter()
+        .flat_map(|verb| verb.arguments)
+        .find_map(|argument| Spelling::of(argument.kind.spellings(), word))
+        .unwrap_or_default()
 }
 
 /// The letters O, G, D, S. [help1809]
 pub(crate) fn acl_letters(flags: FileAclFlags) -> String {
-    [
-        (FileAclFlags::OWNER, 'O'),
-        (FileAclFlags::GROUP, 'G'),
-        (FileAclFlags::DACL, 'D'),
-        (FileAclFlags::SACL, 'S'),
-    ]
-    .iter()
-    .filter(|(bit, _)| flags.has(*bit))
-    .map(|(_, letter)| *letter)
-    .collect()
+    flags
+        .words()
+        .into_iter()
+        .map(|word| spelled("/setaclflags", word))
+        .collect()
 }
 
 /// Texts joined with a separator.

@@ -1,7 +1,7 @@
 //! The section that makes a job, and waits for it where that is wanted.
 
 use super::build::{Build, Function};
-use super::said::{Said, said, type_word};
+use super::said::{Said, said, spelled};
 use super::settings::{self, by_cmdlet, source_and_destination, step_name};
 use crate::catalog::{SettingId, SettingValue};
 use crate::diagnostic::{At, Diagnostic, Edit, Fix, Place};
@@ -10,7 +10,7 @@ use crate::emit::digest;
 use crate::job::{Ending, Leftover, NewEnding, Waiting};
 use crate::plan::{Operation, Plan, Step};
 use crate::quote::powershell::literal;
-use crate::value::{File, JobType, Unit, write_unit};
+use crate::value::{File, JobType, Unit, Word, write_unit};
 
 /// Writes the section.
 pub(super) fn section(build: &mut Build, plan: &Plan) {
@@ -202,7 +202,10 @@ fn start_parameters(build: &mut Build, plan: &Plan, carried: usize, job_type: Jo
         build.at(None).shallower().code(")");
     }
     build.at(Some(Place::setting(SettingId::JobType)));
-    build.code(format!("TransferType = '{}'", type_word(job_type)));
+    build.code(format!(
+        "TransferType = '{}'",
+        spelled("TransferType", job_type.word())
+    ));
 }
 
 fn resume(build: &mut Build) {

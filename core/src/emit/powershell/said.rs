@@ -1,15 +1,12 @@
 //! How the BitsTransfer module says each setting: parameters of a cmdlet, bitsadmin by GUID, or not at all.
 
-use crate::catalog::{SettingId, SettingValue};
+use crate::catalog::SettingValue;
+use crate::command::{self, Spelling};
 use crate::emit::bitsadmin::{self, Call};
 use crate::profile::Profile;
 use crate::quote::{Refusal, powershell};
 use crate::text::Text;
-use crate::value::{
-    AuthScheme, AuthTarget, CostFlags, Credential, Headers, JobType, Priority, ProxySettings, ProxyUsage,
-    Seconds, StoreLocation, StoredCredentialTarget, User,
-};
-use crate::version::Module;
+use crate::value::{AuthTarget, CostFlags, Credential, Headers, ProxySettings, Seconds, User, Word};
 
 /// How a value is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,28 +46,9 @@ pub(super) enum SaidCredential {
     Implicit(Call),
 }
 
-/// The first module that has a parameter of this setting. [psprof; ps2019; ps2022]
-pub(super) fn module_of(id: SettingId) -> Module {
-    match id {
-        SettingId::CostFlags => Module::Windows8,
-        SettingId::UseStoredCredentials => Module::Windows81,
-        SettingId::MaximumDownloadTime
-        | SettingId::CustomHeaders
-        | SettingId::MakeCustomHeadersWriteOnly
-        | SettingId::HttpMethod
-        | SettingId::SecurityFlags
-        | SettingId::ClientCertificateById
-        | SettingId::NotifyFlags
-        | SettingId::NotifyCmdLine
-        | SettingId::DynamicContent
-        | SettingId::FileAclFlags => Module::Server2022,
-        _ => Module::Windows7,
-    }
-}
-
 /// How the value is said on this machine. A [`Refusal`] where it could be said but not exactly.
 pub(super) fn said(value: &SettingValue, profile: &Profile) -> Result<Said, Refusal> {
-    if profile.windows.module >= module_of(value.id())
+    if command::min_module(value.id()).is_some_and(|module| profile.windows.module >= module)
         && let Some(said) = by_cmdlet(value)?
     {
         return Ok(said);
@@ -120,7 +98,7 @@ fn by_cmdlet(value: &SettingValue) -> Result<Option<Said>, Refusal> {
         SettingValue::JobType(_) | SettingValue::Files(_) | SettingValue::FileRanges(_) => None,
         SettingValue::DisplayName(name) => one("DisplayName", expression(&name.0)?),
         SettingValue::Description(text) => one("Description", expression(&text.0)?),
-        SettingValue::Priority(priority) => one("Priority", quoted(priority_word(*priority))),
+        SettingValue::Priority(priority) => one("Priority", quoted(spelled("Priority", priority.word()))),
         SettingValue::MinimumRetryDelay(value) => seconds("RetryInterval", *value),
         SettingValue::NoProgressTimeout(value) => seconds("RetryTimeout", *value),
         SettingValue::MaximumDownloadTime(value) => seconds("MaxDownloadTime", *value),
@@ -145,7 +123,7 @@ fn by_cmdlet(value: &SettingValue) -> Result<Option<Said>, Refusal> {
                 true => Some(Said::Parameters(vec![
                     (
                         "CertStoreLocation",
-                        quoted(location_word(certificate.store_location)),
+                        quoted(spelled("CertStoreLocation", certificate.store_location.word())),
                     ),
                     ("CertStoreName", expression(&certificate.store_name)?),
                     ("CertHash", format!("[byte[]]({})", bytes.join(", "))),
@@ -155,9 +133,10 @@ fn by_cmdlet(value: &SettingValue) -> Result<Option<Said>, Refusal> {
         }
         SettingValue::ProxySettings(proxy) => by_proxy_parameters(proxy)?,
         SettingValue::Credentials(_) => None,
-        SettingValue::UseStoredCredentials(target) => {
-            one("UseStoredCredential", quoted(stored_word(*target)))
-        }
+        SettingValue::UseStoredCredentials(target) => one(
+            "UseStoredCredential",
+            quoted(spelled("UseStoredCredential", target.word())),
+        ),
         SettingValue::NotifyCmdLine(command) if command.program.is_empty() => None,
         SettingValue::NotifyCmdLine(command) => {
             let mut words = vec![command.program.clone()];
@@ -216,7 +195,7 @@ fn by_proxy_parameters(proxy: &ProxySettings) -> Result<Option<Said>, Refusal> {
     if !proxy.list.iter().all(is_uri) {
         return Ok(None);
     }
-    let mut parameters = vec![("ProxyUsage", quoted(usage_word(proxy.usage)))];
+    let mut parameters = vec![("ProxyUsage", quoted(spelled("ProxyUsage", proxy.usage.word())))];
     if !proxy.list.is_empty() {
         parameters.push(("ProxyList", list(&proxy.list)?));
     }
@@ -252,68 +231,19 @@ fn asked(credential: &Credential, user: &Text) -> SaidCredential {
     };
     SaidCredential::Asked {
         scheme_parameter,
-        scheme: scheme_word(credential.scheme),
+        scheme: spelled(scheme_parameter, credential.scheme.word()),
         parameter,
         user: user.clone(),
     }
 }
 
-/// [ps:Start-BitsTransfer]
-pub(super) const fn type_word(job_type: JobType) -> &'static str {
-    match job_type {
-        JobType::Download => "Download",
-        JobType::Upload => "Upload",
-        JobType::UploadReply => "UploadReply",
-    }
-}
-
-const fn priority_word(priority: Priority) -> &'static str {
-    match priority {
-        Priority::Foreground => "Foreground",
-        Priority::High => "High",
-        Priority::Normal => "Normal",
-        Priority::Low => "Low",
-    }
-}
-
-const fn usage_word(usage: ProxyUsage) -> &'static str {
-    match usage {
-        ProxyUsage::Preconfig => "SystemDefault",
-        ProxyUsage::NoProxy => "NoProxy",
-        ProxyUsage::Override => "Override",
-        ProxyUsage::Autodetect => "AutoDetect",
-    }
-}
-
-const fn stored_word(target: StoredCredentialTarget) -> &'static str {
-    match target {
-        StoredCredentialTarget::None => "None",
-        StoredCredentialTarget::Server => "Server",
-        StoredCredentialTarget::Proxy => "Proxy",
-    }
-}
-
-const fn scheme_word(scheme: AuthScheme) -> &'static str {
-    match scheme {
-        AuthScheme::Basic => "Basic",
-        AuthScheme::Digest => "Digest",
-        AuthScheme::Ntlm => "Ntlm",
-        AuthScheme::Negotiate => "Negotiate",
-        AuthScheme::Passport => "Passport",
-    }
-}
-
-fn location_word(location: StoreLocation) -> &'static str {
-    match location {
-        StoreLocation::CurrentUser => "CURRENT_USER",
-        StoreLocation::LocalMachine => "LOCAL_MACHINE",
-        StoreLocation::CurrentService => "CURRENT_SERVICE",
-        StoreLocation::Services => "SERVICES",
-        StoreLocation::Users => "USERS",
-        StoreLocation::CurrentUserGroupPolicy => "CURRENT_USER_GROUP_POLICY",
-        StoreLocation::LocalMachineGroupPolicy => "LOCAL_MACHINE_GROUP_POLICY",
-        StoreLocation::LocalMachineEnterprise => "LOCAL_MACHINE_ENTERPRISE",
-    }
+/// How `Set-BitsTransfer` spells a word of the catalog, and `Start-BitsTransfer` the type of a job.
+pub(super) fn spelled(parameter: &str, word: &str) -> &'static str {
+    ["Set-BitsTransfer", "Start-BitsTransfer"]
+        .into_iter()
+        .filter_map(|cmdlet| command::bitstransfer::cmdlet(cmdlet)?.named(parameter))
+        .find_map(|parameter| Spelling::of(parameter.accepted.spellings(), word))
+        .unwrap_or_default()
 }
 
 /// The names of a policy as `-TransferPolicy` takes them, joined with commas. [ps:Set-BitsTransfer]
@@ -321,23 +251,7 @@ pub(in crate::emit) fn policy_words(flags: CostFlags) -> String {
     let words: Vec<&str> = flags
         .words()
         .into_iter()
-        .map(|choice| match choice.word {
-            "unrestricted" => "Unrestricted",
-            "capped_usage_unknown" => "Capped",
-            "below_cap" => "BelowCap",
-            "near_cap" => "NearCap",
-            "overcap_charged" => "OverCapCharged",
-            "overcap_throttled" => "OverCapThrottled",
-            "usage_based" => "UsageBased",
-            "roaming" => "Roaming",
-            "ignore_congestion" => "IgnoreCongestion",
-            "transfer_unrestricted" => "PolicyUnrestricted",
-            "transfer_standard" => "Standard",
-            "transfer_no_surcharge" => "NoSurcharge",
-            "transfer_not_roaming" => "NotRoaming",
-            "transfer_always" => "Always",
-            other => other,
-        })
+        .map(|choice| spelled("TransferPolicy", choice.word))
         .collect();
     if words.is_empty() {
         "None".to_owned()
@@ -349,7 +263,6 @@ pub(in crate::emit) fn policy_words(flags: CostFlags) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::CATALOG;
     use crate::value::FileAclFlags;
 
     #[test]
@@ -360,20 +273,6 @@ mod tests {
         }
         assert_eq!(policy_words(CostFlags(0x82)), "Capped,Roaming");
         assert_eq!(policy_words(CostFlags(0)), "None");
-    }
-
-    #[test]
-    fn twelve_parameters_are_newer_than_server_2019() {
-        let newer: Vec<&str> = CATALOG
-            .iter()
-            .filter(|spec| module_of(spec.id) == Module::Server2022)
-            .map(|spec| spec.name)
-            .collect();
-        assert_eq!(
-            newer.len(),
-            10,
-            "ten settings carry the twelve parameters: {newer:?}"
-        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::build::{Build, Function};
 use super::said::{Said, SaidCredential, said};
 use crate::catalog::SettingValue;
+use crate::command::{self, Tool};
 use crate::diagnostic::{At, Diagnostic, Edit, Fix, Place};
 use crate::emit::bitsadmin::{self, Argument, Call, Expected};
 use crate::job::{Ask, Folders};
@@ -82,14 +83,14 @@ pub(super) fn write<'p>(build: &mut Build, plan: &Plan, steps: impl Iterator<Ite
     build.at(None);
 }
 
-/// The cmdlets take 60 s and more. [ps:Set-BitsTransfer]
-const RETRY_MINIMUM: u32 = 60;
-
 fn below_minimum(build: &mut Build, value: &SettingValue, place: Place) -> bool {
     let SettingValue::MinimumRetryDelay(delay) = value else {
         return false;
     };
-    if delay.0 >= RETRY_MINIMUM {
+    let Some(minimum) = command::surface_minimum(value.id(), Tool::PowerShell) else {
+        return false;
+    };
+    if u64::from(delay.0) >= minimum {
         return false;
     }
     build.diagnostic(
@@ -97,12 +98,15 @@ fn below_minimum(build: &mut Build, value: &SettingValue, place: Place) -> bool 
             "retry-delay-below-cmdlet-minimum",
             place,
             format!(
-                "The retry delay is {} s. The cmdlets want at least {RETRY_MINIMUM} s.",
+                "The retry delay is {} s. The cmdlets want at least {minimum} s.",
                 delay.0
             ),
-            "Use 60 s, or the batch file, which takes 5 s or more.",
+            format!("Use {minimum} s, or the batch file, which takes 5 s or more."),
         )
-        .with_fix(Fix::new("Use 60 s", Edit::Set(value.id(), Entries::one("60")))),
+        .with_fix(Fix::new(
+            format!("Use {minimum} s"),
+            Edit::Set(value.id(), Entries::one(minimum.to_string())),
+        )),
     );
     true
 }
