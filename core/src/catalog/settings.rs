@@ -507,7 +507,7 @@ settings! {
         row: 23,
         label: "File ACL flags",
         doc: "Which security information is copied with a file from or to an SMB share; ignored for HTTP. Owner and group need the right to restore files, the audit list the security privilege on both machines.",
-        source: ["com:IBackgroundCopyJob3.SetFileACLFlags", "ba:setaclflags", "ps:Set-BitsTransfer"],
+        source: ["com:IBackgroundCopyJob3.SetFileACLFlags", "ba:setaclflag", "ps:Set-BitsTransfer"],
         group: Transfer, phase: BeforeTransferred, jobs: All, since: (2, 0),
         permission: OwnerWithPrivileges,
         default: ("0", "None."),
