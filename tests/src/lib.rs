@@ -5,3 +5,4 @@ pub mod awkward;
 pub mod cmd;
 pub mod powershell;
 pub mod recorded;
+pub mod table;

@@ -1,6 +1,6 @@
 //! Every verb of bitsadmin with its arguments. Data only.
 //!
-//! Syntax: `bitsadmin [/RAWRETURN] [/WRAP | /NOWRAP] verb …`. [help1809]
+//! Syntax: `bitsadmin [/RAWRETURN] [/WRAP | /NOWRAP] verb …` `[help1809]`.
 
 use super::{Carries, Purpose, Role, Spelling, part, says_as, whole};
 use crate::catalog::SettingId;
@@ -73,6 +73,29 @@ pub struct Argument {
     pub null: Option<&'static str>,
     /// Whether it needs an administrator.
     pub elevated: bool,
+}
+
+impl Argument {
+    fn syntax(&self) -> String {
+        let value = match self.kind {
+            Kind::Switch => String::new(),
+            Kind::OneOf(spellings) => {
+                let said: Vec<&str> = spellings.iter().map(|spelling| spelling.said).collect();
+                said.join("|")
+            }
+            _ => format!("<{}>", self.name),
+        };
+        let words: Vec<&str> = [self.switch.unwrap_or(""), &value]
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .collect();
+        let words = words.join(" ");
+        if self.optional {
+            format!("[{words}]")
+        } else {
+            words
+        }
+    }
 }
 
 /// What a verb says by itself, without an argument.
@@ -154,7 +177,28 @@ impl Verb {
             .unwrap_or(BitsVersion::new(1, 0))
     }
 
-    /// Whether it has that argument switch, such as `/PRIORITY`, in any case.
+    /// How it is called: its name and its arguments, those in brackets optional, `...` behind what may stand again.
+    ///
+    /// ```
+    /// use bitsmith_core::command::bitsadmin::verb;
+    /// let syntax = verb("/setpriority").map(|verb| verb.syntax());
+    /// assert_eq!(syntax.as_deref(), Some("/SETPRIORITY <job> FOREGROUND|HIGH|NORMAL|LOW"));
+    /// ```
+    pub fn syntax(&self) -> String {
+        let mut line = self.to_string();
+        let mut arguments = self.arguments.iter().peekable();
+        while let Some(argument) = arguments.next() {
+            line.push(' ');
+            line.push_str(&argument.syntax());
+            let goes_on = arguments.peek().is_some_and(|next| next.repeats);
+            if argument.repeats && !goes_on {
+                line.push_str(" ...");
+            }
+        }
+        line
+    }
+
+    /// Its argument behind that switch, such as `/PRIORITY`, in any case.
     pub fn argument(&self, switch: &str) -> Option<&'static Argument> {
         self.arguments.iter().find(|argument| {
             argument
@@ -387,7 +431,7 @@ const ACL_LETTERS: &[Spelling] = &[
     says_as("D", "dacl"),
     says_as("S", "sacl"),
 ];
-/// bitsadmin counts from 1, COM from 0. [help1809; idl:bits2_5.idl]
+/// bitsadmin counts from 1, COM from 0 `[help1809; idl:bits2_5.idl]`.
 const STORE_LOCATIONS: &[Spelling] = &[
     says_as("1", "current_user"),
     says_as("2", "local_machine"),

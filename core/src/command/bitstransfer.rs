@@ -1,6 +1,6 @@
 //! Every cmdlet of the BitsTransfer module with its parameters. Data only.
 //!
-//! [ps:Start-BitsTransfer and the pages beside it; psprof; reflect]
+//! `[ps:Start-BitsTransfer and the pages beside it; psprof; reflect]`
 
 use super::{Carries, Purpose, Role, Spelling, When, part, says_as, whole};
 use crate::catalog::SettingId;
@@ -50,7 +50,7 @@ pub struct Parameter {
     pub aliases: &'static [&'static str],
     /// Its .NET type, as its page says.
     pub clr_type: &'static str,
-    /// Whether the module declares the type as nullable: a switch then needs its value after a colon. [reflect]
+    /// Whether the module declares the type as nullable: a switch then needs its value after a colon `[reflect]`.
     pub nullable: bool,
     /// What it takes.
     pub accepted: Accepted,
@@ -126,7 +126,7 @@ impl Cmdlet {
     }
 
     /// The parameter that PowerShell takes a typed name for: the name or an alias, or the beginning of just one; the
-    /// cmdlet's own go before the common ones.
+    /// cmdlet's own go before the common ones, to which `-WhatIf` and `-Confirm` belong (seen in the engine)
     pub fn parameter(&self, typed: &str) -> Match {
         let names = |parameter: &&'static Parameter| {
             let parameter = *parameter;
@@ -149,7 +149,7 @@ impl Cmdlet {
         let own: Vec<&'static Parameter> = candidates
             .iter()
             .copied()
-            .filter(|parameter| !COMMON.contains(parameter))
+            .filter(|parameter| !matches!(parameter.role, Role::Common(_)))
             .collect();
         match (candidates.as_slice(), own.as_slice()) {
             ([], _) => Match::Unknown,
@@ -726,7 +726,7 @@ const fn common(
     parameter(name, clr_type, Role::Common(what)).alias(alias)
 }
 
-/// The parameters that PowerShell gives to every cmdlet. [psdoc:about_CommonParameters] `-InformationAction` and
+/// The parameters that PowerShell gives to every cmdlet `[psdoc:about_CommonParameters]`. `-InformationAction` and
 /// `-InformationVariable` came with PowerShell 5.0, `-ProgressAction` with 7.4.
 pub const COMMON: &[Parameter] = &[
     common("Verbose", &["vb"], "SwitchParameter", "It prints more."),
