@@ -3,6 +3,16 @@
 //!
 //! What a setting is, its limits and its default stand in [`crate::catalog`]; here stand only the limits that one
 //! tool adds. A word that carries no setting says why.
+//!
+//! ```
+//! use bitsmith_core::catalog::SettingId;
+//! use bitsmith_core::command::{Says, Tool, says};
+//!
+//! let Says::With(words) = says(SettingId::MinimumRetryDelay, Tool::Bitsadmin) else { panic!() };
+//! assert_eq!(words[0].to_string(), "/SETMINRETRYDELAY");
+//! let Says::Cannot(silence) = says(SettingId::CostFlags, Tool::Bitsadmin) else { panic!() };
+//! assert!(silence.reason.starts_with("bitsadmin has no verb"));
+//! ```
 
 use crate::catalog::SettingId;
 use crate::version::Module;
