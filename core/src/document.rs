@@ -143,7 +143,7 @@ pub fn read(source: &str) -> Result<Vec<Draft>, DocumentErrors> {
     read_located(source).map(|documents| documents.drafts)
 }
 
-/// Reads as [`read`] does, and keeps where everything stands.
+/// Reads as [`read()`] does, and keeps where everything stands.
 pub fn read_located(source: &str) -> Result<Documents, DocumentErrors> {
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     let (drafts, spans) = read::documents(source)?;

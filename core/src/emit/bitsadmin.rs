@@ -1,7 +1,7 @@
 //! What each setting is as bitsadmin calls: the words after the verb, and how the value is read back.
 //!
 //! Both cmd targets write these calls, and so does the PowerShell target where a cmdlet cannot say it.
-//! Syntax: [help1809], and for `/MAKECUSTOMHEADERSWRITEONLY` [helpNew].
+//! Syntax: `[help1809]`, and for `/MAKECUSTOMHEADERSWRITEONLY` `[helpNew]`.
 
 use crate::catalog::SettingValue;
 use crate::command::{self, Spelling};
@@ -333,7 +333,7 @@ fn spelled(verb: &str, word: &str) -> &'static str {
         .unwrap_or_default()
 }
 
-/// The letters O, G, D, S. [help1809]
+/// The letters O, G, D, S. `[help1809]`
 pub(crate) fn acl_letters(flags: FileAclFlags) -> String {
     flags
         .words()
