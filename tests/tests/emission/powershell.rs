@@ -1,0 +1,35 @@
+//! PowerShell scripts: read, and run against the model of BITS.
+
+use crate::jobs::{Random, emitted};
+use bitsmith_core::emit::{Request, Script, Target};
+use std::collections::BTreeMap;
+
+const JOBS: u64 = 10_000;
+
+#[test]
+fn every_script_of_generated_jobs_is_ascii_and_can_be_read() {
+    let mut read = 0;
+    let mut refused: BTreeMap<&str, usize> = BTreeMap::new();
+    for seed in 1..=JOBS {
+        let mut random = Random::new(seed);
+        let script = random.pick(&[Script::Main, Script::Main, Script::Undo, Script::Check]);
+        let request = Request {
+            target: Target::PowerShell,
+            script,
+        };
+        let Some(job) = emitted(&mut random, request, &mut refused) else {
+            panic!("seed {seed}: nothing was left of the job");
+        };
+        let text = job.emission.text();
+        assert!(
+            text.bytes().all(|b| matches!(b, b' '..=b'~' | b'\r' | b'\n')),
+            "{seed}: not ASCII"
+        );
+        if let Err(unread) = bitsmith_tests::powershell::read(&text) {
+            panic!("seed {seed}: {unread:?}\n{text}\n{:?}", job.draft);
+        }
+        read += 1;
+    }
+    println!("{read} scripts read; refused before: {refused:?}");
+    assert_eq!(read, JOBS);
+}
