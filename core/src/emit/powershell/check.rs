@@ -70,8 +70,9 @@ fn find_made(build: &mut Build, plan: &Plan) {
     step_name(build, "Get-BitsTransfer");
     build.code("try {").deeper();
     build.code("if (Test-Path -LiteralPath $bitsRecord) {").deeper();
-    build.code("$bitsWords = @(Get-Content -LiteralPath $bitsRecord -ErrorAction Stop)[0].Split(@(' '), 2)");
-    build.code("$bitsJobs = @(Get-BitsTransfer -JobId $bitsWords[0].Trim('{', '}') -ErrorAction Stop)");
+    build.code("$bitsWords = @(@(Get-Content -LiteralPath $bitsRecord -ErrorAction Stop)[0] -split ' ', 2)");
+    build
+        .code("$bitsJobs = @(Get-BitsTransfer -JobId ($bitsWords[0] -replace '[{}]', '') -ErrorAction Stop)");
     if let Some(name) = &plan.job().settings.display_name {
         let pattern = exact_pattern(&name.0).map(|pattern| pattern.source);
         let pattern = build.refused(place, pattern);

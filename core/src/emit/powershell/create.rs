@@ -136,7 +136,7 @@ fn create(build: &mut Build, plan: &Plan) {
             .deeper();
         build.code("throw ('BITS did not make the job: ' + $bitsGuid)");
         build.shallower().code("}");
-        build.code("$bitsId = $bitsGuid.Trim('{', '}')");
+        build.code("$bitsId = $bitsGuid -replace '[{}]', ''");
         build.code("$bitsJob = Get-BitsTransfer -JobId $bitsId -ErrorAction Stop");
     } else {
         step_name(build, "Start-BitsTransfer");

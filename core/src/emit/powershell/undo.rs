@@ -28,7 +28,7 @@ pub(super) fn section(build: &mut Build, plan: &Plan) {
     build
         .code("foreach ($bitsLine in @(Get-Content -LiteralPath $bitsRecord -ErrorAction Stop)) {")
         .deeper();
-    build.code("$bitsWords = $bitsLine.Split(@(' '), 3)");
+    build.code("$bitsWords = @($bitsLine -split ' ', 3)");
     build.code("$bitsGuid = $bitsWords[0]");
     build
         .code("if ($bitsGuid -notmatch '^\\{[0-9A-Fa-f-]{36}\\}$') {")
@@ -36,7 +36,7 @@ pub(super) fn section(build: &mut Build, plan: &Plan) {
     build.code("throw 'The record is damaged.'");
     build.shallower().code("}");
     build.code("try {").deeper();
-    build.code("$bitsJobs = @(Get-BitsTransfer -JobId $bitsGuid.Trim('{', '}') -ErrorAction Stop)");
+    build.code("$bitsJobs = @(Get-BitsTransfer -JobId ($bitsGuid -replace '[{}]', '') -ErrorAction Stop)");
     build.shallower().code("} catch {").deeper();
     build.code("$bitsJobs = @()");
     build.shallower().code("}");
@@ -73,6 +73,19 @@ pub(super) fn section(build: &mut Build, plan: &Plan) {
         build.code("$bitsStep = 'bitsadmin ' + $bitsWords[1]");
         build.need(Function::Invoke);
         build.code("Invoke-Bitsadmin -Line ($bitsWords[1] + ' ' + $bitsGuid + ' ' + $bitsWords[2])");
+        build.need(Function::Get);
+        build.code("$bitsAsked = $bitsWords[2] -replace '\"', ''");
+        build.code("$bitsGet = $bitsWords[1] -replace '^/set', '/get'");
+        build
+            .code("if ($bitsWords[1] -eq '/setproxysettings') {")
+            .deeper();
+        build.code("$bitsAsked = @($bitsAsked -split ' ')[0]");
+        build.code("$bitsGet = '/getproxyusage'");
+        build.shallower().code("}");
+        build.code("$bitsRead = Get-BitsadminValue -Verb $bitsGet -Guid $bitsGuid");
+        build.code("if ($bitsRead -ne $bitsAsked.Trim()) {").deeper();
+        build.code("throw ('BITS did not take the value back: ' + $bitsGet + ' says ' + $bitsRead)");
+        build.shallower().code("}");
         build.code("Write-Output -InputObject ('Put back: ' + $bitsGuid + ' ' + $bitsWords[1])");
         build
             .shallower()
