@@ -18,6 +18,15 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// What a person reads.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Severity::Error => "Error",
+            Severity::Warning => "Warning",
+            Severity::Information => "Information",
+        }
+    }
+
     /// The word of the JSON form.
     pub const fn word(self) -> &'static str {
         match self {

@@ -1,0 +1,60 @@
+//! Characters that a person does not see and that change what is read: bidirectional controls and invisibles.
+
+/// The name of an invisible character; `None` for those that are seen. Letters of right-to-left scripts are seen.
+pub fn name(c: char) -> Option<&'static str> {
+    Some(match c {
+        '\u{061C}' => "Arabic letter mark",
+        '\u{200E}' => "left-to-right mark",
+        '\u{200F}' => "right-to-left mark",
+        '\u{202A}' => "left-to-right embedding",
+        '\u{202B}' => "right-to-left embedding",
+        '\u{202C}' => "pop directional formatting",
+        '\u{202D}' => "left-to-right override",
+        '\u{202E}' => "right-to-left override",
+        '\u{2066}' => "left-to-right isolate",
+        '\u{2067}' => "right-to-left isolate",
+        '\u{2068}' => "first strong isolate",
+        '\u{2069}' => "pop directional isolate",
+        '\u{200B}' => "zero width space",
+        '\u{200C}' => "zero width non-joiner",
+        '\u{200D}' => "zero width joiner",
+        '\u{2060}' => "word joiner",
+        '\u{FEFF}' => "byte order mark",
+        '\u{00AD}' => "soft hyphen",
+        '\u{180E}' => "Mongolian vowel separator",
+        '\u{3164}' => "Hangul filler",
+        '\u{E0000}'..='\u{E007F}' => "tag character",
+        _ => return None,
+    })
+}
+
+/// The invisible characters of a text, each once, in the order in which they stand there: `U+200B zero width space`.
+pub fn named(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for c in text.chars() {
+        let Some(name) = name(c) else { continue };
+        let named = format!("U+{:04X} {name}", u32::from(c));
+        if !found.contains(&named) {
+            found.push(named);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn controls_are_named_and_scripts_are_not() {
+        assert_eq!(
+            named("a\u{202E}b\u{200B}\u{202E}"),
+            ["U+202E right-to-left override", "U+200B zero width space"]
+        );
+        assert!(named("שלום مرحبا 日本 é").is_empty());
+        let bidi = (0..=0x10FFFF)
+            .filter_map(char::from_u32)
+            .filter(|c| name(*c).is_some());
+        assert_eq!(bidi.count(), 12 + 8 + 128);
+    }
+}

@@ -1,0 +1,222 @@
+//! What a remote name is, as far as its text says: the protocol, the host, the file.
+
+use crate::text::{Piece, Text};
+
+/// What a remote name is reached with. [com:BG_FILE_INFO]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Protocol {
+    /// `http://`.
+    Http,
+    /// `https://`.
+    Https,
+    /// `\\server\share` or `file://`.
+    Smb,
+    /// `X:\`: a mapped network drive, or a mistake.
+    Drive,
+    /// A protocol that BITS does not have.
+    Unsupported,
+    /// Nothing that names a protocol.
+    Missing,
+    /// It begins with a variable.
+    Unknown,
+}
+
+impl Protocol {
+    /// The protocol of a remote name.
+    pub fn of(name: &Text) -> Protocol {
+        let start = name.literal_start();
+        if start.starts_with(r"\\") {
+            return Protocol::Smb;
+        }
+        if is_drive(start) {
+            return Protocol::Drive;
+        }
+        let Some((scheme, rest)) = start.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) else {
+            let open = name.as_literal().is_none() && start.chars().all(is_scheme_character);
+            return if open {
+                Protocol::Unknown
+            } else {
+                Protocol::Missing
+            };
+        };
+        match (
+            scheme.to_ascii_lowercase().as_str(),
+            rest.starts_with("//") || rest.starts_with(r"\\"),
+        ) {
+            ("http", true) => Protocol::Http,
+            ("https", true) => Protocol::Https,
+            ("file", true) => Protocol::Smb,
+            (_, true) => Protocol::Unsupported,
+            // `server:8080/x` has a port and no protocol; `mailto:x` and `http:x` have nothing to go to.
+            (_, false) => Protocol::Missing,
+        }
+    }
+
+    /// Whether it is HTTP or HTTPS.
+    pub const fn is_http(self) -> bool {
+        matches!(self, Protocol::Http | Protocol::Https)
+    }
+
+    /// Whether it is a file share.
+    pub const fn is_smb(self) -> bool {
+        matches!(self, Protocol::Smb | Protocol::Drive)
+    }
+}
+
+/// Whether a text begins with a drive letter and a separator.
+pub fn is_drive(start: &str) -> bool {
+    let mut chars = start.chars();
+    chars.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && chars.next() == Some(':')
+        && matches!(chars.next(), Some('\\' | '/') | None)
+}
+
+/// The protocol word that a text begins with, where `://` follows.
+pub fn scheme(start: &str) -> Option<&str> {
+    start
+        .split_once("://")
+        .map(|(scheme, _)| scheme)
+        .filter(|scheme| is_scheme(scheme))
+}
+
+fn is_scheme(word: &str) -> bool {
+    word.len() > 1
+        && word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && word.chars().all(is_scheme_character)
+}
+
+fn is_scheme_character(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.')
+}
+
+/// The host of an address, where the text says it whole: without name, password and port.
+pub fn host(name: &Text) -> Option<&str> {
+    let (_, rest) = name.literal_start().split_once("://")?;
+    let end = rest.find(['/', '?', '#', '\\']);
+    if end.is_none() && name.as_literal().is_none() {
+        return None;
+    }
+    let authority = rest.get(..end.unwrap_or(rest.len()))?;
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    Some(host.split_once(':').map_or(host, |(host, _)| host))
+}
+
+/// The literal parts of the path of an address: what stands before `?` and `#`.
+pub fn path(name: &Text) -> Vec<&str> {
+    let mut parts = Vec::new();
+    for piece in name.pieces() {
+        let Piece::Literal(literal) = piece else {
+            continue;
+        };
+        match literal.find(['?', '#']) {
+            Some(end) => {
+                parts.extend(literal.get(..end));
+                break;
+            }
+            None => parts.push(literal),
+        }
+    }
+    parts
+}
+
+/// A name for a local file: the last segment of the remote name, where it is written out.
+///
+/// ```
+/// use bitsmith_core::remote_name::file_name;
+/// use bitsmith_core::text::Text;
+/// let name = Text::literal("https://example.com/a/My%20file.zip?x=1");
+/// assert_eq!(file_name(&name).as_deref(), Some("My file.zip"));
+/// ```
+pub fn file_name(name: &Text) -> Option<String> {
+    let whole = name.as_literal()?;
+    let end = if Protocol::of(name).is_http() {
+        whole.find(['?', '#']).unwrap_or(whole.len())
+    } else {
+        whole.len()
+    };
+    let (_, last) = whole.get(..end)?.rsplit_once(['/', '\\'])?;
+    let decoded = percent_decoded(last).unwrap_or_else(|| last.to_owned());
+    let plain: String = decoded
+        .chars()
+        .map(|c| {
+            if c.is_control() || r#"<>:"/\|?*"#.contains(c) {
+                '_'
+            } else {
+                c
+            }
+        })
+        .collect();
+    let plain = plain.trim_end_matches(['.', ' ']);
+    (!plain.is_empty() && host(name) != Some(last)).then(|| plain.to_owned())
+}
+
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|d| u8::try_from(d).ok());
+        let (high, low) = (rest.next().and_then(digit)?, rest.next().and_then(digit)?);
+        bytes.push((high << 4) | low);
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Notation;
+
+    fn text(typed: &str) -> Text {
+        Text::parse(typed, Notation::Plain).unwrap()
+    }
+
+    #[test]
+    fn protocols_are_told_by_the_beginning() {
+        for (typed, protocol) in [
+            ("http://h/a", Protocol::Http),
+            ("HTTPS://h/a", Protocol::Https),
+            (r"\\server\share\a", Protocol::Smb),
+            ("file://server/share/a", Protocol::Smb),
+            (r"Z:\a", Protocol::Drive),
+            ("ftp://h/a", Protocol::Unsupported),
+            ("example.com/a", Protocol::Missing),
+            ("example.com:8080/a", Protocol::Missing),
+            ("http:/h", Protocol::Missing),
+            ("/a", Protocol::Missing),
+            ("a.zip", Protocol::Missing),
+            ("{{url}}", Protocol::Unknown),
+            ("http{{s}}://h/a", Protocol::Unknown),
+            ("https://{{host}}/a", Protocol::Https),
+            ("www.{{host}}", Protocol::Unknown),
+            ("a/{{b}}", Protocol::Missing),
+        ] {
+            assert_eq!(Protocol::of(&text(typed)), protocol, "{typed}");
+        }
+    }
+
+    #[test]
+    fn hosts_and_files_are_told_where_they_are_written_out() {
+        for (typed, is, name) in [
+            (
+                "https://u:p@h.example:8080/a/b.zip",
+                Some("h.example"),
+                Some("b.zip"),
+            ),
+            ("https://h", Some("h"), None),
+            ("https://h/", Some("h"), None),
+            ("https://h?x=/y", Some("h"), None),
+            ("https://{{h}}/a.zip", None, None),
+            ("https://h{{p}}/a.zip", None, None),
+            ("https://h/%C3%9C%3A.zip", Some("h"), Some("Ü_.zip")),
+            ("https://h/%zz", Some("h"), Some("%zz")),
+            (r"\\server\share\a#b.zip", None, Some("a#b.zip")),
+        ] {
+            assert_eq!(host(&text(typed)), is, "{typed}");
+            assert_eq!(file_name(&text(typed)).as_deref(), name, "{typed}");
+        }
+    }
+}

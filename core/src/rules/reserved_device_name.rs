@@ -1,0 +1,94 @@
+use super::{Checked, Rule};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::local_name::components;
+
+pub(super) const RULE: Rule = Rule {
+    name: "reserved-device-name",
+    severity: Severity::Error,
+    what: "A part of a local name is a device of Windows, such as NUL, CON or COM1.",
+    why: "Windows takes such a name for the device, with any extension: nothing is stored in a file of that name.",
+    instead: "Use another name.",
+    evidence: &["fileio:naming-a-file"],
+    example: job!(download [r#"{ "remote_name": "https://example.com/a.zip", "local_name": "C:\\Data\\aux.zip" }"#];),
+    repaired: job!(download [r#"{ "remote_name": "https://example.com/a.zip", "local_name": "C:\\Data\\_aux.zip" }"#];),
+    check,
+};
+
+fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
+    for text in checked.paths() {
+        let parts = components(text.text);
+        let Some(device) = parts.iter().find(|part| is_device(part)) else {
+            continue;
+        };
+        let mut diagnostic = RULE.says(
+            text.place,
+            format!("Windows takes {device} for a device and not for a file."),
+            "Use another name.",
+        );
+        // Only where the name stands once can it be changed without a guess.
+        if text
+            .text
+            .literals()
+            .filter(|literal| literal.contains(device))
+            .count()
+            == 1
+        {
+            diagnostic.fix = text
+                .edit_literals(|literal| {
+                    let parts = literal.split('\\').map(|part| {
+                        if is_device(part) {
+                            format!("_{part}")
+                        } else {
+                            part.to_owned()
+                        }
+                    });
+                    parts.collect::<Vec<_>>().join("\\")
+                })
+                .map(|edit| Fix::new(format!("Use _{device}"), edit));
+        }
+        out.push(diagnostic);
+    }
+}
+
+/// Whether Windows takes a component of a path for a device.
+pub(super) fn is_device(component: &str) -> bool {
+    let stem = component
+        .split('.')
+        .next()
+        .unwrap_or("")
+        .trim_end_matches(' ')
+        .to_ascii_uppercase();
+    let numbered = |prefix: &str| {
+        stem.strip_prefix(prefix).is_some_and(|number| {
+            matches!(
+                number,
+                "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"
+            )
+        })
+    };
+    matches!(
+        stem.as_str(),
+        "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$"
+    ) || numbered("COM")
+        || numbered("LPT")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn devices_are_told_with_any_extension() {
+        for (name, device) in [
+            ("nul", true),
+            ("AUX.txt", true),
+            ("com1.tar.gz", true),
+            ("COM0", false),
+            ("com10", false),
+            ("console", false),
+            ("a.nul", false),
+        ] {
+            assert_eq!(is_device(name), device, "{name}");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+use super::{Checked, Rule, shown};
+use crate::catalog::SettingId;
+use crate::diagnostic::{Diagnostic, Edit, Fix, Place, Severity};
+use crate::job_text::entry;
+use crate::text::Notation;
+use crate::text::{Piece, Text};
+use std::collections::BTreeMap;
+
+pub(super) const RULE: Rule = Rule {
+    name: "same-local-name-twice",
+    severity: Severity::Error,
+    what: "Two files of the job have the same local name.",
+    why: "The second would be written over the first. Windows does not tell upper from lower case in names.",
+    instead: "Give each file its own local name.",
+    evidence: &["com:BG_FILE_INFO", "com:IBackgroundCopyJob.Complete"],
+    example: job!(download [r#"{ "remote_name": "https://example.com/a/x.zip", "local_name": "C:\\Data\\x.zip" },
+             { "remote_name": "https://example.com/b/x.zip", "local_name": "C:\\Data\\X.zip" }"#];),
+    repaired: job!(download [r#"{ "remote_name": "https://example.com/a/x.zip", "local_name": "C:\\Data\\x.zip" },
+             { "remote_name": "https://example.com/b/x.zip", "local_name": "C:\\Data\\X-2.zip" }"#];),
+    check,
+};
+
+fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let reply = checked
+        .settings()
+        .reply_file_name
+        .as_ref()
+        .map(|name| folded(&name.0));
+    for (row, file) in checked.files().iter().enumerate() {
+        let name = folded(&file.local_name);
+        if reply.as_ref() == Some(&name) {
+            out.push(RULE.says(
+                Place::setting(SettingId::ReplyFileName),
+                format!(
+                    "The reply would be written over the uploaded file {}.",
+                    shown(&file.local_name)
+                ),
+                "Give the reply its own name.",
+            ));
+        }
+        let Some(first) = seen.get(&name) else {
+            seen.insert(name, row);
+            continue;
+        };
+        let mut diagnostic = RULE.says(
+            Place::cell(SettingId::Files, 1, row),
+            format!(
+                "Files {} and {} have the same local name {}: one would be written over the other.",
+                first.saturating_add(1),
+                row.saturating_add(1),
+                shown(&file.local_name)
+            ),
+            "Give each file its own local name.",
+        );
+        if let Some(other) = numbered(&file.local_name, row.saturating_add(1)) {
+            diagnostic.fix = Some(Fix::new(
+                format!("Use {}", shown(&other)),
+                Edit::SetCell(SettingId::Files, 1, row, entry(&other, Notation::LocalPath)),
+            ));
+        }
+        out.push(diagnostic);
+    }
+}
+
+/// The name as Windows compares it.
+fn folded(name: &Text) -> String {
+    name.display().replace('/', "\\").to_lowercase()
+}
+
+/// `x.zip` as `x-2.zip`.
+fn numbered(name: &Text, number: usize) -> Option<Text> {
+    let mut pieces = name.pieces().to_vec();
+    let Some(Piece::Literal(last)) = pieces.last_mut() else {
+        return None;
+    };
+    let at = match last.rfind('.') {
+        Some(dot) if last.get(dot..).is_some_and(|end| !end.contains(['\\', '/'])) => dot,
+        _ => last.len(),
+    };
+    let (stem, extension) = last.split_at_checked(at)?;
+    *last = format!("{stem}-{number}{extension}");
+    Some(Text::from_pieces(pieces))
+}
