@@ -62,7 +62,6 @@ mod forward_slash_in_local_name;
 mod illegal_character_in_address;
 mod illegal_character_in_local_name;
 mod invisible_characters;
-mod job_type_of_existing_jobs;
 mod long_address_segment;
 mod look_alike_display_name;
 mod many_files;
@@ -77,7 +76,6 @@ mod percent_sign_in_address;
 mod quotes_around_path;
 mod range_past_the_end;
 mod ranges_over_smb;
-mod ranges_without_file;
 mod relative_local_name;
 mod remote_name_without_protocol;
 mod reply_file_without_upload_reply;
@@ -283,7 +281,6 @@ pub const RULES: &[&Rule] = &[
     &illegal_character_in_address::RULE,
     &illegal_character_in_local_name::RULE,
     &invisible_characters::RULE,
-    &job_type_of_existing_jobs::RULE,
     &long_address_segment::RULE,
     &look_alike_display_name::RULE,
     &many_files::RULE,
@@ -298,7 +295,6 @@ pub const RULES: &[&Rule] = &[
     &quotes_around_path::RULE,
     &range_past_the_end::RULE,
     &ranges_over_smb::RULE,
-    &ranges_without_file::RULE,
     &relative_local_name::RULE,
     &remote_name_without_protocol::RULE,
     &reply_file_without_upload_reply::RULE,

@@ -1,11 +1,11 @@
 //! Every rule fires on its example, falls silent on the repaired document, and has a fix that makes it go away.
 
 use bitsmith_core::catalog::SettingId;
-use bitsmith_core::diagnostic::{Diagnostic, Severity};
-use bitsmith_core::draft::{Draft, SubjectKind, UNREADABLE};
+use bitsmith_core::diagnostic::{Diagnostic, Edit, Severity};
+use bitsmith_core::document;
+use bitsmith_core::draft::{Draft, UNREADABLE};
 use bitsmith_core::rules::{self, RULES, Rule};
-use bitsmith_core::value::{Entries, Entry, Repeat};
-use serde_json::Value;
+use bitsmith_core::value::Entries;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
@@ -15,101 +15,12 @@ fn project() -> PathBuf {
 }
 
 fn draft(document: &str) -> Draft {
-    let value: Value = serde_json::from_str(document).unwrap_or_else(|error| panic!("{error}\n{document}"));
-    let mut draft = Draft::default();
-    let text = |value: &Value| match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    let entry = |value: &Value| Entry::Typed(text(value));
-    for (key, word) in value["profile"].as_object().into_iter().flatten() {
-        draft.profile.set(key, word.as_str().unwrap()).unwrap();
-    }
-    if let Some(new) = value["subject"]["new"].as_object() {
-        for (key, value) in new {
-            draft
-                .settings
-                .insert(SettingId::from_name(key).unwrap(), Entries::one(entry(value)));
-        }
-    }
-    if let Some(existing) = value["subject"]["existing"].as_object() {
-        draft.subject.kind = SubjectKind::Existing;
-        for (key, value) in existing {
-            use bitsmith_core::draft::SelectorKind;
-            match key.as_str() {
-                "guid" => draft.subject.guids = vec![entry(value)],
-                "name" => {
-                    draft.subject.selector = SelectorKind::Name;
-                    draft.subject.name = entry(value);
-                }
-                "pattern" => {
-                    draft.subject.selector = SelectorKind::Pattern;
-                    draft.subject.pattern = entry(value);
-                }
-                "all" => draft.subject.selector = SelectorKind::All,
-                "owner" => {
-                    draft.subject.owner =
-                        bitsmith_core::job::Owner::from_word(value.as_str().unwrap()).unwrap();
-                }
-                other => panic!("{other}"),
-            }
-        }
-    }
-    let ranges = |ranges: &Value| {
-        let ranges = ranges.as_array().unwrap().iter();
-        let ranges = ranges.map(|range| format!("{}:{}", range["offset"], text(&range["length"])));
-        Entry::Typed(ranges.collect::<Vec<_>>().join(","))
-    };
-    if let Some(files) = value["files"].as_array() {
-        let mut entries = Entries::default();
-        for (row, file) in files.iter().enumerate() {
-            entries.set_cell(0, row, entry(&file["remote_name"]));
-            entries.set_cell(1, row, entry(&file["local_name"]));
-            if !file["ranges"].is_null() {
-                entries.set_cell(2, row, ranges(&file["ranges"]));
-            }
-        }
-        draft.settings.insert(SettingId::Files, entries);
-    }
-    for (name, value) in value["settings"].as_object().into_iter().flatten() {
-        let id = SettingId::from_name(name).unwrap_or_else(|| panic!("{name}"));
-        let spec = id.spec();
-        let column = |value: &Value| match value {
-            Value::Array(all) => all.iter().map(entry).collect(),
-            one => vec![entry(one)],
-        };
-        let mut entries = Entries::default();
-        match value {
-            value if id == SettingId::FileRanges => entries.set(0, vec![ranges(value)]),
-            Value::Array(rows) if spec.repeat == Repeat::Rows => {
-                for (row, cells) in rows.iter().enumerate() {
-                    for (part, spec) in spec.parts.iter().enumerate() {
-                        entries.set_cell(part, row, entry(&cells[spec.name]));
-                    }
-                }
-            }
-            Value::Object(parts) => {
-                for (name, value) in parts {
-                    let part = spec.parts.iter().position(|part| part.name == name).unwrap();
-                    entries.set(part, column(value));
-                }
-            }
-            value => entries.set(0, column(value)),
-        }
-        draft.settings.insert(id, entries);
-    }
-    match &value["ending"] {
-        Value::Null => {}
-        Value::String(word) if draft.is_new() => {
-            draft.ending.new = bitsmith_core::draft::NewEndingKind::from_word(word).unwrap();
-        }
-        Value::String(word) => {
-            draft.ending.existing = bitsmith_core::job::ExistingEnding::from_word(word).unwrap();
-        }
-        value => draft.ending.bound = text(&value["wait_and_complete"]["bound"]),
-    }
-    if let Some(word) = value["ask"].as_str() {
-        draft.ask = bitsmith_core::job::Ask::from_word(word).unwrap();
+    let drafts = document::read(document).unwrap_or_else(|errors| panic!("{errors}\n{document}"));
+    assert_eq!(drafts.len(), 1);
+    let mut draft = drafts.into_iter().next().unwrap();
+    // A document must have the key; a form in which nothing is typed has no such setting.
+    if draft.is_new() && draft.entries(SettingId::DisplayName) == Some(&Entries::one("")) {
+        draft.apply(&Edit::Clear(SettingId::DisplayName));
     }
     draft
 }

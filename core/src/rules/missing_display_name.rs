@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
         "com:IBackgroundCopyJob.SetDisplayName",
     ],
     example: r#"{ "bitsmith": 1,
-  "subject": { "new": { "job_type": "download" } },
+  "subject": { "new": { "display_name": "", "job_type": "download" } },
   "files": [ { "remote_name": "https://example.com/update.zip", "local_name": "C:\\Data\\update.zip" } ] }"#,
     repaired: r#"{ "bitsmith": 1,
   "subject": { "new": { "display_name": "Download of update.zip", "job_type": "download" } },
