@@ -4,10 +4,10 @@
 //! Syntax: `[help1809]`, and for `/MAKECUSTOMHEADERSWRITEONLY` `[helpNew]`.
 
 use crate::catalog::SettingValue;
-use crate::command::{self, Spelling};
+use crate::command::{self, Says, Spelling, Tool};
 use crate::quote::Place;
 use crate::text::Text;
-use crate::value::{File, FileAclFlags, HelperToken, JobType, ProxyUsage, Seconds, User, Word};
+use crate::value::{File, FileAclFlags, JobType, ProxyUsage, Seconds, User, Word};
 
 /// A word of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,14 +93,39 @@ fn seconds(set: &'static str, get: &'static str, value: Seconds) -> Vec<Call> {
 
 /// The calls that set a value; none where making the job or adding its files says it already.
 pub(crate) fn calls(value: &SettingValue) -> Result<Vec<Call>, Unsayable> {
-    let no_verb = |reason: &'static str| {
-        Err(Unsayable {
-            reason,
-            source: "help1809",
-        })
-    };
+    match command::says(value.id(), Tool::Bitsadmin) {
+        Says::Cannot(silence) => {
+            return Err(Unsayable {
+                reason: silence.reason,
+                source: silence.source,
+            });
+        }
+        Says::Only { when, .. } => {
+            return Err(Unsayable {
+                reason: when,
+                source: "help1809",
+            });
+        }
+        Says::With(_) => {}
+    }
+    if let Some(limit) = command::beyond(value, Tool::Bitsadmin) {
+        return Err(Unsayable {
+            reason: limit.reason,
+            source: limit.source,
+        });
+    }
     Ok(match value {
         SettingValue::JobType(_) | SettingValue::Files(_) | SettingValue::FileRanges(_) => Vec::new(),
+        // The command catalog has the reason; it was given above.
+        SettingValue::RemoteName(_)
+        | SettingValue::UseStoredCredentials(_)
+        | SettingValue::NotificationClsid(_)
+        | SettingValue::MinimumNotificationIntervalMs(_)
+        | SettingValue::CostFlags(_)
+        | SettingValue::DynamicContent(_)
+        | SettingValue::HighPerformance(_)
+        | SettingValue::MaxDownloadSize(_)
+        | SettingValue::OnDemandMode(_) => Vec::new(),
         SettingValue::DisplayName(name) => vec![
             Call::new(
                 "/setdisplayname",
@@ -117,9 +142,6 @@ pub(crate) fn calls(value: &SettingValue) -> Result<Vec<Call>, Unsayable> {
                 "/replaceremoteprefix",
                 vec![text(&change.old_prefix), text(&change.new_prefix)],
             )]
-        }
-        SettingValue::RemoteName(_) => {
-            return no_verb("bitsadmin has no verb that changes the remote name of one file.");
         }
         SettingValue::ReplyFileName(path) => vec![
             Call::new("/setreplyfilename", vec![text(&path.0)])
@@ -146,9 +168,6 @@ pub(crate) fn calls(value: &SettingValue) -> Result<Vec<Call>, Unsayable> {
         }
         SettingValue::MaximumDownloadTime(value) => {
             seconds("/setmaxdownloadtime", "/getmaxdownloadtime", *value)
-        }
-        SettingValue::CustomHeaders(headers) if headers.0.is_empty() => {
-            return no_verb("How bitsadmin takes all headers away is not documented.");
         }
         SettingValue::CustomHeaders(headers) => {
             vec![Call::new(
@@ -236,9 +255,6 @@ pub(crate) fn calls(value: &SettingValue) -> Result<Vec<Call>, Unsayable> {
                 )
             })
             .collect(),
-        SettingValue::UseStoredCredentials(_) => {
-            return no_verb("bitsadmin has no verb for stored credentials.");
-        }
         SettingValue::NotifyFlags(flags) => vec![
             Call::new("/setnotifyflags", vec![own(flags.0.to_string())])
                 .reads("/getnotifyflags", Expected::Number(u64::from(flags.0))),
@@ -256,30 +272,8 @@ pub(crate) fn calls(value: &SettingValue) -> Result<Vec<Call>, Unsayable> {
                 vec![or_null(&command.program), or_null(&command.parameters)],
             )]
         }
-        SettingValue::NotificationClsid(_) => {
-            return no_verb("bitsadmin has no verb for the notification class; only COM sets it.");
-        }
-        SettingValue::MinimumNotificationIntervalMs(_) => {
-            return no_verb("bitsadmin has no verb for the notification interval; only COM sets it.");
-        }
-        SettingValue::CostFlags(_) => return no_verb("bitsadmin has no verb for the transfer policy."),
-        SettingValue::DynamicContent(_) => {
-            return no_verb("bitsadmin says dynamic content in its blocking form /TRANSFER only.");
-        }
-        SettingValue::HighPerformance(_) => {
-            return no_verb("bitsadmin has no verb for high performance; only COM sets it.");
-        }
-        SettingValue::MaxDownloadSize(_) => {
-            return no_verb("bitsadmin has no verb for the maximum download size; only COM sets it.");
-        }
-        SettingValue::OnDemandMode(_) => {
-            return no_verb("bitsadmin has no verb for on-demand mode; only COM sets it.");
-        }
         SettingValue::FileAclFlags(flags) => {
             let letters = acl_letters(*flags);
-            if letters.is_empty() {
-                return no_verb("How bitsadmin takes all ACL flags away is not documented.");
-            }
             vec![
                 Call::new("/setaclflags", vec![own(letters.clone())])
                     .reads("/getaclflags", Expected::Letters(letters)),
@@ -290,13 +284,7 @@ pub(crate) fn calls(value: &SettingValue) -> Result<Vec<Call>, Unsayable> {
                 .reads("/getpeercachingflags", Expected::Number(u64::from(flags.0))),
         ],
         SettingValue::TakeOwnership(_) => vec![Call::new("/takeownership", vec![])],
-        SettingValue::HelperToken(HelperToken::Set) => vec![Call::new("/sethelpertoken", vec![])],
-        SettingValue::HelperToken(HelperToken::Clear) => {
-            return no_verb("bitsadmin has no verb that takes the helper token away; only COM does.");
-        }
-        SettingValue::HelperTokenFlags(flags) if flags.0 == 0 => {
-            return no_verb("bitsadmin takes 1, 2 or 3 for the helper-token flags; only COM clears them.");
-        }
+        SettingValue::HelperToken(_) => vec![Call::new("/sethelpertoken", vec![])],
         SettingValue::HelperTokenFlags(flags) => vec![
             Call::new("/sethelpertokenflags", vec![own(flags.0.to_string())])
                 .reads("/gethelpertokenflags", Expected::Number(u64::from(flags.0))),

@@ -1,7 +1,7 @@
 //! How the BitsTransfer module says each setting: parameters of a cmdlet, bitsadmin by GUID, or not at all.
 
 use crate::catalog::SettingValue;
-use crate::command::{self, Spelling};
+use crate::command::{self, Spelling, Tool};
 use crate::emit::bitsadmin::{self, Call};
 use crate::profile::Profile;
 use crate::quote::{Refusal, powershell};
@@ -48,16 +48,19 @@ pub(super) enum SaidCredential {
 
 /// How the value is said on this machine. A [`Refusal`] where it could be said but not exactly.
 pub(super) fn said(value: &SettingValue, profile: &Profile) -> Result<Said, Refusal> {
-    if command::min_module(value.id()).is_some_and(|module| profile.windows.module >= module)
+    let id = value.id();
+    let has_parameter = command::min_module(id).is_some_and(|module| profile.windows.module >= module);
+    if let SettingValue::Credentials(credentials) = value {
+        return Ok(Said::Credentials(credentials.0.iter().map(credential).collect()));
+    }
+    if has_parameter
+        && command::beyond(value, Tool::PowerShell).is_none()
         && let Some(said) = by_cmdlet(value)?
     {
         return Ok(said);
     }
-    if let SettingValue::Credentials(credentials) = value {
-        return Ok(Said::Credentials(credentials.0.iter().map(credential).collect()));
-    }
     match bitsadmin::calls(value) {
-        Ok(_) if has_no_verb_yet(value, profile) => Ok(Said::Nobody {
+        Ok(calls) if calls.iter().any(|call| is_absent(call, profile)) => Ok(Said::Nobody {
             reason: "The cmdlets of this Windows have no parameter for it, and its bitsadmin no verb.",
             source: "helpNew",
         }),
@@ -69,9 +72,11 @@ pub(super) fn said(value: &SettingValue, profile: &Profile) -> Result<Said, Refu
     }
 }
 
-/// `/MAKECUSTOMHEADERSWRITEONLY` came after build 17763. [help1809, helpNew]
-fn has_no_verb_yet(value: &SettingValue, profile: &Profile) -> bool {
-    matches!(value, SettingValue::MakeCustomHeadersWriteOnly(_)) && !profile.has_build(18_362)
+/// Whether the build's bitsadmin is known not to have the verb, or is older than the first known to have it.
+fn is_absent(call: &Call, profile: &Profile) -> bool {
+    command::bitsadmin::verb(call.verb)
+        .and_then(|verb| verb.absent_in_build)
+        .is_some_and(|build| profile.windows.build <= build)
 }
 
 fn quoted(word: &str) -> String {
@@ -102,7 +107,6 @@ fn by_cmdlet(value: &SettingValue) -> Result<Option<Said>, Refusal> {
         SettingValue::MinimumRetryDelay(value) => seconds("RetryInterval", *value),
         SettingValue::NoProgressTimeout(value) => seconds("RetryTimeout", *value),
         SettingValue::MaximumDownloadTime(value) => seconds("MaxDownloadTime", *value),
-        SettingValue::CustomHeaders(Headers(headers)) if headers.is_empty() => None,
         SettingValue::CustomHeaders(Headers(headers)) => one("CustomHeaders", list(headers)?),
         SettingValue::MakeCustomHeadersWriteOnly(_) => Some(Said::Switch("-CustomHeadersWriteOnly")),
         SettingValue::HttpMethod(method) => one("HttpMethod", expression(&method.0)?),
@@ -110,26 +114,19 @@ fn by_cmdlet(value: &SettingValue) -> Result<Option<Said>, Refusal> {
         SettingValue::SecurityFlags(flags) => one("SecurityFlags", flags.mask().to_string()),
         SettingValue::NotifyFlags(flags) => one("NotifyFlags", flags.0.to_string()),
         SettingValue::ClientCertificateById(certificate) => {
-            // The cmdlets name four stores. [ps:Set-BitsTransfer]
-            let known = certificate.store_name.as_literal().is_some_and(|store| {
-                ["CA", "MY", "ROOT", "SPC"].contains(&store.to_ascii_uppercase().as_str())
-            });
             let bytes: Vec<String> = certificate
                 .cert_hash
                 .iter()
                 .map(|byte| format!("0x{byte:02X}"))
                 .collect();
-            match known {
-                true => Some(Said::Parameters(vec![
-                    (
-                        "CertStoreLocation",
-                        quoted(spelled("CertStoreLocation", certificate.store_location.word())),
-                    ),
-                    ("CertStoreName", expression(&certificate.store_name)?),
-                    ("CertHash", format!("[byte[]]({})", bytes.join(", "))),
-                ])),
-                false => None,
-            }
+            Some(Said::Parameters(vec![
+                (
+                    "CertStoreLocation",
+                    quoted(spelled("CertStoreLocation", certificate.store_location.word())),
+                ),
+                ("CertStoreName", expression(&certificate.store_name)?),
+                ("CertHash", format!("[byte[]]({})", bytes.join(", "))),
+            ]))
         }
         SettingValue::ProxySettings(proxy) => by_proxy_parameters(proxy)?,
         SettingValue::Credentials(_) => None,
@@ -137,7 +134,6 @@ fn by_cmdlet(value: &SettingValue) -> Result<Option<Said>, Refusal> {
             "UseStoredCredential",
             quoted(spelled("UseStoredCredential", target.word())),
         ),
-        SettingValue::NotifyCmdLine(command) if command.program.is_empty() => None,
         SettingValue::NotifyCmdLine(command) => {
             let mut words = vec![command.program.clone()];
             if !command.parameters.is_empty() {
@@ -152,11 +148,7 @@ fn by_cmdlet(value: &SettingValue) -> Result<Option<Said>, Refusal> {
         } else {
             "-Dynamic:$false"
         })),
-        // One letter: how several are spelled is not documented. [ps:Set-BitsTransfer]
-        SettingValue::FileAclFlags(flags) => match bitsadmin::acl_letters(*flags).as_str() {
-            letter if letter.len() == 1 => one("ACLFlags", quoted(letter)),
-            _ => None,
-        },
+        SettingValue::FileAclFlags(flags) => one("ACLFlags", quoted(&bitsadmin::acl_letters(*flags))),
         SettingValue::TakeOwnership(_) => Some(Said::Switch("-SetOwnerToCurrentUser")),
         SettingValue::ReplaceRemotePrefix(_)
         | SettingValue::RemoteName(_)

@@ -34,10 +34,10 @@ pub(super) fn write<'p>(build: &mut Build, plan: &Plan, steps: impl Iterator<Ite
                         continue;
                     }
                 };
+                if below_minimum(build, value, place) {
+                    continue;
+                }
                 if let Said::Parameters(parameters) = how {
-                    if below_minimum(build, value, place) {
-                        continue;
-                    }
                     batch
                         .0
                         .extend(parameters.into_iter().map(|(name, source)| (place, name, source)));
@@ -158,14 +158,25 @@ fn credentials_lines(
     place: Place,
     credentials: &[SaidCredential],
 ) {
+    let mut targets: Vec<&str> = Vec::new();
     for credential in credentials {
         match credential {
+            SaidCredential::Asked { parameter, .. } if targets.contains(parameter) => {
+                // No page says that a second call adds a scheme and does not replace the first.
+                build.error(
+                    "powershell-one-scheme",
+                    place,
+                    "The cmdlets take one scheme for the server and one for the proxy.",
+                    "Keep one scheme for each, or use the batch file.",
+                );
+            }
             SaidCredential::Asked {
                 scheme_parameter,
                 scheme,
                 parameter,
                 ..
             } => {
+                targets.push(parameter);
                 let number = build.next_credential();
                 step_name(build, "Set-BitsTransfer");
                 let call = format!(
