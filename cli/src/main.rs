@@ -1,2 +1,13 @@
 //! The command line of Bitsmith.
-fn main() {}
+
+use std::io::{stderr, stdin, stdout};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(bitsmith::run(
+        std::env::args_os(),
+        &mut stdin().lock(),
+        &mut stdout().lock(),
+        &mut stderr(),
+    ))
+}

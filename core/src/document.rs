@@ -18,9 +18,11 @@ mod read;
 mod write;
 mod link;
 mod report;
+mod schema;
 
 pub use link::{LINK_LIMIT, from_link, to_link};
-pub use report::{diagnostics_json, errors_json};
+pub use report::{diagnostics_json, errors_json, redacted};
+pub use schema::schema;
 pub use write::write;
 
 /// The version of documents that this program writes.

@@ -4,6 +4,8 @@ use super::write::{profile, shown, shown_entry, shown_part};
 use super::{DocumentErrors, Documents, MALFORMED};
 use crate::catalog::{Held, SettingId};
 use crate::diagnostic::{At, Diagnostic, Edit, Place, Position, Severity};
+use crate::secret::{Holes, mask_address, mask_header};
+use crate::text::Text;
 use crate::value::{Control, Part, Repeat};
 use serde_json::{Map, Value, json};
 
@@ -154,4 +156,63 @@ fn cell(id: SettingId, part: &Part, row: Option<usize>) -> String {
         path.push_str(&format!("/{row}"));
     }
     path
+}
+
+/// The source of a document, whether it can be read or not, with an asterisk for each character of a string that looks
+/// like a secret: lines of it can be shown, and every place stays where it is.
+///
+/// ```
+/// use bitsmith_core::document::redacted;
+/// let source = r#"{ "custom_headers": ["Cookie: a", "Accept: b"]"#;
+/// assert_eq!(redacted(source), r#"{ "custom_headers": ["*********", "Accept: b"]"#);
+/// ```
+pub fn redacted(source: &str) -> String {
+    let mut out = String::with_capacity(source.len());
+    let mut rest = source;
+    while let Some((before, after)) = rest.split_once('"') {
+        out.push_str(before);
+        out.push('"');
+        let end = string_end(after);
+        let (string, more) = after.split_at_checked(end).unwrap_or((after, ""));
+        if is_secret(string) {
+            out.extend(
+                string
+                    .chars()
+                    .flat_map(|c| std::iter::repeat_n('*', c.len_utf16())),
+            );
+        } else {
+            out.push_str(string);
+        }
+        rest = match more.strip_prefix('"') {
+            Some(more) => {
+                out.push('"');
+                more
+            }
+            None => more,
+        };
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Where a string ends: before its closing quote, or where the line does.
+fn string_end(text: &str) -> usize {
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            '\n' | '\r' => return at,
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return at,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn is_secret(string: &str) -> bool {
+    let text = Text::literal(string);
+    [mask_header, mask_address]
+        .iter()
+        .any(|mask| mask(&text, &mut Holes::default()) != text)
 }

@@ -1,0 +1,77 @@
+//! The three streams, and how the program ends.
+
+use std::io::{ErrorKind, Read, Write};
+
+/// The streams of the program.
+pub(crate) struct Console<'s> {
+    pub(crate) stdin: &'s mut dyn Read,
+    pub(crate) stdout: &'s mut dyn Write,
+    pub(crate) stderr: &'s mut dyn Write,
+}
+
+/// How the program ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// All is well.
+    Fine,
+    /// The input was read, and something in it is wrong.
+    Wrong,
+    /// The program was called wrongly, or a file cannot be read or written.
+    Unusable,
+}
+
+impl Exit {
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Exit::Fine => 0,
+            Exit::Wrong => 1,
+            Exit::Unusable => 2,
+        }
+    }
+}
+
+/// Why the program stops with [`Exit::Unusable`].
+#[derive(Debug)]
+pub(crate) enum Trouble {
+    /// A sentence for the user.
+    Said(String),
+    /// Nobody reads standard output any more, as in `bitsmith schema | head`.
+    NobodyReads,
+}
+
+impl From<String> for Trouble {
+    fn from(message: String) -> Trouble {
+        Trouble::Said(message)
+    }
+}
+
+impl Console<'_> {
+    /// Writes to standard output.
+    pub(crate) fn print(&mut self, text: &str) -> Result<(), Trouble> {
+        let written = self
+            .stdout
+            .write_all(text.as_bytes())
+            .and_then(|()| self.stdout.flush());
+        written.map_err(|error| match error.kind() {
+            ErrorKind::BrokenPipe => Trouble::NobodyReads,
+            _ => Trouble::Said(format!("Standard output cannot be written: {error}.")),
+        })
+    }
+
+    /// Writes to standard error. Where that cannot be written, there is nobody to tell.
+    pub(crate) fn say(&mut self, text: &str) {
+        let _ = self.stderr.write_all(text.as_bytes());
+    }
+
+    /// Says what went wrong, and the exit code.
+    pub(crate) fn finish(&mut self, outcome: Result<Exit, Trouble>) -> u8 {
+        match outcome {
+            Ok(exit) => exit.code(),
+            Err(Trouble::NobodyReads) => Exit::Fine.code(),
+            Err(Trouble::Said(message)) => {
+                self.say(&format!("bitsmith: {message}\n"));
+                Exit::Unusable.code()
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! What is said of a document: with its place, the line, and what to do.
+
+use crate::input::Input;
+use bitsmith_core::diagnostic::{Diagnostic, Position, Severity, caret};
+use bitsmith_core::document::{DocumentErrors, Documents, MALFORMED, redacted};
+use std::fmt::Write;
+
+/// What was found in one input.
+pub(crate) struct Findings<'i> {
+    name: &'i str,
+    /// The text with secrets blotted out: lines of it are shown.
+    source: String,
+}
+
+impl<'i> Findings<'i> {
+    pub(crate) fn of(input: &'i Input) -> Findings<'i> {
+        Findings {
+            name: &input.name,
+            source: redacted(&input.text),
+        }
+    }
+
+    /// What is wrong with the form of documents.
+    pub(crate) fn malformed(&self, errors: &DocumentErrors) -> String {
+        let mut out = String::new();
+        for error in &errors.0 {
+            let title = format!("{}[{MALFORMED}]: {}", Severity::Error.word(), error.message);
+            self.write(
+                &mut out,
+                Some(error.start),
+                error.document,
+                &title,
+                &error.help,
+                None,
+            );
+        }
+        out
+    }
+
+    /// What is to be said of documents that were read.
+    pub(crate) fn diagnosed(&self, diagnostics: &[Diagnostic], documents: &Documents) -> String {
+        let mut out = String::new();
+        for diagnostic in diagnostics {
+            let title = format!(
+                "{}[{}]: {}",
+                diagnostic.severity.word(),
+                diagnostic.rule,
+                diagnostic.message
+            );
+            let start = documents.locate(&diagnostic.place).map(|(start, _)| start);
+            let fix = diagnostic.fix.as_ref().map(|fix| fix.title.as_str());
+            self.write(
+                &mut out,
+                start,
+                diagnostic.place.document,
+                &title,
+                &diagnostic.help,
+                fix,
+            );
+        }
+        out
+    }
+
+    fn write(
+        &self,
+        out: &mut String,
+        at: Option<Position>,
+        document: Option<usize>,
+        title: &str,
+        help: &str,
+        fix: Option<&str>,
+    ) {
+        // Writing to a string cannot fail.
+        let _ = match at {
+            Some(at) => writeln!(
+                out,
+                "{}:{}:{}: {title}\n{}",
+                self.name,
+                at.line,
+                at.column,
+                caret(&self.source, at)
+            ),
+            None => writeln!(out, "{}: {title}", self.name),
+        };
+        if let Some(document) = document {
+            let _ = writeln!(out, "in document {}", document.saturating_add(1));
+        }
+        if !help.is_empty() {
+            let _ = writeln!(out, "help: {help}");
+        }
+        if let Some(fix) = fix {
+            let _ = writeln!(out, "fix: {fix}");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Output files: whole or not at all.
+
+use crate::console::Trouble;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Writes a file through another one beside it, so that nobody sees half of it. Returns its full path.
+pub(crate) fn write(path: &Path, text: &str) -> Result<PathBuf, Trouble> {
+    // A link is followed: what it points to is replaced, not the link.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let trouble = |error: io::Error| Trouble::Said(format!("{} cannot be written: {error}.", path.display()));
+    match fs::metadata(&target) {
+        Ok(metadata) if metadata.is_dir() => {
+            return Err(Trouble::Said(format!(
+                "{} is a folder; name a file to write the script to.",
+                path.display()
+            )));
+        }
+        // A device or a pipe cannot be replaced by a file.
+        Ok(metadata) if !metadata.is_file() => {
+            let mut file = OpenOptions::new().write(true).open(&target).map_err(trouble)?;
+            file.write_all(text.as_bytes()).map_err(trouble)?;
+        }
+        _ => replace(&target, text).map_err(trouble)?,
+    }
+    Ok(std::path::absolute(path).unwrap_or(target))
+}
+
+fn replace(target: &Path, text: &str) -> io::Result<()> {
+    let folder = match target.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    let everybody = {
+        use std::os::unix::fs::PermissionsExt;
+        fs::Permissions::from_mode(0o666)
+    };
+    #[cfg(unix)]
+    builder.permissions(everybody);
+    let mut file = builder.prefix(".bitsmith-").tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(target).map(drop).map_err(|error| error.error)
+}

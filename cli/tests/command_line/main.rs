@@ -1,0 +1,6 @@
+//! The program on streams in memory: exit codes, what is said where, files.
+
+mod streams;
+mod files;
+mod findings;
+mod lists;
