@@ -4,3 +4,5 @@ mod streams;
 mod files;
 mod findings;
 mod lists;
+mod papers;
+mod scripts;

@@ -2,6 +2,7 @@
 
 mod drafts;
 mod malformed;
+mod papers;
 mod round_trip;
 mod schema;
 mod values;

@@ -2,6 +2,7 @@
 
 use crate::NEW;
 use bitsmith_core::document::{errors_json, read};
+use bitsmith_core::rules::RULES_VERSION;
 
 /// Documents that are wrong in their form: what is marked with `§` is where the error is, and what it says.
 pub(crate) const WRONG: &[(&str, &str)] = &[
@@ -316,4 +317,15 @@ fn brackets_without_end_are_refused() {
     for source in ["[".repeat(100_000), "{\"a\":".repeat(100_000)] {
         assert!(read(&source).unwrap_err().0[0].message.contains("brackets"));
     }
+}
+
+#[test]
+fn the_newest_rules_can_be_asked_for_and_no_newer_ones() {
+    let with = |version: u32| read(&format!(r#"{{ "bitsmith": 1, "rules": {version}, {NEW} }}"#));
+    assert_eq!(
+        with(RULES_VERSION).expect("they are there")[0].rules,
+        Some(RULES_VERSION)
+    );
+    assert!(with(RULES_VERSION + 1).is_err());
+    assert!(with(0).is_err());
 }

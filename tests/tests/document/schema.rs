@@ -3,6 +3,7 @@
 use crate::NEW;
 use crate::drafts::drafts;
 use crate::malformed::WRONG;
+use bitsmith_core::diagnostic::Severity;
 use bitsmith_core::document::{Secrets, read, schema, write};
 use bitsmith_core::rules::RULES;
 use proptest::prelude::*;
@@ -10,7 +11,7 @@ use serde_json::Value;
 use std::path::Path;
 use std::sync::LazyLock;
 
-static VALIDATOR: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
+pub(crate) static VALIDATOR: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
     let schema = schema();
     jsonschema::meta::validate(&schema).unwrap_or_else(|error| panic!("{error}"));
     jsonschema::draft202012::new(&schema).expect("the schema is one")
@@ -31,8 +32,11 @@ fn examples_fit_the_schema() {
     let starting = std::fs::read_to_string(root().join("cli/src/subcommand/new.json")).expect("it is there");
     let mut examples: Vec<&str> = vec![&starting];
     for rule in RULES {
-        examples.push(rule.example);
         examples.push(rule.repaired);
+        // What BITS refuses the schema may refuse too.
+        if rule.severity > Severity::Error {
+            examples.push(rule.example);
+        }
     }
     for example in examples {
         let document = json(example);
