@@ -1,6 +1,7 @@
 //! Encodings of input files, and output files that are whole or not there.
 
 use crate::streams::{run, starting};
+use bitsmith_core::emit::{Script, Target};
 use std::fs;
 
 fn utf16(text: &str, bytes_of: fn(u16) -> [u8; 2]) -> Vec<u8> {
@@ -63,16 +64,41 @@ fn a_file_is_named_in_what_is_said_of_it() {
 
 #[test]
 fn scripts_end_their_lines_with_cr_lf() {
-    for target in ["powershell", "batch", "prompt"] {
-        let left = run(
-            &["emit", "--target", target, "--script", "check", "-"],
-            starting().as_bytes(),
-        );
-        assert_eq!(left.code, 0, "{target}: {}", left.err);
-        assert!(
-            left.out.split_inclusive('\n').all(|line| line.ends_with("\r\n")),
-            "{target}"
-        );
+    for target in Target::ALL {
+        for script in Script::ALL {
+            let arguments = ["emit", "--target", target.word(), "--script", script.word(), "-"];
+            // Prompt lines cannot wait.
+            let source = starting();
+            let start = source.find("  \"ending\"").expect("it has an ending");
+            let end = source.find("  \"folders\"").expect("it has folders");
+            let source = format!(
+                "{}  \"ending\": \"start_and_leave\",\n{}",
+                &source[..start],
+                &source[end..]
+            );
+            let left = run(&arguments, source.as_bytes());
+            assert_eq!(left.code, 0, "{arguments:?}: {}", left.err);
+            assert!(
+                left.out.split_inclusive('\n').all(|line| line.ends_with("\r\n")),
+                "{arguments:?}"
+            );
+            assert!(
+                *target != Target::PowerShell || left.out.lines().count() > 10,
+                "{arguments:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_program_hands_its_exit_code_on() {
+    for (argument, code) in [("new", 0), ("check", 2)] {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_bitsmith"))
+            .arg(argument)
+            .output()
+            .expect("it runs");
+        assert_eq!(output.status.code(), Some(code), "{argument}");
+        assert_eq!(output.stdout.is_empty(), code != 0, "{argument}");
     }
 }
 

@@ -240,8 +240,9 @@ fn profile(reader: &mut Reader<'_>, node: &Value<'_>, draft: &mut Draft) {
             continue;
         };
         if let Err(message) = draft.profile.set(key, word) {
-            let (message, help) = message.split_once(". ").unwrap_or((&message, ""));
-            reader.error_at(node, format!("{message}."), help);
+            // The second sentence lists the words there are; what was typed may hold anything.
+            let (message, words) = message.rsplit_once(" Use ").unwrap_or((&message, ""));
+            reader.error_at(node, message, format!("Use {words}"));
         }
     }
 }
