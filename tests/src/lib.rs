@@ -6,3 +6,5 @@ pub mod cmd;
 pub mod powershell;
 pub mod recorded;
 pub mod table;
+#[cfg(unix)]
+pub mod wine;
