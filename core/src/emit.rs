@@ -4,7 +4,6 @@ use crate::catalog::SettingId;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::plan::{Operation, Plan};
 use crate::profile::word_enum;
-use std::hash::{Hash, Hasher};
 
 mod batch;
 mod bitsadmin;
@@ -295,50 +294,4 @@ pub(crate) fn irrevocable(plan: &Plan) -> Vec<(Place, String)> {
         }
     }
     found
-}
-
-/// A number that names a plan: what it makes, finds, sets and adds, not how it ends. The record that the main script
-/// keeps for the undo script carries it.
-pub(crate) fn digest(plan: &Plan) -> String {
-    let mut hasher = Fnv(0xcbf2_9ce4_8422_2325);
-    for step in plan.steps() {
-        match step.operation {
-            Operation::CreateJob { .. }
-            | Operation::FindJobs { .. }
-            | Operation::Set(_)
-            | Operation::AddFile { .. } => {
-                step.operation.hash(&mut hasher);
-            }
-            Operation::Resume
-            | Operation::Suspend
-            | Operation::Wait(_)
-            | Operation::Complete
-            | Operation::Cancel
-            | Operation::Transfer => {}
-        }
-    }
-    format!("{:016X}", hasher.finish())
-}
-
-/// FNV-1a with 64 bits, the same on every machine.
-struct Fnv(u64);
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    fn write_usize(&mut self, number: usize) {
-        self.write(&(number as u64).to_le_bytes());
-    }
-
-    fn write_isize(&mut self, number: isize) {
-        self.write(&(number as i64).to_le_bytes());
-    }
 }

@@ -10,6 +10,7 @@ use crate::secret::{Hole, Holes, mask_address, mask_header};
 use crate::text::{Piece, Text};
 use crate::value::{File, Headers, HttpMethod, JobType, Priority, RemoteNames};
 use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
 
 /// A BITS call, or a wait.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -72,15 +73,18 @@ pub struct Plan {
     job: JobSpec,
     profile: Profile,
     holes: Vec<Hole>,
+    digest: u64,
 }
 
 impl Plan {
     /// The plan of a job that has been checked.
     pub(crate) fn of(job: &JobSpec, profile: Profile, reveal: Reveal) -> Plan {
         let mut holes = Holes::default();
-        let job = match reveal {
-            Reveal::Masked => masked(job, &mut holes),
-            Reveal::Shown => job.clone(),
+        let masked = masked(job, &mut holes);
+        let digest = digest(&steps(&masked));
+        let (job, holes) = match reveal {
+            Reveal::Masked => (masked, holes),
+            Reveal::Shown => (job.clone(), Holes::default()),
         };
         let steps = steps(&job);
         Plan {
@@ -88,6 +92,7 @@ impl Plan {
             job,
             profile,
             holes: holes.all().to_vec(),
+            digest,
         }
     }
 
@@ -104,6 +109,12 @@ impl Plan {
     /// The machine it is for.
     pub fn profile(&self) -> &Profile {
         &self.profile
+    }
+
+    /// What names it: 16 hexadecimal digits of what it makes, finds, sets and adds, not of how it ends or of secrets. The
+    /// record that the main script keeps for the undo script carries it.
+    pub fn digest(&self) -> String {
+        format!("{:016X}", self.digest)
     }
 
     /// What has to be asked for when it runs.
@@ -369,5 +380,47 @@ impl Plan {
     /// Whether a change asks.
     pub fn ask(&self) -> Ask {
         self.job.ask
+    }
+}
+
+fn digest(steps: &[Step]) -> u64 {
+    let mut hasher = Fnv(0xcbf2_9ce4_8422_2325);
+    for step in steps {
+        match step.operation {
+            Operation::CreateJob { .. }
+            | Operation::FindJobs { .. }
+            | Operation::Set(_)
+            | Operation::AddFile { .. } => step.operation.hash(&mut hasher),
+            Operation::Resume
+            | Operation::Suspend
+            | Operation::Wait(_)
+            | Operation::Complete
+            | Operation::Cancel
+            | Operation::Transfer => {}
+        }
+    }
+    hasher.finish()
+}
+
+/// FNV-1a with 64 bits, the same on every machine.
+struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.write(&(number as u64).to_le_bytes());
+    }
+
+    fn write_isize(&mut self, number: isize) {
+        self.write(&(number as i64).to_le_bytes());
     }
 }

@@ -6,5 +6,3 @@ pub mod cmd;
 pub mod powershell;
 pub mod recorded;
 pub mod table;
-#[cfg(unix)]
-pub mod wine;

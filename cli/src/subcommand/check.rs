@@ -5,7 +5,7 @@ use super::{Format, format_argument, format_of, print_json};
 use crate::console::{Console, Exit, Trouble};
 use crate::finding::Findings;
 use crate::{input, profile};
-use bitsmith_core::diagnostic::{Diagnostic, Severity};
+use bitsmith_core::diagnostic::{Diagnostic, has_errors};
 use bitsmith_core::document::{diagnostics_json, errors_json, read_located};
 use bitsmith_core::evaluate::evaluate;
 use bitsmith_core::plan::Reveal;
@@ -15,7 +15,7 @@ use serde_json::json;
 pub(crate) fn command(command: Command) -> Command {
     command
         .about(
-            "Say what is wrong with a document, and what may surprise; exit code 1 at an error or a warning",
+            "Say what is wrong with a document, and what may surprise; exit code 1 where there is an error",
         )
         .arg(format_argument())
         .arg(profile::argument())
@@ -59,8 +59,7 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
             print_json(&json!({ "diagnostics": list }), console)?;
         }
     }
-    let is_finding = |diagnostic: &Diagnostic| diagnostic.severity <= Severity::Warning;
-    Ok(if diagnostics.iter().any(is_finding) {
+    Ok(if has_errors(&diagnostics) {
         Exit::Wrong
     } else {
         Exit::Fine

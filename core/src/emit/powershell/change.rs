@@ -6,14 +6,14 @@ use super::settings::{self, changed, modify, step_name};
 use crate::catalog::SettingValue;
 use crate::diagnostic::{At, Place};
 use crate::emit::bitsadmin::{self, Expected};
-use crate::emit::{Restorable, digest, restorable};
+use crate::emit::{Restorable, restorable};
 use crate::job::{Ask, Owner, Selector, Subject};
 use crate::plan::{Operation, Plan};
 use crate::quote::powershell::{exact_pattern, literal};
 
 /// Writes the section.
 pub(super) fn section(build: &mut Build, plan: &Plan) {
-    let record = literal(&format!("\\bitsmith-{}.txt", digest(plan)));
+    let record = literal(&format!("\\bitsmith-{}.txt", plan.digest()));
     build.deeper();
     build.at(None);
     build.code("$bitsCode = 1");

@@ -7,7 +7,6 @@ use super::settings::{pattern, step_name};
 use crate::catalog::SettingId;
 use crate::diagnostic::{At, Place};
 use crate::emit::bitsadmin::{self, Expected};
-use crate::emit::digest;
 use crate::plan::{Operation, Plan};
 use crate::quote::powershell::{exact_pattern, literal};
 
@@ -63,7 +62,7 @@ pub(super) fn section(build: &mut Build, plan: &Plan) {
 /// The jobs of the record, or those with the name.
 fn find_made(build: &mut Build, plan: &Plan) {
     let place = Place::setting(SettingId::DisplayName);
-    let record = literal(&format!("\\bitsmith-{}.txt", digest(plan)));
+    let record = literal(&format!("\\bitsmith-{}.txt", plan.digest()));
     build.at(Some(place));
     build.code(format!("$bitsRecord = $env:TEMP + {record}"));
     build.code("$bitsJobs = @()");

@@ -6,7 +6,6 @@ use super::settings::{self, by_cmdlet, source_and_destination, step_name};
 use crate::catalog::{SettingId, SettingValue};
 use crate::diagnostic::{At, Diagnostic, Edit, Fix, Place};
 use crate::emit::bitsadmin::type_switch;
-use crate::emit::digest;
 use crate::job::{Ending, Leftover, NewEnding, Waiting};
 use crate::plan::{Operation, Plan, Step};
 use crate::quote::powershell::literal;
@@ -34,7 +33,7 @@ fn first_files(plan: &Plan) -> usize {
 }
 
 fn made(build: &mut Build, plan: &Plan, ending: NewEnding) {
-    let record = literal(&format!("\\bitsmith-{}.txt", digest(plan)));
+    let record = literal(&format!("\\bitsmith-{}.txt", plan.digest()));
     build.at(None);
     build.code("$bitsCode = 1");
     build.code("$bitsStep = 'preparation'");

@@ -6,8 +6,9 @@ use crate::catalog::Permission;
 use crate::emit::Script;
 use crate::job::{Ending, ExistingEnding, NewEnding, Owner, Subject};
 use crate::plan::{Operation, Plan};
+use crate::profile::Shell;
 use crate::rules::RULES_VERSION;
-use crate::value::{Unit, write_unit};
+use crate::value::{Unit, Word, write_unit};
 
 /// Writes the header.
 pub(super) fn write(build: &mut Build, plans: &[Plan], script: Script, has_parameters: bool) {
@@ -21,11 +22,16 @@ pub(super) fn write(build: &mut Build, plans: &[Plan], script: Script, has_param
     lines.push(format!("Bitsmith, rules {RULES_VERSION}: {what}."));
     if let Some(plan) = plans.first() {
         let profile = plan.profile();
+        // Whoever works at the command prompt runs the script in Windows PowerShell.
+        let shell = match profile.shell {
+            Shell::Cmd => Shell::PowerShell51,
+            shell => shell,
+        };
         lines.push(format!(
             "For {} (BITS {}), {}, {}.",
             profile.windows.label,
             profile.bits(),
-            profile.shell.label(),
+            shell.label(),
             profile.context.label().to_lowercase()
         ));
     }
@@ -116,21 +122,19 @@ fn summary(plan: &Plan, script: Script) -> String {
         .filter(|step| matches!(step.operation, Operation::AddFile { .. }))
         .count();
     let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
+    let carried = match (files, values) {
+        (0, 0) => String::new(),
+        (0, _) => count(values, "setting"),
+        (_, 0) => count(files, "file"),
+        _ => format!("{} and {}", count(files, "file"), count(values, "setting")),
+    };
     let start = match plan.job().job_type() {
-        Some(job_type) => {
-            use crate::value::Word;
-            format!(
-                "makes a job ({}) with {} and {}",
-                job_type.label().to_lowercase(),
-                count(files, "file"),
-                count(values, "setting")
-            )
+        Some(job_type) if carried.is_empty() => {
+            format!("makes an empty job ({})", job_type.label().to_lowercase())
         }
-        None => format!(
-            "changes {} of existing jobs and adds {}",
-            count(values, "setting"),
-            count(files, "file")
-        ),
+        Some(job_type) => format!("makes a job ({}) with {carried}", job_type.label().to_lowercase()),
+        None if carried.is_empty() => "looks for existing jobs".to_owned(),
+        None => format!("gives existing jobs {carried}"),
     };
     let end = match plan.job().ending {
         Ending::New(NewEnding::CreateOnly) => "leaves it suspended".to_owned(),

@@ -295,12 +295,24 @@ pub(super) fn pattern(expected: &Expected) -> String {
     match expected {
         Expected::Word(word) => format!("^{word}$"),
         Expected::Number(number) => format!("^(0x0*{number:X}|0*{number})$"),
-        Expected::Letters(letters) => {
-            let each: String = letters.chars().map(|letter| format!("(?=.*{letter})")).collect();
-            format!("^{each}[OGDS]{{{}}}$", letters.len())
-        }
+        Expected::Letters(letters) => format!("^({})$", orders(letters).join("|")),
         Expected::Text(_) => String::new(),
     }
+}
+
+/// The letters in every order: which one a verb prints is not documented.
+fn orders(letters: &str) -> Vec<String> {
+    let mut orders = vec![String::new()];
+    for _ in letters.chars() {
+        orders = orders
+            .iter()
+            .flat_map(|order| {
+                let rest = letters.chars().filter(move |letter| !order.contains(*letter));
+                rest.map(move |letter| format!("{order}{letter}"))
+            })
+            .collect();
+    }
+    orders
 }
 
 /// Whether the cmdlets take the file's names as they are: `-Source` takes wildcards in local and SMB paths, which

@@ -3,7 +3,7 @@
 use super::build::{Build, Function};
 use super::create::exit_code;
 use super::settings::step_name;
-use crate::emit::{digest, irrevocable};
+use crate::emit::irrevocable;
 use crate::plan::Plan;
 use crate::quote::powershell::literal;
 
@@ -12,7 +12,7 @@ pub(super) fn section(build: &mut Build, plan: &Plan) {
     for (place, reason) in irrevocable(plan) {
         build.note(place, reason, "");
     }
-    let record = literal(&format!("\\bitsmith-{}.txt", digest(plan)));
+    let record = literal(&format!("\\bitsmith-{}.txt", plan.digest()));
     build.deeper();
     build.at(None);
     build.code("$bitsCode = 1");
