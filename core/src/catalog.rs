@@ -2,6 +2,13 @@
 //!
 //! Everything that walks the settings (form, command line, documents, rules, emitters, schema, pages) walks this
 //! list. Which argument of which tool carries a setting is said in [`crate::command`].
+//!
+//! ```
+//! use bitsmith_core::catalog::{CATALOG, Phase, SettingId};
+//! let delay = SettingId::from_name("minimum_retry_delay").unwrap().spec();
+//! assert_eq!((delay.default.placeholder, delay.phase), ("600", Phase::AnyTime));
+//! assert!(CATALOG.iter().all(|spec| !spec.source.is_empty()));
+//! ```
 
 use crate::value::{Entries, Part, PartError, Repeat, Value};
 use crate::version::BitsVersion;

@@ -1,4 +1,12 @@
 //! Diagnostics: what is wrong, why BITS cares, what to do; and the fix, where there is one.
+//!
+//! ```
+//! use bitsmith_core::diagnostic::{caret, position};
+//! let source = "{\n  \"bitsmith\": 2 }";
+//! let at = position(source, 16);
+//! assert_eq!((at.line, at.column), (2, 15));
+//! assert!(caret(source, at).ends_with('^'));
+//! ```
 
 use crate::catalog::SettingId;
 use crate::job::{Ask, ExistingEnding, Folders};

@@ -1,4 +1,13 @@
 //! The job: what it acts on, its settings, how it ends. Values are legal one by one; rules check them together.
+//!
+//! ```
+//! use bitsmith_core::draft::Draft;
+//! use bitsmith_core::job::{Ending, NewEnding, Subject};
+//! let (job, _) = Draft::default().job();
+//! let job = job.unwrap();
+//! assert_eq!(job.subject, Subject::New);
+//! assert!(matches!(job.ending, Ending::New(NewEnding::WaitAndComplete(_))));
+//! ```
 
 use crate::catalog::Settings;
 use crate::profile::word_enum;

@@ -1,4 +1,15 @@
 //! The plan: BITS calls in order. It exists only for a job without errors.
+//!
+//! ```
+//! use bitsmith_core::document::read;
+//! use bitsmith_core::evaluate::evaluate;
+//! use bitsmith_core::plan::{Operation, Reveal};
+//! let draft = &read(r#"{ "bitsmith": 1, "subject": { "existing": { "all": true } },
+//!     "settings": { "priority": "low" }, "ending": "suspend" }"#).unwrap()[0];
+//! let plan = evaluate(draft, Reveal::Masked).plan.unwrap();
+//! let operations: Vec<&Operation> = plan.steps().iter().map(|step| &step.operation).collect();
+//! assert!(matches!(operations[..], [Operation::FindJobs { .. }, Operation::Set(_), Operation::Suspend]));
+//! ```
 
 use crate::catalog::{SettingId, SettingValue};
 use crate::diagnostic::{At, Place};

@@ -1,4 +1,12 @@
 //! The machine a script is made for: Windows, BITS, shell, and in which context it runs.
+//!
+//! ```
+//! use bitsmith_core::profile::Profile;
+//! let mut profile = Profile::default();
+//! profile.set("windows", "server-2019").unwrap();
+//! assert_eq!(profile.bits().to_string(), "10.2");
+//! assert!(profile.set("windows", "nt").unwrap_err().starts_with("There is no Windows `nt`."));
+//! ```
 
 use crate::version::{BitsVersion, Module};
 

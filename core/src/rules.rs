@@ -2,6 +2,16 @@
 //!
 //! A rule file holds the rule's texts, its check and its fix, and its tests; it may not mention a tool's syntax.
 //! What only one tool cannot do is said where that tool's script is made.
+//!
+//! ```
+//! use bitsmith_core::document::read;
+//! use bitsmith_core::rules::{RULES, check};
+//! let rule = RULES.iter().find(|rule| rule.name == "retry-delay-exceeds-timeout").unwrap();
+//! let draft = &read(rule.example).unwrap()[0];
+//! let (job, _) = draft.job();
+//! let said = check(&job.unwrap(), &draft.profile);
+//! assert!(said.iter().any(|diagnostic| diagnostic.rule == rule.name));
+//! ```
 
 use crate::catalog::Settings;
 use crate::diagnostic::{Diagnostic, Place, Severity};

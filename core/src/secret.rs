@@ -2,6 +2,15 @@
 //!
 //! A header such as `Authorization: Bearer …` or a signed address is legal data, and is not for links, files, logs or
 //! scripts. Its value becomes a parameter named `secret1`, `secret2`, …: scripts ask for such a parameter.
+//!
+//! ```
+//! use bitsmith_core::secret::{Holes, mask_header};
+//! use bitsmith_core::text::{Notation, Text};
+//! let mut holes = Holes::default();
+//! let header = mask_header(&Text::literal("Authorization: Bearer abc"), &mut holes);
+//! assert_eq!(header.notation(Notation::Plain).unwrap(), "Authorization: Bearer {{secret1}}");
+//! assert_eq!(holes.all()[0].label, "value of the header Authorization");
+//! ```
 
 use crate::text::{Piece, Text};
 

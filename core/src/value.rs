@@ -2,6 +2,13 @@
 //!
 //! A value is typed into *parts* (proxy settings have three: usage, list, bypass). A part says which control draws
 //! it, so that type, parser and form cannot disagree. Nothing here names a setting.
+//!
+//! ```
+//! use bitsmith_core::value::{Entries, Seconds, Value};
+//! assert_eq!(Seconds::read(&Entries::one("10m")), Ok(Seconds(600)));
+//! assert!(Seconds::read(&Entries::one("soon")).is_err());
+//! assert_eq!(Seconds(600).write(), Entries::one("600"));
+//! ```
 
 use crate::text::{Notation, Text};
 

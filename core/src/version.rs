@@ -1,4 +1,11 @@
 //! Versions of BITS, of its PowerShell module, and builds of Windows, as facts are tied to them.
+//!
+//! ```
+//! use bitsmith_core::version::BitsVersion;
+//! let dynamic_content = BitsVersion::parse("5.0").unwrap();
+//! assert_eq!(dynamic_content.windows(), "Windows 8");
+//! assert!(dynamic_content < BitsVersion::new(10, 3));
+//! ```
 
 use std::fmt;
 
