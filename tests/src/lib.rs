@@ -2,7 +2,9 @@
 
 pub mod argv;
 pub mod awkward;
+pub mod bits;
 pub mod cmd;
+pub mod machine;
 pub mod powershell;
 pub mod recorded;
 pub mod table;

@@ -182,6 +182,11 @@ impl Runner<'_> {
         right: Value,
     ) -> Result<Value, Interrupt> {
         match (operator, &left, &right) {
+            ("Plus", Value::Char(unit), Value::Text(_) | Value::Char(_)) => {
+                let mut text = Wide(vec![*unit]);
+                text.0.extend(right.to_wide().0);
+                return Ok(Value::Text(text));
+            }
             ("Plus", Value::Text(text), _) => {
                 let mut text = text.clone();
                 text.0.extend(right.to_wide().0);

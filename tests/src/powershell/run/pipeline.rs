@@ -47,7 +47,6 @@ enum Stage<'w> {
 
 impl Runner<'_> {
     pub(super) fn pipeline(&mut self, commands: &[Command], out: &mut Vec<Value>) -> Result<(), Interrupt> {
-        self.scopes.set_global("?", Value::Bool(true));
         // All elements are bound before the first object flows.
         let mut stages = Vec::new();
         for (index, command) in commands.iter().enumerate() {
@@ -61,9 +60,13 @@ impl Runner<'_> {
         let mut input: Option<Vec<Value>> = None;
         for (stage, redirected) in stages {
             let mut output = Vec::new();
+            if !matches!(stage, Stage::Expression(_)) {
+                self.scopes.set_global("?", Value::Bool(true));
+            }
             match stage {
                 Stage::Expression(word) => {
                     let value = self.eval(word)?;
+                    self.scopes.set_global("?", Value::Bool(true));
                     let nothing = matches!((&word.kind, &value), (WordKind::Call { .. }, Value::Null));
                     if !nothing && !is_silent(word) {
                         output.extend(value.into_items());

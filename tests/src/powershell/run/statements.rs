@@ -69,11 +69,17 @@ impl Runner<'_> {
         self.statements(&block.statements, out)
     }
 
-    pub(super) fn statement(&mut self, statement: &Statement, out: &mut Vec<Value>) -> Result<(), Interrupt> {
+    fn step(&mut self) -> Result<(), Interrupt> {
         self.steps += 1;
         if self.steps > self.session.steps {
-            return stuck("the script does not come to an end");
+            stuck("the script does not come to an end")
+        } else {
+            Ok(())
         }
+    }
+
+    pub(super) fn statement(&mut self, statement: &Statement, out: &mut Vec<Value>) -> Result<(), Interrupt> {
+        self.step()?;
         match &statement.kind {
             StatementKind::Pipeline { background: true, .. } => stuck("background job"),
             StatementKind::Pipeline { commands, .. } => self.pipeline(commands, out),
@@ -387,7 +393,7 @@ impl Runner<'_> {
             && let [one] = commands.as_slice()
             && let (CommandBody::Expression(word), true) = (&one.body, one.redirections.is_empty())
         {
-            self.steps += 1;
+            self.step()?;
             let value = self.eval(word)?;
             self.scopes.set_global("?", Value::Bool(true));
             return Ok(value);
