@@ -282,7 +282,15 @@ pub(crate) fn emitted(
     request: Request,
     refused: &mut BTreeMap<&'static str, usize>,
 ) -> Option<Emitted> {
-    let mut draft = draft(random);
+    emitted_from(draft(random), request, refused)
+}
+
+/// The same of a draft.
+pub(crate) fn emitted_from(
+    mut draft: Draft,
+    request: Request,
+    refused: &mut BTreeMap<&'static str, usize>,
+) -> Option<Emitted> {
     for _ in 0..60 {
         let evaluation = evaluate(&draft, Reveal::Masked);
         let errors = match evaluation.plan {

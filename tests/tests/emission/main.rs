@@ -1,4 +1,6 @@
 //! What is emitted, judged by readers that share nothing with the emitters.
 
+mod exits;
 mod jobs;
 mod powershell;
+mod values;

@@ -58,7 +58,8 @@ impl Runner<'_> {
             stages.push((stage, redirected));
         }
         let mut input: Option<Vec<Value>> = None;
-        for (stage, redirected) in stages {
+        let last = stages.len().saturating_sub(1);
+        for (index, (stage, redirected)) in stages.into_iter().enumerate() {
             let mut output = Vec::new();
             if !matches!(stage, Stage::Expression(_)) {
                 self.scopes.set_global("?", Value::Bool(true));
@@ -73,7 +74,13 @@ impl Runner<'_> {
                     }
                 }
                 Stage::Block { block, given, shared } => {
-                    self.call_block(&block.parameters, &block.statements, given, shared, &mut output)?;
+                    let result =
+                        self.call_block(&block.parameters, &block.statements, given, shared, &mut output);
+                    if result.is_err() && index == last && !redirected.no_output {
+                        // What it wrote before it ended has left the pipeline already.
+                        out.append(&mut output);
+                    }
+                    result?;
                 }
                 Stage::Function { function, given } => {
                     let body = &function.body.statements;
