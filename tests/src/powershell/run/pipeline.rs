@@ -61,42 +61,55 @@ impl Runner<'_> {
         let last = stages.len().saturating_sub(1);
         for (index, (stage, redirected)) in stages.into_iter().enumerate() {
             let mut output = Vec::new();
-            if !matches!(stage, Stage::Expression(_)) {
-                self.scopes.set_global("?", Value::Bool(true));
+            let result = self.run_stage(stage, input.take(), redirected, &mut output);
+            if redirected.no_output {
+                output.clear();
             }
-            match stage {
-                Stage::Expression(word) => {
-                    let value = self.eval(word)?;
-                    self.scopes.set_global("?", Value::Bool(true));
-                    let nothing = matches!((&word.kind, &value), (WordKind::Call { .. }, Value::Null));
-                    if !nothing && !is_silent(word) {
-                        output.extend(value.into_items());
-                    }
-                }
-                Stage::Block { block, given, shared } => {
-                    let result =
-                        self.call_block(&block.parameters, &block.statements, given, shared, &mut output);
-                    if result.is_err() && index == last && !redirected.no_output {
-                        // What it wrote before it ended has left the pipeline already.
-                        out.append(&mut output);
-                    }
-                    result?;
-                }
-                Stage::Function { function, given } => {
-                    let body = &function.body.statements;
-                    self.call_block(&function.parameters, body, given, false, &mut output)?;
-                }
-                Stage::Cmdlet { cmdlet, binding } => {
-                    self.call_cmdlet(cmdlet, &binding, input.take(), redirected, &mut output)?;
-                }
-                Stage::Program { name, arguments } => {
-                    self.call_program(&name, arguments, redirected, &mut output)?;
-                }
+            // What came out before an interruption is out.
+            if index == last || result.is_err() {
+                out.append(&mut output);
             }
-            input = Some(if redirected.no_output { Vec::new() } else { output });
+            result?;
+            input = Some(output);
         }
-        out.extend(input.unwrap_or_default());
         Ok(())
+    }
+
+    fn run_stage(
+        &mut self,
+        stage: Stage,
+        input: Option<Vec<Value>>,
+        redirected: Redirected,
+        output: &mut Vec<Value>,
+    ) -> Result<(), Interrupt> {
+        if !matches!(stage, Stage::Expression(_)) {
+            self.scopes.set_global("?", Value::Bool(true));
+        }
+        match stage {
+            Stage::Expression(word) => {
+                let value = self.eval(word)?;
+                self.scopes.set_global("?", Value::Bool(true));
+                let nothing = matches!((&word.kind, &value), (WordKind::Call { .. }, Value::Null));
+                if !nothing && !is_silent(word) {
+                    output.extend(value.into_items());
+                }
+                Ok(())
+            }
+            Stage::Block { block, given, shared } => {
+                self.call_block(&block.parameters, &block.statements, given, shared, output)
+            }
+            Stage::Function { function, given } => self.call_block(
+                &function.parameters,
+                &function.body.statements,
+                given,
+                false,
+                output,
+            ),
+            Stage::Cmdlet { cmdlet, binding } => {
+                self.call_cmdlet(cmdlet, &binding, input, redirected, output)
+            }
+            Stage::Program { name, arguments } => self.call_program(&name, arguments, redirected, output),
+        }
     }
 
     fn redirections(&mut self, all: &[Redirection]) -> Result<Redirected, Interrupt> {
