@@ -266,7 +266,12 @@ fn the_job_that_is_made_or_changed_has_the_values_of_the_plan() {
                 .collect::<Vec<_>>()
                 .join("\n")
         };
-        let tail: String = console().lines().filter(|line| line.contains("Failed at")).take(3).collect::<Vec<_>>().join(" // ");
+        let tail: String = console()
+            .lines()
+            .filter(|line| line.contains("Failed at"))
+            .take(3)
+            .collect::<Vec<_>>()
+            .join(" // ");
         assert_eq!(outcome.exit_code(), 0, "seed {seed}: {tail}\n{text}");
         let noted: BTreeSet<SettingId> = job
             .emission

@@ -66,7 +66,7 @@ impl Runner<'_> {
                 output.clear();
             }
             // What came out before an interruption is out.
-            if index == last || result.is_err() {
+            if index == last {
                 out.append(&mut output);
             }
             result?;
