@@ -8,3 +8,5 @@ pub mod machine;
 pub mod powershell;
 pub mod recorded;
 pub mod table;
+#[cfg(unix)]
+pub mod wine;
