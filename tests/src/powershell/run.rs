@@ -13,11 +13,13 @@ mod json;
 mod members;
 mod methods;
 mod native;
+mod numeric;
 mod operators;
 mod pipeline;
 mod scopes;
 mod selection;
 mod statements;
+mod switch;
 
 pub use errors::{CmdletError, ErrorRecord, Failure};
 pub use native::{Passing, command_line};

@@ -2,7 +2,7 @@
 
 use super::Runner;
 use super::errors::{Interrupt, error, stuck};
-use crate::powershell::convert::number_in_text;
+use super::numeric::{Num, number, same_int};
 use crate::powershell::parameters::enum_type;
 use crate::powershell::syntax::Word;
 use crate::powershell::value::{Table, Value};
@@ -341,56 +341,6 @@ impl Runner<'_> {
             all.extend(pattern.splitn(&item.to_text(), limit).map(Value::text));
         }
         Ok(Value::list(all))
-    }
-}
-
-/// A number of either kind.
-#[derive(Clone, Copy, PartialEq)]
-enum Num {
-    Int(i128),
-    Double(f64),
-}
-
-impl Num {
-    fn as_f64(self) -> f64 {
-        match self {
-            Self::Int(value) => value as f64,
-            Self::Double(value) => value,
-        }
-    }
-}
-
-impl PartialOrd for Num {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        match (self, other) {
-            (Self::Int(left), Self::Int(right)) => Some(left.cmp(right)),
-            (left, right) => left.as_f64().partial_cmp(&right.as_f64()),
-        }
-    }
-}
-
-/// Great integers that differ are not equal, even where their doubles are.
-fn same_int(left: &Num, right: &Num) -> bool {
-    match (left, right) {
-        (Num::Int(left), Num::Int(right)) => left == right,
-        _ => true,
-    }
-}
-
-fn number(value: &Value) -> Option<Num> {
-    match value {
-        Value::Null => Some(Num::Int(0)),
-        Value::Bool(value) => Some(Num::Int((*value).into())),
-        Value::Int(value) => Some(Num::Int(*value)),
-        Value::Double(value) => Some(Num::Double(*value)),
-        Value::Char(unit) => Some(Num::Int((*unit).into())),
-        Value::Enum(value) => Some(Num::Int(value.number.into())),
-        Value::Text(text) => match number_in_text(&text.lossy())? {
-            Value::Int(value) => Some(Num::Int(value)),
-            Value::Double(value) => Some(Num::Double(value)),
-            _ => None,
-        },
-        _ => None,
     }
 }
 

@@ -2,9 +2,7 @@
 
 use super::errors::{ErrorRecord, Interrupt, error, stuck};
 use super::{Function, Runner, Stream};
-use crate::powershell::syntax::{
-    Block, Catch, CommandBody, Parameter, Statement, StatementKind, Word, WordKind,
-};
+use crate::powershell::syntax::{Block, Catch, CommandBody, Parameter, Statement, StatementKind};
 use crate::powershell::value::Value;
 use std::rc::Rc;
 
@@ -65,7 +63,7 @@ impl Runner<'_> {
             .try_for_each(|statement| self.statement_or_report(statement, out))
     }
 
-    fn block(&mut self, block: &Block, out: &mut Vec<Value>) -> Result<(), Interrupt> {
+    pub(super) fn block(&mut self, block: &Block, out: &mut Vec<Value>) -> Result<(), Interrupt> {
         self.statements(&block.statements, out)
     }
 
@@ -221,57 +219,6 @@ impl Runner<'_> {
             if self.loop_body(body, out)? || self.value_of(condition)?.is_true() != goes_on_when {
                 return Ok(());
             }
-        }
-    }
-
-    fn switch(
-        &mut self,
-        value: Value,
-        clauses: &[(Word, Block)],
-        default: Option<&Block>,
-        out: &mut Vec<Value>,
-    ) -> Result<(), Interrupt> {
-        let before = self.scopes.get("_").cloned();
-        for item in value.into_items() {
-            let mut any = false;
-            for (label, body) in clauses {
-                self.scopes.set("_", item.clone());
-                let matches = match &label.kind {
-                    WordKind::ScriptBlock(block) => {
-                        let mut found = Vec::new();
-                        self.statements(&block.statements, &mut found)?;
-                        Value::from_output(found).is_true()
-                    }
-                    WordKind::Bare(text) => self.equals(&item, &Value::Text(text.clone()), false)?,
-                    _ => {
-                        let label = self.eval(label)?;
-                        self.equals(&item, &label, false)?
-                    }
-                };
-                if matches {
-                    any = true;
-                    if self.switch_body(body, out)? {
-                        return self.restore_item(before);
-                    }
-                }
-            }
-            if let (false, Some(body)) = (any, default) {
-                self.scopes.set("_", item.clone());
-                if self.switch_body(body, out)? {
-                    return self.restore_item(before);
-                }
-            }
-        }
-        self.restore_item(before)
-    }
-
-    /// Whether the whole `switch` ends.
-    fn switch_body(&mut self, body: &Block, out: &mut Vec<Value>) -> Result<bool, Interrupt> {
-        match self.block(body, out) {
-            Err(Interrupt::Break) => Ok(true),
-            Ok(()) => Ok(false),
-            Err(Interrupt::Continue) => stuck("continue in a switch"),
-            Err(other) => Err(other),
         }
     }
 
