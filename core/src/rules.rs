@@ -13,17 +13,17 @@
 //! assert!(said.iter().any(|diagnostic| diagnostic.rule == rule.name));
 //! ```
 
-use crate::catalog::Settings;
+use crate::catalog::{SettingId, SettingValue, Settings};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::invisible;
-use crate::job::{Ending, JobSpec, NewEnding, Subject};
+use crate::job::{Ending, ExistingEnding, JobSpec, NewEnding, Subject};
 use crate::job_text::{JobText, texts};
 use crate::profile::{Context, Profile};
 use crate::remote_name::Protocol;
 use crate::secret::{Holes, mask_address};
 use crate::shell_variable;
 use crate::text::Text;
-use crate::value::{File, JobType};
+use crate::value::{File, JobType, Priority};
 
 /// An example document: a job in which all is well but for the members written into it.
 ///
@@ -59,33 +59,103 @@ macro_rules! job {
     };
 }
 
+mod acl_flags_without_privilege;
+mod acl_flags_without_smb;
 mod address_as_local_name;
+mod ask_for_new_job;
+mod background_priority_with_custom_method;
+mod basic_over_http;
 mod blank_display_name;
+mod bound_shorter_than_retry_delay;
+mod cancelling_jobs;
+mod certificate_setting_without_https;
+mod change_of_ended_jobs;
+mod changing_jobs_of_all_users;
+mod client_certificate_set_and_removed;
 mod command_prompt_variable;
+mod completing_unfinished_jobs;
+mod configured_proxy_of_service_account;
+mod contradictory_redirects;
+mod costly_connection;
+mod credentials_set_and_removed;
+mod custom_http_method;
+mod custom_method_with_dynamic_content;
+mod custom_method_with_on_demand_mode;
 mod device_prefix_in_local_name;
+mod disabled_notification_with_command;
 mod dot_or_space_at_end_of_name;
+mod download_time_limit_on_upload;
 mod drive_letter_in_remote_name;
+mod dynamic_content_in_background;
+mod dynamic_content_with_on_demand_mode;
+mod dynamic_content_with_ranges;
+mod elevated_owner;
 mod empty_range;
 mod first_and_last_byte_as_range;
 mod folder_as_local_name;
+mod foreground_priority;
 mod forward_slash_in_local_name;
+mod header_given_twice;
+mod header_without_colon;
+mod helper_token_flags_without_token;
+mod helper_token_lost_at_logoff;
+mod helper_token_without_flags;
+mod helper_token_without_rights;
+mod high_performance_mode;
+mod http_method_on_upload;
+mod http_setting_without_http;
+mod https_to_http_redirect;
+mod ignored_certificate_errors;
 mod illegal_character_in_address;
 mod illegal_character_in_local_name;
+mod implicit_user_with_explicit_scheme;
 mod invisible_characters;
+mod irrevocable_write_only_headers;
+mod line_break_in_header;
 mod long_address_segment;
+mod long_headers;
 mod look_alike_display_name;
+mod look_alike_sign_in_notify_command;
+mod malformed_header_name;
+mod malformed_http_method;
+mod malformed_proxy;
 mod many_files;
+mod mapped_drive_of_service_account;
+mod missing_administrator_rights;
 mod missing_display_name;
+mod network_token_with_client_certificate;
+mod network_token_without_implicit_credentials;
+mod newer_than_profile;
+mod no_connection_allowed;
 mod no_files;
+mod no_retries;
 mod non_ascii_address;
 mod non_ascii_host;
+mod nothing_to_do;
+mod notify_command_of_service_account;
+mod notify_flags_beyond_the_command;
+mod notify_flags_that_never_run_the_command;
+mod notify_parameters_without_program;
+mod notify_program;
+mod notify_program_without_path;
+mod nul_as_notify_program;
+mod on_demand_mode_over_smb;
 mod overlapping_ranges;
+mod override_without_proxy_list;
+mod owner_not_logged_on;
 mod parameters_differing_in_case;
 mod password_in_address;
+mod pattern_that_fits_all;
+mod peer_caching_without_effect;
 mod percent_sign_in_address;
+mod prompt_without_person;
+mod proxy_credentials_for_server;
+mod proxy_list_without_override;
 mod quotes_around_path;
 mod range_past_the_end;
 mod ranges_over_smb;
+mod readable_secret_header;
+mod redirect_policy_on_upload;
 mod relative_local_name;
 mod remote_name_without_protocol;
 mod reply_file_without_upload_reply;
@@ -94,16 +164,32 @@ mod reserved_parameter_name;
 mod retry_delay_exceeds_timeout;
 mod same_local_name_twice;
 mod secret_in_address;
+mod setting_after_first_resume;
+mod setting_for_existing_jobs_only;
+mod setting_for_other_job_type;
 mod shell_variable_as_text;
+mod short_retry_delay;
+mod space_in_user_name;
+mod stored_credentials_for_server;
 mod stream_in_local_name;
 mod swapped_names;
+mod take_ownership;
+mod timeout_beyond_inactivity_limit;
 mod too_many_files;
 mod too_many_ranges;
+mod two_client_certificates;
+mod unbounded_one_shot;
+mod uncompleted_job;
 mod unfilled_placeholder;
 mod unsupported_protocol;
 mod upload_of_several_files;
 mod upload_reply_over_smb;
+mod value_newer_than_profile;
+mod waiting_for_on_demand_job;
+mod wildcard_in_exact_name;
 mod wildcard_in_file_name;
+mod wildcard_inside_proxy_bypass;
+mod write_only_without_headers;
 
 /// The version of the rules and of the output they stand for; documents can ask for an older one.
 pub const RULES_VERSION: u32 = 1;
@@ -156,6 +242,7 @@ pub struct Checked<'a> {
     pub job: &'a JobSpec,
     /// The machine.
     pub profile: &'a Profile,
+    ids: Vec<SettingId>,
     texts: Vec<JobText<'a>>,
     paths: Vec<JobText<'a>>,
     addresses: Vec<JobText<'a>>,
@@ -166,6 +253,11 @@ impl<'a> Checked<'a> {
     /// A job to be looked at.
     pub fn new(job: &'a JobSpec, profile: &'a Profile) -> Checked<'a> {
         let texts = texts(job);
+        let mut ids: Vec<SettingId> = job.settings.values().iter().map(SettingValue::id).collect();
+        ids.retain(|id| *id != SettingId::FileRanges);
+        if job.files().iter().any(|file| !file.ranges.is_empty()) {
+            ids.push(SettingId::FileRanges);
+        }
         let plain = |text: &&JobText<'_>| !is_disguised(text);
         Checked {
             job,
@@ -183,6 +275,7 @@ impl<'a> Checked<'a> {
                 .copied()
                 .collect(),
             texts,
+            ids,
             protocols: job
                 .files()
                 .iter()
@@ -193,6 +286,16 @@ impl<'a> Checked<'a> {
 
     fn settings(&self) -> &'a Settings {
         &self.job.settings
+    }
+
+    /// The settings that are set. Ranges count when a file has some.
+    fn ids(&self) -> &[SettingId] {
+        &self.ids
+    }
+
+    /// Whether a setting is set.
+    fn is_set(&self, id: SettingId) -> bool {
+        self.ids().contains(&id)
     }
 
     /// Every text with its place.
@@ -232,11 +335,45 @@ impl<'a> Checked<'a> {
             .map(|(row, (file, protocol))| (row, file, *protocol))
     }
 
+    /// Whether all files of the job are known and are like this: a job that exists has files that are not known.
+    fn all_files(&self, like: impl Fn(Protocol) -> bool) -> bool {
+        self.is_new() && !self.protocols.is_empty() && self.protocols.iter().all(|protocol| like(*protocol))
+    }
+
     fn new_ending(&self) -> Option<NewEnding> {
         match self.job.ending {
             Ending::New(ending) => Some(ending),
             Ending::Existing(_) => None,
         }
+    }
+
+    fn existing_ending(&self) -> Option<ExistingEnding> {
+        match self.job.ending {
+            Ending::New(_) => None,
+            Ending::Existing(ending) => Some(ending),
+        }
+    }
+
+    /// Whether the requests have another method than GET. [com:IBackgroundCopyJobHttpOptions2.SetHttpMethod]
+    fn has_custom_method(&self) -> bool {
+        self.settings().http_method.as_ref().is_some_and(|method| {
+            !method
+                .0
+                .as_literal()
+                .is_some_and(|word| word.eq_ignore_ascii_case("GET"))
+        })
+    }
+
+    fn is_dynamic(&self) -> bool {
+        self.settings().dynamic_content.is_some_and(|dynamic| dynamic.0)
+    }
+
+    fn is_on_demand(&self) -> bool {
+        self.settings().on_demand_mode.is_some_and(|mode| mode.0)
+    }
+
+    fn is_foreground(&self) -> bool {
+        self.settings().priority == Some(Priority::Foreground)
     }
 
     /// Whether the limits of group policy on files and ranges do not count. [w32:group-policies]
@@ -278,33 +415,103 @@ fn is_disguised(text: &JobText<'_>) -> bool {
 
 /// Every rule, by name.
 pub const RULES: &[&Rule] = &[
+    &acl_flags_without_privilege::RULE,
+    &acl_flags_without_smb::RULE,
     &address_as_local_name::RULE,
+    &ask_for_new_job::RULE,
+    &background_priority_with_custom_method::RULE,
+    &basic_over_http::RULE,
     &blank_display_name::RULE,
+    &bound_shorter_than_retry_delay::RULE,
+    &cancelling_jobs::RULE,
+    &certificate_setting_without_https::RULE,
+    &change_of_ended_jobs::RULE,
+    &changing_jobs_of_all_users::RULE,
+    &client_certificate_set_and_removed::RULE,
     &command_prompt_variable::RULE,
+    &completing_unfinished_jobs::RULE,
+    &configured_proxy_of_service_account::RULE,
+    &contradictory_redirects::RULE,
+    &costly_connection::RULE,
+    &credentials_set_and_removed::RULE,
+    &custom_http_method::RULE,
+    &custom_method_with_dynamic_content::RULE,
+    &custom_method_with_on_demand_mode::RULE,
     &device_prefix_in_local_name::RULE,
+    &disabled_notification_with_command::RULE,
     &dot_or_space_at_end_of_name::RULE,
+    &download_time_limit_on_upload::RULE,
     &drive_letter_in_remote_name::RULE,
+    &dynamic_content_in_background::RULE,
+    &dynamic_content_with_on_demand_mode::RULE,
+    &dynamic_content_with_ranges::RULE,
+    &elevated_owner::RULE,
     &empty_range::RULE,
     &first_and_last_byte_as_range::RULE,
     &folder_as_local_name::RULE,
+    &foreground_priority::RULE,
     &forward_slash_in_local_name::RULE,
+    &header_given_twice::RULE,
+    &header_without_colon::RULE,
+    &helper_token_flags_without_token::RULE,
+    &helper_token_lost_at_logoff::RULE,
+    &helper_token_without_flags::RULE,
+    &helper_token_without_rights::RULE,
+    &high_performance_mode::RULE,
+    &http_method_on_upload::RULE,
+    &http_setting_without_http::RULE,
+    &https_to_http_redirect::RULE,
+    &ignored_certificate_errors::RULE,
     &illegal_character_in_address::RULE,
     &illegal_character_in_local_name::RULE,
+    &implicit_user_with_explicit_scheme::RULE,
     &invisible_characters::RULE,
+    &irrevocable_write_only_headers::RULE,
+    &line_break_in_header::RULE,
     &long_address_segment::RULE,
+    &long_headers::RULE,
     &look_alike_display_name::RULE,
+    &look_alike_sign_in_notify_command::RULE,
+    &malformed_header_name::RULE,
+    &malformed_http_method::RULE,
+    &malformed_proxy::RULE,
     &many_files::RULE,
+    &mapped_drive_of_service_account::RULE,
+    &missing_administrator_rights::RULE,
     &missing_display_name::RULE,
+    &network_token_with_client_certificate::RULE,
+    &network_token_without_implicit_credentials::RULE,
+    &newer_than_profile::RULE,
+    &no_connection_allowed::RULE,
     &no_files::RULE,
+    &no_retries::RULE,
     &non_ascii_address::RULE,
     &non_ascii_host::RULE,
+    &nothing_to_do::RULE,
+    &notify_command_of_service_account::RULE,
+    &notify_flags_beyond_the_command::RULE,
+    &notify_flags_that_never_run_the_command::RULE,
+    &notify_parameters_without_program::RULE,
+    &notify_program::RULE,
+    &notify_program_without_path::RULE,
+    &nul_as_notify_program::RULE,
+    &on_demand_mode_over_smb::RULE,
     &overlapping_ranges::RULE,
+    &override_without_proxy_list::RULE,
+    &owner_not_logged_on::RULE,
     &parameters_differing_in_case::RULE,
     &password_in_address::RULE,
+    &pattern_that_fits_all::RULE,
+    &peer_caching_without_effect::RULE,
     &percent_sign_in_address::RULE,
+    &prompt_without_person::RULE,
+    &proxy_credentials_for_server::RULE,
+    &proxy_list_without_override::RULE,
     &quotes_around_path::RULE,
     &range_past_the_end::RULE,
     &ranges_over_smb::RULE,
+    &readable_secret_header::RULE,
+    &redirect_policy_on_upload::RULE,
     &relative_local_name::RULE,
     &remote_name_without_protocol::RULE,
     &reply_file_without_upload_reply::RULE,
@@ -313,16 +520,32 @@ pub const RULES: &[&Rule] = &[
     &retry_delay_exceeds_timeout::RULE,
     &same_local_name_twice::RULE,
     &secret_in_address::RULE,
+    &setting_after_first_resume::RULE,
+    &setting_for_existing_jobs_only::RULE,
+    &setting_for_other_job_type::RULE,
     &shell_variable_as_text::RULE,
+    &short_retry_delay::RULE,
+    &space_in_user_name::RULE,
+    &stored_credentials_for_server::RULE,
     &stream_in_local_name::RULE,
     &swapped_names::RULE,
+    &take_ownership::RULE,
+    &timeout_beyond_inactivity_limit::RULE,
     &too_many_files::RULE,
     &too_many_ranges::RULE,
+    &two_client_certificates::RULE,
+    &unbounded_one_shot::RULE,
+    &uncompleted_job::RULE,
     &unfilled_placeholder::RULE,
     &unsupported_protocol::RULE,
     &upload_of_several_files::RULE,
     &upload_reply_over_smb::RULE,
+    &value_newer_than_profile::RULE,
+    &waiting_for_on_demand_job::RULE,
+    &wildcard_in_exact_name::RULE,
     &wildcard_in_file_name::RULE,
+    &wildcard_inside_proxy_bypass::RULE,
+    &write_only_without_headers::RULE,
 ];
 
 /// What all rules say of a job, errors first.
@@ -346,10 +569,28 @@ pub fn page(rule: &Rule) -> String {
         rule.what,
         rule.why,
         rule.instead,
-        rule.example,
-        rule.repaired,
+        excerpt(rule.example),
+        excerpt(rule.repaired),
         evidence.join(", "),
     )
+}
+
+/// An example as a page shows it: of what goes on for pages the beginning.
+fn excerpt(example: &str) -> String {
+    const LINES: usize = 16;
+    const COLUMNS: usize = 400;
+    let mut lines: Vec<String> = example
+        .lines()
+        .take(LINES)
+        .map(|line| match line.char_indices().nth(COLUMNS) {
+            Some((end, _)) => format!("{} …", line.get(..end).unwrap_or("")),
+            None => line.to_owned(),
+        })
+        .collect();
+    if example.lines().count() > LINES {
+        lines.push("  …".to_owned());
+    }
+    lines.join("\n")
 }
 
 /// The list of all rules, as Markdown.

@@ -19,6 +19,7 @@ const ORDER: &[&str] = &[
     "local_name",
     "invisible",
     "shell_variable",
+    "program_line",
     "job_text",
     "draft",
     "document",

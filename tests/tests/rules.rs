@@ -45,7 +45,34 @@ fn shown(diagnostics: &[Diagnostic]) -> String {
 }
 
 /// What an example cannot be without: the rules that flag it too.
-const COMPANIONS: &[(&str, &[&str])] = &[("too-many-files", &["many-files"])];
+const COMPANIONS: &[(&str, &[&str])] = &[
+    ("background-priority-with-custom-method", &["custom-http-method"]),
+    ("change-of-ended-jobs", &["cancelling-jobs"]),
+    ("changing-jobs-of-all-users", &["owner-not-logged-on"]),
+    ("custom-method-with-dynamic-content", &["custom-http-method"]),
+    ("custom-method-with-on-demand-mode", &["custom-http-method"]),
+    ("elevated-owner", &["owner-not-logged-on", "uncompleted-job"]),
+    ("helper-token-flags-without-token", &["owner-not-logged-on"]),
+    (
+        "helper-token-lost-at-logoff",
+        &["elevated-owner", "owner-not-logged-on", "uncompleted-job"],
+    ),
+    ("helper-token-without-flags", &["owner-not-logged-on"]),
+    ("http-method-on-upload", &["custom-http-method"]),
+    ("look-alike-sign-in-notify-command", &["notify-program"]),
+    ("missing-administrator-rights", &["changing-jobs-of-all-users"]),
+    ("network-token-with-client-certificate", &["owner-not-logged-on"]),
+    (
+        "network-token-without-implicit-credentials",
+        &["owner-not-logged-on"],
+    ),
+    ("newer-than-profile", &["custom-http-method"]),
+    ("notify-parameters-without-program", &["notify-program"]),
+    ("notify-program-without-path", &["notify-program"]),
+    ("nul-as-notify-program", &["notify-program"]),
+    ("take-ownership", &["owner-not-logged-on"]),
+    ("too-many-files", &["many-files"]),
+];
 
 fn companions(rule: &Rule) -> BTreeSet<&'static str> {
     COMPANIONS
