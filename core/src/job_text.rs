@@ -51,6 +51,11 @@ impl JobText<'_> {
         self.notation == Notation::LocalPath
     }
 
+    /// Whether it is a whole remote name.
+    pub fn is_remote_name(&self) -> bool {
+        self.is_remote() && !matches!(self.part(), Some((SettingId::ReplaceRemotePrefix, _)))
+    }
+
     /// Whether it is a remote name or the beginning of one.
     pub fn is_remote(&self) -> bool {
         matches!(

@@ -20,7 +20,13 @@ pub fn quoted(program: &Text) -> Text {
 
 /// Whether the first word is the program: its path, or its file name with or without extension.
 pub fn begins(parameters: &Text, program: &Text) -> bool {
-    if without_start(parameters, &quoted(program)).is_some_and(|rest| ends_word(rest.literal_start(), &rest))
+    // As they are shown, so that a variable is the same in both notations.
+    let (line, program_word) = (
+        parameters.display().to_lowercase(),
+        quoted(program).display().to_lowercase(),
+    );
+    if let Some(rest) = line.strip_prefix(&program_word)
+        && (rest.is_empty() || rest.starts_with([' ', '\t']))
     {
         return true;
     }
@@ -33,10 +39,6 @@ pub fn begins(parameters: &Text, program: &Text) -> bool {
     let first = first.to_lowercase();
     let path = program.display().to_lowercase();
     first == path || (!name.is_empty() && (first == name || first == stem))
-}
-
-fn ends_word(after: &str, rest: &Text) -> bool {
-    rest.is_empty() || after.starts_with([' ', '\t'])
 }
 
 fn first_word(start: &str) -> Option<&str> {

@@ -54,6 +54,9 @@ macro_rules! job {
     (existing [$which:expr]; $($member:expr),*) => {
         job!(@ concat!("{ \"existing\": { ", $which, " } }"); $($member),*)
     };
+    (all_users [$which:expr]; $($member:expr),*) => {
+        job!(@ concat!("{ \"existing\": { ", $which, " }, \"owner\": \"all_users\" }"); $($member),*)
+    };
     (@ $subject:expr; $($member:expr),*) => {
         concat!("{ \"bitsmith\": 1,\n  \"subject\": ", $subject $(, ",\n  ", $member)*, " }")
     };
@@ -406,11 +409,13 @@ fn shown(text: &Text) -> String {
 
 /// Whether a path or address is hidden under something that has a rule of its own and hides what others look at.
 fn is_disguised(text: &JobText<'_>) -> bool {
-    quotes_around_path::is_quoted(text.text.literal_start())
-        || text.text.literals().any(|literal| {
-            unfilled_placeholder::find(literal).is_some()
-                || shell_variable::find(literal, text.notation).is_some_and(|found| found.is_certain())
-        })
+    let start = text.text.literal_start();
+    quotes_around_path::is_quoted(start)
+        || shell_variable::find(start, text.notation).is_some_and(|found| found.at == 0)
+        || text
+            .text
+            .literals()
+            .any(|literal| unfilled_placeholder::find(literal).is_some())
 }
 
 /// Every rule, by name.

@@ -13,13 +13,6 @@ pub struct ShellVariable<'t> {
     pub piece: Piece,
 }
 
-impl ShellVariable<'_> {
-    /// Whether nothing else can be meant: an environment variable, or one that begins the text.
-    pub fn is_certain(&self) -> bool {
-        self.at == 0 || matches!(self.piece, Piece::Environment(_))
-    }
-}
-
 /// The first variable of a literal: `$env:NAME`, `${env:NAME}`, `$name`, `${name}`; `%NAME%` where the notation has not read it as a variable.
 pub fn find(literal: &str, notation: Notation) -> Option<ShellVariable<'_>> {
     literal.char_indices().find_map(|(at, c)| {

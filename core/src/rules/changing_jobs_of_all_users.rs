@@ -9,8 +9,8 @@ pub(super) const RULE: Rule = Rule {
     why: "Among them are jobs of Windows Update and of other programs, which find their downloads gone or slowed.",
     instead: "Name the jobs, or change your own only.",
     evidence: &["w32:user-account-control-and-bits", "ps:Get-BitsTransfer"],
-    example: job!(existing [r#""all": true, "owner": "all_users""#]; r#""ending": "suspend""#, r#""profile": { "context": "elevated" }"#),
-    repaired: job!(existing [r#""pattern": "Nightly*", "owner": "all_users""#]; r#""ending": "suspend""#, r#""profile": { "context": "elevated" }"#),
+    example: job!(all_users [r#""all": true"#]; r#""ending": "suspend""#, r#""profile": { "context": "elevated" }"#),
+    repaired: job!(all_users [r#""pattern": "Nightly*""#]; r#""ending": "suspend""#, r#""profile": { "context": "elevated" }"#),
     check,
 };
 

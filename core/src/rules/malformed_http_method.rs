@@ -7,7 +7,7 @@ pub(super) const RULE: Rule = Rule {
     name: "malformed-http-method",
     severity: Severity::Error,
     what: "The HTTP method is not one word, or not in capital letters.",
-    why: "A method is one word of letters and a few signs, and upper and lower case are different methods: a server does not know post.",
+    why: "A method is one word of letters and a few signs: a blank ends it, and what follows is read as something else. Upper and lower case are different methods: a server does not know post.",
     instead: "Write the method in capital letters.",
     evidence: &["rfc:9110"],
     example: job!(download; r#""settings": { "http_method": "PO ST" }"#),
@@ -42,7 +42,14 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
                 "Write it in capital letters.",
             )
         } else {
-            RULE.says(
+            // A blank ends the method in the request, so that the rest would be read as something else.
+            let severity = if literals().any(|c| c.is_whitespace() || c.is_control()) {
+                Severity::Error
+            } else {
+                Severity::Warning
+            };
+            RULE.mentions(
+                severity,
                 text.place,
                 format!(
                     "“{}” is not an HTTP method: a method is one word.",
@@ -51,11 +58,13 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
                 "Write one word in capital letters, such as POST.",
             )
         };
+        let left = literals().any(is_token_character) || text.text.as_literal().is_none();
         diagnostic.fix = text
             .edit_literals(|literal| {
                 let kept = literal.chars().filter(|c| is_token_character(*c));
                 kept.map(|c| c.to_ascii_uppercase()).collect()
             })
+            .filter(|_| left)
             .map(|edit| Fix::new("Write it as one word in capital letters", edit));
         out.push(diagnostic);
     }

@@ -15,8 +15,8 @@ pub(super) const RULE: Rule = Rule {
         "w32:user-account-control-and-bits",
         "ps:Get-BitsTransfer",
     ],
-    example: job!(existing [r#""all": true, "owner": "all_users""#]; r#""ending": "suspend""#),
-    repaired: job!(existing [r#""all": true, "owner": "all_users""#]; r#""ending": "suspend""#, r#""profile": { "context": "elevated" }"#),
+    example: job!(all_users [r#""all": true"#]; r#""ending": "suspend""#),
+    repaired: job!(all_users [r#""all": true"#]; r#""ending": "suspend""#, r#""profile": { "context": "elevated" }"#),
     check,
 };
 

@@ -8,7 +8,7 @@ use crate::text::{Notation, Piece};
 
 pub(super) const RULE: Rule = Rule {
     name: "notify-parameters-without-program",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     what: "The notification parameters do not begin with the program.",
     why: "The parameters are the whole command line that the program gets: what stands first is taken for its name, so a first argument there is lost. A path with spaces needs quotes there.",
     instead: "Write the program first, in quotes where it has spaces.",

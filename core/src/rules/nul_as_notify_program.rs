@@ -6,7 +6,7 @@ use crate::value::{NotifyCommand, Value};
 
 pub(super) const RULE: Rule = Rule {
     name: "nul-as-notify-program",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     what: "The notification program or its parameters are the text NUL.",
     why: "NUL is the empty device and not the word for no value: BITS would look for a program of that name, or pass the text on.",
     instead: "Leave the field empty. An empty program removes the command.",

@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
-    for text in checked.addresses() {
+    for text in checked.addresses().iter().filter(|text| text.is_remote_name()) {
         let start = text.text.literal_start();
         if Protocol::of(text.text) != Protocol::Missing {
             continue;

@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
     name: "shell-variable-as-text",
     severity: Severity::Error,
     what: "A path or address holds a variable in the notation of a shell, such as $env:TEMP or $file.",
-    why: "Texts are written into scripts as they stand, so the shell does not expand it: BITS would get the dollar sign or the percent signs.",
+    why: "Texts are written into scripts as they stand, so the shell does not expand it: BITS gets the dollar sign or the percent signs, and refuses a name that begins with them.",
     instead: "Write {{env:NAME}} for an environment variable and {{name}} for a parameter of the script; where BITS takes a path on this machine, %NAME% is an environment variable too.",
     evidence: &[
         "com:BG_FILE_INFO",
@@ -42,8 +42,9 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         else {
             continue;
         };
-        // An environment variable is always meant; `$x` may be a name: a share or an address can hold it.
-        let certain = found.is_certain();
+        // A name that begins so is neither a full path nor an address: BITS refuses it.
+        let refused = (path || text.is_remote_name())
+            && find(text.text.literal_start(), text.notation).is_some_and(|first| first.at == 0);
         let message = format!(
             "{} is written out as it stands: no shell expands it here.",
             found.written
@@ -52,7 +53,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             "Write {} for the variable.",
             Text::from_pieces([found.piece.clone()]).display()
         );
-        let mut diagnostic = if certain {
+        let mut diagnostic = if refused {
             RULE.says(text.place, message, help)
         } else {
             RULE.mentions(Severity::Warning, text.place, message, help)
