@@ -7,6 +7,7 @@ use crate::profile::word_enum;
 
 mod batch;
 mod bitsadmin;
+mod cmd;
 mod powershell;
 mod prompt;
 mod script;

@@ -32,3 +32,51 @@ pub fn guards(text: &Text) -> Result<Vec<Guard>, Refusal> {
 pub fn read_words(line: &str) -> Option<Vec<Text>> {
     cmd_reader::read_words(line, cmd::Source::Batch)
 }
+
+/// Writes `name=text` for `set`, which takes it as it stands.
+///
+/// ```
+/// use bitsmith_core::quote::batch;
+/// use bitsmith_core::text::Text;
+/// assert_eq!(batch::assignment("NAME", &Text::literal("50% & more")).unwrap(), r#""NAME=50%% & more""#);
+/// assert_eq!(batch::assignment("NAME", &Text::literal(r#"a "b""#)).unwrap(), r#"NAME=a ^"b^""#);
+/// ```
+pub fn assignment(name: &str, text: &Text) -> Result<String, Refusal> {
+    cmd::assignment(name, text)
+}
+
+/// Writes a text between quotes for a command of cmd's own, such as `if exist` or `mkdir`, which splits no arguments.
+///
+/// `None` where quotes cannot hold it: it has a quote itself, or cannot stand in a batch file at all.
+///
+/// ```
+/// use bitsmith_core::quote::batch;
+/// use bitsmith_core::text::{Notation, Text};
+/// let folder = Text::parse(r"%TEMP%\a b\", Notation::LocalPath).unwrap();
+/// assert_eq!(batch::quoted(&folder).unwrap(), r#""%TEMP%\a b\""#);
+/// ```
+pub fn quoted(text: &Text) -> Option<String> {
+    cmd::quoted(text)
+}
+
+/// Writes a text so that `if` in the body of a `for /f` compares a whole line that it read with it.
+///
+/// `None` where that is not exact: variables, percent signs, quotes, characters that differ between code pages, blanks
+/// at the ends, and what `for /f` takes for a comment or skips.
+///
+/// ```
+/// use bitsmith_core::quote::batch;
+/// use bitsmith_core::text::Text;
+/// assert_eq!(batch::compared(&Text::literal("Nightly & more")).unwrap(), r#""Nightly & more""#);
+/// assert_eq!(batch::compared(&Text::literal("100%")), None);
+/// ```
+pub fn compared(text: &Text) -> Option<String> {
+    let literal = text.as_literal()?;
+    let exact = !literal.is_empty()
+        && literal
+            .chars()
+            .all(|c| matches!(c, ' '..='~') && !matches!(c, '%' | '"'))
+        && !literal.starts_with([' ', ';'])
+        && !literal.ends_with(' ');
+    exact.then(|| format!("\"{literal}\""))
+}

@@ -63,6 +63,58 @@ pub(super) fn word(text: &Text, source: Source) -> Result<String, Refusal> {
     Ok(line.out)
 }
 
+/// Writes `name=text` for `set` in a batch file.
+pub(super) fn assignment(name: &str, text: &Text) -> Result<String, Refusal> {
+    let atoms = atoms(text, Source::Batch)?;
+    if !atoms.contains(&Atom::Char('"')) {
+        return Ok(format!("\"{name}={}\"", plain(&atoms)));
+    }
+    let mut line = format!("{name}=");
+    for atom in &atoms {
+        match atom {
+            // Without quotes the value would be read as part of the line.
+            Atom::Value(value) => {
+                return Err(opaque_unsafe(
+                    value,
+                    "the text around it has a quotation mark, and set cannot keep the two apart",
+                ));
+            }
+            Atom::Char('%') => line.push_str("%%"),
+            Atom::Char(c) => {
+                if is_special(*c) {
+                    line.push('^');
+                }
+                line.push(*c);
+            }
+        }
+    }
+    Ok(line)
+}
+
+/// Writes a text between quotes for a command of cmd's own in a batch file.
+pub(super) fn quoted(text: &Text) -> Option<String> {
+    let atoms = atoms(text, Source::Batch).ok()?;
+    (!atoms.contains(&Atom::Char('"'))).then(|| format!("\"{}\"", plain(&atoms)))
+}
+
+/// The inside of quotes that hold no quote.
+fn plain(atoms: &[Atom]) -> String {
+    let mut out = String::new();
+    for atom in atoms {
+        match atom {
+            Atom::Value(value) => out.push_str(value),
+            Atom::Char('%') => out.push_str("%%"),
+            Atom::Char(c) => out.push(*c),
+        }
+    }
+    out
+}
+
+/// Whether cmd reads the character as something else outside quotes.
+const fn is_special(c: char) -> bool {
+    matches!(c, '(' | ')' | '!' | '^' | '"' | '<' | '>' | '&' | '|')
+}
+
 /// The demands on the values in the word.
 pub(super) fn guards(text: &Text, source: Source) -> Result<Vec<Guard>, Refusal> {
     let atoms = atoms(text, source)?;
@@ -267,7 +319,7 @@ impl Line {
     }
 
     fn put(&mut self, c: char) {
-        let special = matches!(c, '(' | ')' | '!' | '^' | '"' | '<' | '>' | '&' | '|');
+        let special = is_special(c);
         if !self.quoted && (special || self.open_percent) {
             self.out.push('^');
         }

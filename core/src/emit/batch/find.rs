@@ -1,0 +1,75 @@
+//! How existing jobs are found: by GUID, or by the module, which knows names; all are GUIDs before anything is changed.
+
+use super::routine::Routine;
+use super::settings::has_module;
+use super::sheet::Sheet;
+use crate::diagnostic::{At, Diagnostic, Place};
+use crate::job::{Owner, Selector};
+use crate::plan::Plan;
+use crate::text::Text;
+
+/// Forgets what an earlier section found.
+pub(super) fn reset(sheet: &mut Sheet<'_>) {
+    sheet.owns(&[
+        "for /f \"tokens=1 delims==\" %%i in ('set BITS_FOUND_ 2^>nul') do set \"%%i=\"",
+        "set /a \"BITS_COUNT=1000\"",
+    ]);
+}
+
+/// Finds the jobs: `BITS_FOUND_1001` and so on are their GUIDs. The section ends with 5 where one is missing.
+pub(super) fn find(sheet: &mut Sheet<'_>, plan: &Plan, selector: &Selector, owner: Owner) {
+    sheet.at(Some(Place::new(At::Subject)));
+    reset(sheet);
+    match selector {
+        Selector::Guids(guids) => {
+            sheet.need(Routine::Found);
+            for guid in guids {
+                sheet.own(&format!("set \"BITS_JOB={guid}\""));
+                sheet.own("call :found");
+                sheet.own("if not \"%errorlevel%\"==\"0\" exit /b 5");
+            }
+        }
+        Selector::Name(name) => named(sheet, plan, Some(("-eq", name)), owner),
+        Selector::Pattern(pattern) => named(sheet, plan, Some(("-like", pattern)), owner),
+        Selector::All => named(sheet, plan, None, owner),
+    }
+    sheet.at(None);
+}
+
+/// The name goes to the module in a variable, so that no shell reads it on the way; what stands on the command line is
+/// the file's own.
+pub(super) fn named(sheet: &mut Sheet<'_>, plan: &Plan, by: Option<(&str, &Text)>, owner: Owner) {
+    let place = Place::new(At::Subject);
+    if !has_module(plan) {
+        sheet.diagnostic(Diagnostic::error(
+            "batch-find-jobs",
+            place,
+            format!(
+                "{} has no cmdlet that finds jobs, and bitsadmin finds one job at most by its name.",
+                plan.profile().windows.label
+            ),
+            "Give the GUIDs of the jobs; `bitsadmin /list` shows them.",
+        ));
+        return;
+    }
+    let all_users = match owner {
+        Owner::Me => "",
+        Owner::AllUsers => " -AllUsers",
+    };
+    let mut filter = String::new();
+    if let Some((comparison, name)) = by {
+        sheet.assign("BITS_WANTED", name, place);
+        filter = format!(" | Where-Object {{ $_.DisplayName {comparison} $env:BITS_WANTED }}");
+    }
+    sheet.need(Routine::Verify);
+    sheet.need(Routine::FoundList);
+    sheet.own(&format!(
+        "\"%SystemRoot%\\System32\\WindowsPowerShell\\v1.0\\powershell.exe\" -NoProfile -Command \"Get-BitsTransfer{all_users} -ErrorAction Stop{filter} | ForEach-Object {{ $_.JobId.ToString('B') }}\" <nul >\"%BITS_LIST%\" 2>\"%BITS_LOG%\""
+    ));
+    sheet.owns(&[
+        "call :verify %errorlevel% Get-BitsTransfer",
+        "if not \"%errorlevel%\"==\"0\" exit /b 1",
+        "call :found_list",
+        "if not \"%errorlevel%\"==\"0\" exit /b %errorlevel%",
+    ]);
+}

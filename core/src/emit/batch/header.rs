@@ -1,0 +1,301 @@
+//! The top of the file: what it does, how it is run, what it asks for; and the lines that call the sections.
+
+use super::sheet::Sheet;
+use crate::catalog::Permission;
+use crate::emit::script::token;
+use crate::emit::{Script, TokenKind};
+use crate::job::{Ask, Ending, ExistingEnding, NewEnding, Owner, Subject};
+use crate::plan::{Operation, Plan};
+use crate::quote::Demand;
+use crate::rules::RULES_VERSION;
+use crate::value::{Unit, Word, write_unit};
+use std::collections::BTreeSet;
+
+/// Writes the comment. It holds no text of the job.
+pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
+    sheet.owns(&["@echo off", "setlocal EnableExtensions DisableDelayedExpansion"]);
+    let what = match script {
+        Script::Main => "batch file",
+        Script::Undo => "batch file that takes the main file back",
+        Script::Check => "batch file that shows what is there now and changes nothing",
+    };
+    let mut lines = vec![format!("Bitsmith, rules {RULES_VERSION}: {what}.")];
+    if let Some(plan) = plans.first() {
+        let profile = plan.profile();
+        lines.push(format!(
+            "For {}, BITS {}, {}.",
+            profile.windows.label,
+            profile.bits(),
+            profile.context.label().to_lowercase()
+        ));
+    }
+    for plan in plans {
+        lines.push(format!("It {}.", summary(plan, script)));
+    }
+    let parameters = parameters(plans);
+    if parameters.is_empty() {
+        lines.push("Run: save it as a .cmd file and start it in a Command Prompt. Started by a double click, its window closes at the end.".to_owned());
+    } else {
+        lines.push(format!(
+            "Run: save it as a .cmd file and start it in a Command Prompt with values in quotation marks: FILE.cmd {}",
+            usage(&parameters)
+        ));
+    }
+    lines.push("A downloaded file is marked as such: look at it, then Properties, Unblock.".to_owned());
+    lines.push(elevation(plans).to_owned());
+    lines.push(
+        match script {
+            Script::Main => {
+                "Exit codes: 0 done, 1 a call was refused, 2 the job failed, 3 too late, 4 not completed, 5 no such job."
+            }
+            Script::Undo => "Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.",
+            Script::Check => "Exit codes: 0 as asked, 1 something differs, 5 no such job.",
+        }
+        .to_owned(),
+    );
+    let keeps_record = plans
+        .iter()
+        .any(|plan| !matches!(plan.job().ending, Ending::New(NewEnding::OneShot)));
+    if script == Script::Main && keeps_record {
+        lines.push(
+            "It notes in %%TEMP%%\\bitsmith-*.txt what the undo file needs; there are no secrets in it."
+                .to_owned(),
+        );
+        lines.push("Stopped with Ctrl+C it leaves the job; the undo file removes it.".to_owned());
+    }
+    let notes: Vec<String> = sheet.notes().iter().map(|note| note.message.clone()).collect();
+    if !notes.is_empty() {
+        lines.push("Not in this file:".to_owned());
+        lines.extend(notes.into_iter().map(|note| format!("  {note}")));
+    }
+    for line in lines {
+        sheet.own(&format!("rem {line}"));
+    }
+    sheet.blank();
+}
+
+fn elevation(plans: &[Plan]) -> &'static str {
+    let administrator = plans.iter().any(|plan| {
+        let all_users = matches!(
+            plan.job().subject,
+            Subject::Existing {
+                owner: Owner::AllUsers,
+                ..
+            }
+        );
+        let administrator =
+            |value: &crate::catalog::SettingValue| value.id().spec().permission == Permission::Administrator;
+        all_users || plan.values().any(|(value, _)| administrator(value))
+    });
+    if administrator {
+        "It needs an elevated Command Prompt (Run as administrator)."
+    } else {
+        "It needs no elevation: run it as the user whose job it is."
+    }
+}
+
+/// What the file does, in numbers.
+fn summary(plan: &Plan, script: Script) -> String {
+    match script {
+        Script::Undo => {
+            return "puts back what the main file changed, from the record that it kept".to_owned();
+        }
+        Script::Check => return "shows the job and each value beside what is asked for".to_owned(),
+        Script::Main => {}
+    }
+    let values = plan.values().filter(|(_, step)| !step.implied).count();
+    let files = plan
+        .steps()
+        .iter()
+        .filter(|step| matches!(step.operation, Operation::AddFile { .. }))
+        .count()
+        .max(plan.job().files().len());
+    let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
+    let start = match plan.job().job_type() {
+        Some(job_type) => format!(
+            "makes a job [{}] with {} and {}",
+            job_type.label().to_lowercase(),
+            count(files, "file"),
+            count(values, "setting")
+        ),
+        None => format!(
+            "changes {} of existing jobs and adds {}",
+            count(values, "setting"),
+            count(files, "file")
+        ),
+    };
+    let end = match plan.job().ending {
+        Ending::New(NewEnding::CreateOnly) => "leaves it suspended".to_owned(),
+        Ending::New(NewEnding::StartAndLeave) => "starts it and does not wait".to_owned(),
+        Ending::New(NewEnding::WaitAndComplete(waiting)) => format!(
+            "starts it, waits up to {} and completes it",
+            write_unit(u64::from(waiting.bound.0), Unit::Seconds)
+        ),
+        Ending::New(NewEnding::OneShot) => "waits until it is done".to_owned(),
+        Ending::Existing(ExistingEnding::Leave) => "leaves them as they are".to_owned(),
+        Ending::Existing(ExistingEnding::Resume) => "resumes them".to_owned(),
+        Ending::Existing(ExistingEnding::Suspend) => "suspends them".to_owned(),
+        Ending::Existing(ExistingEnding::Complete) => "completes them".to_owned(),
+        Ending::Existing(ExistingEnding::Cancel) => "cancels them".to_owned(),
+    };
+    let ask = match (plan.is_new(), plan.ask()) {
+        (false, Ask::Whatif) => "; it only says what it would do",
+        (false, Ask::Confirm) => "; it asks before each job",
+        _ => "",
+    };
+    format!("{start}; then it {end}{ask}")
+}
+
+fn parameters(plans: &[Plan]) -> Vec<String> {
+    let names: BTreeSet<String> = plans.iter().flat_map(Plan::parameters).collect();
+    names.into_iter().collect()
+}
+
+fn usage(parameters: &[String]) -> String {
+    parameters
+        .iter()
+        .map(|name| format!("\"{name}\""))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Writes what stands before everything else: what is to be filled in, parameters, demands on values, own variables.
+pub(super) fn opening(sheet: &mut Sheet<'_>, plans: &[Plan], _script: Script) {
+    blanks(sheet);
+    let names = parameters(plans);
+    for (index, name) in names.iter().enumerate() {
+        let variable = sheet.parameter(name);
+        // A batch file has names for nine arguments.
+        if index >= 9 {
+            sheet.own("shift");
+        }
+        let argument = index.saturating_add(1).min(9);
+        sheet.own(&format!("set \"{variable}=%~{argument}\""));
+    }
+    for name in &names {
+        let variable = sheet.parameter(name);
+        sheet.own(&format!("if not defined {variable} goto :usage"));
+    }
+    sheet.write_imports();
+    sheet.own("set \"BITS_WHY=\"");
+    guards(sheet, plans);
+    sheet.owns(&[
+        "set \"BITS_EXE=%SystemRoot%\\System32\\bitsadmin.exe\"",
+        "set \"BITS_PLAIN=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz{}[]()_.,:'/-\"",
+        "rem A folder of its own, whose name nothing else has.",
+        "set /a \"BITS_TRIES=0\"",
+        ":own_folder",
+        "set \"BITS_WHY=No folder can be made in TEMP\"",
+        "set /a \"BITS_TRIES+=1\"",
+        "if %BITS_TRIES% gtr 99 goto :unfit",
+        "set \"BITS_TAG=%RANDOM%-%RANDOM%-%RANDOM%-%RANDOM%\"",
+        "set \"BITS_TEMP=%TEMP%\\bitsmith-%BITS_TAG%\"",
+        "mkdir \"%BITS_TEMP%\" 2>nul",
+        "if not \"%errorlevel%\"==\"0\" goto :own_folder",
+        "set \"BITS_LOG=%BITS_TEMP%\\said.txt\"",
+        "set \"BITS_RAW=%BITS_TEMP%\\value.txt\"",
+        "set \"BITS_LIST=%BITS_TEMP%\\list.txt\"",
+    ]);
+}
+
+/// Secrets: the file stops until they are filled in (section 5 of the safety rules).
+fn blanks(sheet: &mut Sheet<'_>) {
+    let blanks = sheet.blanks().to_vec();
+    if blanks.is_empty() {
+        return;
+    }
+    sheet
+        .own("rem Fill these in before you run the file, a percent sign as two; delete the file afterwards.");
+    for blank in &blanks {
+        sheet.at(Some(blank.place));
+        sheet.around(
+            "set \"",
+            vec![token(TokenKind::Variable, blank.variable.clone())],
+            "=\"",
+        );
+    }
+    sheet.at(None);
+    sheet.own("set \"BITS_BLANK=\"");
+    for blank in &blanks {
+        sheet.at(Some(blank.place));
+        sheet.own(&format!(
+            "if not defined {} set \"BITS_BLANK={}, which is {}\"",
+            blank.variable, blank.variable, blank.label
+        ));
+    }
+    sheet.at(None);
+    sheet.own("if defined BITS_BLANK goto :blank");
+}
+
+/// Values of variables that would be read as something else are not used.
+fn guards(sheet: &mut Sheet<'_>, plans: &[Plan]) {
+    let mut names: BTreeSet<String> = plans.iter().flat_map(Plan::environment).collect();
+    names.insert("TEMP".to_owned());
+    for name in &names {
+        sheet.own(&format!(
+            "if not defined {name} set \"BITS_WHY=The variable {name} is not set\""
+        ));
+    }
+    sheet.own("if defined BITS_WHY goto :unfit");
+    let guards: Vec<_> = sheet.guards().iter().cloned().collect();
+    let name_of = |value: &str| value.trim_matches('%').to_owned();
+    let quotes: Vec<_> = guards
+        .iter()
+        .filter(|guard| guard.demand == Demand::NoQuote)
+        .collect();
+    for guard in &quotes {
+        let name = name_of(&guard.value);
+        // Each quote doubled keeps the rest between quotes, whatever the value is.
+        sheet.own(&format!(
+            "if not \"%{name}:\"=\"\"%\"==\"%{name}:\"=%\" set \"BITS_WHY=The value of {name} {}\"",
+            guard.demand
+        ));
+    }
+    if !quotes.is_empty() {
+        sheet.own("if defined BITS_WHY goto :unfit");
+    }
+    let ends: Vec<_> = guards
+        .iter()
+        .filter(|guard| guard.demand == Demand::NoTrailingBackslash)
+        .collect();
+    for guard in &ends {
+        let name = name_of(&guard.value);
+        sheet.own(&format!(
+            "if \"%{name}:~-1%\"==\"\\\" set \"BITS_WHY=The value of {name} {}\"",
+            guard.demand
+        ));
+    }
+    if !ends.is_empty() {
+        sheet.own("if defined BITS_WHY goto :unfit");
+    }
+}
+
+/// Calls the sections one after the other; the exit code is the highest.
+pub(super) fn driver(sheet: &mut Sheet<'_>, plans: &[Plan]) {
+    sheet.blank();
+    sheet.own("set \"BITS_EXIT=0\"");
+    for number in 1..=plans.len() {
+        sheet.own(&format!("call :job{number}"));
+        sheet.own("if %errorlevel% gtr %BITS_EXIT% set \"BITS_EXIT=%errorlevel%\"");
+    }
+    sheet.owns(&[
+        "del /q \"%BITS_TEMP%\" 2>nul",
+        "rmdir \"%BITS_TEMP%\"",
+        "exit /b %BITS_EXIT%",
+        "",
+        ":unfit",
+        "echo %BITS_WHY%. Nothing was done.",
+        "exit /b 1",
+    ]);
+    let parameters = parameters(plans);
+    if !parameters.is_empty() {
+        sheet.own(":usage");
+        sheet.say(&format!("Usage: FILE.cmd {}", usage(&parameters)));
+        sheet.own("exit /b 1");
+    }
+    if !sheet.blanks().is_empty() {
+        sheet.own(":blank");
+        sheet.say("Fill in %BITS_BLANK%, at the top of this file. Nothing was done.");
+        sheet.own("exit /b 1");
+    }
+}

@@ -1,0 +1,105 @@
+//! What variables are called, so that the file's own, those of Windows and those of the job are never the same.
+
+use crate::plan::Plan;
+use crate::secret::is_hole;
+use std::collections::BTreeSet;
+
+/// What the file's own variables begin with, as the templates of this emitter write it.
+pub(super) const OWN: &str = "BITS_";
+
+/// Names that cmd or the programs in the file read; a parameter may not overwrite them. [cmd]
+const WINDOWS: &[&str] = &[
+    "ALLUSERSPROFILE",
+    "APPDATA",
+    "CD",
+    "CMDCMDLINE",
+    "CMDEXTVERSION",
+    "COMPUTERNAME",
+    "COMSPEC",
+    "COPYCMD",
+    "DATE",
+    "DIRCMD",
+    "ERRORLEVEL",
+    "HIGHESTNUMANODENUMBER",
+    "HOMEDRIVE",
+    "HOMEPATH",
+    "LOCALAPPDATA",
+    "LOGONSERVER",
+    "OS",
+    "PATH",
+    "PATHEXT",
+    "PROGRAMDATA",
+    "PROGRAMFILES",
+    "PROMPT",
+    "PSMODULEPATH",
+    "PUBLIC",
+    "RANDOM",
+    "SYSTEMDRIVE",
+    "SYSTEMROOT",
+    "TEMP",
+    "TIME",
+    "TMP",
+    "USERDOMAIN",
+    "USERNAME",
+    "USERPROFILE",
+    "WINDIR",
+];
+
+/// The names of the variables of one file.
+#[derive(Debug)]
+pub(super) struct Names {
+    prefix: String,
+    taken: BTreeSet<String>,
+    several: bool,
+}
+
+impl Names {
+    /// The names for these plans.
+    pub(super) fn new(plans: &[Plan]) -> Names {
+        let environment: BTreeSet<String> = plans
+            .iter()
+            .flat_map(Plan::environment)
+            .map(|name| name.to_ascii_uppercase())
+            .collect();
+        let parameters: BTreeSet<String> = plans
+            .iter()
+            .flat_map(Plan::parameters)
+            .map(|name| name.to_ascii_uppercase())
+            .collect();
+        let mut prefix = OWN.to_owned();
+        let mut number = 1_usize;
+        while environment
+            .iter()
+            .chain(&parameters)
+            .any(|name| name.starts_with(&prefix))
+        {
+            number = number.saturating_add(1);
+            prefix = format!("BITS{number}_");
+        }
+        let mut taken = environment;
+        taken.extend(WINDOWS.iter().map(|name| (*name).to_owned()));
+        Names {
+            prefix,
+            taken,
+            several: plans.len() > 1,
+        }
+    }
+
+    /// What the file's own variables begin with.
+    pub(super) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// The variable that holds a parameter in the section with this number.
+    pub(super) fn parameter(&self, name: &str, section: usize) -> String {
+        let mut variable = name.to_owned();
+        // Each plan counts its own holes.
+        if is_hole(name) && self.several {
+            variable = format!("{name}_{section}");
+        }
+        while self.taken.contains(&variable.to_ascii_uppercase()) {
+            variable.push_str("_given");
+        }
+        variable
+    }
+}

@@ -1,0 +1,458 @@
+//! The lines that set values and add files on `%BITS_JOB%`, each judged by reading back.
+
+use super::routine::Routine;
+use super::sheet::Sheet;
+use crate::catalog::{SettingId, SettingValue};
+use crate::command::{self, Spelling, bitstransfer};
+use crate::diagnostic::{At, Diagnostic, Edit, Fix, Place};
+use crate::emit::bitsadmin::{self, Argument, Call, Expected};
+use crate::emit::script::token;
+use crate::emit::{Token, TokenKind};
+use crate::job::{Folders, Subject};
+use crate::plan::{Plan, Step};
+use crate::quote::batch;
+use crate::text::{Piece, Text};
+use crate::value::{CostFlags, File, JobType};
+use crate::version::Module;
+
+/// How a batch file says a value.
+pub(super) enum Said {
+    /// With bitsadmin.
+    Bitsadmin(Vec<Call>),
+    /// With `Set-BitsTransfer` and this parameter, all safe words.
+    PowerShell(String),
+    /// It need not be said: BITS does it anyway.
+    Default,
+    /// Neither tool says it.
+    Nobody {
+        /// Why.
+        reason: &'static str,
+        /// Its source.
+        source: &'static str,
+    },
+}
+
+/// How the value is said on this machine.
+pub(super) fn said(value: &SettingValue, plan: &Plan) -> Said {
+    let has_parameter =
+        command::min_module(value.id()).is_some_and(|module| plan.profile().windows.module >= module);
+    let parameter = |parameter: String| match has_parameter {
+        true => Said::PowerShell(parameter),
+        false => Said::Nobody {
+            reason: "The cmdlets of this Windows have no parameter for it, and its bitsadmin no verb.",
+            source: "ps:Set-BitsTransfer",
+        },
+    };
+    match value {
+        SettingValue::CostFlags(flags) => {
+            return parameter(format!("-TransferPolicy {}", policy_words(*flags)));
+        }
+        SettingValue::UseStoredCredentials(target) => {
+            use crate::value::Word;
+            let word = spelled("UseStoredCredential", target.word());
+            return parameter(format!("-UseStoredCredential {word}"));
+        }
+        SettingValue::DynamicContent(dynamic) => {
+            if !dynamic.0 && plan.is_new() {
+                return Said::Default;
+            }
+            let word = if dynamic.0 { "$true" } else { "$false" };
+            // The switch is nullable: bare it has no value (P7). [reflect]
+            return parameter(format!("-Dynamic:{word}"));
+        }
+        // `/MAKECUSTOMHEADERSWRITEONLY` came after build 17763. [help1809, helpNew]
+        SettingValue::MakeCustomHeadersWriteOnly(_) if !plan.profile().has_build(18_362) => {
+            return parameter("-CustomHeadersWriteOnly".to_owned());
+        }
+        _ => {}
+    }
+    match bitsadmin::calls(value) {
+        Ok(calls) => Said::Bitsadmin(calls),
+        Err(unsayable) => Said::Nobody {
+            reason: unsayable.reason,
+            source: unsayable.source,
+        },
+    }
+}
+
+/// The names of the policy, one quoted word where there are several. [ps:Set-BitsTransfer]
+fn policy_words(flags: CostFlags) -> String {
+    let words: Vec<&str> = flags
+        .words()
+        .into_iter()
+        .map(|choice| spelled("TransferPolicy", choice.word))
+        .collect();
+    match words.as_slice() {
+        [] => "None".to_owned(),
+        [one] => (*one).to_owned(),
+        several => format!("'{}'", several.join(",")),
+    }
+}
+
+fn spelled(parameter: &str, word: &str) -> &'static str {
+    bitstransfer::CMDLETS
+        .iter()
+        .filter(|cmdlet| cmdlet.name == "Set-BitsTransfer")
+        .flat_map(|cmdlet| cmdlet.parameters)
+        .filter(|one| one.name == parameter)
+        .find_map(|one| Spelling::of(one.accepted.spellings(), word))
+        .unwrap_or_default()
+}
+
+/// What happens where a call is refused: a label of the section.
+pub(super) const REFUSED: &str = "if not \"%errorlevel%\"==\"0\" goto :refused#";
+
+/// Sets a value. Whether a call does it.
+pub(super) fn set(sheet: &mut Sheet<'_>, plan: &Plan, step: &Step, value: &SettingValue) -> bool {
+    let place = step.place;
+    sheet.at(Some(place));
+    let how = said(value, plan);
+    let calls = matches!(how, Said::Bitsadmin(_) | Said::PowerShell(_));
+    match how {
+        Said::Bitsadmin(calls) => {
+            for one in &calls {
+                call(sheet, one, place);
+            }
+        }
+        Said::PowerShell(parameter) => powershell(sheet, &parameter),
+        Said::Default => {
+            sheet.note(
+                place,
+                format!(
+                    "{}: it is what BITS does anyway, so nothing is called.",
+                    value.id().label()
+                ),
+                "com:BITS_JOB_PROPERTY_ID",
+            );
+            sheet.own(&format!("rem {}: as BITS does anyway.", value.id().label()));
+        }
+        Said::Nobody { .. } if matches!(value, SettingValue::DynamicContent(_)) => {
+            sheet.diagnostic(no_dynamic(place, plan));
+        }
+        Said::Nobody { reason, source } => {
+            sheet.note(place, format!("{}: {reason}", value.id().label()), source);
+            sheet.own(&format!("rem Not said here: {}. {reason}", value.id().label()));
+        }
+    }
+    sheet.at(None);
+    calls
+}
+
+/// It decides whether the transfer works at all, so it is not left out.
+fn no_dynamic(place: Place, plan: &Plan) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "batch-dynamic-content",
+        place,
+        "On this Windows a batch file can say dynamic content in one blocking command only: bitsadmin has it in /TRANSFER, and the cmdlets have it from Server 2022 on.",
+        "Choose the ending \"One blocking command\", a newer Windows in the profile, or leave the setting away.",
+    );
+    if plan.is_new() {
+        diagnostic.with_fix(Fix::new(
+            "End with one blocking command",
+            Edit::NewEnding("one_shot"),
+        ))
+    } else {
+        diagnostic.with_fix(Fix::new(
+            "Leave dynamic content as it is",
+            Edit::Clear(SettingId::DynamicContent),
+        ))
+    }
+}
+
+/// One call on the job, and what is read back after it.
+pub(super) fn call(sheet: &mut Sheet<'_>, call: &Call, place: Place) {
+    let words = sheet.call_words(&call.arguments, place);
+    run(sheet, call.verb, words);
+    if sheet.pretends() {
+        return;
+    }
+    let verb = call.verb;
+    match call.readback.as_slice() {
+        [] => {
+            sheet.need(Routine::Verify);
+            sheet.own(&format!("call :verify %errorlevel% {verb}"));
+            sheet.own(REFUSED);
+        }
+        readbacks => {
+            let mut judged = false;
+            for readback in readbacks {
+                // The exit code belongs to the first; after it the call is known to have been taken.
+                let code = if judged { "0" } else { "%errorlevel%" };
+                judged |= verify(sheet, code, verb, readback.verb, &readback.expected);
+            }
+            if !judged {
+                sheet.need(Routine::Verify);
+                sheet.own(&format!("call :verify %errorlevel% {verb}"));
+                sheet.own(REFUSED);
+            }
+        }
+    }
+}
+
+/// The call itself; what it prints goes into a file, to be shown when it was refused.
+fn run(sheet: &mut Sheet<'_>, verb: &str, words: Vec<Token>) {
+    if sheet.pretends() {
+        sheet.around(&format!("echo bitsadmin {verb} %BITS_JOB%"), words, "");
+    } else {
+        sheet.around(
+            &format!("\"%BITS_EXE%\" {verb} %BITS_JOB%"),
+            words,
+            " >\"%BITS_LOG%\" 2>&1",
+        );
+    }
+}
+
+/// Reads a value back. Whether there is a way that is exact.
+fn verify(sheet: &mut Sheet<'_>, code: &str, verb: &str, get: &str, expected: &Expected) -> bool {
+    match expected {
+        Expected::Word(word) => {
+            sheet.need(Routine::VerifyWord);
+            sheet.own(&format!("call :verify_word {code} {verb} {get} {word}"));
+            sheet.own(REFUSED);
+        }
+        Expected::Number(number) => {
+            sheet.need(Routine::VerifyNumber);
+            sheet.own(&format!(
+                "call :verify_number {code} {verb} {get} {number} 0x{number:X}"
+            ));
+            sheet.own(REFUSED);
+        }
+        Expected::Letters(letters) => {
+            sheet.need(Routine::VerifyLetters);
+            let letters = letters.to_ascii_uppercase();
+            sheet.own(&format!("call :verify_letters {code} {verb} {get} {letters}"));
+            sheet.own(REFUSED);
+        }
+        Expected::Text(text) => {
+            let Some(expected) = batch::compared(text) else {
+                return false;
+            };
+            sheet.need(Routine::VerifyText);
+            sheet.own(&format!("call :verify_text {code} {verb} {get}"));
+            sheet.own(REFUSED);
+            compare(sheet, expected);
+            sheet.own("if not defined BITS_SAME goto :different#");
+        }
+    }
+    true
+}
+
+/// Compares what was read with a text, in the body of a loop, where a value that was read cannot be taken for more.
+pub(super) fn compare(sheet: &mut Sheet<'_>, expected: String) {
+    sheet.around(
+        "for /f \"usebackq delims=\" %%i in (\"%BITS_RAW%\") do if \"%%i\"==",
+        vec![token(TokenKind::Literal, expected)],
+        " set \"BITS_SAME=1\"",
+    );
+}
+
+/// A setting of which only the module has a word, on the job by its GUID.
+fn powershell(sheet: &mut Sheet<'_>, parameter: &str) {
+    if sheet.pretends() {
+        sheet.say(&format!("Set-BitsTransfer %BITS_JOB% {parameter}"));
+        return;
+    }
+    sheet.need(Routine::Verify);
+    sheet.own(&format!(
+        "\"%SystemRoot%\\System32\\WindowsPowerShell\\v1.0\\powershell.exe\" -NoProfile -Command \"Set-BitsTransfer -BitsJob (Get-BitsTransfer -JobId '%BITS_JOB%' -ErrorAction Stop) {parameter} -ErrorAction Stop\" <nul >\"%BITS_LOG%\" 2>&1"
+    ));
+    sheet.own("call :verify %errorlevel% Set-BitsTransfer");
+    sheet.own(REFUSED);
+}
+
+/// Adds a file.
+pub(super) fn add_file(sheet: &mut Sheet<'_>, place: Place, file: &File) {
+    sheet.at(Some(place));
+    let call = bitsadmin::add_file(file);
+    // The local name is the second part; a refusal is told at the part that it is about.
+    let mut words = Vec::new();
+    for (part, argument) in call.arguments.iter().enumerate() {
+        let at = match place.at {
+            At::Setting { id, row, .. } => At::Setting {
+                id,
+                part: Some(part),
+                row,
+            },
+            at => at,
+        };
+        words.extend(sheet.call_words(std::slice::from_ref(argument), Place { at, ..place }));
+    }
+    run(sheet, call.verb, words);
+    if sheet.pretends() {
+        sheet.at(None);
+        return;
+    }
+    sheet.need(Routine::VerifyFile);
+    sheet.own(&format!("call :verify_file %errorlevel% {}", call.verb));
+    sheet.own(REFUSED);
+    sheet.at(None);
+}
+
+/// The line that gives the job its name, for new jobs after everything else.
+pub(super) fn rename(sheet: &mut Sheet<'_>, name: &Text) {
+    let place = Place::setting(SettingId::DisplayName);
+    let value = SettingValue::DisplayName(crate::value::DisplayName(name.clone()));
+    sheet.at(Some(place));
+    if let Ok(calls) = bitsadmin::calls(&value) {
+        for one in &calls {
+            call(sheet, one, place);
+        }
+    }
+    sheet.at(None);
+}
+
+/// Looks whether the folders of local names are there, before anything is made.
+pub(super) fn folders(sheet: &mut Sheet<'_>, plan: &Plan) {
+    sheet.own("set \"BITS_WHY=\"");
+    let uploads = matches!(plan.job().subject, Subject::New)
+        && plan
+            .job()
+            .job_type()
+            .is_some_and(|job_type| job_type != JobType::Download);
+    for (index, file) in plan.job().files().iter().enumerate() {
+        if uploads {
+            continue;
+        }
+        let at = At::Setting {
+            id: SettingId::Files,
+            part: Some(1),
+            row: Some(index),
+        };
+        let which = format!("file {}", index.saturating_add(1));
+        folder(sheet, plan, Place::new(at), &file.local_name, &which);
+    }
+    for (value, step) in plan.values() {
+        if let SettingValue::ReplyFileName(path) = value {
+            folder(sheet, plan, step.place, &path.0, "the reply file");
+        }
+    }
+    sheet.at(None);
+}
+
+fn folder(sheet: &mut Sheet<'_>, plan: &Plan, place: Place, path: &Text, which: &str) {
+    sheet.at(Some(place));
+    let folder = match parent(path) {
+        Some(parent) => sheet.quoted(&parent, place),
+        None => sheet.quoted(path, place).map(|whole| {
+            sheet.own("set \"BITS_FOLDER=\"");
+            sheet.around("for %%i in (", vec![whole], ") do set \"BITS_FOLDER=%%~dpi\"");
+            sheet.own_token("\"%BITS_FOLDER%\"")
+        }),
+    };
+    // A quotation mark cannot be in a path; the call that adds the file says so.
+    let Some(folder) = folder else {
+        return;
+    };
+    if plan.folders() == Folders::Create {
+        sheet.around(
+            "if not exist ",
+            vec![
+                folder.clone(),
+                token(TokenKind::Plain, " "),
+                token(TokenKind::Keyword, "mkdir"),
+                token(TokenKind::Plain, " "),
+                folder.clone(),
+            ],
+            "",
+        );
+    }
+    sheet.around(
+        "if not exist ",
+        vec![folder],
+        &format!(" set \"BITS_WHY=The folder of {which} is missing\""),
+    );
+    sheet.own("if defined BITS_WHY goto :unfit");
+}
+
+/// The folder part of a path, with the separator at its end; nothing where a variable stands behind it.
+fn parent(path: &Text) -> Option<Text> {
+    let mut pieces = path.pieces().to_vec();
+    match pieces.pop() {
+        Some(Piece::Literal(last)) => {
+            let end = last.rfind(['\\', '/'])?.saturating_add(1);
+            pieces.push(Piece::Literal(last.get(..end)?.to_owned()));
+            Some(Text::from_pieces(pieces))
+        }
+        _ => None,
+    }
+}
+
+/// The arguments of `/transfer` behind the name, or what it cannot say.
+pub(super) fn transfer(sheet: &mut Sheet<'_>, plan: &Plan, step: &Step) {
+    let mut arguments = Vec::new();
+    let job_type = plan.job().job_type().unwrap_or(JobType::Download);
+    if job_type == JobType::UploadReply {
+        sheet.diagnostic(cannot_transfer(
+            SettingId::JobType,
+            Place::setting(SettingId::JobType),
+        ));
+    }
+    arguments.push(Argument::Own(bitsadmin::type_switch(job_type).to_owned()));
+    let mut dynamic = false;
+    for (value, step) in plan.values() {
+        match value {
+            SettingValue::Priority(_) | SettingValue::FileAclFlags(_) => {
+                let switch = match value.id() {
+                    SettingId::Priority => "/priority",
+                    _ => "/aclflags",
+                };
+                match bitsadmin::calls(value).ok().and_then(|mut calls| calls.pop()) {
+                    Some(call) => {
+                        arguments.push(Argument::Own(switch.to_owned()));
+                        arguments.extend(call.arguments);
+                    }
+                    None => sheet.diagnostic(cannot_transfer(value.id(), step.place)),
+                }
+            }
+            SettingValue::DynamicContent(on) => dynamic = on.0,
+            other => sheet.diagnostic(cannot_transfer(other.id(), step.place)),
+        }
+    }
+    if dynamic {
+        arguments.push(Argument::Own("/dynamic".to_owned()));
+    }
+    sheet.at(Some(step.place));
+    let name = plan
+        .job()
+        .settings
+        .display_name
+        .as_ref()
+        .map(|name| name.0.clone())
+        .unwrap_or_default();
+    let name = Argument::Text(name, crate::quote::Place::JobName);
+    let mut words = sheet.call_words(&[name], Place::setting(SettingId::DisplayName));
+    words.extend(sheet.call_words(&arguments, step.place));
+    for (index, file) in plan.job().files().iter().enumerate() {
+        let cell = |part| Place::cell(SettingId::Files, part, index);
+        if !file.ranges.is_empty() {
+            sheet.diagnostic(cannot_transfer(SettingId::FileRanges, cell(2)));
+        }
+        for (part, text) in [&file.remote_name, &file.local_name].into_iter().enumerate() {
+            let argument = Argument::Text(text.clone(), crate::quote::Place::Value);
+            words.extend(sheet.call_words(&[argument], cell(part)));
+        }
+    }
+    sheet.around("\"%BITS_EXE%\" /transfer", words, "");
+}
+
+/// The blocking form has a name, a type, a priority, ACL flags, dynamic content and files, and nothing more. [help1809]
+fn cannot_transfer(id: SettingId, place: Place) -> Diagnostic {
+    Diagnostic::error(
+        "batch-one-shot",
+        place,
+        format!(
+            "{} cannot be said in one blocking command: bitsadmin's /TRANSFER has no word for it.",
+            id.label()
+        ),
+        "Choose the ending \"Wait and complete\".",
+    )
+    .with_fix(Fix::new(
+        "Wait and complete",
+        Edit::NewEnding("wait_and_complete"),
+    ))
+}
+
+/// Whether the module is there at all.
+pub(super) fn has_module(plan: &Plan) -> bool {
+    plan.profile().windows.module != Module::None
+}

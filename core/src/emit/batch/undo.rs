@@ -1,0 +1,99 @@
+//! The section that takes back what the main file did, from the record that it kept.
+
+use super::change::is_text;
+use super::routine::Routine;
+use super::sheet::Sheet;
+use crate::emit::{Restorable, irrevocable, restorable};
+use crate::plan::{Operation, Plan};
+
+/// What a line of the record may ask for. Everything else is left alone.
+const KNOWN: &str = "made state /setpriority /setproxysettings /setaclflags /setminretrydelay /setnoprogresstimeout /setmaxdownloadtime /setnotifyflags /setsecurityflags /setpeercachingflags /sethelpertokenflags";
+
+/// Writes the section.
+pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
+    for (place, reason) in irrevocable(plan) {
+        sheet.note(place, reason, "");
+    }
+    if !plan.is_new() {
+        for (value, step) in plan.values() {
+            let text = match restorable(value.id()) {
+                Restorable::By { .. } => is_text(value),
+                Restorable::Name => true,
+                Restorable::Proxy | Restorable::Not(_) => false,
+            };
+            if text {
+                sheet.note(
+                    step.place,
+                    format!(
+                        "{} is not undone by the batch file, which writes no texts down; the PowerShell scripts do.",
+                        value.id().label()
+                    ),
+                    "",
+                );
+            }
+            if matches!(restorable(value.id()), Restorable::Proxy) {
+                sheet.note(
+                    step.place,
+                    "A list of proxies that was there before is not undone by the batch file; the PowerShell scripts do.",
+                    "",
+                );
+            }
+        }
+    }
+    sheet.blank();
+    sheet.own(":job#");
+    if plan
+        .steps()
+        .iter()
+        .any(|step| step.operation == Operation::Transfer)
+    {
+        sheet.say("One blocking command leaves no job; there is nothing to undo.");
+        sheet.own("exit /b 5");
+        return;
+    }
+    sheet.need(Routine::Restore);
+    sheet.own(&format!(
+        "set \"BITS_RECORD=%TEMP%\\bitsmith-{}.txt\"",
+        plan.digest()
+    ));
+    sheet.owns(&[
+        "if not exist \"%BITS_RECORD%\" goto :nothing#",
+        "rem Only known words are taken from the record, and none that cmd could read as more.",
+        "if exist \"%BITS_LIST%\" del \"%BITS_LIST%\"",
+        "set \"BITS_OTHER=\"",
+        "for /f \"usebackq tokens=1-3\" %%a in (\"%BITS_RECORD%\") do (",
+        "    set \"BITS_KNOWN=\"",
+    ]);
+    sheet.own(&format!(
+        "    for %%v in ({KNOWN}) do if /i \"%%b\"==\"%%v\" set \"BITS_KNOWN=1\""
+    ));
+    sheet.owns(&[
+        "    if defined BITS_KNOWN >>\"%BITS_LIST%\" echo %%a %%b %%c",
+        "    if not defined BITS_KNOWN set \"BITS_OTHER=1\"",
+        ")",
+        "if not exist \"%BITS_LIST%\" goto :others#",
+        "set \"BITS_BAD=\"",
+        "for /f \"usebackq delims=%BITS_PLAIN% \" %%i in (\"%BITS_LIST%\") do set \"BITS_BAD=1\"",
+        "if defined BITS_BAD goto :damaged#",
+        "for /f \"usebackq tokens=1-3\" %%a in (\"%BITS_LIST%\") do (",
+        "    call :restore %%a %%b %%c",
+        "    if errorlevel 1 goto :kept#",
+        ")",
+        ":others#",
+        "if defined BITS_OTHER goto :other#",
+        "del \"%BITS_RECORD%\"",
+        "exit /b 0",
+        ":nothing#",
+        "echo There is no record of the main file, so there is nothing to undo.",
+        "exit /b 5",
+        ":damaged#",
+        "echo The record \"%BITS_RECORD%\" holds something else. Nothing was done.",
+        "exit /b 1",
+        ":other#",
+        "echo The record \"%BITS_RECORD%\" is kept: it holds texts, which the PowerShell script puts back.",
+        "exit /b 1",
+        ":kept#",
+        "echo The record \"%BITS_RECORD%\" is kept. Run this file again when the reason is gone.",
+        "exit /b 1",
+    ]);
+}

@@ -1,0 +1,415 @@
+//! Emitted batch files run in Wine's cmd against stand-ins that play each thing that can happen.
+
+#![cfg(unix)]
+
+use bitsmith_core::document;
+use bitsmith_core::emit::{Request, Script, Target, emit};
+use bitsmith_core::evaluate::evaluate;
+use bitsmith_core::plan::Reveal;
+use bitsmith_tests::wine::{Job, JobFile, Outcome, Run, Scenario, Stand, run_all};
+
+/// The script of a document.
+fn script(document: &str, script: Script) -> String {
+    let drafts = document::read(document).unwrap_or_else(|errors| panic!("{errors:?}"));
+    let plans: Vec<_> = drafts
+        .iter()
+        .map(|draft| {
+            let evaluation = evaluate(draft, Reveal::Masked);
+            evaluation
+                .plan
+                .unwrap_or_else(|| panic!("{:?}", evaluation.diagnostics))
+        })
+        .collect();
+    let request = Request {
+        target: Target::Batch,
+        script,
+    };
+    let emission = emit(&plans, request).unwrap_or_else(|errors| panic!("{errors:?}"));
+    emission.text()
+}
+
+/// A script whose temporary files lie in the folder of the stand, so that nothing of another run is there.
+fn apart(text: &str) -> String {
+    format!("@set TEMP=%CD%\r\n{text}")
+}
+
+fn run(stand: &Stand, text: &str, arguments: &[&str]) -> Outcome {
+    stand.run_batch(&apart(text), arguments)
+}
+
+/// A download of one file, with settings.
+fn download(settings: &str, ending: &str) -> String {
+    format!(
+        r#"{{"bitsmith": 1,
+            "subject": {{"new": {{"display_name": "Nightly & (more)", "job_type": "download"}}}},
+            "files": [{{"remote_name": "https://example.com/a%20b.zip", "local_name": "C:\\windows\\temp\\a b.zip"}}],
+            "settings": {settings},
+            "ending": {ending}}}"#
+    )
+}
+
+/// A row of the table of ends.
+struct Row {
+    what: &'static str,
+    scenario: Scenario,
+    settings: &'static str,
+    ending: &'static str,
+    exit: i32,
+    left: usize,
+    printed: &'static str,
+}
+
+const WAIT: &str = r#""wait_and_complete""#;
+const LEAVE: &str = r#"{"wait_and_complete": {"bound": "1m", "on_error": "leave", "on_bound": "leave"}}"#;
+const BOUND: &str = r#"{"wait_and_complete": {"bound": "1m"}}"#;
+
+fn table() -> Vec<Row> {
+    let row = |what, scenario, ending, exit, left, printed| Row {
+        what,
+        scenario,
+        settings: "{}",
+        ending,
+        exit,
+        left,
+        printed,
+    };
+    let refused = |what, verb, settings| Row {
+        settings,
+        ..row(what, Scenario::new().refuse(verb), WAIT, 1, 0, "The call /")
+    };
+    let s = Scenario::new;
+    vec![
+        row("all well", s(), WAIT, 0, 0, "The job is done."),
+        refused("a word is refused", "setpriority", r#"{"priority": "high"}"#),
+        refused(
+            "a text is refused",
+            "setdescription",
+            r#"{"description": "Say (so)"}"#,
+        ),
+        refused(
+            "letters are refused",
+            "setaclflags",
+            r#"{"file_acl_flags": ["owner", "dacl"]}"#,
+        ),
+        refused(
+            "a number is refused",
+            "setminretrydelay",
+            r#"{"minimum_retry_delay": "20m"}"#,
+        ),
+        refused("the name is refused", "setdisplayname", "{}"),
+        refused("the file is refused", "addfile", "{}"),
+        refused("no job can be made", "create", "{}"),
+        row(
+            "nobody is logged on",
+            s().refuse("resume").code("0x800704DD"),
+            WAIT,
+            1,
+            0,
+            "0x800704DD",
+        ),
+        row("the job is in error", s().play("error"), WAIT, 2, 0, "0x80190194"),
+        row(
+            "a job in error is left",
+            s().play("error"),
+            LEAVE,
+            2,
+            1,
+            "0x80190194",
+        ),
+        row(
+            "a transient error passes",
+            s().play("transient").after(4),
+            WAIT,
+            0,
+            0,
+            "The job is done.",
+        ),
+        row("the bound passes", s().play("forever"), BOUND, 3, 0, "bytes"),
+        row(
+            "a late job is left",
+            s().play("forever"),
+            LEAVE,
+            3,
+            1,
+            "bitsadmin /complete",
+        ),
+        row(
+            "completing fails",
+            s().refuse("complete"),
+            WAIT,
+            4,
+            1,
+            "bitsadmin /complete",
+        ),
+        row("the job is gone", s().play("gone"), WAIT, 5, 0, "gone"),
+        row(
+            "someone else finished it",
+            s().play("acknowledged"),
+            WAIT,
+            5,
+            0,
+            "someone else",
+        ),
+        row(
+            "someone else cancelled it",
+            s().play("cancelled"),
+            WAIT,
+            5,
+            0,
+            "someone else",
+        ),
+    ]
+}
+
+fn plays(tongue: &str) {
+    let mut played = Vec::new();
+    for row in table() {
+        let Some(stand) = Stand::new(&row.scenario.clone().tongue(tongue)) else {
+            return;
+        };
+        let text = apart(&script(&download(row.settings, row.ending), Script::Main));
+        played.push((stand, text, row));
+    }
+    let runs: Vec<Run<'_>> = played
+        .iter()
+        .map(|(stand, text, _)| Run {
+            stand,
+            text,
+            arguments: &[],
+        })
+        .collect();
+    for (outcome, (_, _, row)) in run_all(&runs).iter().zip(&played) {
+        let story = format!("{}, {tongue}: {}\n{}", row.what, outcome.stdout, outcome.stderr);
+        assert_eq!(outcome.exit, row.exit, "{story}");
+        assert_eq!(outcome.left().len(), row.left, "{story}");
+        // Who says it in other words does not say the number.
+        let says = tongue != "other" || !row.printed.starts_with("0x8007");
+        assert!(!says || outcome.stdout.contains(row.printed), "{story}");
+        assert_eq!(outcome.stderr, "", "{story}");
+    }
+}
+
+#[test]
+fn every_end_has_its_exit_code() {
+    plays("plain");
+}
+
+#[test]
+fn a_refusal_in_other_words_with_exit_code_zero_is_noticed() {
+    plays("other");
+}
+
+#[test]
+fn a_refusal_with_a_negative_exit_code_is_noticed() {
+    plays("hresult");
+}
+
+/// Two jobs that are there before.
+fn stand_with_jobs(scenario: &Scenario) -> Option<Stand> {
+    let stand = Stand::new(scenario)?;
+    for number in [7, 8] {
+        let mut job = Job {
+            guid: guid(number),
+            name: format!("Old \" & calc & \" {number}"),
+            state: "SUSPENDED".into(),
+            files: vec![JobFile {
+                remote: "https://example.com/a".into(),
+                local: "C:\\a".into(),
+                ranges: String::new(),
+            }],
+            ..Job::default()
+        };
+        job.settings.insert("priority".into(), vec!["LOW".into()]);
+        job.settings.insert("notifyflags".into(), vec!["11".into()]);
+        stand.add_job(&job);
+    }
+    Some(stand)
+}
+
+fn guid(number: u32) -> String {
+    format!("{{B175ADC0-0000-4000-9000-{number:012}}}")
+}
+
+fn change(guids: &[u32], settings: &str, ending: &str) -> String {
+    let guids: Vec<String> = guids
+        .iter()
+        .map(|number| format!("\"{}\"", guid(*number)))
+        .collect();
+    format!(
+        r#"{{"bitsmith": 1, "subject": {{"existing": {{"guid": [{}]}}}}, "settings": {settings}, "ending": "{ending}"}}"#,
+        guids.join(", ")
+    )
+}
+
+const SETTINGS: &str = r#"{"priority": "high", "notify_flags": ["job_transferred"], "minimum_retry_delay": "20m",
+    "file_acl_flags": ["group", "sacl"], "proxy_settings": {"usage": "no_proxy"}, "security_flags": {"flags": ["enable_crl_check"]}}"#;
+
+/// What of the jobs can be told apart; settings that were not set before are as untouched as unset.
+fn shape(outcome: &Outcome) -> Vec<(String, String, String, Vec<(String, String)>)> {
+    let untouched = [
+        ("minretrydelay", "600"),
+        ("proxysettings", "PRECONFIG"),
+        ("securityflags", "0"),
+        ("securityflags", "0x00000000"),
+    ];
+    outcome
+        .jobs
+        .iter()
+        .map(|job| {
+            let settings = job
+                .settings
+                .iter()
+                .map(|(name, parts)| (name.clone(), parts.join("|")))
+                .filter(|(name, value)| !untouched.contains(&(name.as_str(), value.as_str())))
+                .collect();
+            (job.guid.clone(), job.name.clone(), job.state.clone(), settings)
+        })
+        .collect()
+}
+
+#[test]
+fn undo_puts_changed_jobs_back() {
+    // Letters that were not there before cannot be taken away again.
+    let settings = SETTINGS.replace(r#""file_acl_flags": ["group", "sacl"],"#, "");
+    let document = change(&[7, 8], &settings, "resume");
+    for scenario in [Scenario::new(), Scenario::new().hexadecimal()] {
+        let Some(stand) = stand_with_jobs(&scenario) else {
+            return;
+        };
+        let check = run(&stand, &script(&document, Script::Check), &[]);
+        assert_eq!(check.exit, 1, "{}", check.stdout);
+        assert!(
+            check.stdout.contains("Priority: asked HIGH, found LOW - differs"),
+            "{}",
+            check.stdout
+        );
+        let before = shape(&check);
+        let main = run(&stand, &script(&document, Script::Main), &[]);
+        assert_eq!((main.exit, main.stderr.as_str()), (0, ""), "{}", main.stdout);
+        assert_ne!(shape(&main), before);
+        let check = run(&stand, &script(&document, Script::Check), &[]);
+        assert_eq!(check.exit, 0, "{}", check.stdout);
+        // Once more: the oldest values stay the ones before.
+        let main = run(&stand, &script(&document, Script::Main), &[]);
+        assert_eq!(main.exit, 0, "{}", main.stdout);
+        let undo = run(&stand, &script(&document, Script::Undo), &[]);
+        assert_eq!((undo.exit, undo.stderr.as_str()), (0, ""), "{}", undo.stdout);
+        let mut after = shape(&undo);
+        for (_, _, _, settings) in &mut after {
+            for (name, value) in settings.iter_mut() {
+                if name == "notifyflags" && value == "0x0000000B" {
+                    *value = "11".into();
+                }
+            }
+        }
+        assert_eq!(after, before, "{}", undo.stdout);
+        let undo = run(&stand, &script(&document, Script::Undo), &[]);
+        assert_eq!(undo.exit, 5, "{}", undo.stdout);
+    }
+}
+
+#[test]
+fn a_missing_job_stops_a_change_before_it_begins() {
+    let Some(stand) = stand_with_jobs(&Scenario::new()) else {
+        return;
+    };
+    let outcome = run(
+        &stand,
+        &script(&change(&[7, 9, 8], SETTINGS, "cancel"), Script::Main),
+        &[],
+    );
+    assert_eq!(outcome.exit, 5, "{}", outcome.stdout);
+    assert!(outcome.stdout.contains(&guid(9)), "{}", outcome.stdout);
+    assert_eq!(outcome.left().len(), 2);
+    assert!(
+        outcome
+            .bitsadmin()
+            .iter()
+            .all(|words| words.contains(&"/getstate"))
+    );
+}
+
+#[test]
+fn a_refused_change_says_what_was_changed_and_removes_nothing() {
+    for tongue in ["plain", "other", "hresult"] {
+        let scenario = Scenario::new().refuse("setminretrydelay:2").tongue(tongue);
+        let Some(stand) = stand_with_jobs(&scenario) else {
+            return;
+        };
+        let outcome = run(
+            &stand,
+            &script(&change(&[7, 8], SETTINGS, "cancel"), Script::Main),
+            &[],
+        );
+        assert_eq!(outcome.exit, 1, "{}", outcome.stdout);
+        assert!(
+            outcome.stdout.contains(&format!("Changed {}: Priority", guid(8))),
+            "{}",
+            outcome.stdout
+        );
+        assert!(
+            outcome.stdout.contains("It stopped at the job"),
+            "{}",
+            outcome.stdout
+        );
+        let left: Vec<&str> = outcome.left().iter().map(|job| job.guid.as_str()).collect();
+        assert_eq!(left, [guid(8).as_str()]);
+    }
+}
+
+#[test]
+fn every_change_has_its_end() {
+    for (ending, state) in [
+        ("leave", "SUSPENDED"),
+        ("resume", "QUEUED"),
+        ("suspend", "SUSPENDED"),
+        ("complete", "ACKNOWLEDGED"),
+        ("cancel", "CANCELLED"),
+    ] {
+        let Some(stand) = stand_with_jobs(&Scenario::new()) else {
+            return;
+        };
+        let outcome = run(
+            &stand,
+            &script(&change(&[7], SETTINGS, ending), Script::Main),
+            &[],
+        );
+        assert_eq!(
+            (outcome.exit, outcome.stderr.as_str()),
+            (0, ""),
+            "{}",
+            outcome.stdout
+        );
+        let found = outcome
+            .jobs
+            .iter()
+            .find(|job| job.guid == guid(7))
+            .map(|job| job.state.as_str());
+        let found = found.map(|state| if state == "CONNECTING" { "QUEUED" } else { state });
+        assert_eq!(found, Some(state), "{ending}: {}", outcome.stdout);
+        assert_eq!(
+            outcome
+                .jobs
+                .iter()
+                .filter(|job| job.state == "SUSPENDED" && job.guid == guid(8))
+                .count(),
+            1
+        );
+    }
+}
+
+#[test]
+fn undo_removes_a_job_that_was_left() {
+    let Some(stand) = Stand::new(&Scenario::new().play("forever")) else {
+        return;
+    };
+    let document = download(r#"{"priority": "high"}"#, r#""start_and_leave""#);
+    for _ in 0..2 {
+        let main = run(&stand, &script(&document, Script::Main), &[]);
+        assert_eq!((main.exit, main.stderr.as_str()), (0, ""), "{}", main.stdout);
+    }
+    assert_eq!(run(&stand, &script(&document, Script::Check), &[]).exit, 0);
+    let undo = run(&stand, &script(&document, Script::Undo), &[]);
+    assert_eq!((undo.exit, undo.left().len()), (0, 0), "{}", undo.stdout);
+    assert_eq!(run(&stand, &script(&document, Script::Check), &[]).exit, 5);
+}
