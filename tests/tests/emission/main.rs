@@ -3,4 +3,5 @@
 mod exits;
 mod jobs;
 mod powershell;
+mod scripts;
 mod values;

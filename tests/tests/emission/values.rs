@@ -212,6 +212,8 @@ fn the_job_that_is_made_or_changed_has_the_values_of_the_plan() {
         draft.folders = Folders::Create;
         draft.settings.remove(&SettingId::ValidationState);
         if draft.subject.kind == SubjectKind::Existing {
+            // The model's existing job is a download.
+            draft.settings.remove(&SettingId::ReplyFileName);
             draft.subject.selector =
                 random.pick(&[SelectorKind::Name, SelectorKind::Pattern, SelectorKind::All]);
         }
@@ -226,10 +228,16 @@ fn the_job_that_is_made_or_changed_has_the_values_of_the_plan() {
         let mut machine = machine();
         machine.old_module = job.plan.profile().windows.module < Module::Server2022;
         machine.bits.elevated = true;
-        machine.answers.extend(std::iter::repeat_n(ANSWER.to_owned(), 40));
-        for (name, _) in [("Data", ()), ("a b", ())] {
-            machine.files.make_folder(&format!("C:\\{name}"));
+        for name in job.plan.environment() {
+            if !machine
+                .environment
+                .iter()
+                .any(|(known, _)| known.eq_ignore_ascii_case(&name))
+            {
+                machine.environment.push((name, "Ev".to_owned()));
+            }
         }
+        machine.answers.extend(std::iter::repeat_n(ANSWER.to_owned(), 40));
         let existing = match &job.plan.job().subject {
             Subject::New => None,
             Subject::Existing { selector, .. } => {
