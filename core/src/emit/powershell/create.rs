@@ -336,7 +336,6 @@ fn outcomes(build: &mut Build, waiting: Waiting) {
     build.shallower().code("} else {").deeper();
     build.code("$bitsCode = 5");
     build.code("$bitsKeep = $true");
-    build.code("Remove-Item -LiteralPath $bitsRecord -ErrorAction SilentlyContinue");
     build.code("Write-Error -Message ('The job is gone, or somebody else finished it: ' + $bitsGuid) -ErrorAction Continue");
     build.shallower().code("}");
 }
