@@ -368,18 +368,20 @@ fn implied_priority(job: &JobSpec) -> Option<Priority> {
         .settings
         .http_method
         .as_ref()
-        .is_some_and(|method| !is_default_method(method));
+        .is_some_and(|method| !is_default_method(method, job.job_type()));
     let dynamic = job.settings.dynamic_content.is_some_and(|dynamic| dynamic.0);
     let unset = job.subject == Subject::New && job.settings.priority.is_none();
     (unset && !custom_method && !dynamic).then_some(Priority::Normal)
 }
 
-/// Whether a method is the default of downloads, which BITS takes for no method at all.
-pub fn is_default_method(method: &HttpMethod) -> bool {
-    method
-        .0
-        .as_literal()
-        .is_some_and(|method| method.eq_ignore_ascii_case("GET"))
+/// Whether a method is the default of its type of job, which BITS takes for no method at all: GET for downloads. Of
+/// uploads the default is not documented.
+fn is_default_method(method: &HttpMethod, job_type: Option<JobType>) -> bool {
+    job_type == Some(JobType::Download)
+        && method
+            .0
+            .as_literal()
+            .is_some_and(|method| method.eq_ignore_ascii_case("GET"))
 }
 
 impl Plan {
