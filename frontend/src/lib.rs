@@ -1,8 +1,18 @@
-//! The page of Bitsmith.
-use yew::prelude::*;
+//! The page of Bitsmith: a form that walks the catalog of settings, and the scripts that come of it.
 
-/// The whole page.
-#[component]
-pub fn Page() -> Html {
-    html! { <main><h1>{ "Bitsmith" }</h1></main> }
-}
+pub mod visible;
+pub mod proposal;
+pub mod badge;
+pub mod search;
+pub mod edit;
+pub mod field;
+pub mod output;
+pub mod state;
+pub mod example;
+pub mod send;
+pub mod clipboard;
+pub mod storage;
+pub mod components;
+pub mod app;
+
+pub use app::Page;

@@ -1,0 +1,232 @@
+//! The whole page: the state, what the browser tells it, and its parts.
+
+use crate::components::announcer::Announcer;
+use crate::components::bottom_bar::BottomBar;
+use crate::components::form::Form;
+use crate::components::header::Header;
+use crate::components::result::ResultPart;
+use crate::components::script::{place_of, show};
+use crate::example::example;
+use crate::state::{Action, Disclosure, Pane, State, Theme, Tone, Wrap};
+use crate::storage::{self, Key};
+use bitsmith_core::emit::Target;
+use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+/// The state as the page holds it.
+#[derive(PartialEq)]
+struct Store(Rc<State>);
+
+impl Reducible for Store {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(Store(Rc::new(self.0.after(action))))
+    }
+}
+
+/// The page as it starts: the job of the last visit, or an example.
+fn first() -> State {
+    let mut state = State::new(example(), true);
+    if let Ok(Some(theme)) = storage::read(Key::Theme)
+        && let Some(theme) = Theme::from_word(&theme)
+    {
+        state = state.after(Action::Theme(theme));
+    }
+    if let Ok(Some(wrap)) = storage::read(Key::Wrap)
+        && wrap == "on"
+    {
+        state = state.after(Action::Wrap(Wrap::On));
+    }
+    if let Ok(Some(target)) = storage::read(Key::Target)
+        && let Some(target) = Target::from_word(&target)
+    {
+        state = state.after(Action::Target(target));
+    }
+    state
+}
+
+fn element(id: &str) -> Option<HtmlElement> {
+    web_sys::window()?
+        .document()?
+        .get_element_by_id(id)?
+        .dyn_into()
+        .ok()
+}
+
+/// Keys that work wherever the focus is.
+fn on_key(event: &KeyboardEvent, send: &Callback<Action>) {
+    let command = event.ctrl_key() || event.meta_key();
+    match event.key().as_str() {
+        "k" | "K" if command && !event.shift_key() && !event.alt_key() => {
+            event.prevent_default();
+            send.emit(Action::Focus("search"));
+        }
+        "Enter" if command => {
+            if let Some(copy) = element("copy") {
+                event.prevent_default();
+                copy.click();
+            }
+        }
+        "F8" => {
+            event.prevent_default();
+            send.emit(Action::NextProblem);
+        }
+        "Escape" => send.emit(Action::Help(None)),
+        "z" | "Z" if command && !is_text(event) => {
+            event.prevent_default();
+            send.emit(if event.shift_key() {
+                Action::Redo
+            } else {
+                Action::Undo
+            });
+        }
+        _ => {}
+    }
+}
+
+/// Whether the key goes to a field that has its own undo.
+fn is_text(event: &KeyboardEvent) -> bool {
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .is_some_and(|target| {
+            target
+                .matches("textarea, input:not([type=checkbox]):not([type=radio])")
+                .unwrap_or(false)
+        })
+}
+
+/// The whole page.
+#[component]
+pub fn Page() -> Html {
+    let store = use_reducer_eq(|| Store(Rc::new(first())));
+    let machine = use_state_eq(|| Disclosure::Closed);
+    let send = {
+        let dispatcher = store.dispatcher();
+        use_callback((), move |action: Action, _| dispatcher.dispatch(action))
+    };
+    let state = store.0.clone();
+
+    {
+        let send = send.clone();
+        use_effect_with((), move |()| {
+            let listener = web_sys::window().and_then(|window| window.document()).map(|document| {
+                let options = EventListenerOptions {
+                    phase: EventListenerPhase::Bubble,
+                    passive: false,
+                };
+                EventListener::new_with_options(&document, "keydown", options, move |event| {
+                    if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                        on_key(event, &send);
+                    }
+                })
+            });
+            move || drop(listener)
+        });
+    }
+    use_effect_with(state.theme, |theme| {
+        let root = web_sys::window()
+            .and_then(|window| window.document())
+            .and_then(|document| document.document_element());
+        if let Some(root) = root {
+            // A page that cannot take the attribute keeps the colours of the system.
+            let _ = match theme {
+                Theme::System => root.remove_attribute("data-theme"),
+                theme => root.set_attribute("data-theme", theme.word()),
+            };
+        }
+    });
+    {
+        let kept = (state.theme, state.wrap, state.request.target);
+        let is_first = use_mut_ref(|| true);
+        use_effect_with(kept, move |(theme, wrap, target)| {
+            if std::mem::take(&mut *is_first.borrow_mut()) {
+                return;
+            }
+            // Where storage is blocked these last as long as the page.
+            let _ = storage::keep(Key::Theme, theme.word());
+            let _ = storage::keep(Key::Wrap, if *wrap == Wrap::On { "on" } else { "off" });
+            let _ = storage::keep(Key::Target, target.word());
+        });
+    }
+    use_effect_with(state.focus.clone(), |focus| {
+        if focus.serial > 0
+            && let Some(element) = element(&focus.id)
+        {
+            // An element that cannot take the focus leaves it where it is.
+            let _ = element.focus();
+        }
+    });
+
+    let point = |event: &Event| event.target_dyn_into::<Element>().as_ref().and_then(place_of);
+    let onmouseover = send.reform(move |event: MouseEvent| Action::Point(point(&event)));
+    let onmouseleave = send.reform(|_: MouseEvent| Action::Point(None));
+    let onfocusin = {
+        let send = send.clone();
+        Callback::from(move |event: FocusEvent| {
+            if let Some(at) = point(&event) {
+                send.emit(Action::Hold(at));
+            }
+        })
+    };
+    let onclick = {
+        Callback::from(move |event: MouseEvent| {
+            // A click on a line brings its field into view; the focus stays with the line.
+            let target = event.target_dyn_into::<Element>();
+            let line = target.and_then(|target| target.closest(".line").ok().flatten());
+            let row = line
+                .and_then(|line| line.get_attribute("data-at"))
+                .and_then(|mark| {
+                    let document = web_sys::window()?.document()?;
+                    let whole = mark.split('.').next().unwrap_or(&mark).to_owned();
+                    [mark, whole].into_iter().find_map(|mark| {
+                        document
+                            .query_selector(&format!(".form [data-at=\"{mark}\"]"))
+                            .ok()
+                            .flatten()
+                    })
+                });
+            if let Some(row) = row {
+                show(&row);
+            }
+        })
+    };
+    let toggle_machine = {
+        let machine = machine.clone();
+        Callback::from(move |_: MouseEvent| {
+            machine.set(match *machine {
+                Disclosure::Open => Disclosure::Closed,
+                Disclosure::Closed => Disclosure::Open,
+            });
+        })
+    };
+    html! {
+        <ContextProvider<Callback<Action>> context={send.clone()}>
+            <div
+                class={classes!("page", match state.pane { Pane::Form => "shows-form", Pane::Script => "shows-script" })}
+                {onmouseover}
+                {onmouseleave}
+                {onfocusin}
+                {onclick}
+            >
+                <Header state={state.clone()} machine={*machine} {toggle_machine} />
+                <main class="halves">
+                    <Form state={state.clone()} />
+                    <ResultPart state={state.clone()} />
+                </main>
+                <BottomBar state={state.clone()} />
+                <p class={classes!("said", state.message.as_ref().map(|message| match message.tone {
+                    Tone::Done => "done",
+                    Tone::Failed => "failed",
+                }))} role="status" id="said">
+                    { state.message.as_ref().map(|message| message.words.clone()).unwrap_or_default() }
+                </p>
+                <Announcer counts={state.counts()} />
+            </div>
+        </ContextProvider<Callback<Action>>>
+    }
+}

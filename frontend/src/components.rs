@@ -1,0 +1,36 @@
+//! What the page is drawn with, one component a file.
+
+pub mod icon;
+pub mod characters;
+pub mod messages;
+pub mod control;
+pub mod text;
+pub mod lines;
+pub mod choice;
+pub mod radios;
+pub mod flags;
+pub mod number;
+pub mod switch;
+pub mod user;
+pub mod row;
+pub mod paste;
+pub mod rows;
+pub mod help;
+pub mod setting;
+pub mod group;
+pub mod subject;
+pub mod ending;
+pub mod example;
+pub mod form;
+pub mod tabs;
+pub mod chunk;
+pub mod script;
+pub mod notes;
+pub mod problems;
+pub mod deliver;
+pub mod result;
+pub mod profile;
+pub mod search;
+pub mod header;
+pub mod announcer;
+pub mod bottom_bar;

@@ -1,0 +1,58 @@
+//! The bar at the bottom of a narrow page: form or script, the problems, and copying.
+
+use super::deliver::{Deliver, Saves};
+use crate::send::use_send;
+use crate::state::{Action, Pane, State};
+use bitsmith_core::diagnostic::Severity;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What the page knows.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// All of it.
+    pub state: Rc<State>,
+}
+
+/// The bar.
+#[component]
+pub fn BottomBar(props: &Props) -> Html {
+    let send = use_send();
+    let state = &props.state;
+    let pane = |pane: Pane, label: &'static str| {
+        html! {
+            <button
+                type="button"
+                aria-pressed={(state.pane == pane).to_string()}
+                onclick={send.reform(move |_: MouseEvent| Action::Pane(pane))}
+            >{ label }</button>
+        }
+    };
+    let errors = state.count(Severity::Error);
+    let others = state.problems.len() - errors;
+    let (words, class) = match (errors, others) {
+        (0, 0) => ("No problems".to_owned(), None),
+        (0, 1) => ("1 remark".to_owned(), Some("warning")),
+        (0, others) => (format!("{others} remarks"), Some("warning")),
+        (1, _) => ("1 error".to_owned(), Some("error")),
+        (errors, _) => (format!("{errors} errors"), Some("error")),
+    };
+    html! {
+        <nav class="bottom" aria-label="Form and script">
+            { pane(Pane::Form, "Form") }
+            { pane(Pane::Script, "Script") }
+            <button
+                type="button"
+                class={classes!("tally", class)}
+                disabled={state.problems.is_empty()}
+                onclick={send.reform(|_: MouseEvent| Action::NextProblem)}
+            >{ words }</button>
+            <Deliver
+                id="copy-below"
+                output={state.output.clone()}
+                file_name={AttrValue::from("")}
+                saves={Saves::No}
+            />
+        </nav>
+    }
+}

@@ -1,0 +1,53 @@
+//! A control for one of a list of words.
+
+use super::control::ControlProps;
+use crate::send::use_send;
+use bitsmith_core::value::{Control, find_word};
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+/// A list to choose from. What cannot be read stays in the list as it was typed.
+#[component]
+pub fn ChoiceControl(props: &ControlProps) -> Html {
+    let send = use_send();
+    let Some(Control::Choice(choices)) = props.control() else {
+        return html! {};
+    };
+    let shown = props.shown();
+    let chosen = find_word(choices, &shown);
+    let unknown = (!shown.is_empty() && chosen.is_none()).then(|| shown.clone());
+    let none = if props.placeholder.is_empty() {
+        if props.row.is_some() { "Choose…" } else { "Not set" }.to_owned()
+    } else {
+        let label =
+            find_word(choices, &props.placeholder).map_or(props.placeholder.as_str(), |choice| choice.label);
+        format!("Default: {label}")
+    };
+    let onchange = {
+        let props = props.clone();
+        Callback::from(move |event: Event| {
+            let select: HtmlSelectElement = event.target_unchecked_into();
+            send.emit(props.typed(select.value()));
+        })
+    };
+    html! {
+        <select
+            id={props.element()}
+            class={classes!(shown.is_empty().then_some("unset"))}
+            aria-label={props.own_label()}
+            aria-invalid={props.invalid()}
+            aria-describedby={props.described_by.clone()}
+            {onchange}
+        >
+            <option value="" selected={shown.is_empty()}>{ none }</option>
+            if let Some(unknown) = unknown {
+                <option value={unknown.clone()} selected=true>{ unknown.clone() }</option>
+            }
+            { for choices.iter().map(|choice| html! {
+                <option value={choice.word} selected={chosen.is_some_and(|chosen| chosen.word == choice.word)}>
+                    { choice.label }
+                </option>
+            }) }
+        </select>
+    }
+}

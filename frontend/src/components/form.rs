@@ -1,0 +1,83 @@
+//! The form: what the job acts on, its files, the groups of the catalog, how it ends.
+
+use super::ending::EndingPart;
+use super::example::ExampleLine;
+use super::group::{GroupSection, setting_row};
+use super::subject::SubjectPart;
+use crate::search::matches;
+use crate::state::{State, has_place};
+use bitsmith_core::catalog::{CATALOG, Group, Held, SettingId, SettingSpec};
+use bitsmith_core::draft::SubjectKind;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What the page knows.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// All of it.
+    pub state: Rc<State>,
+}
+
+/// What stands above the groups: what a job is, and its files.
+fn is_first(spec: &SettingSpec) -> bool {
+    matches!(spec.held, Held::Subject | Held::Files)
+}
+
+/// The form.
+#[component]
+pub fn Form(props: &Props) -> Html {
+    let state = &props.state;
+    let kind = state.draft.subject.kind;
+    let searching = !state.search.trim().is_empty();
+    let placed = || CATALOG.iter().filter(|spec| has_place(spec.id, kind));
+    let found = placed().filter(|spec| matches(spec, &state.search)).count();
+    html! {
+        <section class="form" aria-labelledby="job">
+            <h2 id="job" tabindex="-1" class="visually-hidden">{ "The job" }</h2>
+            if state.is_example {
+                <ExampleLine />
+            }
+            if !searching {
+                <SubjectPart state={state.clone()} />
+            }
+            if searching {
+                <p class="found" role="status">
+                    { match found {
+                        0 => "No setting has these words.".to_owned(),
+                        1 => "1 setting".to_owned(),
+                        found => format!("{found} settings"),
+                    } }
+                </p>
+            }
+            <div class="first">
+                { for placed()
+                    .filter(|spec| is_first(spec) && matches(spec, &state.search))
+                    .map(|spec| setting_row(spec.id, state)) }
+            </div>
+            { for Group::ALL.iter().map(|group| {
+                let settings: Vec<SettingId> = placed()
+                    .filter(|spec| spec.group == *group && !is_first(spec))
+                    .map(|spec| spec.id)
+                    .collect();
+                let is_rest = placed().any(|spec| spec.group == *group && is_first(spec));
+                let label = if is_rest {
+                    format!("More on the {}", group.label().to_lowercase())
+                } else {
+                    group.label().to_owned()
+                };
+                html! {
+                    <GroupSection key={group.label()} group={*group} {label} {settings} state={state.clone()} />
+                }
+            }) }
+            if !searching {
+                <EndingPart state={state.clone()} />
+            }
+            if kind == SubjectKind::New && !searching {
+                <p class="foot">
+                    { "Texts may hold variables: " }<code>{ "{{name}}" }</code>{ " is a parameter of the script, " }
+                    <code>{ "{{env:NAME}}" }</code>{ " an environment variable; in local paths " }<code>{ "%NAME%" }</code>{ " too." }
+                </p>
+            }
+        </section>
+    }
+}

@@ -1,0 +1,103 @@
+//! A group of settings that folds.
+
+use super::setting::SettingRow;
+use crate::field::touch;
+use crate::search::matches;
+use crate::send::use_send;
+use crate::state::{Action, Disclosure, State};
+use bitsmith_core::catalog::{Group, SettingId};
+use bitsmith_core::diagnostic::At;
+use std::rc::Rc;
+use web_sys::HtmlDetailsElement;
+use yew::prelude::*;
+
+/// What a group is told.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// Which group.
+    pub group: Group,
+    /// What it is called here.
+    pub label: AttrValue,
+    /// Its settings that have a place here.
+    pub settings: Vec<SettingId>,
+    /// What the page knows.
+    pub state: Rc<State>,
+}
+
+/// The row of a setting.
+pub fn setting_row(id: SettingId, state: &State) -> Html {
+    let at = At::Setting {
+        id,
+        part: None,
+        row: None,
+    };
+    html! {
+        <SettingRow
+            key={id.name()}
+            {id}
+            entries={state.typed.get(&id).cloned()}
+            problems={state.by_setting.get(&id).cloned()}
+            profile={state.draft.profile}
+            help={if state.help == Some(id) { Disclosure::Open } else { Disclosure::Closed }}
+            lit={state.lit().filter(|lit| touch(*lit, at))}
+        />
+    }
+}
+
+/// A group. While something is looked for it is open and shows what is found.
+#[component]
+pub fn GroupSection(props: &Props) -> Html {
+    let send = use_send();
+    let state = &props.state;
+    let searching = !state.search.trim().is_empty();
+    let found: Vec<SettingId> = props
+        .settings
+        .iter()
+        .copied()
+        .filter(|id| matches(id.spec(), &state.search))
+        .collect();
+    let group = props.group;
+    let is_open = searching || state.open.contains(&group);
+    let ontoggle = Callback::from(move |event: Event| {
+        let details: HtmlDetailsElement = event.target_unchecked_into();
+        if !searching && details.open() != is_open {
+            send.emit(Action::Open(
+                group,
+                if details.open() {
+                    Disclosure::Open
+                } else {
+                    Disclosure::Closed
+                },
+            ));
+        }
+    });
+    if found.is_empty() {
+        return html! {};
+    }
+    let set = props
+        .settings
+        .iter()
+        .filter(|id| state.typed.contains_key(id))
+        .count();
+    let errors = props
+        .settings
+        .iter()
+        .filter(|id| state.by_setting.contains_key(id))
+        .count();
+    html! {
+        <details class="group" open={is_open} {ontoggle}>
+            <summary>
+                <span class="group-name">{ props.label.clone() }</span>
+                <span class={classes!("count", (set > 0).then_some("some"))}>
+                    { format!("{set} of {} set", props.settings.len()) }
+                </span>
+                if errors > 0 {
+                    <span class="count flagged">
+                        { if errors == 1 { "1 with a remark".to_owned() } else { format!("{errors} with remarks") } }
+                    </span>
+                }
+            </summary>
+            { for found.into_iter().map(|id| setting_row(id, state)) }
+        </details>
+    }
+}

@@ -1,0 +1,129 @@
+//! One row of a value with rows: its cells, what moves it, what takes it out.
+
+use super::control::PartControl;
+use super::icon::{Drawing, Icon};
+use super::messages::Messages;
+use crate::edit::Direction;
+use crate::field;
+use crate::send::use_send;
+use crate::state::Action;
+use bitsmith_core::catalog::{CATALOG, Held, SettingId};
+use bitsmith_core::diagnostic::{At, Diagnostic, Severity};
+use bitsmith_core::value::Entry;
+use yew::prelude::*;
+
+/// What a row is told.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The setting.
+    pub id: SettingId,
+    /// Which row.
+    pub row: usize,
+    /// Whether a row comes after it.
+    pub has_next: bool,
+    /// What stands in its cells.
+    pub cells: Vec<Entry>,
+    /// What is wrong with it.
+    pub problems: Vec<Diagnostic>,
+    /// Whether it is pointed at.
+    pub lit: bool,
+}
+
+/// What one row is called.
+pub fn noun(id: SettingId) -> &'static str {
+    match id.spec().held {
+        Held::Files => "File",
+        Held::Settings | Held::Subject | Held::FileEntry => "Row",
+    }
+}
+
+/// What holds where a cell is empty: for what stands with each file its own setting says so.
+fn placeholder(id: SettingId, part: usize) -> &'static str {
+    let spec = id.spec();
+    let control = spec.parts.get(part).map(|part| part.control);
+    if spec.held != Held::Files {
+        return "";
+    }
+    CATALOG
+        .iter()
+        .find(|inner| {
+            inner.held == Held::FileEntry && inner.parts.first().map(|part| part.control) == control
+        })
+        .map_or("", |inner| inner.default.words)
+}
+
+/// A row.
+#[component]
+pub fn TableRow(props: &Props) -> Html {
+    let send = use_send();
+    let (id, row) = (props.id, props.row);
+    let spec = id.spec();
+    let name = format!("{} {}", noun(id), row + 1);
+    let messages = format!("{}-messages", field::control_id(id, 0, Some(row)));
+    let at = At::Setting {
+        id,
+        part: None,
+        row: Some(row),
+    };
+    let moves = |direction: Direction, word: &str, drawing: Drawing, is_off: bool| {
+        html! {
+            <button
+                type="button"
+                class="quiet"
+                id={field::move_id(id, row, direction)}
+                aria-label={format!("Move {} {word}", name.to_lowercase())}
+                aria-disabled={is_off.then_some("true")}
+                onclick={send.reform(move |_: MouseEvent| Action::MoveRow(id, row, direction))}
+            ><Icon {drawing} /></button>
+        }
+    };
+    html! {
+        <>
+            <tr class={classes!(props.lit.then_some("lit"))} data-at={field::mark(at)}>
+                <th scope="row"><span class="visually-hidden">{ noun(id) }{ " " }</span>{ row + 1 }</th>
+                { for spec.parts.iter().enumerate().map(|(number, part)| {
+                    let about = |problem: &&Diagnostic| matches!(
+                        field::settle(problem.place.at),
+                        At::Setting { part: at, .. } if at.unwrap_or(0) == number
+                    );
+                    let mut mine = props.problems.iter().filter(about).peekable();
+                    let described = mine.peek().is_some();
+                    let error = mine.any(|problem| problem.severity == Severity::Error);
+                    html! {
+                        <td data-label={part.label}>
+                            <PartControl
+                                {id}
+                                part={number}
+                                row={row}
+                                entries={props.cells.get(number).cloned().into_iter().collect::<Vec<_>>()}
+                                label={format!("{name}, {}", part.label.to_lowercase())}
+                                labelled_by={None::<AttrValue>}
+                                placeholder={placeholder(id, number)}
+                                {error}
+                                described_by={described.then(|| AttrValue::from(messages.clone()))}
+                                bits={None::<u32>}
+                            />
+                        </td>
+                    }
+                }) }
+                <td class="row-tools">
+                    { moves(Direction::Up, "up", Drawing::Up, row == 0) }
+                    { moves(Direction::Down, "down", Drawing::Down, !props.has_next) }
+                    <button
+                        type="button"
+                        class="quiet"
+                        aria-label={format!("Remove {}", name.to_lowercase())}
+                        onclick={send.reform(move |_: MouseEvent| Action::RemoveRow(id, row))}
+                    ><Icon drawing={Drawing::Cross} /></button>
+                </td>
+            </tr>
+            if !props.problems.is_empty() {
+                <tr class="row-messages">
+                    <td colspan={(spec.parts.len() + 2).to_string()}>
+                        <Messages id={messages} problems={props.problems.clone()} />
+                    </td>
+                </tr>
+            }
+        </>
+    }
+}

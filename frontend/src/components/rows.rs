@@ -1,0 +1,97 @@
+//! A value with rows, as a table.
+
+use super::paste::Paste;
+use super::row::{TableRow, noun};
+use crate::edit;
+use crate::field;
+use crate::send::use_send;
+use crate::state::Action;
+use bitsmith_core::catalog::{Held, SettingId};
+use bitsmith_core::diagnostic::{At, Diagnostic};
+use bitsmith_core::value::{Entries, Entry};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What the table is told.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The setting.
+    pub id: SettingId,
+    /// What was typed into it.
+    pub entries: Option<Rc<Entries>>,
+    /// What is wrong with it.
+    pub problems: Option<Rc<Vec<Diagnostic>>>,
+    /// What is pointed at, where it is in this table.
+    pub lit: Option<At>,
+}
+
+/// The table.
+#[component]
+pub fn RowsTable(props: &Props) -> Html {
+    let send = use_send();
+    let id = props.id;
+    let spec = id.spec();
+    let count = props.entries.as_ref().map_or(0, |entries| entries.rows());
+    let mut by_row: Vec<Vec<Diagnostic>> = vec![Vec::new(); count];
+    for problem in props.problems.iter().flat_map(|problems| problems.iter()) {
+        if let At::Setting { row: Some(row), .. } = problem.place.at
+            && let Some(slot) = by_row.get_mut(row)
+        {
+            slot.push(problem.clone());
+        }
+    }
+    let lit_row = match props.lit {
+        Some(At::Setting { row, .. }) => row,
+        _ => None,
+    };
+    let noun = noun(id);
+    let many = spec.held == Held::Files && edit::columns(spec.parts).is_some();
+    html! {
+        <div class="rows">
+            if count > 0 {
+                <table class={classes!(format!("columns-{}", spec.parts.len()))}>
+                    <caption class="visually-hidden">{ spec.label }</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col"><span class="visually-hidden">{ "Number" }</span></th>
+                            { for spec.parts.iter().map(|part| html! { <th scope="col">{ part.label }</th> }) }
+                            <td></td>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        { for by_row.into_iter().enumerate().map(|(row, problems)| {
+                            let cells: Vec<Entry> = props.entries.as_ref().map_or(Vec::new(), |entries| {
+                                (0..spec.parts.len())
+                                    .map(|part| entries.part(part).get(row).cloned().unwrap_or_else(|| "".into()))
+                                    .collect()
+                            });
+                            html! {
+                                <TableRow
+                                    key={row}
+                                    {id}
+                                    {row}
+                                    has_next={row + 1 < count}
+                                    {cells}
+                                    {problems}
+                                    lit={lit_row == Some(row)}
+                                />
+                            }
+                        }) }
+                    </tbody>
+                </table>
+            } else if many {
+                <p class="empty">{ "No files yet. Add one, or paste a list of addresses." }</p>
+            }
+            <div class="rows-tools">
+                <button
+                    type="button"
+                    id={field::add_id(id)}
+                    onclick={send.reform(move |_: MouseEvent| Action::AddRow(id))}
+                >{ format!("Add {}", noun.to_lowercase()) }</button>
+                if many {
+                    <Paste {id} row={count} />
+                }
+            </div>
+        </div>
+    }
+}

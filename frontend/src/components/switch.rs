@@ -1,0 +1,81 @@
+//! A control for what is on or off, or can only be done.
+
+use super::control::ControlProps;
+use crate::send::use_send;
+use bitsmith_core::catalog::SettingValue;
+use bitsmith_core::value::{Entries, Repeat};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// On and off; where BITS has no off, a box for doing it.
+#[component]
+pub fn SwitchControl(props: &ControlProps) -> Html {
+    let send = use_send();
+    let shown = props.shown();
+    let element = props.element();
+    let has_off = props.id.spec().repeat == Repeat::Rows
+        || SettingValue::read(props.id, &Entries::one("false")).is_ok();
+    if !has_off {
+        let onchange = {
+            let props = props.clone();
+            Callback::from(move |event: Event| {
+                let input: HtmlInputElement = event.target_unchecked_into();
+                send.emit(props.typed(if input.checked() {
+                    "true".to_owned()
+                } else {
+                    String::new()
+                }));
+            })
+        };
+        return html! {
+            <label class="once">
+                <input
+                    type="checkbox"
+                    id={element}
+                    checked={shown == "true"}
+                    aria-label={format!("{}: do it", props.label)}
+                    aria-invalid={props.invalid()}
+                    aria-describedby={props.described_by.clone()}
+                    {onchange}
+                />
+                { "Do it" }
+            </label>
+        };
+    }
+    let choose = |word: &'static str| {
+        let (send, props) = (send.clone(), props.clone());
+        Callback::from(move |_: Event| send.emit(props.typed(word.to_owned())))
+    };
+    let default = props.placeholder.as_str();
+    html! {
+        <div
+            class="radios"
+            role="radiogroup"
+            aria-label={props.own_label()}
+            aria-labelledby={props.labelled_by.clone()}
+            aria-invalid={props.invalid()}
+            aria-describedby={props.described_by.clone()}
+        >
+            { for [("true", "On"), ("false", "Off")].into_iter().map(|(word, label)| {
+                let checked = shown == word;
+                let first = checked || (shown != "true" && shown != "false" && word == "true");
+                html! {
+                    <label>
+                        <input
+                            type="radio"
+                            id={first.then(|| element.clone())}
+                            name={element.clone()}
+                            value={word}
+                            {checked}
+                            onchange={choose(word)}
+                        />
+                        { label }
+                    </label>
+                }
+            }) }
+            if shown.is_empty() && !default.is_empty() {
+                <small class="default">{ if default == "true" { "Default: on" } else { "Default: off" } }</small>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,105 @@
+//! A control for one text: names, paths, addresses, hashes, GUIDs, ranges.
+
+use super::characters::warning;
+use super::control::ControlProps;
+use crate::edit;
+use crate::send::use_send;
+use crate::state::Action;
+use bitsmith_core::text::Notation;
+use bitsmith_core::value::{Control, Repeat};
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, HtmlInputElement};
+use yew::prelude::*;
+
+/// In how many parts a limit is cut; in the last one the length is shown.
+const LIMIT_PARTS: usize = 5;
+
+/// One line of text.
+#[component]
+pub fn TextControl(props: &ControlProps) -> Html {
+    let send = use_send();
+    let spec = props.id.spec();
+    let value = props.shown();
+    let columns = if spec.repeat == Repeat::Rows {
+        edit::columns(spec.parts)
+    } else {
+        None
+    };
+    let is_address = columns.is_some_and(|(remote, _)| remote == props.part);
+
+    let oninput = {
+        let (send, props) = (send.clone(), props.clone());
+        Callback::from(move |event: InputEvent| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            send.emit(props.typed(input.value()));
+        })
+    };
+    let onchange = props.row.filter(|_| is_address).map(|row| {
+        let id = props.id;
+        send.reform(move |_: Event| Action::Propose(id, row))
+    });
+    let onpaste = props.row.filter(|_| is_address).map(|row| {
+        let (send, id) = (send.clone(), props.id);
+        Callback::from(move |event: Event| {
+            let text = event
+                .dyn_ref::<ClipboardEvent>()
+                .and_then(ClipboardEvent::clipboard_data)
+                .and_then(|data| data.get_data("text/plain").ok())
+                .unwrap_or_default();
+            if text.trim().contains(['\n', '\t']) {
+                event.prevent_default();
+                send.emit(Action::Paste(id, row, text));
+            }
+        })
+    });
+    let onkeydown = props.row.map(|row| {
+        let (send, id, part) = (send.clone(), props.id, props.part);
+        Callback::from(move |event: KeyboardEvent| {
+            let plain = !(event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key());
+            if event.key() == "Enter" && plain && !event.is_composing() {
+                event.prevent_default();
+                send.emit(Action::NextRow(id, part, row));
+            }
+        })
+    });
+
+    let (code, length) = match props.control() {
+        Some(Control::Text(rule)) => {
+            let length = value.encode_utf16().count();
+            let near = length * LIMIT_PARTS >= rule.max * (LIMIT_PARTS - 1);
+            (
+                rule.notation == Notation::LocalPath || rule.may_be_secret || is_address,
+                near.then(|| format!("{length} of {} characters", rule.max)),
+            )
+        }
+        _ => (true, None),
+    };
+    let unseen = warning(&value);
+    html! {
+        <>
+            <input
+                type="text"
+                id={props.element()}
+                class={classes!("text", code.then_some("code"))}
+                value={value}
+                placeholder={props.placeholder.clone()}
+                spellcheck="false"
+                autocomplete="off"
+                autocapitalize="off"
+                aria-label={props.own_label()}
+                aria-invalid={props.invalid()}
+                aria-describedby={props.described_by.clone()}
+                {oninput}
+                {onchange}
+                {onpaste}
+                {onkeydown}
+            />
+            if let Some(length) = length {
+                <small class="length">{ length }</small>
+            }
+            if let Some(unseen) = unseen {
+                <small class="unseen-warning">{ unseen }</small>
+            }
+        </>
+    }
+}

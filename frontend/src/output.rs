@@ -1,0 +1,170 @@
+//! The script that is shown: its lines keep their identity from one edit to the next, and those that changed are marked.
+
+use bitsmith_core::emit::{Line, Note};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+use std::rc::Rc;
+
+/// A line that is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// What it is called for as long as it stays; never given twice.
+    pub key: u32,
+    /// The line.
+    pub line: Line,
+    /// Whether the last edit wrote it.
+    pub changed: bool,
+    digest: u64,
+}
+
+/// Whether lines that differ from those before are marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// They are: the same script after an edit.
+    Changes,
+    /// They are not: another script.
+    Nothing,
+}
+
+/// A script that is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Output {
+    /// Its lines.
+    pub lines: Rc<Vec<Rc<Shown>>>,
+    /// What it does not say.
+    pub notes: Rc<Vec<Note>>,
+    next_key: u32,
+}
+
+impl Output {
+    /// The output after this one.
+    pub fn followed_by(&self, lines: Vec<Line>, notes: Vec<Note>, mark: Mark) -> Output {
+        let mut next_key = self.next_key;
+        let before: Vec<u64> = self.lines.iter().map(|shown| shown.digest).collect();
+        let after: Vec<u64> = lines.iter().map(digest).collect();
+        let mut kept: Vec<Option<usize>> = vec![None; lines.len()];
+        if mark == Mark::Changes {
+            for op in capture_diff_slices(Algorithm::Myers, &before, &after) {
+                if let DiffOp::Equal {
+                    old_index,
+                    new_index,
+                    len,
+                } = op
+                {
+                    for at in 0..len {
+                        if let Some(slot) = kept.get_mut(new_index + at) {
+                            *slot = Some(old_index + at);
+                        }
+                    }
+                }
+            }
+        }
+        let lines = lines
+            .into_iter()
+            .zip(after)
+            .zip(kept)
+            .map(|((line, digest), kept)| {
+                let old = kept.and_then(|at| self.lines.get(at));
+                match old {
+                    Some(old) if !old.changed && old.line == line => old.clone(),
+                    Some(old) => Rc::new(Shown {
+                        key: old.key,
+                        line,
+                        changed: false,
+                        digest,
+                    }),
+                    None => {
+                        next_key += 1;
+                        Rc::new(Shown {
+                            key: next_key,
+                            line,
+                            changed: mark == Mark::Changes,
+                            digest,
+                        })
+                    }
+                }
+            })
+            .collect();
+        let notes = if *self.notes == notes {
+            self.notes.clone()
+        } else {
+            Rc::new(notes)
+        };
+        Output {
+            lines: Rc::new(lines),
+            notes,
+            next_key,
+        }
+    }
+
+    /// The characters of the script; every line ends with CR LF.
+    pub fn text(&self) -> String {
+        self.lines
+            .iter()
+            .map(|shown| shown.line.text() + "\r\n")
+            .collect()
+    }
+}
+
+/// A digest of a line's characters (FNV-1a).
+fn digest(line: &Line) -> u64 {
+    line.tokens
+        .iter()
+        .flat_map(|token| token.text.bytes())
+        .fold(0xcbf2_9ce4_8422_2325, |digest, byte| {
+            (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bitsmith_core::emit::{Token, TokenKind};
+
+    fn lines(texts: &[&str]) -> Vec<Line> {
+        texts
+            .iter()
+            .map(|text| Line {
+                tokens: vec![Token {
+                    kind: TokenKind::Plain,
+                    text: (*text).to_owned(),
+                    reading: None,
+                }],
+                origin: None,
+            })
+            .collect()
+    }
+
+    fn marks(output: &Output) -> Vec<bool> {
+        output.lines.iter().map(|shown| shown.changed).collect()
+    }
+
+    #[test]
+    fn only_what_the_last_edit_wrote_is_marked() {
+        let first = Output::default().followed_by(lines(&["a", "b", "c", "d"]), vec![], Mark::Nothing);
+        assert_eq!(marks(&first), [false; 4]);
+        let second = first.followed_by(lines(&["a", "x", "c", "y", "d"]), vec![], Mark::Changes);
+        assert_eq!(marks(&second), [false, true, false, true, false]);
+        let third = second.followed_by(lines(&["a", "x", "c", "z", "d"]), vec![], Mark::Changes);
+        assert_eq!(marks(&third), [false, false, false, true, false]);
+    }
+
+    #[test]
+    fn lines_that_stay_keep_their_keys_and_their_place_in_memory() {
+        let first = Output::default().followed_by(lines(&["a", "b", "c"]), vec![], Mark::Nothing);
+        let second = first.followed_by(lines(&["new", "a", "b", "c"]), vec![], Mark::Changes);
+        for at in 0..3 {
+            assert!(Rc::ptr_eq(&first.lines[at], &second.lines[at + 1]));
+        }
+        let mut keys: Vec<u32> = second.lines.iter().map(|shown| shown.key).collect();
+        keys.dedup();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), 4);
+    }
+
+    #[test]
+    fn the_text_has_the_ends_of_lines_that_windows_reads() {
+        let output = Output::default().followed_by(lines(&["a", "b"]), vec![], Mark::Nothing);
+        assert_eq!(output.text(), "a\r\nb\r\n");
+    }
+}

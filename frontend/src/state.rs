@@ -1,0 +1,729 @@
+//! What the page knows, and everything that a person can do with it. Nothing here touches a browser.
+
+use crate::edit::{self, Direction};
+use crate::field;
+use crate::search;
+use crate::output::{Mark, Output};
+use bitsmith_core::catalog::{CATALOG, Group, Held, SettingId};
+use bitsmith_core::diagnostic::{At, Diagnostic, Fix, Severity};
+use bitsmith_core::draft::{Draft, EndingDraft, SubjectDraft, SubjectKind};
+use bitsmith_core::emit::{Request, Script, Target, emit};
+use bitsmith_core::evaluate::evaluate;
+use bitsmith_core::job::{Ask, Folders};
+use bitsmith_core::plan::{Plan, Reveal};
+use bitsmith_core::profile::Profile;
+use bitsmith_core::value::{Entries, Entry};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// How many steps back there are.
+const STEPS: usize = 100;
+
+/// Which colours the page has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// Those of the system.
+    #[default]
+    System,
+    /// Dark text on light ground.
+    Light,
+    /// Light text on dark ground.
+    Dark,
+}
+
+impl Theme {
+    /// All of them, in the order in which the switch goes through them.
+    pub const ALL: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
+
+    /// The word that is stored.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    /// The one with that word.
+    pub fn from_word(word: &str) -> Option<Theme> {
+        Theme::ALL.into_iter().find(|theme| theme.word() == word)
+    }
+
+    /// The next one of the switch.
+    pub const fn next(self) -> Theme {
+        match self {
+            Theme::System => Theme::Light,
+            Theme::Light => Theme::Dark,
+            Theme::Dark => Theme::System,
+        }
+    }
+}
+
+/// What a narrow page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pane {
+    /// The form.
+    #[default]
+    Form,
+    /// The script.
+    Script,
+}
+
+/// Whether long lines of the script are broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Wrap {
+    /// They are not: the script scrolls sideways.
+    #[default]
+    Off,
+    /// They are.
+    On,
+}
+
+/// How the script that is shown stands to the draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It says the draft.
+    Current,
+    /// The draft has errors: it says the last draft without any.
+    Errors,
+    /// The target cannot say this draft.
+    Refused,
+}
+
+/// Whether a message is good news.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done.
+    Done,
+    /// Something could not be done.
+    Failed,
+}
+
+/// A sentence about what a person just did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// How it sounds.
+    pub tone: Tone,
+    /// What it says.
+    pub words: String,
+}
+
+/// An element that takes the focus once it is there.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Focus {
+    /// The number of the wish; each wish is carried out once.
+    pub serial: u32,
+    /// The id of the element.
+    pub id: String,
+}
+
+/// What was edited, so that typing on at one place is one step back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spot {
+    Setting(SettingId, usize, Option<usize>),
+    Subject,
+    Ending,
+    Once,
+}
+
+/// Everything a person can do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Types or chooses in a part of a setting, or in a cell of it.
+    Put {
+        /// Which setting.
+        id: SettingId,
+        /// Which part.
+        part: usize,
+        /// Which row, where the value has rows.
+        row: Option<usize>,
+        /// What stands there now.
+        entries: Vec<Entry>,
+    },
+    /// Gives a setting the value that is empty.
+    SetEmpty(SettingId),
+    /// Leaves a setting to BITS.
+    Clear(SettingId),
+    /// Adds a row.
+    AddRow(SettingId),
+    /// Takes a row out.
+    RemoveRow(SettingId, usize),
+    /// Goes from a cell to the one below; behind the last row a new one is added.
+    NextRow(SettingId, usize, usize),
+    /// Moves a row.
+    MoveRow(SettingId, usize, Direction),
+    /// Pastes a list into rows, beginning with one.
+    Paste(SettingId, usize, String),
+    /// Leaves the remote name of a row: the local name is proposed.
+    Propose(SettingId, usize),
+    /// Says what the job acts on.
+    Subject(SubjectDraft),
+    /// Says how it ends.
+    Ending(EndingDraft),
+    /// Says what is done with folders.
+    Folders(Folders),
+    /// Says whether a change asks.
+    Ask(Ask),
+    /// Says which machine it is for.
+    Profile(Profile),
+    /// Takes the fix of a diagnostic.
+    Fix(Fix),
+    /// Starts with an empty draft.
+    Empty,
+    /// Keeps the example as one's own.
+    KeepExample,
+    /// Opens a draft.
+    Load(Draft),
+    /// Takes the last step back.
+    Undo,
+    /// Takes the last step that was taken back again.
+    Redo,
+    /// Shows another form of the script.
+    Target(Target),
+    /// Shows another script.
+    Script(Script),
+    /// Shows or masks secrets in this output.
+    Reveal(Reveal),
+    /// Breaks long lines or not.
+    Wrap(Wrap),
+    /// Points at a line or a field, or at nothing.
+    Point(Option<At>),
+    /// Goes into a line or a field.
+    Hold(At),
+    /// Opens or closes a group.
+    Open(Group, Disclosure),
+    /// Opens the help of a setting, or closes it.
+    Help(Option<SettingId>),
+    /// Looks for settings.
+    Search(String),
+    /// Goes to a field.
+    GoTo(At),
+    /// Goes to the first setting that was found.
+    GoToFound,
+    /// Goes to the next problem.
+    NextProblem,
+    /// Goes to the element with this id.
+    Focus(&'static str),
+    /// Changes the colours.
+    Theme(Theme),
+    /// Shows the form or the script on a narrow page.
+    Pane(Pane),
+    /// Says something, or nothing any more.
+    Say(Option<Message>),
+}
+
+/// Whether something is unfolded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disclosure {
+    /// It is.
+    Open,
+    /// It is not.
+    Closed,
+}
+
+/// What the page knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// The job as typed.
+    pub draft: Rc<Draft>,
+    /// What was typed into each setting; what did not change is the same place in memory.
+    pub typed: Rc<BTreeMap<SettingId, Rc<Entries>>>,
+    /// What is to be said, errors first.
+    pub problems: Rc<Vec<Diagnostic>>,
+    /// The same by the setting that it is about.
+    pub by_setting: Rc<BTreeMap<SettingId, Rc<Vec<Diagnostic>>>>,
+    /// The script that is shown.
+    pub output: Output,
+    /// How it stands to the draft.
+    pub standing: Standing,
+    /// Which script is shown.
+    pub request: Request,
+    /// Whether it shows secrets.
+    pub reveal: Reveal,
+    /// Whether there is a secret to show.
+    pub has_secrets: bool,
+    /// Whether long lines are broken.
+    pub wrap: Wrap,
+    /// What is pointed at.
+    pub pointed: Option<At>,
+    /// Where the focus is or was last.
+    pub held: Option<At>,
+    /// The groups that are unfolded.
+    pub open: Rc<BTreeSet<Group>>,
+    /// Whose help is open.
+    pub help: Option<SettingId>,
+    /// What is looked for.
+    pub search: Rc<str>,
+    /// The colours.
+    pub theme: Theme,
+    /// What a narrow page shows.
+    pub pane: Pane,
+    /// Whether the draft is the example of the first visit.
+    pub is_example: bool,
+    /// What takes the focus.
+    pub focus: Focus,
+    /// What was just said.
+    pub message: Option<Message>,
+    plan: Option<Rc<Plan>>,
+    problem: Option<usize>,
+    past: Vec<Rc<Draft>>,
+    future: Vec<Rc<Draft>>,
+    spot: Option<Spot>,
+}
+
+impl State {
+    /// The page with a draft.
+    pub fn new(draft: Draft, is_example: bool) -> State {
+        let mut state = State {
+            draft: Rc::new(draft),
+            typed: Rc::default(),
+            problems: Rc::default(),
+            by_setting: Rc::default(),
+            output: Output::default(),
+            standing: Standing::Errors,
+            request: Request {
+                target: Target::PowerShell,
+                script: Script::Main,
+            },
+            reveal: Reveal::Masked,
+            has_secrets: false,
+            wrap: Wrap::Off,
+            pointed: None,
+            held: None,
+            open: Rc::default(),
+            help: None,
+            search: Rc::from(""),
+            theme: Theme::System,
+            pane: Pane::Form,
+            is_example,
+            focus: Focus::default(),
+            message: None,
+            plan: None,
+            problem: None,
+            past: Vec::new(),
+            future: Vec::new(),
+            spot: None,
+        };
+        state.open_groups_in_use();
+        state.judge(Mark::Nothing);
+        state
+    }
+
+    /// The page after an action.
+    pub fn after(&self, action: Action) -> State {
+        let mut state = self.clone();
+        state.act(action);
+        state
+    }
+
+    /// Whether there is a step to take back.
+    pub fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    /// Whether there is a step to take again.
+    pub fn can_redo(&self) -> bool {
+        !self.future.is_empty()
+    }
+
+    /// The place whose field and lines light up.
+    pub fn lit(&self) -> Option<At> {
+        self.pointed.or(self.held)
+    }
+
+    /// How many problems of a severity there are.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.problems
+            .iter()
+            .filter(|problem| problem.severity == severity)
+            .count()
+    }
+
+    /// The counts of problems in words; empty where there are none.
+    pub fn counts(&self) -> String {
+        [
+            (Severity::Error, "error"),
+            (Severity::Warning, "warning"),
+            (Severity::Information, "hint"),
+        ]
+        .into_iter()
+        .map(|(severity, word)| (self.count(severity), word))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
+        .collect::<Vec<_>>()
+        .join(" · ")
+    }
+
+    /// The name of a file for the script that is shown.
+    pub fn file_name(&self, extension: &str) -> String {
+        let stem: String = name_setting()
+            .and_then(|id| self.draft.entries(id))
+            .and_then(|entries| entries.part(0).first())
+            .map(Entry::shown)
+            .unwrap_or_default()
+            .chars()
+            .map(|c| {
+                if c.is_ascii_alphanumeric() {
+                    c.to_ascii_lowercase()
+                } else {
+                    '-'
+                }
+            })
+            .collect();
+        let stem = stem
+            .split('-')
+            .filter(|word| !word.is_empty())
+            .take(8)
+            .collect::<Vec<_>>()
+            .join("-");
+        let stem: String = stem.chars().take(60).collect();
+        let stem = if stem.is_empty() {
+            "bits-job".to_owned()
+        } else {
+            stem
+        };
+        match self.request.script {
+            Script::Main => format!("{stem}.{extension}"),
+            script => format!("{stem}-{}.{extension}", script.word()),
+        }
+    }
+
+    fn act(&mut self, action: Action) {
+        match action {
+            Action::Put {
+                id,
+                part,
+                row,
+                entries,
+            } => self.change(Spot::Setting(id, part, row), |draft| {
+                edit::put(draft, id, part, row, entries);
+            }),
+            Action::SetEmpty(id) => self.change(Spot::Once, |draft| {
+                draft.settings.insert(id, Entries(vec![vec!["".into()]]));
+            }),
+            Action::Clear(id) => {
+                self.change(Spot::Once, |draft| {
+                    draft.settings.remove(&id);
+                });
+                self.go(field::focus_id(At::Setting {
+                    id,
+                    part: None,
+                    row: None,
+                }));
+            }
+            Action::AddRow(id) => {
+                let row = edit::rows(&self.draft, id);
+                self.change(Spot::Once, |draft| {
+                    edit::add_row(draft, id);
+                });
+                self.go(field::control_id(id, 0, Some(row)));
+            }
+            Action::RemoveRow(id, row) => {
+                self.change(Spot::Once, |draft| edit::remove_row(draft, id, row));
+                let left = edit::rows(&self.draft, id);
+                self.go(match left.checked_sub(1) {
+                    Some(last) => field::control_id(id, 0, Some(row.min(last))),
+                    None => field::add_id(id),
+                });
+            }
+            Action::NextRow(id, part, row) => {
+                if row + 1 < edit::rows(&self.draft, id) {
+                    self.go(field::control_id(id, part, Some(row + 1)));
+                } else {
+                    self.act(Action::AddRow(id));
+                }
+            }
+            Action::MoveRow(id, row, direction) => {
+                let mut to = row;
+                self.change(Spot::Once, |draft| {
+                    to = edit::move_row(draft, id, row, direction);
+                });
+                self.go(field::move_id(id, to, direction));
+            }
+            Action::Paste(id, row, text) => {
+                let mut count = 0;
+                self.change(Spot::Once, |draft| count = edit::paste(draft, id, row, &text));
+                if let Some(last) = count.checked_sub(1) {
+                    self.go(field::control_id(id, 0, Some(row + last)));
+                    self.message = Some(Message {
+                        tone: Tone::Done,
+                        words: if count == 1 {
+                            "1 row pasted.".to_owned()
+                        } else {
+                            format!("{count} rows pasted.")
+                        },
+                    });
+                }
+            }
+            Action::Propose(id, row) => {
+                let mut draft = (*self.draft).clone();
+                if edit::propose(&mut draft, id, row) {
+                    self.change(Spot::Once, |old| *old = draft);
+                }
+            }
+            Action::Subject(subject) => self.change(Spot::Subject, |draft| draft.subject = subject),
+            Action::Ending(ending) => self.change(Spot::Ending, |draft| draft.ending = ending),
+            Action::Folders(folders) => self.change(Spot::Once, |draft| draft.folders = folders),
+            Action::Ask(ask) => self.change(Spot::Once, |draft| draft.ask = ask),
+            Action::Profile(profile) => self.change(Spot::Once, |draft| draft.profile = profile),
+            Action::Fix(fix) => {
+                self.change(Spot::Once, |draft| {
+                    for edit in &fix.edits {
+                        draft.apply(edit);
+                    }
+                });
+                self.open_groups_in_use();
+            }
+            Action::Empty => {
+                let profile = self.draft.profile;
+                self.is_example = false;
+                self.change(Spot::Once, |draft| {
+                    *draft = Draft {
+                        profile,
+                        ..Draft::default()
+                    };
+                });
+                if let Some(id) = name_setting() {
+                    self.go(field::control_id(id, 0, None));
+                }
+            }
+            Action::KeepExample => self.is_example = false,
+            Action::Load(loaded) => {
+                self.is_example = false;
+                self.change(Spot::Once, |draft| *draft = loaded);
+                self.open_groups_in_use();
+            }
+            Action::Undo => {
+                if let Some(draft) = self.past.pop() {
+                    self.future.push(std::mem::replace(&mut self.draft, draft));
+                    self.spot = None;
+                    self.judge(Mark::Changes);
+                }
+            }
+            Action::Redo => {
+                if let Some(draft) = self.future.pop() {
+                    self.past.push(std::mem::replace(&mut self.draft, draft));
+                    self.spot = None;
+                    self.judge(Mark::Changes);
+                }
+            }
+            Action::Target(target) => {
+                self.request.target = target;
+                self.judge(Mark::Nothing);
+            }
+            Action::Script(script) => {
+                self.request.script = script;
+                self.judge(Mark::Nothing);
+            }
+            Action::Reveal(reveal) => {
+                self.reveal = reveal;
+                // The last plan without errors may hold what is no longer to be seen.
+                self.plan = None;
+                self.judge(Mark::Nothing);
+            }
+            Action::Wrap(wrap) => self.wrap = wrap,
+            Action::Point(at) => self.pointed = at.map(field::settle),
+            Action::Hold(at) => self.held = Some(field::settle(at)),
+            Action::Open(group, disclosure) => self.unfold(group, disclosure),
+            Action::Help(help) => self.help = help,
+            Action::Search(query) => self.search = Rc::from(query),
+            Action::GoTo(at) => self.go_to(at),
+            Action::GoToFound => {
+                let kind = self.draft.subject.kind;
+                let found = CATALOG
+                    .iter()
+                    .find(|spec| has_place(spec.id, kind) && search::matches(spec, &self.search));
+                if let Some(spec) = found {
+                    self.go_to(At::Setting {
+                        id: spec.id,
+                        part: None,
+                        row: None,
+                    });
+                }
+            }
+            Action::NextProblem => {
+                let next = match self.problem {
+                    Some(last) if last + 1 < self.problems.len() => last + 1,
+                    _ => 0,
+                };
+                if let Some(at) = self.problems.get(next).map(|problem| problem.place.at) {
+                    self.problem = Some(next);
+                    self.go_to(at);
+                }
+            }
+            Action::Focus(id) => self.go(id.to_owned()),
+            Action::Theme(theme) => self.theme = theme,
+            Action::Pane(pane) => self.pane = pane,
+            Action::Say(message) => self.message = message,
+        }
+    }
+
+    fn change(&mut self, spot: Spot, change: impl FnOnce(&mut Draft)) {
+        let mut draft = (*self.draft).clone();
+        change(&mut draft);
+        if draft == *self.draft {
+            return;
+        }
+        if spot == Spot::Once || self.spot != Some(spot) {
+            if self.past.len() == STEPS {
+                self.past.remove(0);
+            }
+            self.past.push(self.draft.clone());
+        }
+        self.spot = Some(spot);
+        self.future.clear();
+        self.draft = Rc::new(draft);
+        self.message = None;
+        self.judge(Mark::Changes);
+    }
+
+    /// Judges the draft and writes the script.
+    fn judge(&mut self, mark: Mark) {
+        let judged = edit::judged(&self.draft);
+        let evaluation = evaluate(judged.as_ref().unwrap_or(&self.draft), self.reveal);
+        let mut problems = evaluation.diagnostics;
+        let has_plan = evaluation.plan.is_some();
+        if let Some(plan) = evaluation.plan {
+            self.has_secrets = self.reveal == Reveal::Shown || !plan.holes().is_empty();
+            self.plan = Some(Rc::new(plan));
+        }
+        let emission = self
+            .plan
+            .as_deref()
+            .map(|plan| emit(std::slice::from_ref(plan), self.request));
+        self.standing = if has_plan {
+            Standing::Current
+        } else {
+            Standing::Errors
+        };
+        match emission {
+            Some(Ok(emission)) => {
+                if has_plan {
+                    problems.extend(emission.diagnostics);
+                }
+                if has_plan || mark == Mark::Nothing {
+                    self.output = self.output.followed_by(emission.lines, emission.notes, mark);
+                }
+            }
+            Some(Err(refused)) => {
+                if has_plan {
+                    problems.extend(refused);
+                    self.standing = Standing::Refused;
+                }
+                if mark == Mark::Nothing {
+                    self.output = self.output.followed_by(Vec::new(), Vec::new(), mark);
+                }
+            }
+            None => {
+                if mark == Mark::Nothing {
+                    self.output = self.output.followed_by(Vec::new(), Vec::new(), mark);
+                }
+            }
+        }
+        problems.sort_by_key(|problem| problem.severity);
+        if *self.problems != problems {
+            self.problems = Rc::new(problems);
+            self.problem = None;
+        }
+        self.share();
+    }
+
+    /// Keeps what did not change at its place in memory, so that only what changed is drawn.
+    fn share(&mut self) {
+        let typed = self
+            .draft
+            .settings
+            .iter()
+            .map(|(id, entries)| {
+                let old = self.typed.get(id).filter(|old| ***old == *entries);
+                (*id, old.cloned().unwrap_or_else(|| Rc::new(entries.clone())))
+            })
+            .collect();
+        self.typed = Rc::new(typed);
+        let mut found: BTreeMap<SettingId, Vec<Diagnostic>> = BTreeMap::new();
+        for problem in self.problems.iter() {
+            if let At::Setting { id, .. } = field::settle(problem.place.at) {
+                found.entry(id).or_default().push(problem.clone());
+            }
+        }
+        let by_setting = found
+            .into_iter()
+            .map(|(id, problems)| {
+                let old = self.by_setting.get(&id).filter(|old| ***old == problems);
+                (id, old.cloned().unwrap_or_else(|| Rc::new(problems)))
+            })
+            .collect();
+        self.by_setting = Rc::new(by_setting);
+    }
+
+    fn unfold(&mut self, group: Group, disclosure: Disclosure) {
+        let mut open = (*self.open).clone();
+        let changed = match disclosure {
+            Disclosure::Open => open.insert(group),
+            Disclosure::Closed => open.remove(&group),
+        };
+        if changed {
+            self.open = Rc::new(open);
+        }
+    }
+
+    fn open_groups_in_use(&mut self) {
+        let mut open = (*self.open).clone();
+        open.extend(self.draft.settings.keys().map(|id| id.spec().group));
+        self.open = Rc::new(open);
+    }
+
+    fn go_to(&mut self, at: At) {
+        let at = field::settle(at);
+        self.pane = Pane::Form;
+        self.held = Some(at);
+        if let At::Setting { id, .. } = at {
+            self.search = Rc::from("");
+            self.unfold(id.spec().group, Disclosure::Open);
+            if field::repeats(id.spec()) && edit::rows(&self.draft, id) == 0 {
+                self.go(field::add_id(id));
+                return;
+            }
+        }
+        self.go(field::focus_id(at));
+    }
+
+    fn go(&mut self, id: String) {
+        self.focus = Focus {
+            serial: self.focus.serial.wrapping_add(1),
+            id,
+        };
+    }
+}
+
+/// The setting that is the name of a new job.
+pub fn name_setting() -> Option<SettingId> {
+    use bitsmith_core::value::Control;
+    CATALOG
+        .iter()
+        .find(|spec| {
+            spec.held == Held::Subject
+                && spec
+                    .parts
+                    .first()
+                    .is_some_and(|part| matches!(part.control, Control::Text(_)))
+        })
+        .map(|spec| spec.id)
+}
+
+/// Whether a setting has a place in the form of a draft: what is fixed when a job is made cannot be changed later.
+pub fn has_place(id: SettingId, kind: SubjectKind) -> bool {
+    use bitsmith_core::value::Control;
+    let spec = id.spec();
+    match spec.held {
+        Held::FileEntry => false,
+        Held::Subject => {
+            kind == SubjectKind::New
+                || !spec
+                    .parts
+                    .iter()
+                    .any(|part| matches!(part.control, Control::Choice(_)))
+        }
+        Held::Settings | Held::Files => true,
+    }
+}

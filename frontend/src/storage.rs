@@ -1,0 +1,76 @@
+//! What the browser keeps: the colours and how the script is shown; and files that are saved and opened.
+//!
+//! gloo's storage ends the program where a browser refuses it, so this asks the browser itself.
+
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Storage, Url};
+
+/// The names under which things are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// The colours.
+    Theme,
+    /// The job, secrets masked.
+    Job,
+    /// Whether long lines are broken.
+    Wrap,
+    /// The form of the script.
+    Target,
+}
+
+impl Key {
+    const fn name(self) -> &'static str {
+        match self {
+            Key::Theme => "bitsmith.theme",
+            Key::Job => "bitsmith.job",
+            Key::Wrap => "bitsmith.wrap",
+            Key::Target => "bitsmith.target",
+        }
+    }
+}
+
+/// The browser refuses to keep anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Blocked;
+
+fn storage() -> Result<Storage, Blocked> {
+    web_sys::window()
+        .and_then(|window| window.local_storage().ok().flatten())
+        .ok_or(Blocked)
+}
+
+/// What is kept under a name.
+pub fn read(key: Key) -> Result<Option<String>, Blocked> {
+    storage()?.get_item(key.name()).map_err(|_| Blocked)
+}
+
+/// Keeps something.
+pub fn keep(key: Key, value: &str) -> Result<(), Blocked> {
+    storage()?.set_item(key.name(), value).map_err(|_| Blocked)
+}
+
+/// Gives a text to the user as a file. Says whether the browser took it.
+pub fn save_file(name: &str, text: &str) -> bool {
+    try_save(name, text).is_some()
+}
+
+fn try_save(name: &str, text: &str) -> Option<()> {
+    let document = web_sys::window()?.document()?;
+    let options = BlobPropertyBag::new();
+    options.set_type("application/octet-stream");
+    let parts = Array::of1(&JsValue::from_str(text));
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
+    let address = Url::create_object_url_with_blob(&blob).ok()?;
+    let link: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // The download has begun; the address is needed until it has read the text.
+    gloo_timers::callback::Timeout::new(60_000, move || {
+        // An address that is gone already is what was wanted.
+        let _ = Url::revoke_object_url(&address);
+    })
+    .forget();
+    Some(())
+}
