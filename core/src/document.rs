@@ -129,6 +129,9 @@ impl Documents {
     }
 }
 
+/// A job that shows what a document can say: what a person sees who has not made one yet.
+pub const EXAMPLE: &str = include_str!("document/example.json");
+
 /// Reads a document, a list of documents, or an object with a list `documents`.
 ///
 /// ```
@@ -154,4 +157,18 @@ pub fn read_located(source: &str) -> Result<Documents, DocumentErrors> {
         source: source.to_owned(),
         spans,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::evaluate;
+    use crate::plan::Reveal;
+
+    #[test]
+    fn the_example_is_without_a_flaw_and_written_as_documents_are() {
+        let drafts = read(EXAMPLE).unwrap();
+        assert_eq!(write(&drafts, Secrets::Shown), EXAMPLE);
+        assert_eq!(evaluate(&drafts[0], Reveal::Masked).diagnostics, []);
+    }
 }

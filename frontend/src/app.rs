@@ -2,17 +2,21 @@
 
 use crate::components::announcer::Announcer;
 use crate::components::bottom_bar::BottomBar;
+use crate::components::documents::DocumentsPart;
 use crate::components::form::Form;
 use crate::components::header::Header;
+use crate::components::notice::Notice;
 use crate::components::result::ResultPart;
 use crate::components::script::{place_of, show};
-use crate::example::example;
-use crate::state::{Action, Disclosure, Pane, State, Theme, Tone, Wrap};
+use crate::state::{Action, Disclosure, Message, Pane, State, Theme, Tone, Wrap};
 use crate::storage::{self, Key};
+use bitsmith_core::document::{EXAMPLE, Secrets, from_link, read, write};
+use bitsmith_core::draft::Draft;
 use bitsmith_core::emit::Target;
 use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
+use gloo_timers::callback::Timeout;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
@@ -28,9 +32,43 @@ impl Reducible for Store {
     }
 }
 
-/// The page as it starts: the job of the last visit, or an example.
+/// How long typing rests before the job is kept, in milliseconds.
+const REST: u32 = 300;
+
+/// The only draft of a document.
+fn only(source: &str) -> Option<Draft> {
+    read(source).ok()?.into_iter().next()
+}
+
+/// Says that something could not be done.
+fn failed(words: impl Into<String>) -> Action {
+    Action::Say(Some(Message {
+        tone: Tone::Failed,
+        words: words.into(),
+    }))
+}
+
+/// The page as it starts: the job of a link, the job of the last visit, or an example.
 fn first() -> State {
-    let mut state = State::new(example(), true);
+    let kept = storage::read(Key::Job);
+    let last = kept.as_ref().ok().cloned().flatten();
+    let mut state = match last.as_deref().map(only) {
+        Some(Some(draft)) => State::new(draft, false),
+        _ => State::new(only(EXAMPLE).unwrap_or_default(), true),
+    };
+    if last.is_some() && state.is_example {
+        state = state.after(failed(
+            "The job of your last visit could not be read; this is the example.",
+        ));
+    }
+    if kept.is_err() {
+        state = state.after(failed(
+            "This browser keeps nothing for this page: what you type is gone when you leave. Save the job as a file.",
+        ));
+    }
+    for action in linked() {
+        state = state.after(action);
+    }
     if let Ok(Some(theme)) = storage::read(Key::Theme)
         && let Some(theme) = Theme::from_word(&theme)
     {
@@ -47,6 +85,29 @@ fn first() -> State {
         state = state.after(Action::Target(target));
     }
     state
+}
+
+/// What the fragment of the page's address gives. The fragment is taken away, so that it does not come back over what
+/// is typed afterwards.
+fn linked() -> Vec<Action> {
+    let Some(window) = web_sys::window() else {
+        return Vec::new();
+    };
+    let fragment = window.location().hash().unwrap_or_default();
+    if fragment.trim_start_matches('#').is_empty() {
+        return Vec::new();
+    }
+    if let (Ok(history), Ok(path)) = (window.history(), window.location().pathname()) {
+        // Where the address cannot be changed the link is opened again when the page is loaded again.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
+    }
+    match from_link(&fragment) {
+        Ok(draft) => vec![Action::Load(draft)],
+        Err(errors) => vec![failed(errors.0.first().map_or_else(
+            || "The link holds no job.".to_owned(),
+            |error| format!("{} {}", error.message, error.help),
+        ))],
+    }
 }
 
 fn element(id: &str) -> Option<HtmlElement> {
@@ -114,17 +175,19 @@ pub fn Page() -> Html {
     {
         let send = send.clone();
         use_effect_with((), move |()| {
-            let listener = web_sys::window().and_then(|window| window.document()).map(|document| {
-                let options = EventListenerOptions {
-                    phase: EventListenerPhase::Bubble,
-                    passive: false,
-                };
-                EventListener::new_with_options(&document, "keydown", options, move |event| {
-                    if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
-                        on_key(event, &send);
-                    }
-                })
-            });
+            let listener = web_sys::window()
+                .and_then(|window| window.document())
+                .map(|document| {
+                    let options = EventListenerOptions {
+                        phase: EventListenerPhase::Bubble,
+                        passive: false,
+                    };
+                    EventListener::new_with_options(&document, "keydown", options, move |event| {
+                        if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                            on_key(event, &send);
+                        }
+                    })
+                });
             move || drop(listener)
         });
     }
@@ -153,6 +216,29 @@ pub fn Page() -> Html {
             let _ = storage::keep(Key::Target, target.word());
         });
     }
+    {
+        let send = send.clone();
+        use_effect_with((), move |()| {
+            let listener = web_sys::window().map(|window| {
+                EventListener::new(&window, "hashchange", move |_| {
+                    for action in linked() {
+                        send.emit(action);
+                    }
+                })
+            });
+            move || drop(listener)
+        });
+    }
+    use_effect_with((state.draft.clone(), state.can_undo()), |(draft, touched)| {
+        let draft = draft.clone();
+        let timeout = touched.then(|| {
+            Timeout::new(REST, move || {
+                // Where storage is blocked the page has said so when it started.
+                let _ = storage::keep(Key::Job, &write(std::slice::from_ref(&*draft), Secrets::Masked));
+            })
+        });
+        move || drop(timeout)
+    });
     use_effect_with(state.focus.clone(), |focus| {
         if focus.serial > 0
             && let Some(element) = element(&focus.id)
@@ -213,18 +299,15 @@ pub fn Page() -> Html {
                 {onfocusin}
                 {onclick}
             >
-                <Header state={state.clone()} machine={*machine} {toggle_machine} />
+                <Header state={state.clone()} machine={*machine} {toggle_machine}>
+                    <DocumentsPart draft={state.draft.clone()} file_name={state.document_name()} />
+                </Header>
                 <main class="halves">
                     <Form state={state.clone()} />
                     <ResultPart state={state.clone()} />
                 </main>
                 <BottomBar state={state.clone()} />
-                <p class={classes!("said", state.message.as_ref().map(|message| match message.tone {
-                    Tone::Done => "done",
-                    Tone::Failed => "failed",
-                }))} role="status" id="said">
-                    { state.message.as_ref().map(|message| message.words.clone()).unwrap_or_default() }
-                </p>
+                <Notice message={state.message.clone()} />
                 <Announcer counts={state.counts()} />
             </div>
         </ContextProvider<Callback<Action>>>

@@ -84,7 +84,9 @@ fn reaches(says: &Says, profile: &Profile) -> bool {
     says.carriers().iter().any(|carrier| match carrier {
         Carrier::Verb(verb, _) => {
             verb.since.is_none_or(|since| profile.bits() >= since)
-                && verb.absent_in_build.is_none_or(|build| profile.windows.build > build)
+                && verb
+                    .absent_in_build
+                    .is_none_or(|build| profile.windows.build > build)
         }
         Carrier::Parameter(_, parameter) => {
             profile.windows.module != Module::None && profile.windows.module >= parameter.since
@@ -152,7 +154,10 @@ mod tests {
     fn words(id: SettingId, windows: &str) -> Vec<&'static str> {
         let mut profile = Profile::default();
         profile.set("windows", windows).unwrap();
-        badges(id, &profile).into_iter().map(|badge| badge.words).collect()
+        badges(id, &profile)
+            .into_iter()
+            .map(|badge| badge.words)
+            .collect()
     }
 
     #[test]
@@ -176,23 +181,33 @@ mod tests {
     fn an_old_machine_excludes_what_came_later() {
         for spec in CATALOG {
             let excluded = words(spec.id, "xp").contains(&"not on this machine");
-            let old = spec.since.to_string().starts_with(['1', '2']) && !spec.since.to_string().starts_with("10");
+            let old =
+                spec.since.to_string().starts_with(['1', '2']) && !spec.since.to_string().starts_with("10");
             assert!(excluded || old, "{}", spec.name);
         }
-        assert!(CATALOG.iter().any(|spec| words(spec.id, "server-2019").contains(&"Server 2022+")));
+        assert!(
+            CATALOG
+                .iter()
+                .any(|spec| words(spec.id, "server-2019").contains(&"Server 2022+"))
+        );
     }
 
     #[test]
     fn pages_are_linked_where_the_key_says_the_address() {
         assert_eq!(
             page("ba:setpriority").as_deref(),
-            Some("https://learn.microsoft.com/windows-server/administration/windows-commands/bitsadmin-setpriority")
+            Some(
+                "https://learn.microsoft.com/windows-server/administration/windows-commands/bitsadmin-setpriority"
+            )
         );
         assert_eq!(
             page("ps:Set-BitsTransfer").as_deref(),
             Some("https://learn.microsoft.com/powershell/module/bitstransfer/set-bitstransfer")
         );
         assert_eq!(page("com:IBackgroundCopyJob.SetPriority"), None);
-        assert_eq!(page_name("com:IBackgroundCopyJob.SetPriority"), "IBackgroundCopyJob::SetPriority");
+        assert_eq!(
+            page_name("com:IBackgroundCopyJob.SetPriority"),
+            "IBackgroundCopyJob::SetPriority"
+        );
     }
 }

@@ -33,4 +33,6 @@ pub mod profile;
 pub mod search;
 pub mod header;
 pub mod announcer;
+pub mod notice;
+pub mod documents;
 pub mod bottom_bar;

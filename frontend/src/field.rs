@@ -227,9 +227,21 @@ mod tests {
 
     #[test]
     fn marks_are_read_back() {
-        let mut places = vec![At::Job, At::Subject, At::Profile, At::Ending, At::Folders, At::Ask];
+        let mut places = vec![
+            At::Job,
+            At::Subject,
+            At::Profile,
+            At::Ending,
+            At::Folders,
+            At::Ask,
+        ];
         for spec in CATALOG.iter().filter(|spec| spec.held != Held::FileEntry) {
-            for (part, row) in [(None, None), (Some(1), None), (None, Some(7)), (Some(0), Some(12))] {
+            for (part, row) in [
+                (None, None),
+                (Some(1), None),
+                (None, Some(7)),
+                (Some(0), Some(12)),
+            ] {
                 places.push(At::Setting {
                     id: spec.id,
                     part,

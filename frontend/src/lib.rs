@@ -8,7 +8,6 @@ pub mod edit;
 pub mod field;
 pub mod output;
 pub mod state;
-pub mod example;
 pub mod send;
 pub mod clipboard;
 pub mod storage;

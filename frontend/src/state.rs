@@ -2,8 +2,8 @@
 
 use crate::edit::{self, Direction};
 use crate::field;
-use crate::search;
 use crate::output::{Mark, Output};
+use crate::search;
 use bitsmith_core::catalog::{CATALOG, Group, Held, SettingId};
 use bitsmith_core::diagnostic::{At, Diagnostic, Fix, Severity};
 use bitsmith_core::draft::{Draft, EndingDraft, SubjectDraft, SubjectKind};
@@ -355,36 +355,38 @@ impl State {
     }
 
     /// The name of a file for the script that is shown.
-    pub fn file_name(&self, extension: &str) -> String {
-        let stem: String = name_setting()
+    pub fn file_name(&self) -> String {
+        let extension = self.request.target.extension();
+        let stem = self.stem();
+        match self.request.script {
+            Script::Main => format!("{stem}.{extension}"),
+            script => format!("{stem}-{}.{extension}", script.word()),
+        }
+    }
+
+    /// The name of a file for the job.
+    pub fn document_name(&self) -> String {
+        format!("{}.json", self.stem())
+    }
+
+    /// The job's name as the name of a file.
+    fn stem(&self) -> String {
+        let name = name_setting()
             .and_then(|id| self.draft.entries(id))
             .and_then(|entries| entries.part(0).first())
             .map(Entry::shown)
             .unwrap_or_default()
-            .chars()
-            .map(|c| {
-                if c.is_ascii_alphanumeric() {
-                    c.to_ascii_lowercase()
-                } else {
-                    '-'
-                }
-            })
-            .collect();
-        let stem = stem
-            .split('-')
+            .to_ascii_lowercase();
+        let words: Vec<&str> = name
+            .split(|c: char| !c.is_ascii_alphanumeric())
             .filter(|word| !word.is_empty())
             .take(8)
-            .collect::<Vec<_>>()
-            .join("-");
-        let stem: String = stem.chars().take(60).collect();
-        let stem = if stem.is_empty() {
+            .collect();
+        let stem: String = words.join("-").chars().take(60).collect();
+        if stem.is_empty() {
             "bits-job".to_owned()
         } else {
             stem
-        };
-        match self.request.script {
-            Script::Main => format!("{stem}.{extension}"),
-            script => format!("{stem}-{}.{extension}", script.word()),
         }
     }
 

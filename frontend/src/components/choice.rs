@@ -17,7 +17,12 @@ pub fn ChoiceControl(props: &ControlProps) -> Html {
     let chosen = find_word(choices, &shown);
     let unknown = (!shown.is_empty() && chosen.is_none()).then(|| shown.clone());
     let none = if props.placeholder.is_empty() {
-        if props.row.is_some() { "Choose…" } else { "Not set" }.to_owned()
+        if props.row.is_some() {
+            "Choose…"
+        } else {
+            "Not set"
+        }
+        .to_owned()
     } else {
         let label =
             find_word(choices, &props.placeholder).map_or(props.placeholder.as_str(), |choice| choice.label);

@@ -48,9 +48,7 @@ const fn class(kind: TokenKind) -> Option<&'static str> {
 
 /// Whether a line says a place.
 pub fn says(line: &Shown, at: At) -> bool {
-    line.line
-        .origin
-        .is_some_and(|origin| field::touch(origin.at, at))
+    line.line.origin.is_some_and(|origin| field::touch(origin.at, at))
 }
 
 /// The lines.

@@ -99,7 +99,9 @@ pub fn PartControl(props: &ControlProps) -> Html {
         Control::Flags(_) | Control::CostMask { .. } => html! { <FlagsControl ..props /> },
         Control::Number { .. } => html! { <NumberControl ..props /> },
         Control::Switch => html! { <SwitchControl ..props /> },
-        Control::Text(_) | Control::Hash | Control::Guid | Control::Ranges => html! { <TextControl ..props /> },
+        Control::Text(_) | Control::Hash | Control::Guid | Control::Ranges => {
+            html! { <TextControl ..props /> }
+        }
         Control::Lines(_) => html! { <LinesControl ..props /> },
         Control::User => html! { <UserControl ..props /> },
     }

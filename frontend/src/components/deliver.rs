@@ -52,7 +52,8 @@ pub fn Deliver(props: &Props) -> Html {
                         clipboard::select("output");
                         Message {
                             tone: Tone::Failed,
-                            words: "The browser refused the clipboard. The script is selected: press Ctrl+C.".to_owned(),
+                            words: "The browser refused the clipboard. The script is selected: press Ctrl+C."
+                                .to_owned(),
                         }
                     }
                 })));

@@ -68,7 +68,9 @@ const fn meaning(kind: NewEndingKind) -> &'static str {
             "The job runs on its own. Its files have their names only when somebody completes it, within 90 days."
         }
         NewEndingKind::WaitAndComplete => "The script waits, completes the job and says what went wrong.",
-        NewEndingKind::OneShot => "The tool's own command that waits and completes; it says little about errors.",
+        NewEndingKind::OneShot => {
+            "The tool's own command that waits and completes; it says little about errors."
+        }
     }
 }
 

@@ -25,10 +25,7 @@ fn mask(entries: &[Entry], lists: &[&'static [Choice]]) -> u32 {
         .fold(0, |all, choice| all | choice.number);
     let mut mask = 0;
     for typed in entries.iter().map(Entry::shown) {
-        for word in typed
-            .split([',', ' ', '|', '+'])
-            .filter(|word| !word.is_empty())
-        {
+        for word in typed.split([',', ' ', '|', '+']).filter(|word| !word.is_empty()) {
             mask |= bits_of(word, lists).unwrap_or(0);
         }
     }

@@ -44,8 +44,8 @@ pub fn NumberControl(props: &ControlProps) -> Html {
             send.emit(props.typed(input.value()));
         })
     };
-    let placeholder = read_unit(&props.placeholder, unit)
-        .map_or_else(String::new, |number| write_unit(number, unit));
+    let placeholder =
+        read_unit(&props.placeholder, unit).map_or_else(String::new, |number| write_unit(number, unit));
     let beside = if value.is_empty() {
         Some(if unit == Unit::Count {
             String::new()

@@ -117,7 +117,7 @@ pub fn ResultPart(props: &Props) -> Html {
                     <Deliver
                         id="copy"
                         output={state.output.clone()}
-                        file_name={state.file_name(state.request.target.extension())}
+                        file_name={state.file_name()}
                         saves={Saves::Yes}
                     />
                     <span class="line-count">{ if count == 1 { "1 line".to_owned() } else { format!("{count} lines") } }</span>

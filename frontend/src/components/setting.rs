@@ -40,7 +40,12 @@ fn placeholder(id: SettingId, part: usize) -> &'static str {
         return if part == 0 { spec.default.placeholder } else { "" };
     }
     match spec.parts {
-        [only] if matches!(only.control, Control::Text(_) | Control::Lines(_) | Control::Guid | Control::Hash) => {
+        [only]
+            if matches!(
+                only.control,
+                Control::Text(_) | Control::Lines(_) | Control::Guid | Control::Hash
+            ) =>
+        {
             spec.default.words
         }
         _ => "",
@@ -75,9 +80,7 @@ pub fn SettingRow(props: &Props) -> Html {
         .and_then(|entries| SettingValue::read(id, entries).ok())
         .and_then(|value| value.bits());
     let control = |part: usize, label: &str, labelled_by: Option<AttrValue>| {
-        let about = |problem: &&Diagnostic| {
-            matches!(field::settle(problem.place.at), At::Setting { part: at, .. } if at.unwrap_or(0) == part)
-        };
+        let about = |problem: &&Diagnostic| matches!(field::settle(problem.place.at), At::Setting { part: at, .. } if at.unwrap_or(0) == part);
         let described = own.iter().any(|problem| about(&problem));
         let error = own
             .iter()
@@ -129,7 +132,9 @@ pub fn SettingRow(props: &Props) -> Html {
         }
     };
     let wide = with_rows || !single;
-    let lit = props.lit.is_some_and(|at| !matches!(at, At::Setting { row: Some(_), .. }));
+    let lit = props
+        .lit
+        .is_some_and(|at| !matches!(at, At::Setting { row: Some(_), .. }));
     let open = props.help == Disclosure::Open;
     html! {
         <div
@@ -137,7 +142,7 @@ pub fn SettingRow(props: &Props) -> Html {
             class={classes!(
                 "setting",
                 wide.then_some("wide"),
-                (spec.held == Held::Files).then_some("files"),
+                (spec.held == Held::Files).then_some("file-list"),
                 is_set.then_some("set"),
                 lit.then_some("lit"),
             )}

@@ -1,0 +1,52 @@
+//! What was just done, or could not be done.
+
+use super::icon::{Drawing, Icon};
+use crate::send::use_send;
+use crate::state::{Action, Message, Tone};
+use gloo_timers::callback::Timeout;
+use yew::prelude::*;
+
+/// What is said.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The sentence.
+    pub message: Option<Message>,
+}
+
+/// How long good news stays, in milliseconds.
+const STAYS: u32 = 5_000;
+
+/// A live region. Bad news stays until it is taken away.
+#[component]
+pub fn Notice(props: &Props) -> Html {
+    let send = use_send();
+    {
+        let send = send.clone();
+        use_effect_with(props.message.clone(), move |message| {
+            let timeout = message
+                .as_ref()
+                .filter(|message| message.tone == Tone::Done)
+                .map(|_| Timeout::new(STAYS, move || send.emit(Action::Say(None))));
+            move || drop(timeout)
+        });
+    }
+    let failed = props
+        .message
+        .as_ref()
+        .is_some_and(|message| message.tone == Tone::Failed);
+    html! {
+        <div class={classes!("said", failed.then_some("failed"), props.message.is_none().then_some("silent"))}>
+            <p role="status" id="said">
+                { props.message.as_ref().map(|message| message.words.clone()).unwrap_or_default() }
+            </p>
+            if failed {
+                <button
+                    type="button"
+                    class="quiet"
+                    aria-label="Dismiss"
+                    onclick={send.reform(|_: MouseEvent| Action::Say(None))}
+                ><Icon drawing={Drawing::Cross} /></button>
+            }
+        </div>
+    }
+}
