@@ -1,12 +1,11 @@
 //! The whole page: the state, what the browser tells it, and its parts.
 
 use crate::components::announcer::Announcer;
-use crate::components::bottom_bar::BottomBar;
-use crate::components::documents::DocumentsPart;
-use crate::components::form::Form;
-use crate::components::header::Header;
+use crate::components::bottom_bar::bottom_bar;
+use crate::components::form::form;
+use crate::components::header::header;
 use crate::components::notice::Notice;
-use crate::components::result::ResultPart;
+use crate::components::result::result_part;
 use crate::components::script::{place_of, show};
 use crate::state::{Action, Disclosure, Message, Pane, State, Theme, Tone, Wrap};
 use crate::storage::{self, Key};
@@ -299,14 +298,12 @@ pub fn Page() -> Html {
                 {onfocusin}
                 {onclick}
             >
-                <Header state={state.clone()} machine={*machine} {toggle_machine}>
-                    <DocumentsPart draft={state.draft.clone()} file_name={state.document_name()} />
-                </Header>
+                { header(&state, *machine, toggle_machine, &send) }
                 <main class="halves">
-                    <Form state={state.clone()} />
-                    <ResultPart state={state.clone()} />
+                    { form(&state, &send) }
+                    { result_part(&state, &send) }
                 </main>
-                <BottomBar state={state.clone()} />
+                { bottom_bar(&state, &send) }
                 <Notice message={state.message.clone()} />
                 <Announcer counts={state.counts()} />
             </div>

@@ -6,6 +6,7 @@ pub mod badge;
 pub mod search;
 pub mod edit;
 pub mod field;
+pub mod diff;
 pub mod output;
 pub mod state;
 pub mod send;

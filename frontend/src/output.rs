@@ -1,7 +1,7 @@
 //! The script that is shown: its lines keep their identity from one edit to the next, and those that changed are marked.
 
+use crate::diff;
 use bitsmith_core::emit::{Line, Note};
-use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::rc::Rc;
 
 /// A line that is shown.
@@ -41,23 +41,10 @@ impl Output {
         let mut next_key = self.next_key;
         let before: Vec<u64> = self.lines.iter().map(|shown| shown.digest).collect();
         let after: Vec<u64> = lines.iter().map(digest).collect();
-        let mut kept: Vec<Option<usize>> = vec![None; lines.len()];
-        if mark == Mark::Changes {
-            for op in capture_diff_slices(Algorithm::Myers, &before, &after) {
-                if let DiffOp::Equal {
-                    old_index,
-                    new_index,
-                    len,
-                } = op
-                {
-                    for at in 0..len {
-                        if let Some(slot) = kept.get_mut(new_index + at) {
-                            *slot = Some(old_index + at);
-                        }
-                    }
-                }
-            }
-        }
+        let kept = match mark {
+            Mark::Changes => diff::kept(&before, &after),
+            Mark::Nothing => vec![None; lines.len()],
+        };
         let lines = lines
             .into_iter()
             .zip(after)

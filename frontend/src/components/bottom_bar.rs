@@ -1,24 +1,12 @@
 //! The bar at the bottom of a narrow page: form or script, the problems, and copying.
 
-use super::deliver::{Deliver, Saves};
-use crate::send::use_send;
+use super::deliver::{Delivery, Saves, deliver};
 use crate::state::{Action, Pane, State};
 use bitsmith_core::diagnostic::Severity;
-use std::rc::Rc;
 use yew::prelude::*;
 
-/// What the page knows.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// All of it.
-    pub state: Rc<State>,
-}
-
 /// The bar.
-#[component]
-pub fn BottomBar(props: &Props) -> Html {
-    let send = use_send();
-    let state = &props.state;
+pub fn bottom_bar(state: &State, send: &Callback<Action>) -> Html {
     let pane = |pane: Pane, label: &'static str| {
         html! {
             <button
@@ -47,12 +35,12 @@ pub fn BottomBar(props: &Props) -> Html {
                 disabled={state.problems.is_empty()}
                 onclick={send.reform(|_: MouseEvent| Action::NextProblem)}
             >{ words }</button>
-            <Deliver
-                id="copy-below"
-                output={state.output.clone()}
-                file_name={AttrValue::from("")}
-                saves={Saves::No}
-            />
+            { deliver(&Delivery {
+                id: "copy-below",
+                output: &state.output,
+                file_name: String::new(),
+                saves: Saves::No,
+            }, send) }
         </nav>
     }
 }

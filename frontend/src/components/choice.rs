@@ -1,15 +1,12 @@
 //! A control for one of a list of words.
 
 use super::control::ControlProps;
-use crate::send::use_send;
+use crate::state::Action;
 use bitsmith_core::value::{Control, find_word};
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// A list to choose from. What cannot be read stays in the list as it was typed.
-#[component]
-pub fn ChoiceControl(props: &ControlProps) -> Html {
-    let send = use_send();
+pub fn choice_control(props: &ControlProps, send: &Callback<Action>) -> Html {
     let Some(Control::Choice(choices)) = props.control() else {
         return html! {};
     };
@@ -28,13 +25,7 @@ pub fn ChoiceControl(props: &ControlProps) -> Html {
             find_word(choices, &props.placeholder).map_or(props.placeholder.as_str(), |choice| choice.label);
         format!("Default: {label}")
     };
-    let onchange = {
-        let props = props.clone();
-        Callback::from(move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            send.emit(props.typed(select.value()));
-        })
-    };
+    let onchange = props.on_choice(send);
     html! {
         <select
             id={props.element()}

@@ -1,21 +1,22 @@
 //! The control that a part of a value declares.
 
-use super::choice::ChoiceControl;
-use super::flags::FlagsControl;
-use super::lines::LinesControl;
-use super::number::NumberControl;
-use super::radios::RadiosControl;
-use super::switch::SwitchControl;
-use super::text::TextControl;
-use super::user::UserControl;
+use super::choice::choice_control;
+use super::flags::flags_control;
+use super::lines::lines_control;
+use super::number::number_control;
+use super::radios::radios_control;
+use super::switch::switch_control;
+use super::text::text_control;
+use super::user::user_control;
 use crate::field;
 use crate::state::Action;
 use bitsmith_core::catalog::{Held, SettingId};
 use bitsmith_core::value::{Control, Entry};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// What every control is told.
-#[derive(Properties, PartialEq, Clone)]
+#[derive(Debug, Clone)]
 pub struct ControlProps {
     /// Which setting.
     pub id: SettingId,
@@ -75,6 +76,34 @@ impl ControlProps {
         }
     }
 
+    /// Takes over what is typed into an `input`.
+    pub fn on_input(&self, send: &Callback<Action>) -> Callback<InputEvent> {
+        let (props, send) = (self.clone(), send.clone());
+        Callback::from(move |event: InputEvent| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            send.emit(props.typed(input.value()));
+        })
+    }
+
+    /// Takes over what is chosen in a `select`.
+    pub fn on_choice(&self, send: &Callback<Action>) -> Callback<Event> {
+        let (props, send) = (self.clone(), send.clone());
+        Callback::from(move |event: Event| {
+            let select: HtmlSelectElement = event.target_unchecked_into();
+            send.emit(props.typed(select.value()));
+        })
+    }
+
+    /// Takes over a word when a box is ticked, and nothing when it is not.
+    pub fn on_tick(&self, word: &'static str, send: &Callback<Action>) -> Callback<Event> {
+        let (props, send) = (self.clone(), send.clone());
+        Callback::from(move |event: Event| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            let word = if input.checked() { word } else { "" };
+            send.emit(props.typed(word.to_owned()));
+        })
+    }
+
     /// The control's own name, where no element of the page is its label.
     pub fn own_label(&self) -> Option<AttrValue> {
         self.labelled_by.is_none().then(|| self.label.clone())
@@ -87,23 +116,19 @@ impl ControlProps {
 }
 
 /// The control of a part.
-#[component]
-pub fn PartControl(props: &ControlProps) -> Html {
-    let props = props.clone();
+pub fn part_control(props: &ControlProps, send: &Callback<Action>) -> Html {
     let Some(control) = props.control() else {
         return html! {};
     };
     match control {
-        Control::Choice(_) if props.id.spec().held == Held::Subject => html! { <RadiosControl ..props /> },
-        Control::Choice(_) => html! { <ChoiceControl ..props /> },
-        Control::Flags(_) | Control::CostMask { .. } => html! { <FlagsControl ..props /> },
-        Control::Number { .. } => html! { <NumberControl ..props /> },
-        Control::Switch => html! { <SwitchControl ..props /> },
-        Control::Text(_) | Control::Hash | Control::Guid | Control::Ranges => {
-            html! { <TextControl ..props /> }
-        }
-        Control::Lines(_) => html! { <LinesControl ..props /> },
-        Control::User => html! { <UserControl ..props /> },
+        Control::Choice(_) if props.id.spec().held == Held::Subject => radios_control(props, send),
+        Control::Choice(_) => choice_control(props, send),
+        Control::Flags(_) | Control::CostMask { .. } => flags_control(props, send),
+        Control::Number { .. } => number_control(props, send),
+        Control::Switch => switch_control(props, send),
+        Control::Text(_) | Control::Hash | Control::Guid | Control::Ranges => text_control(props, send),
+        Control::Lines(_) => lines_control(props, send),
+        Control::User => user_control(props, send),
     }
 }
 

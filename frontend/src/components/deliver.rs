@@ -2,20 +2,19 @@
 
 use crate::clipboard::{self, Refused};
 use crate::output::Output;
-use crate::send::use_send;
 use crate::state::{Action, Message, Tone};
 use crate::storage::save_file;
 use yew::prelude::*;
 
 /// What is delivered.
-#[derive(Properties, PartialEq)]
-pub struct Props {
+#[derive(Debug)]
+pub struct Delivery<'o> {
     /// The script.
-    pub output: Output,
+    pub output: &'o Output,
     /// What its file is called.
-    pub file_name: AttrValue,
+    pub file_name: String,
     /// The id of the button that copies; there are two of them on a narrow page.
-    pub id: AttrValue,
+    pub id: &'static str,
     /// Whether there is a button for saving.
     pub saves: Saves,
 }
@@ -30,9 +29,7 @@ pub enum Saves {
 }
 
 /// The buttons.
-#[component]
-pub fn Deliver(props: &Props) -> Html {
-    let send = use_send();
+pub fn deliver(props: &Delivery<'_>, send: &Callback<Action>) -> Html {
     let is_empty = props.output.lines.is_empty();
     let copy = {
         let (send, output) = (send.clone(), props.output.clone());
@@ -79,7 +76,7 @@ pub fn Deliver(props: &Props) -> Html {
     };
     html! {
         <>
-            <button type="button" class="main" id={props.id.clone()} disabled={is_empty} onclick={copy}>{ "Copy" }</button>
+            <button type="button" class="main" id={props.id} disabled={is_empty} onclick={copy}>{ "Copy" }</button>
             if props.saves == Saves::Yes {
                 <button type="button" disabled={is_empty} onclick={save}>
                     { "Download " }{ props.file_name.clone() }

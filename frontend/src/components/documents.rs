@@ -1,24 +1,16 @@
 //! Opening, saving and sharing the job.
 
 use crate::clipboard::{self, Refused};
-use crate::send::use_send;
-use crate::state::{Action, Message, Tone};
+use crate::state::{Action, Message, State, Tone};
 use crate::storage::save_file;
 use bitsmith_core::document::{LINK_LIMIT, Secrets, read, to_link, write};
-use bitsmith_core::draft::Draft;
-use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// What is saved.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The job.
-    pub draft: Rc<Draft>,
-    /// What its file is called.
-    pub file_name: AttrValue,
-}
+/// The id of the field that files are chosen with.
+const FILE: &str = "document-file";
 
 /// Says that something was done.
 fn done(words: impl Into<String>) -> Action {
@@ -66,18 +58,16 @@ pub fn opened(name: &str, source: &str) -> Vec<Action> {
 }
 
 /// The buttons.
-#[component]
-pub fn DocumentsPart(props: &Props) -> Html {
-    let send = use_send();
-    let input = use_node_ref();
-    let open = {
-        let input = input.clone();
-        Callback::from(move |_: MouseEvent| {
-            if let Some(input) = input.cast::<HtmlInputElement>() {
-                input.click();
-            }
-        })
-    };
+pub fn documents(state: &State, send: &Callback<Action>) -> Html {
+    let open = Callback::from(move |_: MouseEvent| {
+        let input = web_sys::window()
+            .and_then(|window| window.document())
+            .and_then(|document| document.get_element_by_id(FILE))
+            .and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
+        if let Some(input) = input {
+            input.click();
+        }
+    });
     let onchange = {
         let send = send.clone();
         Callback::from(move |event: Event| {
@@ -105,7 +95,7 @@ pub fn DocumentsPart(props: &Props) -> Html {
         })
     };
     let save = {
-        let (send, draft, name) = (send.clone(), props.draft.clone(), props.file_name.clone());
+        let (send, draft, name) = (send.clone(), state.draft.clone(), state.document_name());
         Callback::from(move |_: MouseEvent| {
             let text = write(std::slice::from_ref(&*draft), Secrets::Masked);
             send.emit(if save_file(&name, &text) {
@@ -116,7 +106,7 @@ pub fn DocumentsPart(props: &Props) -> Html {
         })
     };
     let share = {
-        let draft = props.draft.clone();
+        let (send, draft) = (send.clone(), state.draft.clone());
         Callback::from(move |_: MouseEvent| {
             let Some(address) = to_link(&draft).and_then(|link| {
                 let location = web_sys::window()?.location();
@@ -144,12 +134,11 @@ pub fn DocumentsPart(props: &Props) -> Html {
         <>
             <input
                 type="file"
-                id="document-file"
+                id={FILE}
                 class="visually-hidden"
                 accept=".json,application/json"
                 aria-label="Open a job from a file"
                 tabindex="-1"
-                ref={input}
                 {onchange}
             />
             <button type="button" class="quiet" onclick={open}>{ "Open" }</button>

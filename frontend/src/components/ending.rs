@@ -1,25 +1,16 @@
 //! How it ends, what is done with folders, and whether a change asks.
 
-use super::messages::Messages;
+use super::messages::messages;
 use super::number::reading;
 use super::subject::problems_at;
 use crate::field;
-use crate::send::use_send;
 use crate::state::{Action, State};
 use bitsmith_core::diagnostic::{At, Severity};
 use bitsmith_core::draft::{EndingDraft, NewEndingKind, SubjectKind};
 use bitsmith_core::job::{Ask, ExistingEnding, Folders, Leftover};
 use bitsmith_core::value::Unit;
-use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
-
-/// What the page knows.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// All of it.
-    pub state: Rc<State>,
-}
 
 /// A list of words to choose from.
 fn select<T: Copy + PartialEq + 'static>(
@@ -75,19 +66,16 @@ const fn meaning(kind: NewEndingKind) -> &'static str {
 }
 
 /// The ending.
-#[component]
-pub fn EndingPart(props: &Props) -> Html {
-    let send = use_send();
-    let state = &props.state;
+pub fn ending_part(state: &State, send: &Callback<Action>) -> Html {
     let draft = &state.draft;
     let is_new = draft.subject.kind == SubjectKind::New;
     let ending = draft.ending.clone();
-    let new = choice(&send, &ending, |ending, new| ending.new = new);
-    let existing = choice(&send, &ending, |ending, existing| ending.existing = existing);
-    let on_error = choice(&send, &ending, |ending, on_error| ending.on_error = on_error);
-    let on_bound = choice(&send, &ending, |ending, on_bound| ending.on_bound = on_bound);
+    let new = choice(send, &ending, |ending, new| ending.new = new);
+    let existing = choice(send, &ending, |ending, existing| ending.existing = existing);
+    let on_error = choice(send, &ending, |ending, on_error| ending.on_error = on_error);
+    let on_bound = choice(send, &ending, |ending, on_bound| ending.on_bound = on_bound);
     let bound = {
-        let bound = choice(&send, &ending, |ending, bound| ending.bound = bound);
+        let bound = choice(send, &ending, |ending, bound| ending.bound = bound);
         Callback::from(move |event: InputEvent| {
             let input: HtmlInputElement = event.target_unchecked_into();
             bound.emit(input.value());
@@ -101,7 +89,7 @@ pub fn EndingPart(props: &Props) -> Html {
                 <div class="setting-label"><label for={id}>{ label }</label></div>
                 <div class="setting-body">{ body }</div>
                 if !problems.is_empty() {
-                    <Messages id={format!("{id}-messages")} {problems} />
+                    { messages(&format!("{id}-messages"), &problems, send) }
                 }
             </div>
         }

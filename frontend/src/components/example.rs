@@ -1,13 +1,10 @@
 //! The line that says that the job is an example.
 
-use crate::send::use_send;
 use crate::state::Action;
 use yew::prelude::*;
 
 /// One line, a button that empties the form, a button that keeps what is there.
-#[component]
-pub fn ExampleLine() -> Html {
-    let send = use_send();
+pub fn example_line(send: &Callback<Action>) -> Html {
     html! {
         <div class="example" role="note">
             <p>{ "This is an example. Change it, or start with nothing." }</p>

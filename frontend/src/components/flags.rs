@@ -1,9 +1,8 @@
 //! A control for sets of bits: a box a flag, the number beside them, names for combinations where there are some.
 
 use super::control::ControlProps;
-use crate::send::use_send;
+use crate::state::Action;
 use bitsmith_core::value::{Choice, Control, Entry, find_word};
-use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// The bits that a typed word or number says, as far as it can be read.
@@ -53,9 +52,7 @@ fn written(entries: &[Entry], lists: &[&'static [Choice]], number: Option<u32>) 
 }
 
 /// Boxes for bits.
-#[component]
-pub fn FlagsControl(props: &ControlProps) -> Html {
-    let send = use_send();
+pub fn flags_control(props: &ControlProps, send: &Callback<Action>) -> Html {
     let (bits, named): (&'static [Choice], &'static [Choice]) = match props.control() {
         Some(Control::Flags(bits)) => (bits, &[]),
         Some(Control::CostMask { bits, named }) => (bits, named),
@@ -71,20 +68,8 @@ pub fn FlagsControl(props: &ControlProps) -> Html {
         .parse::<u32>()
         .map_or_else(|_| "0x0000".to_owned(), |default| format!("0x{default:04X}"));
 
-    let oninput = {
-        let (send, props) = (send.clone(), props.clone());
-        Callback::from(move |event: InputEvent| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            send.emit(props.typed(input.value()));
-        })
-    };
-    let onchoose = {
-        let (send, props) = (send.clone(), props.clone());
-        Callback::from(move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            send.emit(props.typed(select.value()));
-        })
-    };
+    let oninput = props.on_input(send);
+    let onchoose = props.on_choice(send);
     let combination = named
         .iter()
         .find(|choice| choice.number == current)

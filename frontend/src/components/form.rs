@@ -1,22 +1,14 @@
 //! The form: what the job acts on, its files, the groups of the catalog, how it ends.
 
-use super::ending::EndingPart;
-use super::example::ExampleLine;
-use super::group::{GroupSection, setting_row};
-use super::subject::SubjectPart;
+use super::ending::ending_part;
+use super::example::example_line;
+use super::group::{Section, group_section, setting_row};
+use super::subject::subject_part;
 use crate::search::matches;
-use crate::state::{State, has_place};
+use crate::state::{Action, State, has_place};
 use bitsmith_core::catalog::{CATALOG, Group, Held, SettingId, SettingSpec};
 use bitsmith_core::draft::SubjectKind;
-use std::rc::Rc;
 use yew::prelude::*;
-
-/// What the page knows.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// All of it.
-    pub state: Rc<State>,
-}
 
 /// What stands above the groups: what a job is, and its files.
 fn is_first(spec: &SettingSpec) -> bool {
@@ -24,9 +16,7 @@ fn is_first(spec: &SettingSpec) -> bool {
 }
 
 /// The form.
-#[component]
-pub fn Form(props: &Props) -> Html {
-    let state = &props.state;
+pub fn form(state: &State, send: &Callback<Action>) -> Html {
     let kind = state.draft.subject.kind;
     let searching = !state.search.trim().is_empty();
     let placed = || CATALOG.iter().filter(|spec| has_place(spec.id, kind));
@@ -35,10 +25,10 @@ pub fn Form(props: &Props) -> Html {
         <section class="form" aria-labelledby="job">
             <h2 id="job" tabindex="-1" class="visually-hidden">{ "The job" }</h2>
             if state.is_example {
-                <ExampleLine />
+                { example_line(send) }
             }
             if !searching {
-                <SubjectPart state={state.clone()} />
+                { subject_part(state, send) }
             }
             if searching {
                 <p class="found" role="status">
@@ -65,12 +55,10 @@ pub fn Form(props: &Props) -> Html {
                 } else {
                     group.label().to_owned()
                 };
-                html! {
-                    <GroupSection key={group.label()} group={*group} {label} {settings} state={state.clone()} />
-                }
+                group_section(&Section { group: *group, label, settings, state }, send)
             }) }
             if !searching {
-                <EndingPart state={state.clone()} />
+                { ending_part(state, send) }
             }
             if kind == SubjectKind::New && !searching {
                 <p class="foot">

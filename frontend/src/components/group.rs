@@ -3,25 +3,23 @@
 use super::setting::SettingRow;
 use crate::field::touch;
 use crate::search::matches;
-use crate::send::use_send;
 use crate::state::{Action, Disclosure, State};
 use bitsmith_core::catalog::{Group, SettingId};
 use bitsmith_core::diagnostic::At;
-use std::rc::Rc;
 use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
 /// What a group is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
+#[derive(Debug)]
+pub struct Section<'s> {
     /// Which group.
     pub group: Group,
     /// What it is called here.
-    pub label: AttrValue,
+    pub label: String,
     /// Its settings that have a place here.
     pub settings: Vec<SettingId>,
     /// What the page knows.
-    pub state: Rc<State>,
+    pub state: &'s State,
 }
 
 /// The row of a setting.
@@ -45,10 +43,9 @@ pub fn setting_row(id: SettingId, state: &State) -> Html {
 }
 
 /// A group. While something is looked for it is open and shows what is found.
-#[component]
-pub fn GroupSection(props: &Props) -> Html {
-    let send = use_send();
-    let state = &props.state;
+pub fn group_section(props: &Section<'_>, send: &Callback<Action>) -> Html {
+    let state = props.state;
+    let send = send.clone();
     let searching = !state.search.trim().is_empty();
     let found: Vec<SettingId> = props
         .settings
@@ -85,7 +82,7 @@ pub fn GroupSection(props: &Props) -> Html {
         .filter(|id| state.by_setting.contains_key(id))
         .count();
     html! {
-        <details class="group" open={is_open} {ontoggle}>
+        <details key={group.label()} class="group" open={is_open} {ontoggle}>
             <summary>
                 <span class="group-name">{ props.label.clone() }</span>
                 <span class={classes!("count", (set > 0).then_some("some"))}>

@@ -1,32 +1,19 @@
 //! The head of the page: search, the machine, colours, steps back and forth, files and links.
 
-use super::icon::{Drawing, Icon};
+use super::documents::documents;
+use super::icon::{Drawing, icon};
 use super::profile::ProfilePart;
-use super::search::SearchPart;
-use crate::send::use_send;
+use super::search::search;
 use crate::state::{Action, Disclosure, State, Theme};
-use std::rc::Rc;
 use yew::prelude::*;
 
-/// What the page knows.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// All of it.
-    pub state: Rc<State>,
-    /// Whether the machine's lists are unfolded on a narrow page.
-    pub machine: Disclosure,
-    /// Folds or unfolds them.
-    pub toggle_machine: Callback<MouseEvent>,
-    /// What opens, saves and shares the job.
-    #[prop_or_default]
-    pub children: Html,
-}
-
-/// The head of the page.
-#[component]
-pub fn Header(props: &Props) -> Html {
-    let send = use_send();
-    let state = &props.state;
+/// The head of the page. The lists of the machine fold on a narrow page.
+pub fn header(
+    state: &State,
+    machine: Disclosure,
+    toggle_machine: Callback<MouseEvent>,
+    send: &Callback<Action>,
+) -> Html {
     let theme = state.theme;
     let (drawing, colours) = match theme {
         Theme::System => (Drawing::Half, "Colours of the system"),
@@ -36,15 +23,15 @@ pub fn Header(props: &Props) -> Html {
     html! {
         <header class="bar">
             <h1>{ "Bitsmith" }</h1>
-            <SearchPart query={state.search.clone()} />
+            { search(&state.search, send) }
             <button
                 type="button"
                 class="quiet machine-toggle"
-                aria-expanded={(props.machine == Disclosure::Open).to_string()}
+                aria-expanded={(machine == Disclosure::Open).to_string()}
                 aria-controls="machine"
-                onclick={props.toggle_machine.clone()}
+                onclick={toggle_machine}
             >{ "Machine" }</button>
-            <div id="machine" class={classes!("machine-place", (props.machine == Disclosure::Open).then_some("open"))}>
+            <div id="machine" class={classes!("machine-place", (machine == Disclosure::Open).then_some("open"))}>
                 <ProfilePart profile={state.draft.profile} />
             </div>
             <div class="head-tools">
@@ -55,7 +42,7 @@ pub fn Header(props: &Props) -> Html {
                     title="Undo the last change"
                     disabled={!state.can_undo()}
                     onclick={send.reform(|_: MouseEvent| Action::Undo)}
-                ><Icon drawing={Drawing::Back} /></button>
+                >{ icon(Drawing::Back) }</button>
                 <button
                     type="button"
                     class="quiet"
@@ -63,8 +50,8 @@ pub fn Header(props: &Props) -> Html {
                     title="Redo the change"
                     disabled={!state.can_redo()}
                     onclick={send.reform(|_: MouseEvent| Action::Redo)}
-                ><Icon drawing={Drawing::Forth} /></button>
-                { props.children.clone() }
+                >{ icon(Drawing::Forth) }</button>
+                { documents(state, send) }
                 <button
                     type="button"
                     class="quiet"
@@ -72,7 +59,7 @@ pub fn Header(props: &Props) -> Html {
                     aria-label={format!("{colours}. Change")}
                     title={colours}
                     onclick={send.reform(move |_: MouseEvent| Action::Theme(theme.next()))}
-                ><Icon {drawing} /></button>
+                >{ icon(drawing) }</button>
             </div>
         </header>
     }

@@ -3,18 +3,10 @@
 use crate::badge::{carriers, page, page_name};
 use crate::field;
 use crate::search::choices;
-use crate::send::use_send;
 use crate::state::Action;
 use bitsmith_core::catalog::{Jobs, SettingId};
 use bitsmith_core::value::Control;
 use yew::prelude::*;
-
-/// What is explained.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The setting.
-    pub id: SettingId,
-}
 
 /// Whether the value that is empty is one: texts that may be, and sets of no bits.
 fn may_be_empty(id: SettingId) -> bool {
@@ -25,10 +17,7 @@ fn may_be_empty(id: SettingId) -> bool {
 }
 
 /// The explanation.
-#[component]
-pub fn Help(props: &Props) -> Html {
-    let send = use_send();
-    let id = props.id;
+pub fn help(id: SettingId, send: &Callback<Action>) -> Html {
     let spec = id.spec();
     html! {
         <div class="help" id={help_id(id)}>

@@ -43,19 +43,11 @@ impl Drawing {
     }
 }
 
-/// What to draw.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The drawing.
-    pub drawing: Drawing,
-}
-
 /// A drawing of sixteen by sixteen.
-#[component]
-pub fn Icon(props: &Props) -> Html {
+pub fn icon(drawing: Drawing) -> Html {
     html! {
         <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-            <path d={props.drawing.path()} />
+            <path d={drawing.path()} />
         </svg>
     }
 }

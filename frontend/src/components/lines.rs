@@ -2,7 +2,7 @@
 
 use super::characters::warning;
 use super::control::ControlProps;
-use crate::send::use_send;
+use crate::state::Action;
 use bitsmith_core::value::Entry;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
@@ -11,9 +11,7 @@ use yew::prelude::*;
 const HEIGHT: usize = 8;
 
 /// Lines of text.
-#[component]
-pub fn LinesControl(props: &ControlProps) -> Html {
-    let send = use_send();
+pub fn lines_control(props: &ControlProps, send: &Callback<Action>) -> Html {
     let value = props
         .entries
         .iter()
@@ -22,7 +20,7 @@ pub fn LinesControl(props: &ControlProps) -> Html {
         .join("\n");
     let rows = props.entries.len().clamp(1, HEIGHT);
     let oninput = {
-        let props = props.clone();
+        let (props, send) = (props.clone(), send.clone());
         Callback::from(move |event: InputEvent| {
             let area: HtmlTextAreaElement = event.target_unchecked_into();
             let text = area.value();

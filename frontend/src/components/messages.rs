@@ -1,20 +1,10 @@
 //! What is wrong with a field, at the field.
 
 use super::characters::run;
-use crate::send::use_send;
 use crate::state::Action;
 use crate::visible::runs;
 use bitsmith_core::diagnostic::{Diagnostic, Severity};
 use yew::prelude::*;
-
-/// What is said.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The id that the control names as its description.
-    pub id: AttrValue,
-    /// The diagnostics of the field.
-    pub problems: Vec<Diagnostic>,
-}
 
 /// How a severity is called.
 pub const fn severity_word(severity: Severity) -> &'static str {
@@ -31,12 +21,10 @@ pub fn sentence(text: &str) -> Html {
 }
 
 /// The diagnostics of a field, each with its fix.
-#[component]
-pub fn Messages(props: &Props) -> Html {
-    let send = use_send();
+pub fn messages(id: &str, problems: &[Diagnostic], send: &Callback<Action>) -> Html {
     html! {
-        <div class="messages" id={props.id.clone()}>
-            { for props.problems.iter().map(|problem| html! {
+        <div class="messages" id={id.to_owned()}>
+            { for problems.iter().map(|problem| html! {
                 <p class={classes!("message", problem.severity.word())}>
                     <strong>{ severity_word(problem.severity) }</strong>
                     { " " }{ sentence(&problem.message) }

@@ -3,31 +3,20 @@
 use super::messages::sentence;
 use crate::badge::{page, page_name};
 use crate::field;
-use crate::send::use_send;
 use crate::state::Action;
 use bitsmith_core::emit::Note;
-use std::rc::Rc;
 use yew::prelude::*;
 
-/// The notes of a script.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// In order.
-    pub notes: Rc<Vec<Note>>,
-}
-
 /// The notes, folded.
-#[component]
-pub fn Notes(props: &Props) -> Html {
-    let send = use_send();
-    if props.notes.is_empty() {
+pub fn notes(notes: &[Note], send: &Callback<Action>) -> Html {
+    if notes.is_empty() {
         return html! {};
     }
     html! {
         <details class="notes">
-            <summary>{ format!("Not said here: {}", props.notes.len()) }</summary>
+            <summary>{ format!("Not said here: {}", notes.len()) }</summary>
             <ul>
-                { for props.notes.iter().map(|note| {
+                { for notes.iter().map(|note| {
                     let at = note.place.at;
                     html! {
                         <li>

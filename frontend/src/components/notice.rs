@@ -1,6 +1,6 @@
 //! What was just done, or could not be done.
 
-use super::icon::{Drawing, Icon};
+use super::icon::{Drawing, icon};
 use crate::send::use_send;
 use crate::state::{Action, Message, Tone};
 use gloo_timers::callback::Timeout;
@@ -45,7 +45,7 @@ pub fn Notice(props: &Props) -> Html {
                     class="quiet"
                     aria-label="Dismiss"
                     onclick={send.reform(|_: MouseEvent| Action::Say(None))}
-                ><Icon drawing={Drawing::Cross} /></button>
+                >{ icon(Drawing::Cross) }</button>
             }
         </div>
     }

@@ -1,9 +1,8 @@
 //! A control for a number with a unit.
 
 use super::control::ControlProps;
-use crate::send::use_send;
+use crate::state::Action;
 use bitsmith_core::value::{Control, Unit, read_unit, write_unit};
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// The unit of numbers without one.
@@ -30,20 +29,12 @@ pub fn reading(typed: &str, unit: Unit) -> Option<String> {
 }
 
 /// A number.
-#[component]
-pub fn NumberControl(props: &ControlProps) -> Html {
-    let send = use_send();
+pub fn number_control(props: &ControlProps, send: &Callback<Action>) -> Html {
     let Some(Control::Number { unit, .. }) = props.control() else {
         return html! {};
     };
     let value = props.shown();
-    let oninput = {
-        let props = props.clone();
-        Callback::from(move |event: InputEvent| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            send.emit(props.typed(input.value()));
-        })
-    };
+    let oninput = props.on_input(send);
     let placeholder =
         read_unit(&props.placeholder, unit).map_or_else(String::new, |number| write_unit(number, unit));
     let beside = if value.is_empty() {

@@ -1,14 +1,12 @@
 //! A control for one of few words that are all seen at once.
 
 use super::control::ControlProps;
-use crate::send::use_send;
+use crate::state::Action;
 use bitsmith_core::value::{Control, find_word};
 use yew::prelude::*;
 
 /// Radio buttons. Where nothing is chosen BITS's default is.
-#[component]
-pub fn RadiosControl(props: &ControlProps) -> Html {
-    let send = use_send();
+pub fn radios_control(props: &ControlProps, send: &Callback<Action>) -> Html {
     let Some(Control::Choice(choices)) = props.control() else {
         return html! {};
     };
@@ -33,8 +31,6 @@ pub fn RadiosControl(props: &ControlProps) -> Html {
                 let is_chosen = chosen == Some(choice.word);
                 // The one that a Tab reaches carries the id that a jump goes to.
                 let first = is_chosen || (chosen.is_none() && number == 0);
-                let props = props.clone();
-                let send = send.clone();
                 html! {
                     <label title={choice.help}>
                         <input
@@ -43,7 +39,7 @@ pub fn RadiosControl(props: &ControlProps) -> Html {
                             name={element.clone()}
                             value={choice.word}
                             checked={is_chosen}
-                            onchange={Callback::from(move |_: Event| send.emit(props.typed(choice.word.to_owned())))}
+                            onchange={props.on_tick(choice.word, send)}
                         />
                         { choice.label }
                     </label>

@@ -1,24 +1,15 @@
 //! The right half: which script, the script, what is to be known of it.
 
-use super::deliver::{Deliver, Saves};
-use super::notes::Notes;
+use super::deliver::{Delivery, Saves, deliver};
+use super::notes::notes;
 use super::problems::Problems;
 use super::script::ScriptView;
-use super::tabs::{Tabs, tab_id};
-use crate::send::use_send;
+use super::tabs::{TabList, tab_id, tabs};
 use crate::state::{Action, Standing, State, Wrap};
 use bitsmith_core::emit::{Script, Target};
 use bitsmith_core::plan::Reveal;
-use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
-
-/// What the page knows.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// All of it.
-    pub state: Rc<State>,
-}
 
 /// What a tab is called: the target's name without what the page says anyway.
 const fn tab(target: Target) -> &'static str {
@@ -56,10 +47,7 @@ fn reason(state: &State) -> Option<String> {
 }
 
 /// The right half.
-#[component]
-pub fn ResultPart(props: &Props) -> Html {
-    let send = use_send();
-    let state = &props.state;
+pub fn result_part(state: &State, send: &Callback<Action>) -> Html {
     let chosen = Target::ALL
         .iter()
         .position(|target| *target == state.request.target)
@@ -78,13 +66,13 @@ pub fn ResultPart(props: &Props) -> Html {
     html! {
         <section class="result" aria-label="Commands">
             <div class="result-head">
-                <Tabs
-                    label="Form of the script"
-                    panel="script"
-                    tabs={Target::ALL.iter().map(|target| AttrValue::from(tab(*target))).collect::<Vec<_>>()}
-                    {chosen}
-                    {choose}
-                />
+                { tabs(&TabList {
+                    label: "Form of the script",
+                    panel: "script",
+                    tabs: Target::ALL.iter().map(|target| tab(*target)).collect(),
+                    chosen,
+                    choose,
+                }) }
                 <fieldset class="segments">
                     <legend class="visually-hidden">{ "Which script" }</legend>
                     { for Script::ALL.iter().map(|script| html! {
@@ -114,12 +102,12 @@ pub fn ResultPart(props: &Props) -> Html {
                     held={state.held}
                 />
                 <div class="tools">
-                    <Deliver
-                        id="copy"
-                        output={state.output.clone()}
-                        file_name={state.file_name()}
-                        saves={Saves::Yes}
-                    />
+                    { deliver(&Delivery {
+                        id: "copy",
+                        output: &state.output,
+                        file_name: state.file_name(),
+                        saves: Saves::Yes,
+                    }, send) }
                     <span class="line-count">{ if count == 1 { "1 line".to_owned() } else { format!("{count} lines") } }</span>
                     <label>
                         <input
@@ -141,7 +129,7 @@ pub fn ResultPart(props: &Props) -> Html {
                         </label>
                     }
                 </div>
-                <Notes notes={state.output.notes.clone()} />
+                { notes(&state.output.notes, send) }
             </div>
             <Problems problems={state.problems.clone()} counts={state.counts()} />
         </section>

@@ -1,8 +1,8 @@
 //! One row of a value with rows: its cells, what moves it, what takes it out.
 
-use super::control::PartControl;
-use super::icon::{Drawing, Icon};
-use super::messages::Messages;
+use super::control::{ControlProps, part_control};
+use super::icon::{Drawing, icon};
+use super::messages::messages;
 use crate::edit::Direction;
 use crate::field;
 use crate::send::use_send;
@@ -59,7 +59,7 @@ pub fn TableRow(props: &Props) -> Html {
     let (id, row) = (props.id, props.row);
     let spec = id.spec();
     let name = format!("{} {}", noun(id), row + 1);
-    let messages = format!("{}-messages", field::control_id(id, 0, Some(row)));
+    let messages_id = format!("{}-messages", field::control_id(id, 0, Some(row)));
     let at = At::Setting {
         id,
         part: None,
@@ -74,7 +74,7 @@ pub fn TableRow(props: &Props) -> Html {
                 aria-label={format!("Move {} {word}", name.to_lowercase())}
                 aria-disabled={is_off.then_some("true")}
                 onclick={send.reform(move |_: MouseEvent| Action::MoveRow(id, row, direction))}
-            ><Icon {drawing} /></button>
+            >{ icon(drawing) }</button>
         }
     };
     html! {
@@ -91,18 +91,18 @@ pub fn TableRow(props: &Props) -> Html {
                     let error = mine.any(|problem| problem.severity == Severity::Error);
                     html! {
                         <td data-label={part.label}>
-                            <PartControl
-                                {id}
-                                part={number}
-                                row={row}
-                                entries={props.cells.get(number).cloned().into_iter().collect::<Vec<_>>()}
-                                label={format!("{name}, {}", part.label.to_lowercase())}
-                                labelled_by={None::<AttrValue>}
-                                placeholder={placeholder(id, number)}
-                                {error}
-                                described_by={described.then(|| AttrValue::from(messages.clone()))}
-                                bits={None::<u32>}
-                            />
+                            { part_control(&ControlProps {
+                                id,
+                                part: number,
+                                row: Some(row),
+                                entries: props.cells.get(number).cloned().into_iter().collect(),
+                                label: format!("{name}, {}", part.label.to_lowercase()).into(),
+                                labelled_by: None,
+                                placeholder: placeholder(id, number).into(),
+                                error,
+                                described_by: described.then(|| AttrValue::from(messages_id.clone())),
+                                bits: None,
+                            }, &send) }
                         </td>
                     }
                 }) }
@@ -114,13 +114,13 @@ pub fn TableRow(props: &Props) -> Html {
                         class="quiet"
                         aria-label={format!("Remove {}", name.to_lowercase())}
                         onclick={send.reform(move |_: MouseEvent| Action::RemoveRow(id, row))}
-                    ><Icon drawing={Drawing::Cross} /></button>
+                    >{ icon(Drawing::Cross) }</button>
                 </td>
             </tr>
             if !props.problems.is_empty() {
                 <tr class="row-messages">
                     <td colspan={(spec.parts.len() + 2).to_string()}>
-                        <Messages id={messages} problems={props.problems.clone()} />
+                        { messages(&messages_id, &props.problems, &send) }
                     </td>
                 </tr>
             }

@@ -4,36 +4,32 @@ use super::paste::Paste;
 use super::row::{TableRow, noun};
 use crate::edit;
 use crate::field;
-use crate::send::use_send;
 use crate::state::Action;
 use bitsmith_core::catalog::{Held, SettingId};
 use bitsmith_core::diagnostic::{At, Diagnostic};
 use bitsmith_core::value::{Entries, Entry};
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// What the table is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
+#[derive(Debug, Clone, Copy)]
+pub struct Table<'t> {
     /// The setting.
     pub id: SettingId,
     /// What was typed into it.
-    pub entries: Option<Rc<Entries>>,
+    pub entries: Option<&'t Entries>,
     /// What is wrong with it.
-    pub problems: Option<Rc<Vec<Diagnostic>>>,
+    pub problems: &'t [Diagnostic],
     /// What is pointed at, where it is in this table.
     pub lit: Option<At>,
 }
 
 /// The table.
-#[component]
-pub fn RowsTable(props: &Props) -> Html {
-    let send = use_send();
+pub fn rows_table(props: &Table<'_>, send: &Callback<Action>) -> Html {
     let id = props.id;
     let spec = id.spec();
-    let count = props.entries.as_ref().map_or(0, |entries| entries.rows());
+    let count = props.entries.map_or(0, Entries::rows);
     let mut by_row: Vec<Vec<Diagnostic>> = vec![Vec::new(); count];
-    for problem in props.problems.iter().flat_map(|problems| problems.iter()) {
+    for problem in props.problems {
         if let At::Setting { row: Some(row), .. } = problem.place.at
             && let Some(slot) = by_row.get_mut(row)
         {
@@ -60,7 +56,7 @@ pub fn RowsTable(props: &Props) -> Html {
                     </thead>
                     <tbody>
                         { for by_row.into_iter().enumerate().map(|(row, problems)| {
-                            let cells: Vec<Entry> = props.entries.as_ref().map_or(Vec::new(), |entries| {
+                            let cells: Vec<Entry> = props.entries.map_or(Vec::new(), |entries| {
                                 (0..spec.parts.len())
                                     .map(|part| entries.part(part).get(row).cloned().unwrap_or_else(|| "".into()))
                                     .collect()

@@ -1,22 +1,11 @@
 //! Looking for settings.
 
-use crate::send::use_send;
 use crate::state::Action;
-use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// What is looked for.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// As typed.
-    pub query: Rc<str>,
-}
-
 /// A field that narrows the form down to what is looked for.
-#[component]
-pub fn SearchPart(props: &Props) -> Html {
-    let send = use_send();
+pub fn search(query: &str, send: &Callback<Action>) -> Html {
     let oninput = {
         let send = send.clone();
         Callback::from(move |event: InputEvent| {
@@ -24,6 +13,7 @@ pub fn SearchPart(props: &Props) -> Html {
             send.emit(Action::Search(input.value()));
         })
     };
+    let send = send.clone();
     let onkeydown = Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
         "Escape" => send.emit(Action::Search(String::new())),
         "Enter" => {
@@ -37,7 +27,7 @@ pub fn SearchPart(props: &Props) -> Html {
             <input
                 type="search"
                 id="search"
-                value={props.query.to_string()}
+                value={query.to_owned()}
                 placeholder="Search settings"
                 aria-label="Search settings"
                 aria-keyshortcuts="Control+K"

@@ -1,10 +1,10 @@
 //! One setting: label, controls, badges, what is wrong, help.
 
-use super::control::{PartControl, is_one_element};
-use super::help::{Help, help_id};
-use super::icon::{Drawing, Icon};
-use super::messages::Messages;
-use super::rows::RowsTable;
+use super::control::{ControlProps, is_one_element, part_control};
+use super::help::{help, help_id};
+use super::icon::{Drawing, icon};
+use super::messages::messages;
+use super::rows::{Table, rows_table};
 use crate::badge::badges;
 use crate::field;
 use crate::send::use_send;
@@ -86,20 +86,22 @@ pub fn SettingRow(props: &Props) -> Html {
             .iter()
             .filter(about)
             .any(|problem| problem.severity == Severity::Error);
-        html! {
-            <PartControl
-                {id}
-                {part}
-                row={None::<usize>}
-                entries={props.entries.as_ref().map_or(Vec::new(), |entries| entries.part(part).to_vec())}
-                label={label.to_owned()}
-                {labelled_by}
-                placeholder={placeholder(id, part)}
-                {error}
-                described_by={described.then(|| AttrValue::from(messages_id.clone()))}
-                {bits}
-            />
-        }
+        let props = ControlProps {
+            id,
+            part,
+            row: None,
+            entries: props
+                .entries
+                .as_ref()
+                .map_or(Vec::new(), |entries| entries.part(part).to_vec()),
+            label: label.to_owned().into(),
+            labelled_by,
+            placeholder: placeholder(id, part).into(),
+            error,
+            described_by: described.then(|| AttrValue::from(messages_id.clone())),
+            bits,
+        };
+        part_control(&props, &send)
     };
     let single = !with_rows && spec.parts.len() == 1;
     let label = if single && is_one_element(id, 0) {
@@ -108,7 +110,15 @@ pub fn SettingRow(props: &Props) -> Html {
         html! { <span id={label_id.clone()}>{ spec.label }</span> }
     };
     let body = if with_rows {
-        html! { <RowsTable {id} entries={props.entries.clone()} problems={props.problems.clone()} lit={props.lit} /> }
+        rows_table(
+            &Table {
+                id,
+                entries: props.entries.as_deref(),
+                problems: props.problems.as_ref().map_or(&[], |problems| problems.as_slice()),
+                lit: props.lit,
+            },
+            &send,
+        )
     } else if single {
         control(0, spec.label, Some(AttrValue::from(label_id.clone())))
     } else {
@@ -173,13 +183,13 @@ pub fn SettingRow(props: &Props) -> Html {
                     aria-expanded={open.to_string()}
                     aria-controls={help_id(id)}
                     onclick={send.reform(move |_: MouseEvent| Action::Help((!open).then_some(id)))}
-                ><Icon drawing={Drawing::Question} /></button>
+                >{ icon(Drawing::Question) }</button>
             </div>
             if !own.is_empty() {
-                <Messages id={messages_id} problems={own.clone()} />
+                { messages(&messages_id, &own, &send) }
             }
             if open {
-                <Help {id} />
+                { help(id, &send) }
             }
         </div>
     }

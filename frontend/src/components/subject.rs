@@ -1,23 +1,14 @@
 //! What the job acts on: a new job, or jobs that exist.
 
-use super::messages::Messages;
+use super::messages::messages;
 use crate::field;
-use crate::send::use_send;
 use crate::state::{Action, State};
 use bitsmith_core::diagnostic::{At, Diagnostic, Severity};
 use bitsmith_core::draft::{SelectorKind, SubjectDraft, SubjectKind};
 use bitsmith_core::job::Owner;
 use bitsmith_core::value::Entry;
-use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
-
-/// What the page knows.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// All of it.
-    pub state: Rc<State>,
-}
 
 /// What is wrong at a place that is no setting.
 pub fn problems_at(state: &State, at: At) -> Vec<Diagnostic> {
@@ -30,17 +21,15 @@ pub fn problems_at(state: &State, at: At) -> Vec<Diagnostic> {
 }
 
 /// The choice of jobs.
-#[component]
-pub fn SubjectPart(props: &Props) -> Html {
-    let send = use_send();
-    let subject = &props.state.draft.subject;
-    let problems = problems_at(&props.state, At::Subject);
+pub fn subject_part(state: &State, send: &Callback<Action>) -> Html {
+    let subject = &state.draft.subject;
+    let problems = problems_at(state, At::Subject);
     let error = problems
         .iter()
         .any(|problem| problem.severity == Severity::Error)
         .then_some("true");
     let described = (!problems.is_empty()).then_some("subject-messages");
-    let lit = props.state.lit() == Some(At::Subject);
+    let lit = state.lit() == Some(At::Subject);
     let change = {
         let subject = subject.clone();
         move |change: fn(&mut SubjectDraft, String)| {
@@ -175,7 +164,7 @@ pub fn SubjectPart(props: &Props) -> Html {
                 }
             </div>
             if !problems.is_empty() {
-                <Messages id="subject-messages" {problems} />
+                { messages("subject-messages", &problems, send) }
             }
         </div>
     }

@@ -1,32 +1,19 @@
 //! A control for what is on or off, or can only be done.
 
 use super::control::ControlProps;
-use crate::send::use_send;
+use crate::state::Action;
 use bitsmith_core::catalog::SettingValue;
 use bitsmith_core::value::{Entries, Repeat};
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// On and off; where BITS has no off, a box for doing it.
-#[component]
-pub fn SwitchControl(props: &ControlProps) -> Html {
-    let send = use_send();
+pub fn switch_control(props: &ControlProps, send: &Callback<Action>) -> Html {
     let shown = props.shown();
     let element = props.element();
     let has_off = props.id.spec().repeat == Repeat::Rows
         || SettingValue::read(props.id, &Entries::one("false")).is_ok();
     if !has_off {
-        let onchange = {
-            let props = props.clone();
-            Callback::from(move |event: Event| {
-                let input: HtmlInputElement = event.target_unchecked_into();
-                send.emit(props.typed(if input.checked() {
-                    "true".to_owned()
-                } else {
-                    String::new()
-                }));
-            })
-        };
+        let onchange = props.on_tick("true", send);
         return html! {
             <label class="once">
                 <input
@@ -42,10 +29,7 @@ pub fn SwitchControl(props: &ControlProps) -> Html {
             </label>
         };
     }
-    let choose = |word: &'static str| {
-        let (send, props) = (send.clone(), props.clone());
-        Callback::from(move |_: Event| send.emit(props.typed(word.to_owned())))
-    };
+    let choose = |word: &'static str| props.on_tick(word, send);
     let default = props.placeholder.as_str();
     html! {
         <div

@@ -5,14 +5,14 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// What tabs are told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
+#[derive(Debug)]
+pub struct TabList {
     /// What the list of tabs is called.
-    pub label: AttrValue,
+    pub label: &'static str,
     /// The id of the panel that they change; the tabs' own ids begin with it.
-    pub panel: AttrValue,
+    pub panel: &'static str,
     /// The tabs.
-    pub tabs: Vec<AttrValue>,
+    pub tabs: Vec<&'static str>,
     /// The number of the tab that is chosen.
     pub chosen: usize,
     /// Chooses another one.
@@ -25,12 +25,11 @@ pub fn tab_id(panel: &str, number: usize) -> String {
 }
 
 /// Tabs.
-#[component]
-pub fn Tabs(props: &Props) -> Html {
+pub fn tabs(props: &TabList) -> Html {
     let count = props.tabs.len();
     let chosen = props.chosen;
     let onkeydown = {
-        let (choose, panel) = (props.choose.clone(), props.panel.clone());
+        let (choose, panel) = (props.choose.clone(), props.panel);
         Callback::from(move |event: KeyboardEvent| {
             let next = match event.key().as_str() {
                 "ArrowRight" => (chosen + 1) % count.max(1),
@@ -43,7 +42,7 @@ pub fn Tabs(props: &Props) -> Html {
             choose.emit(next);
             let tab = web_sys::window()
                 .and_then(|window| window.document())
-                .and_then(|document| document.get_element_by_id(&tab_id(&panel, next)))
+                .and_then(|document| document.get_element_by_id(&tab_id(panel, next)))
                 .and_then(|tab| tab.dyn_into::<HtmlElement>().ok());
             if let Some(tab) = tab {
                 // A tab that cannot take the focus loses nothing but the focus.
@@ -52,17 +51,17 @@ pub fn Tabs(props: &Props) -> Html {
         })
     };
     html! {
-        <div class="tabs" role="tablist" aria-label={props.label.clone()} {onkeydown}>
+        <div class="tabs" role="tablist" aria-label={props.label} {onkeydown}>
             { for props.tabs.iter().enumerate().map(|(number, label)| html! {
                 <button
                     type="button"
                     role="tab"
-                    id={tab_id(&props.panel, number)}
+                    id={tab_id(props.panel, number)}
                     aria-selected={(number == chosen).to_string()}
-                    aria-controls={props.panel.clone()}
+                    aria-controls={props.panel}
                     tabindex={if number == chosen { "0" } else { "-1" }}
                     onclick={props.choose.reform(move |_: MouseEvent| number)}
-                >{ label.clone() }</button>
+                >{ *label }</button>
             }) }
         </div>
     }

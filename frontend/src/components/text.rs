@@ -3,21 +3,18 @@
 use super::characters::warning;
 use super::control::ControlProps;
 use crate::edit;
-use crate::send::use_send;
 use crate::state::Action;
 use bitsmith_core::text::Notation;
 use bitsmith_core::value::{Control, Repeat};
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, HtmlInputElement};
+use web_sys::ClipboardEvent;
 use yew::prelude::*;
 
 /// In how many parts a limit is cut; in the last one the length is shown.
 const LIMIT_PARTS: usize = 5;
 
 /// One line of text.
-#[component]
-pub fn TextControl(props: &ControlProps) -> Html {
-    let send = use_send();
+pub fn text_control(props: &ControlProps, send: &Callback<Action>) -> Html {
     let spec = props.id.spec();
     let value = props.shown();
     let columns = if spec.repeat == Repeat::Rows {
@@ -27,13 +24,7 @@ pub fn TextControl(props: &ControlProps) -> Html {
     };
     let is_address = columns.is_some_and(|(remote, _)| remote == props.part);
 
-    let oninput = {
-        let (send, props) = (send.clone(), props.clone());
-        Callback::from(move |event: InputEvent| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            send.emit(props.typed(input.value()));
-        })
-    };
+    let oninput = props.on_input(send);
     let onchange = props.row.filter(|_| is_address).map(|row| {
         let id = props.id;
         send.reform(move |_: Event| Action::Propose(id, row))

@@ -1,37 +1,18 @@
 //! A control for a user: a name, or the current user.
 
 use super::control::ControlProps;
-use crate::send::use_send;
-use web_sys::HtmlInputElement;
+use crate::state::Action;
 use yew::prelude::*;
 
 /// The word for the current user.
 const IMPLICIT: &str = "implicit";
 
 /// A name, or the current user.
-#[component]
-pub fn UserControl(props: &ControlProps) -> Html {
-    let send = use_send();
+pub fn user_control(props: &ControlProps, send: &Callback<Action>) -> Html {
     let shown = props.shown();
     let implicit = shown == IMPLICIT;
-    let oninput = {
-        let (send, props) = (send.clone(), props.clone());
-        Callback::from(move |event: InputEvent| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            send.emit(props.typed(input.value()));
-        })
-    };
-    let onchange = {
-        let (send, props) = (send.clone(), props.clone());
-        Callback::from(move |event: Event| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            send.emit(props.typed(if input.checked() {
-                IMPLICIT.to_owned()
-            } else {
-                String::new()
-            }));
-        })
-    };
+    let oninput = props.on_input(send);
+    let onchange = props.on_tick(IMPLICIT, send);
     html! {
         <span class="user">
             <input
