@@ -259,6 +259,19 @@ impl fmt::Display for Diagnostic {
     }
 }
 
+/// The diagnostics, errors first, then warnings; among those of one severity the order stays.
+pub fn in_order(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let (mut errors, others): (Vec<_>, Vec<_>) = diagnostics
+        .into_iter()
+        .partition(|diagnostic| diagnostic.severity == Severity::Error);
+    let (warnings, hints): (Vec<_>, Vec<_>) = others
+        .into_iter()
+        .partition(|diagnostic| diagnostic.severity == Severity::Warning);
+    errors.extend(warnings);
+    errors.extend(hints);
+    errors
+}
+
 /// Whether any of them is an error.
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics

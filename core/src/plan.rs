@@ -20,7 +20,7 @@ use crate::profile::Profile;
 use crate::secret::{Hole, Holes, mask_address, mask_header};
 use crate::text::{Piece, Text};
 use crate::value::{File, Headers, HttpMethod, JobType, Priority, RemoteNames};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 
 /// A BITS call, or a wait.
@@ -316,12 +316,12 @@ fn steps(job: &JobSpec) -> Vec<Step> {
             false,
         ),
     }
-    let mut values = job.settings.values();
-    if let Some(priority) = implied_priority(job) {
-        values.push(SettingValue::Priority(priority));
+    let mut values = BTreeMap::new();
+    let implied_value = implied_priority(job).map(SettingValue::Priority);
+    for value in job.settings.values().into_iter().chain(implied_value) {
+        values.insert((value.id().spec().phase, value.id()), value);
     }
-    values.sort_by_key(|value| (value.id().spec().phase, value.id()));
-    for value in values {
+    for value in values.into_values() {
         let implied = matches!(value, SettingValue::Priority(_)) && job.settings.priority.is_none();
         match value {
             SettingValue::JobType(_) | SettingValue::FileRanges(_) => {}

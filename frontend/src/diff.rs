@@ -48,7 +48,10 @@ fn stays(old: &[u64], new: &[u64]) -> Vec<(usize, usize)> {
             } else {
                 furthest[at - 1] + 1
             };
-            while row < rows && row - diagonal < columns && old[row as usize] == new[(row - diagonal) as usize] {
+            while row < rows
+                && row - diagonal < columns
+                && old[row as usize] == new[(row - diagonal) as usize]
+            {
                 row += 1;
             }
             furthest[at] = row;

@@ -5,7 +5,7 @@ use bitsmith_core::value::{Choice, Control};
 
 /// Whether every word of the query stands somewhere in what the catalog says of a setting.
 pub fn matches(spec: &SettingSpec, query: &str) -> bool {
-    let query = query.to_lowercase();
+    let query = query.to_ascii_lowercase();
     let mut words = query.split_whitespace().peekable();
     if words.peek().is_none() {
         return true;
@@ -38,7 +38,7 @@ fn text_of(spec: &SettingSpec) -> String {
             }
         }
     }
-    text.to_lowercase()
+    text.to_ascii_lowercase()
 }
 
 /// The lists of words that a control offers.

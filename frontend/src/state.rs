@@ -5,7 +5,7 @@ use crate::field;
 use crate::output::{Mark, Output};
 use crate::search;
 use bitsmith_core::catalog::{CATALOG, Group, Held, SettingId};
-use bitsmith_core::diagnostic::{At, Diagnostic, Fix, Severity};
+use bitsmith_core::diagnostic::{At, Diagnostic, Fix, Severity, in_order};
 use bitsmith_core::draft::{Draft, EndingDraft, SubjectDraft, SubjectKind};
 use bitsmith_core::emit::{Request, Script, Target, emit};
 use bitsmith_core::evaluate::evaluate;
@@ -622,7 +622,7 @@ impl State {
                 }
             }
         }
-        problems.sort_by_key(|problem| problem.severity);
+        let problems = in_order(problems);
         if *self.problems != problems {
             self.problems = Rc::new(problems);
             self.problem = None;
@@ -632,15 +632,11 @@ impl State {
 
     /// Keeps what did not change at its place in memory, so that only what changed is drawn.
     fn share(&mut self) {
-        let typed = self
-            .draft
-            .settings
-            .iter()
-            .map(|(id, entries)| {
-                let old = self.typed.get(id).filter(|old| ***old == *entries);
-                (*id, old.cloned().unwrap_or_else(|| Rc::new(entries.clone())))
-            })
-            .collect();
+        let mut typed = BTreeMap::new();
+        for (id, entries) in &self.draft.settings {
+            let old = self.typed.get(id).filter(|old| ***old == *entries);
+            typed.insert(*id, old.cloned().unwrap_or_else(|| Rc::new(entries.clone())));
+        }
         self.typed = Rc::new(typed);
         let mut found: BTreeMap<SettingId, Vec<Diagnostic>> = BTreeMap::new();
         for problem in self.problems.iter() {
@@ -648,13 +644,11 @@ impl State {
                 found.entry(id).or_default().push(problem.clone());
             }
         }
-        let by_setting = found
-            .into_iter()
-            .map(|(id, problems)| {
-                let old = self.by_setting.get(&id).filter(|old| ***old == problems);
-                (id, old.cloned().unwrap_or_else(|| Rc::new(problems)))
-            })
-            .collect();
+        let mut by_setting = BTreeMap::new();
+        for (id, problems) in found {
+            let old = self.by_setting.get(&id).filter(|old| ***old == problems);
+            by_setting.insert(id, old.cloned().unwrap_or_else(|| Rc::new(problems)));
+        }
         self.by_setting = Rc::new(by_setting);
     }
 

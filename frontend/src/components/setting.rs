@@ -114,7 +114,10 @@ pub fn SettingRow(props: &Props) -> Html {
             &Table {
                 id,
                 entries: props.entries.as_deref(),
-                problems: props.problems.as_ref().map_or(&[], |problems| problems.as_slice()),
+                problems: props
+                    .problems
+                    .as_ref()
+                    .map_or(&[], |problems| problems.as_slice()),
                 lit: props.lit,
             },
             &send,
