@@ -1,3 +1,4 @@
+use super::nul_as_notify_program::is_nul;
 use super::{Checked, Rule, shown};
 use crate::catalog::SettingId;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Place, Severity};
@@ -28,7 +29,11 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             || flags.0 & (NotifyFlags::JOB_TRANSFERRED | NotifyFlags::JOB_ERROR) == 0
     });
     // Other rules say that it never runs.
-    if command.program.is_empty() || silent || checked.profile.context == Context::ServiceAccount {
+    if command.program.is_empty()
+        || is_nul(&command.program)
+        || silent
+        || checked.profile.context == Context::ServiceAccount
+    {
         return;
     }
     out.push(

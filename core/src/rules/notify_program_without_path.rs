@@ -1,7 +1,7 @@
 use super::nul_as_notify_program::is_nul;
 use super::{Checked, Rule, shown};
 use crate::catalog::SettingId;
-use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::local_name::Root;
 use crate::text::{Piece, Text};
 
@@ -31,7 +31,7 @@ const OF_WINDOWS: &[(&str, &str)] = &[
 fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     for text in checked.paths() {
         let is_program = text.part() == Some((SettingId::NotifyCmdLine, 0));
-        if !is_program || !Root::of(text.text).is_relative() {
+        if !is_program || !Root::of(text.text).is_relative() || is_nul(text.text) {
             continue;
         }
         let mut diagnostic = RULE.says(
@@ -42,12 +42,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             ),
             "Write the full path of the program.",
         );
-        if is_nul(text.text) {
-            diagnostic.fix = Some(Fix::new(
-                "Start no program",
-                Edit::Clear(SettingId::NotifyCmdLine),
-            ));
-        } else if let Some(full) = text.text.as_literal().and_then(full) {
+        if let Some(full) = text.text.as_literal().and_then(full) {
             let title = format!("Use {}", shown(&full));
             diagnostic.fix = text.edit(&full).map(|edit| Fix::new(title, edit));
         }

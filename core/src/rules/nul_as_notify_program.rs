@@ -6,13 +6,13 @@ use crate::value::{NotifyCommand, Value};
 
 pub(super) const RULE: Rule = Rule {
     name: "nul-as-notify-program",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     what: "The notification program or its parameters are the text NUL.",
     why: "NUL is the empty device and not the word for no value: BITS would look for a program of that name, or pass the text on.",
     instead: "Leave the field empty. An empty program removes the command.",
     evidence: &["com:IBackgroundCopyJob2.SetNotifyCmdLine", "ba:setnotifycmdline"],
-    example: job!(download; r#""settings": { "notify_cmd_line": { "program": "C:\\Tools\\done.exe", "parameters": "NUL" } }"#),
-    repaired: job!(download; r#""settings": { "notify_cmd_line": { "program": "C:\\Tools\\done.exe", "parameters": "" } }"#),
+    example: job!(download; r#""settings": { "notify_cmd_line": { "program": "NUL", "parameters": "NUL" } }"#),
+    repaired: job!(download; r#""settings": { "notify_cmd_line": { "program": "", "parameters": "" } }"#),
     check,
 };
 
@@ -32,17 +32,25 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         },
         parameters: Text::default(),
     };
-    out.push(
+    // BITS finds no program of that name; as parameter it is passed on.
+    let diagnostic = if program {
         RULE.says(
-            Place::part(SettingId::NotifyCmdLine, if program { 0 } else { 1 }),
-            "NUL is a text here and not the word for nothing.",
+            Place::part(SettingId::NotifyCmdLine, 0),
+            "NUL is no program and not the word for nothing: BITS wants a full path, or an empty field for no program.",
             "Leave the field empty.",
         )
-        .with_fix(Fix::new(
-            "Leave it empty",
-            Edit::Set(SettingId::NotifyCmdLine, emptied.write()),
-        )),
-    );
+    } else {
+        RULE.mentions(
+            Severity::Warning,
+            Place::part(SettingId::NotifyCmdLine, 1),
+            "The program gets the text NUL, which is not the word for no parameters.",
+            "Leave the field empty.",
+        )
+    };
+    out.push(diagnostic.with_fix(Fix::new(
+        "Leave it empty",
+        Edit::Set(SettingId::NotifyCmdLine, emptied.write()),
+    )));
 }
 
 /// Whether a text is exactly NUL, in any case.

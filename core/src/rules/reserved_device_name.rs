@@ -1,4 +1,5 @@
 use super::{Checked, Rule};
+use crate::catalog::SettingId;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::local_name::components;
 
@@ -16,6 +17,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     for text in checked.paths() {
+        // A program of that name has a rule of its own.
+        if matches!(text.part(), Some((SettingId::NotifyCmdLine, _))) {
+            continue;
+        }
         let parts = components(text.text);
         let Some(device) = parts.iter().find(|part| is_device(part)) else {
             continue;
