@@ -1,7 +1,9 @@
 //! What is emitted, judged by readers that share nothing with the emitters.
 
+mod awkward;
 mod exits;
 mod jobs;
 mod powershell;
 mod scripts;
+mod texts;
 mod values;
