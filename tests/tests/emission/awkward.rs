@@ -1,17 +1,20 @@
 //! Every awkward string in every free text of the catalog, for every target: said exactly, or refused for a reason that
 //! stands in the safety rules or in BITS's own.
 
-use crate::texts;
+use crate::exits::{machine, play};
+use crate::values::carried_out;
 use bitsmith_core::catalog::{CATALOG, SettingId};
 use bitsmith_core::diagnostic::{At, Diagnostic, Severity};
 use bitsmith_core::draft::{Draft, NewEndingKind, SelectorKind, SubjectKind};
-use bitsmith_core::emit::{Emission, Request, Script, Target, emit};
+use bitsmith_core::emit::{Emission, Request, Script, Target, Token, TokenKind, emit};
 use bitsmith_core::evaluate::evaluate;
-use bitsmith_core::plan::Reveal;
+use bitsmith_core::job::Folders;
+use bitsmith_core::plan::{Plan, Reveal, job_texts};
 use bitsmith_core::text::Text;
 use bitsmith_core::value::{Control, Entries, Entry};
 use bitsmith_tests::awkward::Awkward;
-use bitsmith_tests::{argv, awkward, powershell};
+use bitsmith_tests::cmd::{Context, Reading, Unread};
+use bitsmith_tests::{argv, awkward, cmd};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -67,6 +70,7 @@ impl Free {
         let entry = Entry::Pieces(Text::literal(text));
         let mut draft = Draft::default();
         draft.ending.new = NewEndingKind::CreateOnly;
+        draft.folders = Folders::Create;
         let id = match self {
             Free::Name | Free::Pattern => {
                 draft.subject.kind = SubjectKind::Existing;
@@ -141,18 +145,27 @@ const REASONS: &[&str] = &[
 
 /// Rules that say what BITS itself does not take.
 const RULES: &[&str] = &[
-    "unreadable-value",
     "address-as-local-name",
     "device-prefix-in-local-name",
     "folder-as-local-name",
+    "header-without-colon",
     "illegal-character-in-address",
     "illegal-character-in-local-name",
+    "line-break-in-header",
     "long-address-segment",
+    "malformed-header-name",
+    "malformed-http-method",
+    "malformed-proxy",
+    "notify-program-without-path",
+    "override-without-proxy-list",
     "quotes-around-path",
     "relative-local-name",
     "remote-name-without-protocol",
     "reserved-device-name",
+    // An error only where a variable stands for the whole path or address, which is none without it.
+    "shell-variable-as-text",
     "stream-in-local-name",
+    "unreadable-value",
     "wildcard-in-file-name",
 ];
 
@@ -194,7 +207,7 @@ fn fates(free: Free, text: &str, windows: &str, targets: &[Target]) -> Vec<(Targ
                     None => Err(format!("refused for `{rule}`")),
                 }
             }
-            Ok(emission) => is_said(target, &emission, free, text).map(|()| Fate::Exact),
+            Ok(emission) => is_said(target, plan, &emission, free, text).map(|()| Fate::Exact),
         }
     };
     targets.iter().map(|target| (*target, fate(*target))).collect()
@@ -217,51 +230,96 @@ fn refusal(free: Free, diagnostics: &[Diagnostic]) -> Result<&'static str, Strin
 }
 
 /// Whether the script says exactly this text.
-fn is_said(target: Target, emission: &Emission, free: Free, text: &str) -> Result<(), String> {
+fn is_said(target: Target, plan: &Plan, emission: &Emission, free: Free, text: &str) -> Result<(), String> {
+    // An empty line of a list is no entry.
+    let planned = text.is_empty() || texts(plan).any(|one| one == text);
+    if !planned {
+        return Err("not in the plan".to_owned());
+    }
     let script = emission.text();
-    let said = match target {
-        Target::PowerShell => powershell_texts(&script)?,
-        Target::Batch | Target::Prompt if emission.lines.is_empty() => return Ok(()),
-        Target::Batch | Target::Prompt => return Err("no reader".to_owned()),
+    let said = match (target, free) {
+        (Target::PowerShell, _) if !is_ascii(&script) => return Err("not ASCII".to_owned()),
+        (Target::PowerShell, Free::Pattern) => patterns(&script),
+        // BITS has no job of such a name, so the script finds none.
+        (Target::PowerShell, Free::Name) if text.encode_utf16().count() > 256 => {
+            return match patterns(&script).contains(text) {
+                true => Ok(()),
+                false => Err("not looked for".to_owned()),
+            };
+        }
+        (Target::PowerShell, _) => return carried_out(plan, emission).map(|_| ()),
+        (Target::Batch, _) if !is_ascii(&script) => return Err("not ASCII".to_owned()),
+        (Target::Batch, _) => words(cmd::batch_in(&script, &context()))?,
+        // Until there are lines for the prompt.
+        (Target::Prompt, _) if emission.lines.is_empty() => return Ok(()),
+        (Target::Prompt, _) => words(cmd::prompt_in(&script, &context()))?,
     };
-    let expected = match free {
-        // A name is looked for as a pattern that only it matches.
-        Free::Name => text
-            .chars()
-            .flat_map(|c| "`*?[]".contains(c).then_some('`').into_iter().chain([c]))
-            .collect(),
-        _ => text.to_owned(),
-    };
-    // What neither tool can say stands in a note.
+    // What no tool can say stands in a note.
     let noted = emission
         .notes
         .iter()
         .any(|note| matches!(free, Free::Part(id, _) if note.place.id() == Some(id)));
-    if noted || said.contains(&expected) {
+    if noted || said.contains(text) {
         Ok(())
     } else {
         Err("not said".to_owned())
     }
 }
 
-/// Every text that a script holds, and every word of its argument lines.
-fn powershell_texts(script: &str) -> Result<BTreeSet<String>, String> {
-    if !script.bytes().all(|b| matches!(b, b' '..=b'~' | b'\r' | b'\n')) {
-        return Err("not ASCII".to_owned());
-    }
-    let read = powershell::read(script).map_err(|unread| format!("unreadable {unread}"))?;
+fn texts(plan: &Plan) -> impl Iterator<Item = String> {
+    job_texts(plan.job())
+        .into_iter()
+        .filter_map(|text| text.as_literal().map(str::to_owned))
+}
+
+fn is_ascii(script: &str) -> bool {
+    script.bytes().all(|b| matches!(b, b' '..=b'~' | b'\r' | b'\n'))
+}
+
+/// The names for which a script looks on a machine without jobs.
+fn patterns(script: &str) -> BTreeSet<String> {
+    let mut machine = machine();
+    play(script, &mut machine);
+    let calls = machine.bits.calls.into_iter();
+    calls
+        .filter(|call| call.name == "Get-BitsTransfer")
+        .flat_map(|call| call.arguments)
+        .filter(|(name, _)| name == "Name")
+        .map(|(_, value)| value)
+        .collect()
+}
+
+/// The variables that a script sets for itself: the program, and values made of digits, letters and braces.
+fn context() -> Context {
+    let start = Context {
+        unknown: Some("7".to_owned()),
+        ..Context::default()
+    };
+    ('a'..='z')
+        .fold(start, |context, letter| context.with_loop(letter, "7"))
+        .with("BITS_EXE", "C:\\Windows\\System32\\bitsadmin.exe")
+}
+
+/// Every word of every call of bitsadmin, as both readers of argument vectors have it, and every value of a variable.
+fn words(reading: Result<Reading, Unread>) -> Result<BTreeSet<String>, String> {
+    let reading = reading.map_err(|unread| format!("unreadable {unread}"))?;
     let mut found = BTreeSet::new();
-    texts::of_script(&read, &mut found);
-    let lines: Vec<String> = found
-        .iter()
-        .filter(|text| text.starts_with('/'))
-        .map(|text| format!("bitsadmin.exe {text}"))
-        .collect();
-    for line in lines {
-        let (one, other) = (argv::command_line_to_argv_w(&line), argv::msvcrt(&line));
-        if one == other {
-            found.extend(one);
+    for call in reading.calls_of("bitsadmin") {
+        let (one, other) = (argv::command_line_to_argv_w(&call.line), argv::msvcrt(&call.line));
+        if one != other {
+            return Err(format!("read in two ways: {}", call.line));
         }
+        found.extend(one);
+    }
+    for call in reading.calls_of("set") {
+        // `set "NAME=value"` ends at the last quote, `set NAME=value` at the end of the line.
+        let rest = call.rest().trim_start();
+        let assignment = match rest.strip_prefix('"') {
+            Some(quoted) => quoted.rsplit_once('"').map(|(inner, _)| inner),
+            None => Some(rest),
+        };
+        let value = assignment.and_then(|assignment| assignment.split_once('='));
+        found.extend(value.map(|(_, value)| value.to_owned()));
     }
     Ok(found)
 }
@@ -285,7 +343,7 @@ impl Count {
             for text in alone.into_iter().chain([framed]) {
                 // The first has all parameters of the cmdlets; with the second much of it goes by bitsadmin.
                 let newest = fates(free, &text, "server-2025", Target::ALL);
-                let older = fates(free, &text, "server-2016", &[Target::PowerShell]);
+                let older = fates(free, &text, "server-2019", &[Target::PowerShell]);
                 for (target, fate) in newest.into_iter().chain(older) {
                     match fate {
                         Ok(Fate::Exact) => *count.exact.entry((target, free)).or_default() += 1,
@@ -366,5 +424,58 @@ fn every_awkward_string_is_said_exactly_or_refused_for_an_allowed_reason() {
                 free.label()
             );
         }
+    }
+}
+
+/// Faults of a writer: target, text, what a line holds, what a faulty writer would have written.
+const FAULTS: &[(Target, &str, &str, &str)] = &[
+    (Target::PowerShell, "it's", "'it''s'", "'it'"),
+    (Target::PowerShell, "it's", "'it''s'", "'it''''s'"),
+    (Target::PowerShell, "a\u{2019}b", "[char]0x2019", "[char]0x0027"),
+    (
+        Target::PowerShell,
+        "a\u{2019}b",
+        "('a' + [char]0x2019 + 'b')",
+        "'a\u{2019}b'",
+    ),
+    (Target::PowerShell, "a b", "'a b'", "'a  b'"),
+    (Target::Batch, "100%TEMP%", "100%%TEMP%%", "100%TEMP%"),
+    (Target::Batch, "a&b", "\"a&b\"", "a&b"),
+    (Target::Batch, "a \"b\" & c", "\\^\"", "^\""),
+    (Target::Batch, "a\"b&c", "\\^\"b^&c", "\"\"b&c"),
+    (Target::Batch, "a b", "\"a b\"", "a b"),
+];
+
+#[test]
+fn a_script_that_says_something_else_is_caught() {
+    for (target, text, written, faulty) in FAULTS {
+        let free = Free::Part(SettingId::Description, 0);
+        let plan = evaluate(&free.draft(text), Reveal::Shown).plan.expect("a plan");
+        let request = Request {
+            target: *target,
+            script: Script::Main,
+        };
+        let mut emission = emit(std::slice::from_ref(&plan), request).expect("a script");
+        assert_eq!(is_said(*target, &plan, &emission, free, text), Ok(()), "{text:?}");
+        let mut changed = 0;
+        for line in &mut emission.lines {
+            let source = line.text();
+            if source.contains("description") || source.contains("Description") {
+                let source = source.replace(written, faulty);
+                changed += usize::from(source != line.text());
+                line.tokens = vec![Token {
+                    kind: TokenKind::Plain,
+                    text: source,
+                    reading: None,
+                }];
+            }
+        }
+        assert!(
+            changed > 0,
+            "{written} is not written for {text:?}:\n{}",
+            emission.text()
+        );
+        let found = is_said(*target, &plan, &emission, free, text);
+        assert!(found.is_err(), "{faulty} was taken for {text:?}");
     }
 }

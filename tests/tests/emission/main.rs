@@ -5,5 +5,4 @@ mod exits;
 mod jobs;
 mod powershell;
 mod scripts;
-mod texts;
 mod values;

@@ -5,13 +5,13 @@ use crate::exits::machine;
 use crate::jobs::{Random, emitted_from};
 use bitsmith_core::catalog::{SettingId, SettingValue};
 use bitsmith_core::draft::{NewEndingKind, SelectorKind, SubjectKind};
-use bitsmith_core::emit::{Request, Script, Target};
-use bitsmith_core::job::{Ask, ExistingEnding, Folders, Subject};
+use bitsmith_core::emit::{Emission, Request, Script, Target};
+use bitsmith_core::job::{Ask, ExistingEnding, Folders, Selector, Subject};
 use bitsmith_core::plan::{Operation, Plan};
 use bitsmith_core::text::{Piece, Text};
 use bitsmith_core::value::{Entries, User, Word};
 use bitsmith_core::version::Module;
-use bitsmith_tests::bits::{JobType, Model, Snapshot};
+use bitsmith_tests::bits::{JobType, Model};
 use bitsmith_tests::machine::Machine;
 use bitsmith_tests::powershell;
 use bitsmith_tests::powershell::run::{Session, run};
@@ -195,8 +195,119 @@ fn replaced(plan: &Plan, machine: &Machine, remote: &str) -> String {
         .unwrap_or_else(|| remote.to_owned())
 }
 
-fn jobs_of(model: &Model) -> Snapshot {
-    model.snapshot()
+/// What a script did.
+pub(crate) struct Done {
+    /// It made the job rather than changed one that was there.
+    made: bool,
+    /// Settings that went through bitsadmin.
+    by_bitsadmin: usize,
+}
+
+/// Runs a script on a machine of its own; an error where anything of the job is not as the plan has it. A job that is
+/// changed is a download of the name that the plan looks for.
+pub(crate) fn carried_out(plan: &Plan, emission: &Emission) -> Result<Done, String> {
+    let text = emission.text();
+    let mut machine = machine();
+    machine.old_module = plan.profile().windows.module < Module::Server2022;
+    machine.bits.elevated = true;
+    for name in plan.environment() {
+        if !machine
+            .environment
+            .iter()
+            .any(|(known, _)| known.eq_ignore_ascii_case(&name))
+        {
+            machine.environment.push((name, "Ev".to_owned()));
+        }
+    }
+    machine.answers.extend(std::iter::repeat_n(ANSWER.to_owned(), 40));
+    let before = match &plan.job().subject {
+        Subject::New => None,
+        Subject::Existing { selector, .. } => {
+            let name = match selector {
+                Selector::Name(name) => value_of(name, &machine),
+                _ => "nightly".to_owned(),
+            };
+            let guid = machine
+                .bits
+                .create(JobType::Download, &name)
+                .map_err(|fault| format!("the model has no such job: {fault:?}"))?;
+            Some(machine.bits.snapshot().jobs[&guid].settings.clone())
+        }
+    };
+    let read = powershell::read(&text).map_err(|unread| format!("unreadable {unread}"))?;
+    let parameters = plan
+        .parameters()
+        .into_iter()
+        .map(|name| (name, Value::text(PARAMETER)))
+        .collect();
+    let session = Session {
+        parameters,
+        ..Session::default()
+    };
+    let outcome = run(&read, &mut machine, &session).map_err(|stuck| format!("stuck: {stuck}"))?;
+    if outcome.exit_code() != 0 {
+        let lines = machine.console.iter().map(|(_, line)| line.as_str());
+        let why: Vec<&str> = lines.filter(|line| line.contains("Failed at")).take(3).collect();
+        return Err(format!("exit code {}: {}", outcome.exit_code(), why.join(" // ")));
+    }
+    let noted: BTreeSet<SettingId> = emission.notes.iter().filter_map(|note| note.place.id()).collect();
+    let snapshot = machine.bits.snapshot();
+    let mut jobs = snapshot.jobs.values();
+    let (Some(after), None) = (jobs.next(), jobs.next()) else {
+        return Err(format!("{} jobs are there", snapshot.jobs.len()));
+    };
+    let called = |name: &str| machine.bits.calls.iter().any(|call| call.name == name);
+    let made = before.is_none();
+    let before = match before {
+        Some(before) => before,
+        None => {
+            let mut fresh = Model::default();
+            let name = plan.job().settings.display_name.as_ref();
+            let name = name.map_or(String::new(), |name| value_of(&name.0, &machine));
+            let other = fresh
+                .create(after.job_type, &name)
+                .map_err(|fault| format!("the model has no such job: {fault:?}"))?;
+            let mut settings = fresh.snapshot().jobs[&other].settings.clone();
+            // Start-BitsTransfer's own default, where a rule of BITS keeps the plan from saying normal.
+            let says = |(value, _): (&SettingValue, _)| matches!(value, SettingValue::Priority(_));
+            if !plan.values().any(says) && called("Start-BitsTransfer") {
+                settings.insert("priority".to_owned(), "FOREGROUND".to_owned());
+            }
+            settings
+        }
+    };
+    let wanted = expected(plan, &before, &machine, &noted);
+    let differs: Vec<_> = wanted
+        .iter()
+        .filter(|(name, value)| after.settings.get(*name) != Some(value))
+        .collect();
+    let more: Vec<_> = after
+        .settings
+        .iter()
+        .filter(|(name, _)| !wanted.contains_key(*name))
+        .collect();
+    if !differs.is_empty() || !more.is_empty() {
+        return Err(format!(
+            "wanted {differs:?}, more {more:?}, there is {:?}",
+            after.settings
+        ));
+    }
+    let wanted = files(plan, &machine);
+    if after.files != wanted {
+        return Err(format!(
+            "wanted the files {wanted:?}, there are {:?}",
+            after.files
+        ));
+    }
+    let by_bitsadmin = machine
+        .bits
+        .calls
+        .iter()
+        .filter(|call| call.name.starts_with("/set"));
+    Ok(Done {
+        made,
+        by_bitsadmin: by_bitsadmin.count(),
+    })
 }
 
 #[test]
@@ -228,128 +339,15 @@ fn the_job_that_is_made_or_changed_has_the_values_of_the_plan() {
         let Some(job) = emitted_from(draft, request, &mut refused) else {
             panic!("seed {seed}: nothing was left of the job");
         };
-        let text = job.emission.text();
-        let mut machine = machine();
-        machine.old_module = job.plan.profile().windows.module < Module::Server2022;
-        machine.bits.elevated = true;
-        for name in job.plan.environment() {
-            if !machine
-                .environment
-                .iter()
-                .any(|(known, _)| known.eq_ignore_ascii_case(&name))
-            {
-                machine.environment.push((name, "Ev".to_owned()));
+        match carried_out(&job.plan, &job.emission) {
+            Ok(done) => {
+                made += usize::from(done.made);
+                changed += usize::from(!done.made);
+                by_bitsadmin += done.by_bitsadmin;
             }
+            Err(why) => panic!("seed {seed}: {why}\n{}", job.emission.text()),
         }
-        machine.answers.extend(std::iter::repeat_n(ANSWER.to_owned(), 40));
-        let existing = match &job.plan.job().subject {
-            Subject::New => None,
-            Subject::Existing { selector, .. } => {
-                use bitsmith_core::job::Selector;
-                let name = match selector {
-                    Selector::Name(name) => value_of(name, &machine),
-                    _ => "nightly".to_owned(),
-                };
-                let guid = machine
-                    .bits
-                    .create(JobType::Download, &name)
-                    .unwrap_or_else(|fault| panic!("{seed}: {fault:?}"));
-                Some((guid.clone(), machine.bits.snapshot().jobs[&guid].clone()))
-            }
-        };
-        let read = powershell::read(&text).unwrap_or_else(|unread| panic!("seed {seed}: {unread}"));
-        let parameters = job
-            .plan
-            .parameters()
-            .into_iter()
-            .map(|name| (name, Value::text(PARAMETER)))
-            .collect();
-        let session = Session {
-            parameters,
-            ..Session::default()
-        };
-        let outcome =
-            run(&read, &mut machine, &session).unwrap_or_else(|stuck| panic!("seed {seed}: {stuck}\n{text}"));
-        let console = || {
-            machine
-                .console
-                .iter()
-                .map(|(_, line)| line.as_str())
-                .collect::<Vec<_>>()
-                .join("\n")
-        };
-        let tail: String = console()
-            .lines()
-            .filter(|line| line.contains("Failed at"))
-            .take(3)
-            .collect::<Vec<_>>()
-            .join(" // ");
-        assert_eq!(outcome.exit_code(), 0, "seed {seed}: {tail}\n{text}");
-        let noted: BTreeSet<SettingId> = job
-            .emission
-            .notes
-            .iter()
-            .filter_map(|note| note.place.id())
-            .collect();
-        let snapshot = jobs_of(&machine.bits);
-        assert_eq!(snapshot.jobs.len(), 1, "seed {seed}");
-        let (guid, after) = snapshot.jobs.first_key_value().unwrap();
-        let wanted = match &existing {
-            Some((_, before)) => {
-                changed += 1;
-                expected(&job.plan, &before.settings, &machine, &noted)
-            }
-            None => {
-                made += 1;
-                let mut fresh = Model::default();
-                let job_type = after.job_type;
-                let name = job
-                    .plan
-                    .job()
-                    .settings
-                    .display_name
-                    .as_ref()
-                    .map(|name| value_of(&name.0, &machine));
-                let other = fresh.create(job_type, &name.unwrap()).unwrap();
-                let mut before = fresh.snapshot().jobs[&other].settings.clone();
-                // Start-BitsTransfer's own default, where a rule of BITS keeps the plan from saying normal.
-                if !job
-                    .plan
-                    .values()
-                    .any(|(value, _)| matches!(value, SettingValue::Priority(_)))
-                    && machine
-                        .bits
-                        .calls
-                        .iter()
-                        .any(|call| call.name == "Start-BitsTransfer")
-                {
-                    before.insert("priority".to_owned(), "FOREGROUND".to_owned());
-                }
-                expected(&job.plan, &before, &machine, &noted)
-            }
-        };
-        let differs: Vec<_> = wanted
-            .iter()
-            .filter(|(name, value)| after.settings.get(*name) != Some(value))
-            .collect();
-        let more: Vec<_> = after
-            .settings
-            .iter()
-            .filter(|(name, _)| !wanted.contains_key(*name))
-            .collect();
-        assert!(
-            differs.is_empty() && more.is_empty(),
-            "seed {seed}, job {guid}: wanted {differs:?}, more {more:?}, there is {:?}\n{text}",
-            after.settings
-        );
-        assert_eq!(after.files, files(&job.plan, &machine), "seed {seed}\n{text}");
         values += job.plan.values().count();
-        by_bitsadmin += machine
-            .bits
-            .calls
-            .iter()
-            .filter(|call| call.name.starts_with("/set"))
-            .count();
     }
     println!(
         "{made} jobs made, {changed} changed, {values} values, {by_bitsadmin} of them through bitsadmin; refused before: {refused:?}"
