@@ -19,7 +19,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// How long a batch file may run.
-const LONGEST_RUN: Duration = Duration::from_secs(60);
+const LONGEST_RUN: Duration = Duration::from_secs(300);
 /// How long the making of the prefix may take.
 const LONGEST_BOOT: Duration = Duration::from_secs(300);
 
@@ -604,7 +604,7 @@ impl Stand {
     /// Runs a batch file with arguments. It may be called again: jobs and counts stay, calls are only the new ones.
     ///
     /// # Panics
-    /// When the run takes longer than a minute or a file cannot be read or written.
+    /// When the run takes longer than five minutes or a file cannot be read or written.
     #[must_use]
     pub fn run_batch(&self, text: &str, arguments: &[&str]) -> Outcome {
         let outcome = self.try_batch(text, arguments);
