@@ -585,13 +585,25 @@ pub fn page(rule: &Rule) -> String {
         "# {}\n\n*{}.* {}\n\n## Why\n\n{}\n\n## Instead\n\n{}\n\n## Example\n\n```json\n{}\n```\n\n## Repaired\n\n```json\n{}\n```\n\n## Evidence\n\n{}\n",
         rule.name,
         rule.severity.label(),
-        rule.what,
-        rule.why,
-        rule.instead,
+        markdown(rule.what),
+        markdown(rule.why),
+        markdown(rule.instead),
         excerpt(rule.example),
         excerpt(rule.repaired),
         evidence.join(", "),
     )
+}
+
+/// Plain text as Markdown that reads so.
+fn markdown(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if matches!(c, '\\' | '<' | '>' | '*' | '_' | '|' | '`' | '[' | ']') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
 }
 
 /// An example as a page shows it: of what goes on for pages the beginning.
@@ -620,7 +632,7 @@ pub fn index() -> String {
             "| [{0}]({0}.md) | {1} | {2} |\n",
             rule.name,
             rule.severity.word(),
-            rule.what
+            markdown(rule.what)
         ));
     }
     index
