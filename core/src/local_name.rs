@@ -3,7 +3,7 @@
 use crate::remote_name::{is_drive, scheme};
 use crate::text::{Piece, Text};
 
-/// Where a local name begins. BITS takes a full path. [com:BG_FILE_INFO]
+/// Where a local name begins. BITS takes a full path. `[com:BG_FILE_INFO]`
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Root {
     /// `C:\`.

@@ -2,7 +2,7 @@
 
 use crate::text::{Piece, Text};
 
-/// What a remote name is reached with. [com:BG_FILE_INFO]
+/// What a remote name is reached with. `[com:BG_FILE_INFO]`
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Protocol {
     /// `http://`.

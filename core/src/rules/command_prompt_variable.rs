@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// What the command prompt computes for itself. [cmd:set]
+/// What the command prompt computes for itself. `[cmd:set]`
 const COMPUTED: &[&str] = &[
     "cd",
     "date",

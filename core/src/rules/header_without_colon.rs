@@ -48,7 +48,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What may stand in the name of a header. [rfc:9110]
+/// What may stand in the name of a header. `[rfc:9110]`
 pub(super) fn is_token_character(c: char) -> bool {
     c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c)
 }

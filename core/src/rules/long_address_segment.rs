@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// MAX_PATH. [com:BG_FILE_INFO]
+/// MAX_PATH. `[com:BG_FILE_INFO]`
 const LIMIT: usize = 260;
 
 fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
