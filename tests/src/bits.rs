@@ -227,7 +227,7 @@ impl Model {
         self.change(guid)?.add_file(remote, local, ranges)
     }
 
-    /// Puts the start of remote names in place of another; letter case counts [com:IBackgroundCopyJob3.ReplaceRemotePrefix].
+    /// Puts the start of remote names in place of another; letter case counts `[com:IBackgroundCopyJob3.ReplaceRemotePrefix]`.
     pub fn replace_prefix(&mut self, guid: &str, old: &str, new: &str) -> Result<(), Fault> {
         let job = self.change(guid)?;
         if job.job_type != JobType::Download || old.is_empty() {
@@ -294,7 +294,7 @@ impl Model {
         Ok(())
     }
 
-    /// Makes the job the caller's; four settings go [com:IBackgroundCopyJob.TakeOwnership].
+    /// Makes the job the caller's; four settings go `[com:IBackgroundCopyJob.TakeOwnership]`.
     pub fn take_ownership(&mut self, guid: &str) -> Result<(), Fault> {
         let user = self.user.clone();
         if !self.elevated {

@@ -21,7 +21,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// The HRESULT [idl:BitsMsg.h].
+    /// The HRESULT `[idl:BitsMsg.h]`.
     pub fn hresult(self) -> u32 {
         match self {
             Self::NotFound => 0x8020_0001,

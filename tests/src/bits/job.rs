@@ -5,7 +5,7 @@ use super::fault::Fault;
 use crate::powershell::time::SECOND;
 use std::collections::BTreeMap;
 
-/// `BG_JOB_TYPE` [idl:Bits.Idl].
+/// `BG_JOB_TYPE` `[idl:Bits.Idl]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "BITS's own names")]
 pub enum JobType {
@@ -14,7 +14,7 @@ pub enum JobType {
     UploadReply,
 }
 
-/// `BG_JOB_STATE` [idl:Bits.Idl].
+/// `BG_JOB_STATE` `[idl:Bits.Idl]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "BITS's own names")]
 pub enum State {
@@ -45,7 +45,7 @@ impl State {
         }
     }
 
-    /// The word that bitsadmin prints [ba:getstate; w32old].
+    /// The word that bitsadmin prints `[ba:getstate; w32old]`.
     pub fn word(self) -> &'static str {
         match self {
             Self::TransientError => "TRANSIENT_ERROR",

@@ -370,7 +370,7 @@ fn proxy_settings(model: &mut Model, guid: &str, words: &[&str]) -> Done {
     quiet(model.set(guid, "proxy_settings", &value))
 }
 
-/// `offset:length` pairs [ba:addfilewithranges].
+/// `offset:length` pairs `[ba:addfilewithranges]`.
 fn check_ranges(text: &str) -> Result<(), Refused> {
     for pair in text.split(',') {
         let (offset, length) = pair.split_once(':').ok_or(Fault::InvalidArgument)?;

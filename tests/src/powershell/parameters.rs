@@ -38,7 +38,7 @@ pub struct EnumType {
     pub flags: bool,
 }
 
-/// The cost policies [idl:bits5_0.idl].
+/// The cost policies `[idl:bits5_0.idl]`.
 pub static COST_STATES: EnumType = EnumType {
     name: "CostStates",
     members: &[
@@ -61,14 +61,14 @@ pub static COST_STATES: EnumType = EnumType {
     flags: true,
 };
 
-/// Whom stored credentials are for [ps:Set-BitsTransfer].
+/// Whom stored credentials are for `[ps:Set-BitsTransfer]`.
 static AUTHENTICATION_TARGET: EnumType = EnumType {
     name: "AuthenticationTargetValue",
     members: &[("None", 0), ("Server", 1), ("Proxy", 2)],
     flags: true,
 };
 
-/// Where a certificate lies [idl:bits2_5.idl].
+/// Where a certificate lies `[idl:bits2_5.idl]`.
 static CERT_STORE_LOCATION: EnumType = EnumType {
     name: "CertStoreLocationValue",
     members: &[
@@ -84,7 +84,7 @@ static CERT_STORE_LOCATION: EnumType = EnumType {
     flags: false,
 };
 
-/// The documented letters; the real names are not documented [ps:Set-BitsTransfer; idl:bits2_0.idl].
+/// The documented letters; the real names are not documented `[ps:Set-BitsTransfer; idl:bits2_0.idl]`.
 static ACL_FLAGS: EnumType = EnumType {
     name: "ACLFlagValue",
     members: &[("o", 1), ("g", 2), ("d", 4), ("s", 8)],

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 /// What the file's own variables begin with, as the templates of this emitter write it.
 pub(super) const OWN: &str = "BITS_";
 
-/// Names that cmd or the programs in the file read; a parameter may not overwrite them. [cmd]
+/// Names that cmd or the programs in the file read; a parameter may not overwrite them. `[cmd]`
 const WINDOWS: &[&str] = &[
     "ALLUSERSPROFILE",
     "APPDATA",

@@ -75,7 +75,7 @@ pub(super) fn said(value: &SettingValue, plan: &Plan) -> Said {
     }
 }
 
-/// The names of the policy, one quoted word where there are several. [ps:Set-BitsTransfer]
+/// The names of the policy, one quoted word where there are several. `[ps:Set-BitsTransfer]`
 fn policy_words(flags: CostFlags) -> String {
     let words: Vec<&str> = flags
         .words()
@@ -435,7 +435,7 @@ pub(super) fn transfer(sheet: &mut Sheet<'_>, plan: &Plan, step: &Step) {
     sheet.around("\"%BITS_EXE%\" /transfer", words, "");
 }
 
-/// The blocking form has a name, a type, a priority, ACL flags, dynamic content and files, and nothing more. [help1809]
+/// The blocking form has a name, a type, a priority, ACL flags, dynamic content and files, and nothing more. `[help1809]`
 fn cannot_transfer(id: SettingId, place: Place) -> Diagnostic {
     Diagnostic::error(
         "batch-one-shot",

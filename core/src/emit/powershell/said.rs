@@ -169,7 +169,7 @@ fn by_cmdlet(value: &SettingValue) -> Result<Option<Said>, Refusal> {
 }
 
 /// `-ProxyList` takes URIs: an entry such as `proxy:8080` would be read as the scheme `proxy`, so it goes through
-/// bitsadmin. [ps:Set-BitsTransfer]
+/// bitsadmin. `[ps:Set-BitsTransfer]`
 fn by_proxy_parameters(proxy: &ProxySettings) -> Result<Option<Said>, Refusal> {
     let is_uri = |text: &Text| {
         text.as_literal().is_some_and(|text| {
@@ -238,7 +238,7 @@ pub(super) fn spelled(parameter: &str, word: &str) -> &'static str {
         .unwrap_or_default()
 }
 
-/// The names of a policy as `-TransferPolicy` takes them, joined with commas. [ps:Set-BitsTransfer]
+/// The names of a policy as `-TransferPolicy` takes them, joined with commas. `[ps:Set-BitsTransfer]`
 pub(in crate::emit) fn policy_words(flags: CostFlags) -> String {
     let words: Vec<&str> = flags
         .words()

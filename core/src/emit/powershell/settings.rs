@@ -316,7 +316,7 @@ fn orders(letters: &str) -> Vec<String> {
 }
 
 /// Whether the cmdlets take the file's names as they are: `-Source` takes wildcards in local and SMB paths, which
-/// `-Destination` may not hold. [ps:Start-BitsTransfer]
+/// `-Destination` may not hold. `[ps:Start-BitsTransfer]`
 pub(super) fn by_cmdlet(file: &File, job_type: Option<JobType>) -> bool {
     let wild = |text: &Text| {
         text.literals()
@@ -340,7 +340,7 @@ pub(super) fn by_cmdlet(file: &File, job_type: Option<JobType>) -> bool {
     }
 }
 
-/// Source and destination: uploads go the other way round. [ps:Start-BitsTransfer]
+/// Source and destination: uploads go the other way round. `[ps:Start-BitsTransfer]`
 pub(super) fn source_and_destination(file: &File, job_type: Option<JobType>) -> (&Text, &Text) {
     match job_type {
         Some(JobType::Upload | JobType::UploadReply) => (&file.local_name, &file.remote_name),
