@@ -13,7 +13,7 @@ use crate::value::{Choice, Control, Part, Repeat, TextRule};
 use crate::version::BitsVersion;
 use serde_json::{Map, Value, json};
 
-/// The JSON Schema (2020-12) of what [`super::read`] reads.
+/// The JSON Schema (2020-12) of what [`super::read()`] reads.
 ///
 /// ```
 /// let schema = bitsmith_core::document::schema();
