@@ -21,6 +21,8 @@ pub mod group;
 pub mod subject;
 pub mod ending;
 pub mod example;
+pub mod only_from_code;
+pub mod manual;
 pub mod form;
 pub mod tabs;
 pub mod chunk;

@@ -166,19 +166,28 @@ pub fn name(at: At) -> String {
         At::Ask => "Asking".to_owned(),
         At::Setting { id, part, row } => {
             let spec = id.spec();
-            let mut name = spec.label.to_owned();
-            if let Some(row) = row {
-                name.push_str(&format!(" {}", row + 1));
-            }
+            let mut name = match row {
+                Some(row) if spec.held == Held::Files => format!("{} {}", noun(id), row + 1),
+                Some(row) => format!("{}, {} {}", spec.label, noun(id).to_ascii_lowercase(), row + 1),
+                None => spec.label.to_owned(),
+            };
             if let Some(part) = part
                 .and_then(|part| spec.parts.get(part))
                 .filter(|part| !part.label.is_empty())
             {
                 name.push_str(", ");
-                name.push_str(&part.label.to_lowercase());
+                name.push_str(&part.label.to_ascii_lowercase());
             }
             name
         }
+    }
+}
+
+/// What one row is called.
+pub fn noun(id: SettingId) -> &'static str {
+    match id.spec().held {
+        Held::Files => "File",
+        Held::Settings | Held::Subject | Held::FileEntry => "Row",
     }
 }
 

@@ -204,6 +204,8 @@ pub enum Action {
     NextProblem,
     /// Goes to the element with this id.
     Focus(&'static str),
+    /// Goes to the keys and variables.
+    Manual,
     /// Changes the colours.
     Theme(Theme),
     /// Shows the form or the script on a narrow page.
@@ -554,6 +556,11 @@ impl State {
                 }
             }
             Action::Focus(id) => self.go(id.to_owned()),
+            Action::Manual => {
+                self.pane = Pane::Form;
+                self.search = Rc::from("");
+                self.go("manual".to_owned());
+            }
             Action::Theme(theme) => self.theme = theme,
             Action::Pane(pane) => self.pane = pane,
             Action::Say(message) => self.message = message,

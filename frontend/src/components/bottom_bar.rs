@@ -38,6 +38,7 @@ pub fn bottom_bar(state: &State, send: &Callback<Action>) -> Html {
             { deliver(&Delivery {
                 id: "copy-below",
                 output: &state.output,
+                        standing: state.standing,
                 file_name: String::new(),
                 saves: Saves::No,
             }, send) }

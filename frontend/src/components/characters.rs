@@ -13,16 +13,13 @@ pub fn run(run: Run<'_>) -> Html {
     }
 }
 
-/// What is not seen in a text, in words; nothing where all is seen.
-pub fn warning(text: &str) -> Option<String> {
-    let mut found: Vec<String> = Vec::new();
-    for run in runs(text) {
-        if let Run::Unseen(c) = run {
-            let named = format!("{} ({})", code_point(c), character_name(c));
-            if !found.contains(&named) {
-                found.push(named);
-            }
-        }
+/// A text that holds characters nobody sees, with tokens for them; nothing where all is seen.
+pub fn revealed(text: &str) -> Html {
+    let runs = runs(text);
+    if !runs.iter().any(|run| matches!(run, Run::Unseen(_))) {
+        return html! {};
     }
-    (!found.is_empty()).then(|| format!("Holds characters that are not seen: {}.", found.join(", ")))
+    html! {
+        <small class="revealed">{ "Reads: " }<bdi>{ for runs.into_iter().map(run) }</bdi></small>
+    }
 }

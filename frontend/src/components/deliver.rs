@@ -2,7 +2,7 @@
 
 use crate::clipboard::{self, Refused};
 use crate::output::Output;
-use crate::state::{Action, Message, Tone};
+use crate::state::{Action, Message, Standing, Tone};
 use crate::storage::save_file;
 use yew::prelude::*;
 
@@ -11,6 +11,8 @@ use yew::prelude::*;
 pub struct Delivery<'o> {
     /// The script.
     pub output: &'o Output,
+    /// How it stands to the draft: what does not say the draft is not taken away.
+    pub standing: Standing,
     /// What its file is called.
     pub file_name: String,
     /// The id of the button that copies; there are two of them on a narrow page.
@@ -30,7 +32,7 @@ pub enum Saves {
 
 /// The buttons.
 pub fn deliver(props: &Delivery<'_>, send: &Callback<Action>) -> Html {
-    let is_empty = props.output.lines.is_empty();
+    let is_off = props.output.lines.is_empty() || props.standing != Standing::Current;
     let copy = {
         let (send, output) = (send.clone(), props.output.clone());
         Callback::from(move |_: MouseEvent| {
@@ -76,9 +78,9 @@ pub fn deliver(props: &Delivery<'_>, send: &Callback<Action>) -> Html {
     };
     html! {
         <>
-            <button type="button" class="main" id={props.id} disabled={is_empty} onclick={copy}>{ "Copy" }</button>
+            <button type="button" class="main" id={props.id} disabled={is_off} onclick={copy}>{ "Copy" }</button>
             if props.saves == Saves::Yes {
-                <button type="button" disabled={is_empty} onclick={save}>
+                <button type="button" disabled={is_off} onclick={save}>
                     { "Download " }{ props.file_name.clone() }
                 </button>
             }

@@ -3,11 +3,12 @@
 use super::ending::ending_part;
 use super::example::example_line;
 use super::group::{Section, group_section, setting_row};
+use super::manual::manual;
+use super::only_from_code::only_from_code;
 use super::subject::subject_part;
 use crate::search::matches;
 use crate::state::{Action, State, has_place};
 use bitsmith_core::catalog::{CATALOG, Group, Held, SettingId, SettingSpec};
-use bitsmith_core::draft::SubjectKind;
 use yew::prelude::*;
 
 /// What stands above the groups: what a job is, and its files.
@@ -51,7 +52,7 @@ pub fn form(state: &State, send: &Callback<Action>) -> Html {
                     .collect();
                 let is_rest = placed().any(|spec| spec.group == *group && is_first(spec));
                 let label = if is_rest {
-                    format!("More on the {}", group.label().to_lowercase())
+                    format!("More on the {}", group.label().to_ascii_lowercase())
                 } else {
                     group.label().to_owned()
                 };
@@ -60,11 +61,9 @@ pub fn form(state: &State, send: &Callback<Action>) -> Html {
             if !searching {
                 { ending_part(state, send) }
             }
-            if kind == SubjectKind::New && !searching {
-                <p class="foot">
-                    { "Texts may hold variables: " }<code>{ "{{name}}" }</code>{ " is a parameter of the script, " }
-                    <code>{ "{{env:NAME}}" }</code>{ " an environment variable; in local paths " }<code>{ "%NAME%" }</code>{ " too." }
-                </p>
+            if !searching {
+                { only_from_code() }
+                { manual() }
             }
         </section>
     }

@@ -22,6 +22,19 @@ pub struct Section<'s> {
     pub state: &'s State,
 }
 
+/// What folds and holds no setting.
+pub fn folded(id: &'static str, label: &'static str, count: &str, body: Html) -> Html {
+    html! {
+        <details class="group">
+            <summary {id}>
+                <span class="group-name">{ label }</span>
+                <span class="count">{ count.to_owned() }</span>
+            </summary>
+            { body }
+        </details>
+    }
+}
+
 /// The row of a setting.
 pub fn setting_row(id: SettingId, state: &State) -> Html {
     let at = At::Setting {

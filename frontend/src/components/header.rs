@@ -60,6 +60,13 @@ pub fn header(
                     title={colours}
                     onclick={send.reform(move |_: MouseEvent| Action::Theme(theme.next()))}
                 >{ icon(drawing) }</button>
+                <button
+                    type="button"
+                    class="quiet"
+                    aria-label="Keys and variables"
+                    title="Keys and variables"
+                    onclick={send.reform(|_: MouseEvent| Action::Manual)}
+                >{ icon(Drawing::Question) }</button>
             </div>
         </header>
     }

@@ -1,6 +1,6 @@
 //! A control for a list of texts, one a line.
 
-use super::characters::warning;
+use super::characters::revealed;
 use super::control::ControlProps;
 use crate::state::Action;
 use bitsmith_core::value::Entry;
@@ -34,7 +34,7 @@ pub fn lines_control(props: &ControlProps, send: &Callback<Action>) -> Html {
             send.emit(props.put(entries));
         })
     };
-    let unseen = warning(&value.replace('\n', ""));
+    let unseen = revealed(&value.replace('\n', " "));
     html! {
         <>
             <textarea
@@ -51,9 +51,7 @@ pub fn lines_control(props: &ControlProps, send: &Callback<Action>) -> Html {
                 aria-describedby={props.described_by.clone()}
                 {oninput}
             />
-            if let Some(unseen) = unseen {
-                <small class="unseen-warning">{ unseen }</small>
-            }
+            { unseen }
         </>
     }
 }

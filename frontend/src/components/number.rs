@@ -41,7 +41,7 @@ pub fn number_control(props: &ControlProps, send: &Callback<Action>) -> Html {
         Some(if unit == Unit::Count {
             String::new()
         } else {
-            format!("such as {}", unit.examples())
+            unit.examples().to_owned()
         })
     } else {
         reading(&value, unit)

@@ -40,7 +40,7 @@ fn list(
     html! {
         <label>
             <span>{ label }</span>
-            <select id={format!("profile-{key}")} {onchange}>
+            <select id={format!("profile-{key}")} title={label} {onchange}>
                 { for options.into_iter().map(|(word, label, selected)| html! {
                     <option value={word} {selected}>{ label }</option>
                 }) }
@@ -66,12 +66,16 @@ pub fn ProfilePart(props: &Props) -> Html {
         .collect();
     let mut bits = vec![(
         String::new(),
-        format!("{} (its own)", profile.windows.bits),
+        format!("BITS {} (its own)", profile.windows.bits),
         profile.bits_override.is_none(),
     )];
     bits.extend(BitsVersion::ALL.iter().map(|(version, _)| {
         let word = version.to_string();
-        (word.clone(), word, profile.bits_override == Some(*version))
+        (
+            word.clone(),
+            format!("BITS {word}"),
+            profile.bits_override == Some(*version),
+        )
     }));
     let shell = Shell::ALL
         .iter()
@@ -98,7 +102,7 @@ pub fn ProfilePart(props: &Props) -> Html {
             { list(profile, &send, "windows", "Windows", windows) }
             { list(profile, &send, "bits", "BITS", bits) }
             { list(profile, &send, "shell", "Shell", shell) }
-            { list(profile, &send, "context", "Runs", context) }
+            { list(profile, &send, "context", "Context", context) }
         </div>
     }
 }

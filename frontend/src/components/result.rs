@@ -94,7 +94,7 @@ pub fn result_part(state: &State, send: &Callback<Action>) -> Html {
                     <p class="reason">{ reason }</p>
                 }
                 <ScriptView
-                    label={format!("{}, {}", state.request.target.label(), state.request.script.label().to_lowercase())}
+                    label={format!("{}, {}", state.request.target.label(), state.request.script.label().to_ascii_lowercase())}
                     output={state.output.clone()}
                     standing={state.standing}
                     wrap={state.wrap}
@@ -105,6 +105,7 @@ pub fn result_part(state: &State, send: &Callback<Action>) -> Html {
                     { deliver(&Delivery {
                         id: "copy",
                         output: &state.output,
+                        standing: state.standing,
                         file_name: state.file_name(),
                         saves: Saves::Yes,
                     }, send) }

@@ -29,14 +29,6 @@ pub struct Props {
     pub lit: bool,
 }
 
-/// What one row is called.
-pub fn noun(id: SettingId) -> &'static str {
-    match id.spec().held {
-        Held::Files => "File",
-        Held::Settings | Held::Subject | Held::FileEntry => "Row",
-    }
-}
-
 /// What holds where a cell is empty: for what stands with each file its own setting says so.
 fn placeholder(id: SettingId, part: usize) -> &'static str {
     let spec = id.spec();
@@ -58,7 +50,7 @@ pub fn TableRow(props: &Props) -> Html {
     let send = use_send();
     let (id, row) = (props.id, props.row);
     let spec = id.spec();
-    let name = format!("{} {}", noun(id), row + 1);
+    let name = format!("{} {}", field::noun(id), row + 1);
     let messages_id = format!("{}-messages", field::control_id(id, 0, Some(row)));
     let at = At::Setting {
         id,
@@ -71,7 +63,7 @@ pub fn TableRow(props: &Props) -> Html {
                 type="button"
                 class="quiet"
                 id={field::move_id(id, row, direction)}
-                aria-label={format!("Move {} {word}", name.to_lowercase())}
+                aria-label={format!("Move {} {word}", name.to_ascii_lowercase())}
                 aria-disabled={is_off.then_some("true")}
                 onclick={send.reform(move |_: MouseEvent| Action::MoveRow(id, row, direction))}
             >{ icon(drawing) }</button>
@@ -80,7 +72,7 @@ pub fn TableRow(props: &Props) -> Html {
     html! {
         <>
             <tr class={classes!(props.lit.then_some("lit"))} data-at={field::mark(at)}>
-                <th scope="row"><span class="visually-hidden">{ noun(id) }{ " " }</span>{ row + 1 }</th>
+                <th scope="row"><span class="visually-hidden">{ field::noun(id) }{ " " }</span>{ row + 1 }</th>
                 { for spec.parts.iter().enumerate().map(|(number, part)| {
                     let about = |problem: &&Diagnostic| matches!(
                         field::settle(problem.place.at),
@@ -96,7 +88,7 @@ pub fn TableRow(props: &Props) -> Html {
                                 part: number,
                                 row: Some(row),
                                 entries: props.cells.get(number).cloned().into_iter().collect(),
-                                label: format!("{name}, {}", part.label.to_lowercase()).into(),
+                                label: format!("{name}, {}", part.label.to_ascii_lowercase()).into(),
                                 labelled_by: None,
                                 placeholder: placeholder(id, number).into(),
                                 error,
@@ -112,7 +104,7 @@ pub fn TableRow(props: &Props) -> Html {
                     <button
                         type="button"
                         class="quiet"
-                        aria-label={format!("Remove {}", name.to_lowercase())}
+                        aria-label={format!("Remove {}", name.to_ascii_lowercase())}
                         onclick={send.reform(move |_: MouseEvent| Action::RemoveRow(id, row))}
                     >{ icon(Drawing::Cross) }</button>
                 </td>

@@ -1,7 +1,7 @@
 //! A value with rows, as a table.
 
 use super::paste::Paste;
-use super::row::{TableRow, noun};
+use super::row::TableRow;
 use crate::edit;
 use crate::field;
 use crate::state::Action;
@@ -40,7 +40,7 @@ pub fn rows_table(props: &Table<'_>, send: &Callback<Action>) -> Html {
         Some(At::Setting { row, .. }) => row,
         _ => None,
     };
-    let noun = noun(id);
+    let noun = field::noun(id);
     let many = spec.held == Held::Files && edit::columns(spec.parts).is_some();
     html! {
         <div class="rows">
@@ -83,7 +83,7 @@ pub fn rows_table(props: &Table<'_>, send: &Callback<Action>) -> Html {
                     type="button"
                     id={field::add_id(id)}
                     onclick={send.reform(move |_: MouseEvent| Action::AddRow(id))}
-                >{ format!("Add {}", noun.to_lowercase()) }</button>
+                >{ format!("Add {}", noun.to_ascii_lowercase()) }</button>
                 if many {
                     <Paste {id} row={count} />
                 }

@@ -128,7 +128,7 @@ pub fn SettingRow(props: &Props) -> Html {
         html! {
             <div class="parts">
                 { for spec.parts.iter().enumerate().map(|(number, part)| {
-                    let name = format!("{}, {}", spec.label, part.label.to_lowercase());
+                    let name = format!("{}, {}", spec.label, part.label.to_ascii_lowercase());
                     let part_label = format!("{}-label", field::control_id(id, number, None));
                     html! {
                         <div class="part">
@@ -144,6 +144,8 @@ pub fn SettingRow(props: &Props) -> Html {
             </div>
         }
     };
+    // A new job has a type and cannot be without one.
+    let is_choice = spec.held == Held::Subject && single && !is_one_element(id, 0);
     let wide = with_rows || !single;
     let lit = props
         .lit
@@ -155,6 +157,7 @@ pub fn SettingRow(props: &Props) -> Html {
             class={classes!(
                 "setting",
                 wide.then_some("wide"),
+                is_choice.then_some("roomy"),
                 (spec.held == Held::Files).then_some("file-list"),
                 is_set.then_some("set"),
                 lit.then_some("lit"),
@@ -166,12 +169,12 @@ pub fn SettingRow(props: &Props) -> Html {
             <div class="setting-label">{ label }</div>
             <div class="setting-body">{ body }</div>
             <div class="setting-tail">
-                { for badges(id, &props.profile).into_iter().map(|badge| html! {
+                <span class="badges">{ for badges(id, &props.profile).into_iter().map(|badge| html! {
                     <span class={classes!("badge", badge.excludes.then_some("excludes"))} title={badge.meaning}>
                         { badge.words }
                     </span>
-                }) }
-                if is_set {
+                }) }</span>
+                if is_set && !is_choice {
                     <button
                         type="button"
                         class="clear"

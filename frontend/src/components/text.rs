@@ -1,6 +1,6 @@
 //! A control for one text: names, paths, addresses, hashes, GUIDs, ranges.
 
-use super::characters::warning;
+use super::characters::revealed;
 use super::control::ControlProps;
 use crate::edit;
 use crate::state::Action;
@@ -65,13 +65,16 @@ pub fn text_control(props: &ControlProps, send: &Callback<Action>) -> Html {
         }
         _ => (true, None),
     };
-    let unseen = warning(&value);
+    let unseen = revealed(&value);
+    // A table cuts its cells off.
+    let whole = props.row.is_some().then(|| value.clone());
     html! {
         <>
             <input
                 type="text"
                 id={props.element()}
                 class={classes!("text", code.then_some("code"))}
+                title={whole}
                 value={value}
                 placeholder={props.placeholder.clone()}
                 spellcheck="false"
@@ -88,9 +91,7 @@ pub fn text_control(props: &ControlProps, send: &Callback<Action>) -> Html {
             if let Some(length) = length {
                 <small class="length">{ length }</small>
             }
-            if let Some(unseen) = unseen {
-                <small class="unseen-warning">{ unseen }</small>
-            }
+            { unseen }
         </>
     }
 }
