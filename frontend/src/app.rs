@@ -1,13 +1,15 @@
 //! The whole page: the state, what the browser tells it, and its parts.
 
 use crate::components::announcer::Announcer;
-use crate::components::bottom_bar::bottom_bar;
+use crate::components::bottom_bar::{bottom_bar, same_bar};
 use crate::components::form::form;
-use crate::components::header::header;
+use crate::components::header::{header, same_header};
 use crate::components::notice::Notice;
+use crate::components::part::{Draw, Part, Same};
 use crate::components::result::result_part;
 use crate::components::script::{place_of, show};
-use crate::state::{Action, Disclosure, Message, Pane, State, Theme, Tone, Wrap};
+use crate::errand::{self, failed};
+use crate::state::{Action, Pane, State, Theme, Wrap};
 use crate::storage::{self, Key};
 use bitsmith_core::document::{EXAMPLE, Secrets, from_link, read, write};
 use bitsmith_core::draft::Draft;
@@ -37,14 +39,6 @@ const REST: u32 = 300;
 /// The only draft of a document.
 fn only(source: &str) -> Option<Draft> {
     read(source).ok()?.into_iter().next()
-}
-
-/// Says that something could not be done.
-fn failed(words: impl Into<String>) -> Action {
-    Action::Say(Some(Message {
-        tone: Tone::Failed,
-        words: words.into(),
-    }))
 }
 
 /// The page as it starts: the job of a link, the job of the last visit, or an example.
@@ -164,7 +158,6 @@ fn is_text(event: &KeyboardEvent) -> bool {
 #[component]
 pub fn Page() -> Html {
     let store = use_reducer_eq(|| Store(Rc::new(first())));
-    let machine = use_state_eq(|| Disclosure::Closed);
     let send = {
         let dispatcher = store.dispatcher();
         use_callback((), move |action: Action, _| dispatcher.dispatch(action))
@@ -238,6 +231,14 @@ pub fn Page() -> Html {
         });
         move || drop(timeout)
     });
+    {
+        let (send, state) = (send.clone(), state.clone());
+        use_effect_with(state.errand, move |errand| {
+            if let Some((_, errand)) = *errand {
+                errand::run(errand, &state, send);
+            }
+        });
+    }
     use_effect_with(state.focus.clone(), |focus| {
         if focus.serial > 0
             && let Some(element) = element(&focus.id)
@@ -280,15 +281,6 @@ pub fn Page() -> Html {
             }
         })
     };
-    let toggle_machine = {
-        let machine = machine.clone();
-        Callback::from(move |_: MouseEvent| {
-            machine.set(match *machine {
-                Disclosure::Open => Disclosure::Closed,
-                Disclosure::Closed => Disclosure::Open,
-            });
-        })
-    };
     html! {
         <ContextProvider<Callback<Action>> context={send.clone()}>
             <div
@@ -298,12 +290,12 @@ pub fn Page() -> Html {
                 {onfocusin}
                 {onclick}
             >
-                { header(&state, *machine, toggle_machine, &send) }
+                <Part state={state.clone()} draw={header as Draw} same={same_header as Same} />
                 <main class="halves">
                     { form(&state, &send) }
-                    { result_part(&state, &send) }
+                    { result_part(&state) }
                 </main>
-                { bottom_bar(&state, &send) }
+                <Part state={state.clone()} draw={bottom_bar as Draw} same={same_bar as Same} />
                 <Notice message={state.message.clone()} />
                 <Announcer counts={state.counts()} />
             </div>

@@ -23,6 +23,7 @@ pub mod ending;
 pub mod example;
 pub mod only_from_code;
 pub mod manual;
+pub mod part;
 pub mod form;
 pub mod tabs;
 pub mod chunk;

@@ -12,6 +12,7 @@ pub mod state;
 pub mod send;
 pub mod clipboard;
 pub mod storage;
+pub mod errand;
 pub mod components;
 pub mod app;
 

@@ -7,7 +7,7 @@ use std::rc::Rc;
 /// A line that is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
-    /// What it is called for as long as it stays; never given twice.
+    /// What it is called for as long as it stays, or another line stands in its place; no two lines have the same.
     pub key: u32,
     /// The line.
     pub line: Line,
@@ -45,39 +45,61 @@ impl Output {
             Mark::Changes => diff::kept(&before, &after),
             Mark::Nothing => vec![None; lines.len()],
         };
-        let lines = lines
-            .into_iter()
-            .zip(after)
-            .zip(kept)
-            .map(|((line, digest), kept)| {
-                let old = kept.and_then(|at| self.lines.get(at));
-                match old {
-                    Some(old) if !old.changed && old.line == line => old.clone(),
-                    Some(old) => Rc::new(Shown {
-                        key: old.key,
+        // For each line after: before which old line the next line that stays is found.
+        let mut limits = vec![self.lines.len(); kept.len()];
+        let mut limit = self.lines.len();
+        for (slot, kept) in limits.iter_mut().zip(&kept).rev() {
+            limit = kept.unwrap_or(limit);
+            *slot = limit;
+        }
+        // The first old line whose key is not taken yet.
+        let mut free = 0;
+        let mut shown = Vec::with_capacity(lines.len());
+        for (((line, digest), kept), limit) in lines.into_iter().zip(after).zip(kept).zip(limits) {
+            let old = kept.and_then(|at| self.lines.get(at));
+            if let Some(at) = kept {
+                free = at + 1;
+            }
+            shown.push(match old {
+                Some(old) if !old.changed && old.line == line => old.clone(),
+                Some(old) => Rc::new(Shown {
+                    key: old.key,
+                    line,
+                    changed: false,
+                    digest,
+                }),
+                None => {
+                    // A line that takes the place of another one takes its key too: it is written over and not made anew.
+                    let place = self
+                        .lines
+                        .get(free)
+                        .filter(|_| mark == Mark::Changes && free < limit);
+                    let key = match place {
+                        Some(place) => {
+                            free += 1;
+                            place.key
+                        }
+                        None => {
+                            next_key += 1;
+                            next_key
+                        }
+                    };
+                    Rc::new(Shown {
+                        key,
                         line,
-                        changed: false,
+                        changed: mark == Mark::Changes,
                         digest,
-                    }),
-                    None => {
-                        next_key += 1;
-                        Rc::new(Shown {
-                            key: next_key,
-                            line,
-                            changed: mark == Mark::Changes,
-                            digest,
-                        })
-                    }
+                    })
                 }
-            })
-            .collect();
+            });
+        }
         let notes = if *self.notes == notes {
             self.notes.clone()
         } else {
             Rc::new(notes)
         };
         Output {
-            lines: Rc::new(lines),
+            lines: Rc::new(shown),
             notes,
             next_key,
         }
@@ -147,6 +169,18 @@ mod tests {
         keys.sort_unstable();
         keys.dedup();
         assert_eq!(keys.len(), 4);
+    }
+
+    #[test]
+    fn a_line_in_the_place_of_another_takes_its_key() {
+        let first = Output::default().followed_by(lines(&["a", "b", "c"]), vec![], Mark::Nothing);
+        let keys = |output: &Output| output.lines.iter().map(|shown| shown.key).collect::<Vec<_>>();
+        let second = first.followed_by(lines(&["a", "x", "y", "c", "z"]), vec![], Mark::Changes);
+        let (before, after) = (keys(&first), keys(&second));
+        assert_eq!([after[0], after[1], after[3]], [before[0], before[1], before[2]]);
+        assert!(!before.contains(&after[2]) && !before.contains(&after[4]));
+        let third = second.followed_by(lines(&["c"]), vec![], Mark::Changes);
+        assert_eq!(keys(&third), [after[3]]);
     }
 
     #[test]

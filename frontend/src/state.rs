@@ -4,7 +4,7 @@ use crate::edit::{self, Direction};
 use crate::field;
 use crate::output::{Mark, Output};
 use crate::search;
-use bitsmith_core::catalog::{CATALOG, Group, Held, SettingId};
+use bitsmith_core::catalog::{CATALOG, Group, Held, SettingId, SettingSpec};
 use bitsmith_core::diagnostic::{At, Diagnostic, Fix, Severity, in_order};
 use bitsmith_core::draft::{Draft, EndingDraft, SubjectDraft, SubjectKind};
 use bitsmith_core::emit::{Request, Script, Target, emit};
@@ -106,6 +106,19 @@ pub struct Message {
     pub tone: Tone,
     /// What it says.
     pub words: String,
+}
+
+/// What the browser is asked to do with the job or the script.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Errand {
+    /// Puts the script into the clipboard.
+    Copy,
+    /// Gives the script as a file.
+    Download,
+    /// Gives the job as a file.
+    Save,
+    /// Puts a link to the job into the clipboard.
+    Share,
 }
 
 /// An element that takes the focus once it is there.
@@ -210,6 +223,10 @@ pub enum Action {
     Theme(Theme),
     /// Shows the form or the script on a narrow page.
     Pane(Pane),
+    /// Has the browser do something.
+    Run(Errand),
+    /// Unfolds the lists of the machine on a narrow page, or folds them.
+    Machine(Disclosure),
     /// Says something, or nothing any more.
     Say(Option<Message>),
 }
@@ -264,6 +281,10 @@ pub struct State {
     pub is_example: bool,
     /// What takes the focus.
     pub focus: Focus,
+    /// What the browser is to do, with the number of the wish; each wish is carried out once.
+    pub errand: Option<(u32, Errand)>,
+    /// Whether the lists of the machine are unfolded on a narrow page.
+    pub machine: Disclosure,
     /// What was just said.
     pub message: Option<Message>,
     plan: Option<Rc<Plan>>,
@@ -299,6 +320,8 @@ impl State {
             pane: Pane::Form,
             is_example,
             focus: Focus::default(),
+            errand: None,
+            machine: Disclosure::Closed,
             message: None,
             plan: None,
             problem: None,
@@ -563,6 +586,11 @@ impl State {
             }
             Action::Theme(theme) => self.theme = theme,
             Action::Pane(pane) => self.pane = pane,
+            Action::Run(errand) => {
+                let serial = self.errand.map_or(0, |(serial, _)| serial);
+                self.errand = Some((serial.wrapping_add(1), errand));
+            }
+            Action::Machine(machine) => self.machine = machine,
             Action::Say(message) => self.message = message,
         }
     }
@@ -672,7 +700,13 @@ impl State {
 
     fn open_groups_in_use(&mut self) {
         let mut open = (*self.open).clone();
-        open.extend(self.draft.settings.keys().map(|id| id.spec().group));
+        let in_groups = self
+            .draft
+            .settings
+            .keys()
+            .map(|id| id.spec())
+            .filter(|spec| !is_first(spec));
+        open.extend(in_groups.map(|spec| spec.group));
         self.open = Rc::new(open);
     }
 
@@ -712,6 +746,11 @@ pub fn name_setting() -> Option<SettingId> {
                     .is_some_and(|part| matches!(part.control, Control::Text(_)))
         })
         .map(|spec| spec.id)
+}
+
+/// Whether a setting stands above the groups: what a job is, and its files.
+pub fn is_first(spec: &SettingSpec) -> bool {
+    matches!(spec.held, Held::Subject | Held::Files)
 }
 
 /// Whether a setting has a place in the form of a draft: what is fixed when a job is made cannot be changed later.

@@ -1,9 +1,15 @@
 //! The bar at the bottom of a narrow page: form or script, the problems, and copying.
 
-use super::deliver::{Delivery, Saves, deliver};
+use super::deliver::copy_button;
 use crate::state::{Action, Pane, State};
 use bitsmith_core::diagnostic::Severity;
 use yew::prelude::*;
+
+/// Whether the bar shows the same.
+pub fn same_bar(a: &State, b: &State) -> bool {
+    (a.pane, a.standing, a.output.lines.is_empty()) == (b.pane, b.standing, b.output.lines.is_empty())
+        && a.problems == b.problems
+}
 
 /// The bar.
 pub fn bottom_bar(state: &State, send: &Callback<Action>) -> Html {
@@ -35,13 +41,7 @@ pub fn bottom_bar(state: &State, send: &Callback<Action>) -> Html {
                 disabled={state.problems.is_empty()}
                 onclick={send.reform(|_: MouseEvent| Action::NextProblem)}
             >{ words }</button>
-            { deliver(&Delivery {
-                id: "copy-below",
-                output: &state.output,
-                        standing: state.standing,
-                file_name: String::new(),
-                saves: Saves::No,
-            }, send) }
+            { copy_button("copy-below", state, send) }
         </nav>
     }
 }

@@ -1,9 +1,8 @@
 //! Opening, saving and sharing the job.
 
-use crate::clipboard::{self, Refused};
-use crate::state::{Action, Message, State, Tone};
-use crate::storage::save_file;
-use bitsmith_core::document::{LINK_LIMIT, Secrets, read, to_link, write};
+use crate::errand::{done, failed};
+use crate::state::{Action, Errand};
+use bitsmith_core::document::read;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlInputElement;
@@ -12,24 +11,8 @@ use yew::prelude::*;
 /// The id of the field that files are chosen with.
 const FILE: &str = "document-file";
 
-/// Says that something was done.
-fn done(words: impl Into<String>) -> Action {
-    Action::Say(Some(Message {
-        tone: Tone::Done,
-        words: words.into(),
-    }))
-}
-
-/// Says that something could not be done.
-fn failed(words: impl Into<String>) -> Action {
-    Action::Say(Some(Message {
-        tone: Tone::Failed,
-        words: words.into(),
-    }))
-}
-
 /// What a document that was opened gives.
-pub fn opened(name: &str, source: &str) -> Vec<Action> {
+fn opened(name: &str, source: &str) -> Vec<Action> {
     match read(source) {
         Ok(drafts) => {
             let count = drafts.len();
@@ -45,8 +28,7 @@ pub fn opened(name: &str, source: &str) -> Vec<Action> {
             }
         }
         Err(errors) => {
-            let first = errors.0.first();
-            let what = first.map_or_else(String::new, |error| {
+            let what = errors.0.first().map_or_else(String::new, |error| {
                 format!(
                     " Line {}, column {}: {} {}",
                     error.start.line, error.start.column, error.message, error.help
@@ -58,7 +40,7 @@ pub fn opened(name: &str, source: &str) -> Vec<Action> {
 }
 
 /// The buttons.
-pub fn documents(state: &State, send: &Callback<Action>) -> Html {
+pub fn documents(send: &Callback<Action>) -> Html {
     let open = Callback::from(move |_: MouseEvent| {
         let input = web_sys::window()
             .and_then(|window| window.document())
@@ -94,42 +76,6 @@ pub fn documents(state: &State, send: &Callback<Action>) -> Html {
             });
         })
     };
-    let save = {
-        let (send, draft, name) = (send.clone(), state.draft.clone(), state.document_name());
-        Callback::from(move |_: MouseEvent| {
-            let text = write(std::slice::from_ref(&*draft), Secrets::Masked);
-            send.emit(if save_file(&name, &text) {
-                done(format!("{name} is in your downloads. Secrets are not in it."))
-            } else {
-                failed("The browser refused the download.")
-            });
-        })
-    };
-    let share = {
-        let (send, draft) = (send.clone(), state.draft.clone());
-        Callback::from(move |_: MouseEvent| {
-            let Some(address) = to_link(&draft).and_then(|link| {
-                let location = web_sys::window()?.location();
-                let base = location.href().ok()?;
-                let base = base.split('#').next().unwrap_or(&base).to_owned();
-                Some(format!("{base}#{link}"))
-            }) else {
-                send.emit(failed(format!(
-                    "The job is too long for a link of {} KiB. Save it as a file and send that.",
-                    LINK_LIMIT / 1024
-                )));
-                return;
-            };
-            let send = send.clone();
-            let shown = address.clone();
-            clipboard::copy(address, move |answer| {
-                send.emit(match answer {
-                    Ok(()) => done("A link to this job is copied. Secrets are not in it."),
-                    Err(Refused) => failed(format!("The browser refused the clipboard. The link: {shown}")),
-                });
-            });
-        })
-    };
     html! {
         <>
             <input
@@ -142,8 +88,18 @@ pub fn documents(state: &State, send: &Callback<Action>) -> Html {
                 {onchange}
             />
             <button type="button" class="quiet" onclick={open}>{ "Open" }</button>
-            <button type="button" class="quiet" id="save-document" onclick={save}>{ "Save" }</button>
-            <button type="button" class="quiet" id="share" onclick={share}>{ "Share link" }</button>
+            <button
+                type="button"
+                class="quiet"
+                id="save-document"
+                onclick={send.reform(|_: MouseEvent| Action::Run(Errand::Save))}
+            >{ "Save" }</button>
+            <button
+                type="button"
+                class="quiet"
+                id="share"
+                onclick={send.reform(|_: MouseEvent| Action::Run(Errand::Share))}
+            >{ "Share link" }</button>
         </>
     }
 }

@@ -65,6 +65,18 @@ const fn meaning(kind: NewEndingKind) -> &'static str {
     }
 }
 
+/// Whether the ending shows the same.
+pub fn same_ending(a: &State, b: &State) -> bool {
+    let lit = |state: &State, at| state.lit() == Some(at);
+    let same = |at| {
+        lit(a, at) == lit(b, at) && (a.problems == b.problems || problems_at(a, at) == problems_at(b, at))
+    };
+    a.draft.subject.kind == b.draft.subject.kind
+        && a.draft.ending == b.draft.ending
+        && (a.draft.folders, a.draft.ask) == (b.draft.folders, b.draft.ask)
+        && [At::Ending, At::Folders, At::Ask].into_iter().all(same)
+}
+
 /// The ending.
 pub fn ending_part(state: &State, send: &Callback<Action>) -> Html {
     let draft = &state.draft;

@@ -1,23 +1,21 @@
 //! The form: what the job acts on, its files, the groups of the catalog, how it ends.
 
-use super::ending::ending_part;
+use super::ending::{ending_part, same_ending};
 use super::example::example_line;
 use super::group::{Section, group_section, setting_row};
 use super::manual::manual;
 use super::only_from_code::only_from_code;
-use super::subject::subject_part;
+use super::part::{Draw, Part, Same};
+use super::subject::{same_subject, subject_part};
 use crate::search::matches;
-use crate::state::{Action, State, has_place};
-use bitsmith_core::catalog::{CATALOG, Group, Held, SettingId, SettingSpec};
+use crate::state::{Action, State, has_place, is_first};
+use bitsmith_core::catalog::{CATALOG, Group, SettingId};
+use std::rc::Rc;
 use yew::prelude::*;
 
-/// What stands above the groups: what a job is, and its files.
-fn is_first(spec: &SettingSpec) -> bool {
-    matches!(spec.held, Held::Subject | Held::Files)
-}
-
 /// The form.
-pub fn form(state: &State, send: &Callback<Action>) -> Html {
+pub fn form(state: &Rc<State>, send: &Callback<Action>) -> Html {
+    let part = |draw: Draw, same: Same| html! { <Part state={state.clone()} {draw} {same} /> };
     let kind = state.draft.subject.kind;
     let searching = !state.search.trim().is_empty();
     let placed = || CATALOG.iter().filter(|spec| has_place(spec.id, kind));
@@ -29,7 +27,7 @@ pub fn form(state: &State, send: &Callback<Action>) -> Html {
                 { example_line(send) }
             }
             if !searching {
-                { subject_part(state, send) }
+                { part(subject_part, same_subject) }
             }
             if searching {
                 <p class="found" role="status">
@@ -59,11 +57,10 @@ pub fn form(state: &State, send: &Callback<Action>) -> Html {
                 group_section(&Section { group: *group, label, settings, state }, send)
             }) }
             if !searching {
-                { ending_part(state, send) }
+                { part(ending_part, same_ending) }
             }
             if !searching {
-                { only_from_code() }
-                { manual() }
+                { part(|_, _| html! { <>{ only_from_code() }{ manual() }</> }, |_, _| true) }
             }
         </section>
     }

@@ -107,7 +107,9 @@ pub fn group_section(props: &Section<'_>, send: &Callback<Action>) -> Html {
                     </span>
                 }
             </summary>
-            { for found.into_iter().map(|id| setting_row(id, state)) }
+            if is_open {
+                { for found.into_iter().map(|id| setting_row(id, state)) }
+            }
         </details>
     }
 }

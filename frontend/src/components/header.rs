@@ -2,18 +2,25 @@
 
 use super::documents::documents;
 use super::icon::{Drawing, icon};
-use super::profile::ProfilePart;
+use super::profile::profile;
 use super::search::search;
 use crate::state::{Action, Disclosure, State, Theme};
 use yew::prelude::*;
 
+/// Whether the head shows the same.
+pub fn same_header(a: &State, b: &State) -> bool {
+    (a.theme, a.machine, a.draft.profile) == (b.theme, b.machine, b.draft.profile)
+        && (a.can_undo(), a.can_redo()) == (b.can_undo(), b.can_redo())
+        && a.search == b.search
+}
+
 /// The head of the page. The lists of the machine fold on a narrow page.
-pub fn header(
-    state: &State,
-    machine: Disclosure,
-    toggle_machine: Callback<MouseEvent>,
-    send: &Callback<Action>,
-) -> Html {
+pub fn header(state: &State, send: &Callback<Action>) -> Html {
+    let machine = state.machine;
+    let other = match machine {
+        Disclosure::Open => Disclosure::Closed,
+        Disclosure::Closed => Disclosure::Open,
+    };
     let theme = state.theme;
     let (drawing, colours) = match theme {
         Theme::System => (Drawing::Half, "Colours of the system"),
@@ -29,10 +36,10 @@ pub fn header(
                 class="quiet machine-toggle"
                 aria-expanded={(machine == Disclosure::Open).to_string()}
                 aria-controls="machine"
-                onclick={toggle_machine}
+                onclick={send.reform(move |_: MouseEvent| Action::Machine(other))}
             >{ "Machine" }</button>
             <div id="machine" class={classes!("machine-place", (machine == Disclosure::Open).then_some("open"))}>
-                <ProfilePart profile={state.draft.profile} />
+                { profile(state.draft.profile, send) }
             </div>
             <div class="head-tools">
                 <button
@@ -51,7 +58,7 @@ pub fn header(
                     disabled={!state.can_redo()}
                     onclick={send.reform(|_: MouseEvent| Action::Redo)}
                 >{ icon(Drawing::Forth) }</button>
-                { documents(state, send) }
+                { documents(send) }
                 <button
                     type="button"
                     class="quiet"

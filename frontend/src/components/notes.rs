@@ -3,12 +3,12 @@
 use super::messages::sentence;
 use crate::badge::{page, page_name};
 use crate::field;
-use crate::state::Action;
-use bitsmith_core::emit::Note;
+use crate::state::{Action, State};
 use yew::prelude::*;
 
 /// The notes, folded.
-pub fn notes(notes: &[Note], send: &Callback<Action>) -> Html {
+pub fn notes(state: &State, send: &Callback<Action>) -> Html {
+    let notes = &state.output.notes;
     if notes.is_empty() {
         return html! {};
     }

@@ -2,36 +2,22 @@
 
 use super::messages::{sentence, severity_word};
 use crate::field;
-use crate::send::use_send;
-use crate::state::Action;
-use bitsmith_core::diagnostic::Diagnostic;
-use std::rc::Rc;
+use crate::state::{Action, State};
 use yew::prelude::*;
-
-/// What the list is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// Errors first.
-    pub problems: Rc<Vec<Diagnostic>>,
-    /// Their counts in words.
-    pub counts: AttrValue,
-}
 
 /// The most that are listed: two hundred files can be wrong in two hundred ways, and nobody reads them at once.
 const MOST: usize = 50;
 
 /// The list.
-#[component]
-pub fn Problems(props: &Props) -> Html {
-    let send = use_send();
+pub fn problems(state: &State, send: &Callback<Action>) -> Html {
     html! {
         <section class="problems" aria-labelledby="problems-heading">
             <h2 id="problems-heading">
-                { if props.problems.is_empty() { AttrValue::from("No problems") } else { props.counts.clone() } }
+                { if state.problems.is_empty() { "No problems".to_owned() } else { state.counts() } }
             </h2>
-            if !props.problems.is_empty() {
+            if !state.problems.is_empty() {
                 <ul>
-                    { for props.problems.iter().take(MOST).map(|problem| {
+                    { for state.problems.iter().take(MOST).map(|problem| {
                         let at = problem.place.at;
                         html! {
                             <li class={classes!("message", problem.severity.word())} data-at={field::mark(at)}>
@@ -54,8 +40,8 @@ pub fn Problems(props: &Props) -> Html {
                         }
                     }) }
                 </ul>
-                if props.problems.len() > MOST {
-                    <p>{ format!("And {} more.", props.problems.len() - MOST) }</p>
+                if state.problems.len() > MOST {
+                    <p>{ format!("And {} more.", state.problems.len() - MOST) }</p>
                 }
             }
         </section>

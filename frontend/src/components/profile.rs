@@ -1,20 +1,12 @@
 //! The machine that the script is for.
 
 use crate::field;
-use crate::send::use_send;
 use crate::state::Action;
 use bitsmith_core::diagnostic::At;
 use bitsmith_core::profile::{Context, Profile, RELEASES, Shell};
 use bitsmith_core::version::BitsVersion;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
-
-/// What the lists are told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The machine.
-    pub profile: Profile,
-}
 
 /// A list of words for one key of the profile.
 fn list(
@@ -50,10 +42,7 @@ fn list(
 }
 
 /// The lists.
-#[component]
-pub fn ProfilePart(props: &Props) -> Html {
-    let send = use_send();
-    let profile = props.profile;
+pub fn profile(profile: Profile, send: &Callback<Action>) -> Html {
     let windows = RELEASES
         .iter()
         .map(|release| {
@@ -99,10 +88,10 @@ pub fn ProfilePart(props: &Props) -> Html {
         .collect();
     html! {
         <div class="machine" role="group" aria-label="The machine that the script is for" data-at={field::mark(At::Profile)}>
-            { list(profile, &send, "windows", "Windows", windows) }
-            { list(profile, &send, "bits", "BITS", bits) }
-            { list(profile, &send, "shell", "Shell", shell) }
-            { list(profile, &send, "context", "Context", context) }
+            { list(profile, send, "windows", "Windows", windows) }
+            { list(profile, send, "bits", "BITS", bits) }
+            { list(profile, send, "shell", "Shell", shell) }
+            { list(profile, send, "context", "Context", context) }
         </div>
     }
 }

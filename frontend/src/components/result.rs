@@ -1,15 +1,20 @@
 //! The right half: which script, the script, what is to be known of it.
 
-use super::deliver::{Delivery, Saves, deliver};
+use super::deliver::{copy_button, download_button};
 use super::notes::notes;
-use super::problems::Problems;
+use super::part::{Draw, Part, Same};
+use super::problems::problems;
 use super::script::ScriptView;
 use super::tabs::{TabList, tab_id, tabs};
 use crate::state::{Action, Standing, State, Wrap};
 use bitsmith_core::emit::{Script, Target};
 use bitsmith_core::plan::Reveal;
+use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
+
+/// The id of the panel that the tabs change.
+const PANEL: &str = "script";
 
 /// What a tab is called: the target's name without what the page says anyway.
 const fn tab(target: Target) -> &'static str {
@@ -46,50 +51,99 @@ fn reason(state: &State) -> Option<String> {
     }
 }
 
-/// The right half.
-pub fn result_part(state: &State, send: &Callback<Action>) -> Html {
-    let chosen = Target::ALL
-        .iter()
-        .position(|target| *target == state.request.target)
-        .unwrap_or(0);
+/// Which script: its form, and what it is for.
+fn head(state: &State, send: &Callback<Action>) -> Html {
+    let chosen = chosen(state);
     let choose = send.reform(|number: usize| {
         Action::Target(Target::ALL.get(number).copied().unwrap_or(Target::PowerShell))
     });
+    html! {
+        <div class="result-head">
+            { tabs(&TabList {
+                label: "Form of the script",
+                panel: PANEL,
+                tabs: Target::ALL.iter().map(|target| tab(*target)).collect(),
+                chosen,
+                choose,
+            }) }
+            <fieldset class="segments">
+                <legend class="visually-hidden">{ "Which script" }</legend>
+                { for Script::ALL.iter().map(|script| html! {
+                    <label>
+                        <input
+                            type="radio"
+                            name="script"
+                            value={script.word()}
+                            checked={state.request.script == *script}
+                            onchange={send.reform(move |_: Event| Action::Script(*script))}
+                        />
+                        <span>{ script.label() }</span>
+                    </label>
+                }) }
+            </fieldset>
+        </div>
+    }
+}
+
+/// What can be done with the script, and how it is shown.
+fn tools(state: &State, send: &Callback<Action>) -> Html {
     let checked = |make: fn(bool) -> Action| {
         send.reform(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
             make(input.checked())
         })
     };
-    let reason = reason(state);
     let count = state.output.lines.len();
     html! {
+        <div class="tools">
+            { copy_button("copy", state, send) }
+            { download_button(state, send) }
+            <span class="line-count">{ if count == 1 { "1 line".to_owned() } else { format!("{count} lines") } }</span>
+            <label>
+                <input
+                    type="checkbox"
+                    checked={state.wrap == Wrap::On}
+                    onchange={checked(|on| Action::Wrap(if on { Wrap::On } else { Wrap::Off }))}
+                />
+                { "Wrap lines" }
+            </label>
+            if state.has_secrets {
+                <label>
+                    <input
+                        type="checkbox"
+                        id="reveal"
+                        checked={state.reveal == Reveal::Shown}
+                        onchange={checked(|on| Action::Reveal(if on { Reveal::Shown } else { Reveal::Masked }))}
+                    />
+                    { "Show secrets in this output" }
+                </label>
+            }
+        </div>
+    }
+}
+
+fn same_tools(a: &State, b: &State) -> bool {
+    (a.standing, a.wrap, a.has_secrets, a.reveal) == (b.standing, b.wrap, b.has_secrets, b.reveal)
+        && a.output.lines.len() == b.output.lines.len()
+        && a.file_name() == b.file_name()
+}
+
+/// The number of the form that is shown.
+fn chosen(state: &State) -> usize {
+    Target::ALL
+        .iter()
+        .position(|target| *target == state.request.target)
+        .unwrap_or(0)
+}
+
+/// The right half.
+pub fn result_part(state: &Rc<State>) -> Html {
+    let part = |draw: Draw, same: Same| html! { <Part state={state.clone()} {draw} {same} /> };
+    let reason = reason(state);
+    html! {
         <section class="result" aria-label="Commands">
-            <div class="result-head">
-                { tabs(&TabList {
-                    label: "Form of the script",
-                    panel: "script",
-                    tabs: Target::ALL.iter().map(|target| tab(*target)).collect(),
-                    chosen,
-                    choose,
-                }) }
-                <fieldset class="segments">
-                    <legend class="visually-hidden">{ "Which script" }</legend>
-                    { for Script::ALL.iter().map(|script| html! {
-                        <label>
-                            <input
-                                type="radio"
-                                name="script"
-                                value={script.word()}
-                                checked={state.request.script == *script}
-                                onchange={send.reform(move |_: Event| Action::Script(*script))}
-                            />
-                            <span>{ script.label() }</span>
-                        </label>
-                    }) }
-                </fieldset>
-            </div>
-            <div id="script" class="panel" role="tabpanel" aria-labelledby={tab_id("script", chosen)}>
+            { part(head, |a, b| a.request == b.request) }
+            <div id={PANEL} class="panel" role="tabpanel" aria-labelledby={tab_id(PANEL, chosen(state))}>
                 if let Some(reason) = reason {
                     <p class="reason">{ reason }</p>
                 }
@@ -101,38 +155,10 @@ pub fn result_part(state: &State, send: &Callback<Action>) -> Html {
                     lit={state.lit()}
                     held={state.held}
                 />
-                <div class="tools">
-                    { deliver(&Delivery {
-                        id: "copy",
-                        output: &state.output,
-                        standing: state.standing,
-                        file_name: state.file_name(),
-                        saves: Saves::Yes,
-                    }, send) }
-                    <span class="line-count">{ if count == 1 { "1 line".to_owned() } else { format!("{count} lines") } }</span>
-                    <label>
-                        <input
-                            type="checkbox"
-                            checked={state.wrap == Wrap::On}
-                            onchange={checked(|on| Action::Wrap(if on { Wrap::On } else { Wrap::Off }))}
-                        />
-                        { "Wrap lines" }
-                    </label>
-                    if state.has_secrets {
-                        <label>
-                            <input
-                                type="checkbox"
-                                id="reveal"
-                                checked={state.reveal == Reveal::Shown}
-                                onchange={checked(|on| Action::Reveal(if on { Reveal::Shown } else { Reveal::Masked }))}
-                            />
-                            { "Show secrets in this output" }
-                        </label>
-                    }
-                </div>
-                { notes(&state.output.notes, send) }
+                { part(tools, same_tools) }
+                { part(notes, |a, b| a.output.notes == b.output.notes) }
             </div>
-            <Problems problems={state.problems.clone()} counts={state.counts()} />
+            { part(problems, |a, b| a.problems == b.problems) }
         </section>
     }
 }

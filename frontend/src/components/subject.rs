@@ -20,6 +20,14 @@ pub fn problems_at(state: &State, at: At) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// Whether the choice of jobs shows the same.
+pub fn same_subject(a: &State, b: &State) -> bool {
+    let lit = |state: &State| state.lit() == Some(At::Subject);
+    a.draft.subject == b.draft.subject
+        && lit(a) == lit(b)
+        && (a.problems == b.problems || problems_at(a, At::Subject) == problems_at(b, At::Subject))
+}
+
 /// The choice of jobs.
 pub fn subject_part(state: &State, send: &Callback<Action>) -> Html {
     let subject = &state.draft.subject;

@@ -1,0 +1,84 @@
+//! What a browser is asked to do with the job or the script: copy, save, share.
+
+use crate::clipboard::{self, Refused};
+use crate::state::{Action, Errand, Message, State, Tone};
+use crate::storage::save_file;
+use bitsmith_core::document::{LINK_LIMIT, Secrets, to_link, write};
+use yew::Callback;
+
+/// Says that something was done.
+pub fn done(words: impl Into<String>) -> Action {
+    Action::Say(Some(Message {
+        tone: Tone::Done,
+        words: words.into(),
+    }))
+}
+
+/// Says that something could not be done.
+pub fn failed(words: impl Into<String>) -> Action {
+    Action::Say(Some(Message {
+        tone: Tone::Failed,
+        words: words.into(),
+    }))
+}
+
+/// Runs an errand, and says what became of it.
+pub fn run(errand: Errand, state: &State, send: Callback<Action>) {
+    match errand {
+        Errand::Copy => copy(state, send),
+        Errand::Download => {
+            let name = state.file_name();
+            send.emit(if save_file(&name, &state.output.text()) {
+                done(format!("{name} is in your downloads."))
+            } else {
+                failed("The browser refused the download. Copy the script instead.")
+            });
+        }
+        Errand::Save => {
+            let name = state.document_name();
+            let text = write(std::slice::from_ref(&*state.draft), Secrets::Masked);
+            send.emit(if save_file(&name, &text) {
+                done(format!("{name} is in your downloads. Secrets are not in it."))
+            } else {
+                failed("The browser refused the download.")
+            });
+        }
+        Errand::Share => share(state, send),
+    }
+}
+
+fn copy(state: &State, send: Callback<Action>) {
+    let count = state.output.lines.len();
+    clipboard::copy(state.output.text(), move |answer| {
+        send.emit(match answer {
+            Ok(()) if count == 1 => done("1 line copied."),
+            Ok(()) => done(format!("{count} lines copied.")),
+            Err(Refused) => {
+                clipboard::select("output");
+                failed("The browser refused the clipboard. The script is selected: press Ctrl+C.")
+            }
+        });
+    });
+}
+
+fn share(state: &State, send: Callback<Action>) {
+    let address = to_link(&state.draft).and_then(|link| {
+        let here = web_sys::window()?.location().href().ok()?;
+        let here = here.split('#').next().unwrap_or(&here).to_owned();
+        Some(format!("{here}#{link}"))
+    });
+    let Some(address) = address else {
+        send.emit(failed(format!(
+            "The job is too long for a link of {} KiB. Save it as a file and send that.",
+            LINK_LIMIT / 1024
+        )));
+        return;
+    };
+    let shown = address.clone();
+    clipboard::copy(address, move |answer| {
+        send.emit(match answer {
+            Ok(()) => done("A link to this job is copied. Secrets are not in it."),
+            Err(Refused) => failed(format!("The browser refused the clipboard. The link: {shown}")),
+        });
+    });
+}
