@@ -64,6 +64,11 @@ impl JobText<'_> {
         )
     }
 
+    /// Whether secrets in it are masked.
+    pub fn may_be_secret(&self) -> bool {
+        self.is_remote() || matches!(self.part(), Some((SettingId::CustomHeaders, _)))
+    }
+
     /// The edit that puts another text there; `None` where no edit can.
     pub fn edit(&self, new: &Text) -> Option<Edit> {
         let At::Setting { id, part, row } = self.place.at else {

@@ -271,6 +271,10 @@ pub(crate) fn masked(job: &JobSpec, holes: &mut Holes) -> JobSpec {
             name.remote_name = mask_address(&name.remote_name, holes);
         }
     }
+    if let Some(change) = &mut job.settings.replace_remote_prefix {
+        change.old_prefix = mask_address(&change.old_prefix, holes);
+        change.new_prefix = mask_address(&change.new_prefix, holes);
+    }
     if let Some(Headers(headers)) = &mut job.settings.custom_headers {
         for header in headers {
             *header = mask_header(header, holes);

@@ -80,7 +80,16 @@ pub fn is_secret_name(name: &str) -> bool {
         "credential",
         "accesskey",
     ];
-    WHOLE.contains(&folded.as_str()) || WITHIN.iter().any(|word| folded.contains(word))
+    // `X-Auth-Key`, `Ocp-Apim-Subscription-Key`, `X-Session-Id`.
+    const SEGMENTS: &[&str] = &["auth", "session", "jwt", "passphrase"];
+    let mut segments = name.split(|c: char| !c.is_ascii_alphanumeric());
+    let is = |segment: &str, word: &str| segment.eq_ignore_ascii_case(word);
+    WHOLE.contains(&folded.as_str())
+        || WITHIN.iter().any(|word| folded.contains(word))
+        || segments
+            .clone()
+            .any(|segment| SEGMENTS.iter().any(|word| is(segment, word)))
+        || segments.next_back().is_some_and(|last| is(last, "key"))
 }
 
 /// The name of a header, and whether its value is a secret.
@@ -91,48 +100,101 @@ pub fn header_name(header: &Text) -> Option<&str> {
         .map(|(name, _)| name.trim())
 }
 
-/// The header with a hole for its value, where its name promises a secret and the value is written out.
+/// The header with a hole for its value, where its name or its value promises a secret and the value is written out.
 pub fn mask_header(header: &Text, holes: &mut Holes) -> Text {
-    let Some(name) = header_name(header).filter(|name| is_secret_name(name)) else {
+    let atoms = atoms(header);
+    let colon = position(&atoms, 0, |c| c == ':');
+    // Without a colon it is no header yet; its first word may still say what the rest is.
+    let name_end = colon
+        .or_else(|| {
+            let word = atoms.iter().position(|atom| !atom.is(char::is_whitespace))?;
+            position(&atoms, word, |c| c.is_whitespace() || c == '=')
+        })
+        .unwrap_or(atoms.len());
+    let name = characters(atoms.get(..name_end).unwrap_or_default());
+    let mut value = name_end.saturating_add(1);
+    let blanks = atoms.get(value..).unwrap_or_default().iter();
+    value = value.saturating_add(blanks.take_while(|atom| atom.is(char::is_whitespace)).count());
+    // A scheme word such as `Bearer` is no secret, and says what to type.
+    let start = characters(atoms.get(value..).unwrap_or_default()).to_ascii_lowercase();
+    let scheme = ["bearer ", "basic ", "token "]
+        .into_iter()
+        .find(|scheme| start.starts_with(scheme));
+    if !is_secret_name(name.trim()) && scheme.is_none_or(|scheme| scheme == "token ") {
         return mask_existing(header, holes, "secret header value");
+    }
+    let label = match name.trim() {
+        "" => "value of the header".to_owned(),
+        name => format!("value of the header {name}"),
     };
-    let label = format!("value of the header {name}");
-    let value_start = header
-        .literal_start()
-        .split_once(':')
-        .map_or("", |(_, value)| value);
-    let blank = value_start.len().saturating_sub(value_start.trim_start().len());
-    let written_out =
-        !value_start.trim().is_empty() || header.literals().skip(1).any(|text| !text.trim().is_empty());
-    if !written_out {
+    let written_out = |from: usize| {
+        let rest = atoms.get(from..).unwrap_or_default();
+        rest.iter().any(|atom| atom.is(|c| !c.is_whitespace()))
+    };
+    if !written_out(value) {
         return mask_existing(header, holes, &label);
     }
-    // A scheme word such as `Bearer` is no secret, and says what to type.
-    let scheme = ["Bearer ", "Basic ", "Token "]
-        .into_iter()
-        .find(|scheme| value_start.trim_start().starts_with(scheme));
-    let mut kept = format!("{name}:{}", " ".repeat(blank));
     if let Some(scheme) = scheme {
-        kept.push_str(scheme);
+        let after = value.saturating_add(scheme.len());
+        if !written_out(after) && after < atoms.len() {
+            return mask_existing(header, holes, &label);
+        }
+        value = after;
     }
-    let hole = holes.next(label);
-    Text::from_pieces([Piece::Literal(kept), hole])
+    let mut masked = Text::default();
+    keep(atoms.get(..value).unwrap_or_default(), &mut masked, holes, &label);
+    masked.push(holes.next(label));
+    masked
 }
 
 /// The address with holes for the values of secret query names and for a password before the host.
 pub fn mask_address(address: &Text, holes: &mut Holes) -> Text {
+    const PART: &str = "secret part of the remote name";
+    let atoms = atoms(address);
     let mut masked = Text::default();
-    let mut in_query = false;
-    for piece in address.pieces() {
-        match piece {
-            Piece::Literal(literal) => mask_literal(literal, &mut in_query, &mut masked, holes),
-            Piece::Parameter(name) if is_hole(name) => {
-                masked.push(holes.next("secret part of the remote name".to_owned()))
-            }
-            other => masked.push(other.clone()),
+    let slice = |from: usize, to: usize| atoms.get(from..to).unwrap_or_default();
+    let mut done = 0;
+    if let Some((colon, at)) = password(&atoms) {
+        keep(slice(0, colon.saturating_add(1)), &mut masked, holes, PART);
+        masked.push(holes.next("password in the remote name".to_owned()));
+        done = at;
+    }
+    let query =
+        position(&atoms, done, |c| c == '?' || c == '#').map_or(atoms.len(), |at| at.saturating_add(1));
+    keep(slice(done, query), &mut masked, holes, PART);
+    let mut start = query;
+    while start < atoms.len() {
+        let end = position(&atoms, start, |c| "&;#".contains(c)).unwrap_or(atoms.len());
+        let equals = position(&atoms, start, |c| c == '=').filter(|at| *at < end);
+        let value = equals.map_or(end, |at| at.saturating_add(1));
+        let name = characters(slice(start, equals.unwrap_or(end)));
+        let written_out = slice(value, end).iter().any(|atom| atom.is(|_| true));
+        if is_secret_name(&name) && written_out {
+            keep(slice(start, value), &mut masked, holes, PART);
+            masked.push(holes.next(format!("value of {name} in the remote name")));
+        } else {
+            keep(slice(start, end), &mut masked, holes, PART);
         }
+        start = end.saturating_add(1);
+        keep(slice(end, start.min(atoms.len())), &mut masked, holes, PART);
     }
     masked
+}
+
+/// The places of the colon before a password that is written out, and of the sign `@` after it.
+fn password(atoms: &[Atom<'_>]) -> Option<(usize, usize)> {
+    let is = |at: usize, wanted: char| atoms.get(at).is_some_and(|atom| atom.is(|c| c == wanted));
+    let scheme = (0..atoms.len())
+        .find(|at| is(*at, ':') && is(at.saturating_add(1), '/') && is(at.saturating_add(2), '/'))?;
+    let start = scheme.saturating_add(3);
+    let end = position(atoms, start, |c| "/?#".contains(c)).unwrap_or(atoms.len());
+    let at = (start..end).rfind(|at| is(*at, '@'))?;
+    let colon = position(atoms, start, |c| c == ':').filter(|colon| *colon < at)?;
+    let between = atoms.get(colon.saturating_add(1)..at)?;
+    between
+        .iter()
+        .any(|atom| atom.is(|_| true))
+        .then_some((colon, at))
 }
 
 fn mask_existing(text: &Text, holes: &mut Holes, label: &str) -> Text {
@@ -142,45 +204,60 @@ fn mask_existing(text: &Text, holes: &mut Holes, label: &str) -> Text {
     }))
 }
 
-fn mask_literal(literal: &str, in_query: &mut bool, masked: &mut Text, holes: &mut Holes) {
-    let mut rest = literal;
-    if !*in_query
-        && let Some((scheme, after)) = rest.split_once("://")
-        && let Some((user, host)) = after.split(['/', '?', '#']).next().unwrap_or("").rsplit_once('@')
-        && let Some((name, _)) = user.split_once(':')
-    {
-        masked.push(Piece::Literal(format!("{scheme}://{name}:")));
-        masked.push(holes.next("password in the remote name".to_owned()));
-        masked.push(Piece::Literal(format!("@{host}")));
-        rest = after
-            .get(user.len().saturating_add(1).saturating_add(host.len())..)
-            .unwrap_or("");
+/// A character of a text, or one of its other pieces.
+#[derive(Debug, Clone, Copy)]
+enum Atom<'t> {
+    Char(char),
+    Piece(&'t Piece),
+}
+
+impl Atom<'_> {
+    fn is(&self, what: impl Fn(char) -> bool) -> bool {
+        matches!(self, Atom::Char(c) if what(*c))
     }
-    while !rest.is_empty() {
-        if !*in_query {
-            let Some(at) = rest.find('?') else { break };
-            let (before, after) = rest.split_at_checked(at.saturating_add(1)).unwrap_or((rest, ""));
-            masked.push(Piece::Literal(before.to_owned()));
-            rest = after;
-            *in_query = true;
-            continue;
+}
+
+fn atoms(text: &Text) -> Vec<Atom<'_>> {
+    let mut atoms = Vec::new();
+    for piece in text.pieces() {
+        match piece {
+            Piece::Literal(literal) => atoms.extend(literal.chars().map(Atom::Char)),
+            other => atoms.push(Atom::Piece(other)),
         }
-        let end = rest.find(['&', ';', '#']).unwrap_or(rest.len());
-        let (pair, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        match pair.split_once('=') {
-            Some((name, value)) if !value.is_empty() && is_secret_name(name) => {
-                masked.push(Piece::Literal(format!("{name}=")));
-                masked.push(holes.next(format!("value of {name} in the remote name")));
+    }
+    atoms
+}
+
+/// Where the first character of a kind stands, from a place on.
+fn position(atoms: &[Atom<'_>], from: usize, what: impl Fn(char) -> bool) -> Option<usize> {
+    let found = atoms.get(from..)?.iter().position(|atom| atom.is(&what))?;
+    Some(from.saturating_add(found))
+}
+
+fn characters(atoms: &[Atom<'_>]) -> String {
+    let character = |atom: &Atom<'_>| match atom {
+        Atom::Char(c) => Some(*c),
+        Atom::Piece(_) => None,
+    };
+    atoms.iter().filter_map(character).collect()
+}
+
+/// Adds what is no secret; holes that were made before get new names.
+fn keep(atoms: &[Atom<'_>], masked: &mut Text, holes: &mut Holes, label: &str) {
+    let mut literal = String::new();
+    for atom in atoms {
+        match atom {
+            Atom::Char(c) => literal.push(*c),
+            Atom::Piece(piece) => {
+                masked.push(Piece::Literal(std::mem::take(&mut literal)));
+                masked.push(match piece {
+                    Piece::Parameter(name) if is_hole(name) => holes.next(label.to_owned()),
+                    other => (*other).clone(),
+                });
             }
-            _ => masked.push(Piece::Literal(pair.to_owned())),
         }
-        let mut chars = after.chars();
-        if let Some(separator) = chars.next() {
-            masked.push(Piece::Literal(separator.to_string()));
-        }
-        rest = chars.as_str();
     }
-    masked.push(Piece::Literal(rest.to_owned()));
+    masked.push(Piece::Literal(literal));
 }
 
 #[cfg(test)]
@@ -225,6 +302,19 @@ mod tests {
                 "Authorization: Bearer {{secret7}}",
                 "Authorization: Bearer {{secret1}}",
             ),
+            ("X-Functions-Key: abc", "X-Functions-Key: {{secret1}}"),
+            ("X-Auth: abc", "X-Auth: {{secret1}}"),
+            ("X-Other: bearer abc", "X-Other: bearer {{secret1}}"),
+            ("{{name}}: Bearer abc", "{{name}}: Bearer {{secret1}}"),
+            ("{{name}}: Bearer {{secret7}}", "{{name}}: Bearer {{secret1}}"),
+            (
+                "Authorization: Bearer a{{b}}",
+                "Authorization: Bearer {{secret1}}",
+            ),
+            ("Authorization Bearer abc", "Authorization Bearer {{secret1}}"),
+            ("Authorization", "Authorization"),
+            ("Authorization: ", "Authorization: "),
+            ("", ""),
             ("Accept: */*", "Accept: */*"),
             ("X-Note: token", "X-Note: token"),
         ] {
@@ -247,6 +337,18 @@ mod tests {
                 "https://u:p@h/a?token=1",
                 "https://u:{{secret1}}@h/a?token={{secret2}}",
             ),
+            (
+                "https://h/a#access_token=ff",
+                "https://h/a#access_token={{secret1}}",
+            ),
+            ("https://h/a?sig=f{{x}}f&x=2", "https://h/a?sig={{secret1}}&x=2"),
+            ("https://h/a?sig={{x}}f", "https://h/a?sig={{secret1}}"),
+            ("https://h/a?sig=ff;", "https://h/a?sig={{secret1}};"),
+            ("https://{{u}}:p@h/a", "https://{{u}}:{{secret1}}@h/a"),
+            ("https://u:{{p}}@h/a", "https://u:{{p}}@h/a"),
+            ("https://u:p{{x}}@{{h}}/a", "https://u:{{secret1}}@{{h}}/a"),
+            ("https://h:80/a@b", "https://h:80/a@b"),
+            ("{{host}}/a?sig=ff", "{{host}}/a?sig={{secret1}}"),
             ("https://h/a?q=sig", "https://h/a?q=sig"),
             ("https://h/sig=1", "https://h/sig=1"),
             ("https://h/a?sig={{sig}}", "https://h/a?sig={{sig}}"),

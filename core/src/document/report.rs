@@ -39,11 +39,31 @@ pub fn diagnostics_json(diagnostics: &[Diagnostic], documents: Option<&Documents
             }
             if let Some(fix) = &diagnostic.fix {
                 let edits: Value = fix.edits.iter().map(edit).collect();
-                out.insert("fix".to_owned(), json!({ "title": fix.title, "edits": edits }));
+                // An edit with the secret left out would not be the edit, and one with it would tell it.
+                if !tells_secret(&edits) {
+                    out.insert("fix".to_owned(), json!({ "title": fix.title, "edits": edits }));
+                }
             }
             Value::Object(out)
         })
         .collect()
+}
+
+fn tells_secret(value: &Value) -> bool {
+    match value {
+        Value::String(string) => is_secret(string),
+        Value::Array(items) => {
+            items.iter().any(tells_secret)
+                // The pieces of one text.
+                || items
+                    .iter()
+                    .skip_while(|item| !item.as_str().is_some_and(announces_secret))
+                    .skip(1)
+                    .any(Value::is_string)
+        }
+        Value::Object(members) => members.values().any(tells_secret),
+        _ => false,
+    }
 }
 
 /// What is wrong with the form of a document, as diagnostics.
@@ -169,12 +189,16 @@ fn cell(id: SettingId, part: &Part, row: Option<usize>) -> String {
 pub fn redacted(source: &str) -> String {
     let mut out = String::with_capacity(source.len());
     let mut rest = source;
+    // A text may be a list of pieces: what follows `"Authorization: "` is its secret, up to the end of the list.
+    let mut in_pieces = false;
     while let Some((before, after)) = rest.split_once('"') {
+        in_pieces &= !before.contains(']');
         out.push_str(before);
         out.push('"');
         let end = string_end(after);
         let (string, more) = after.split_at_checked(end).unwrap_or((after, ""));
-        if is_secret(string) {
+        let said = unescaped(string);
+        if in_pieces || is_secret(&said) {
             out.extend(
                 string
                     .chars()
@@ -183,6 +207,7 @@ pub fn redacted(source: &str) -> String {
         } else {
             out.push_str(string);
         }
+        in_pieces |= announces_secret(&said);
         rest = match more.strip_prefix('"') {
             Some(more) => {
                 out.push('"');
@@ -210,9 +235,65 @@ fn string_end(text: &str) -> usize {
     text.len()
 }
 
+/// What a JSON string says; as it stands where it is damaged.
+fn unescaped(string: &str) -> String {
+    if !string.contains('\\') {
+        return string.to_owned();
+    }
+    serde_json::from_str(&format!("\"{string}\"")).unwrap_or_else(|_| string.to_owned())
+}
+
+/// Whether a secret would come next: the text with more behind it has one.
+fn announces_secret(string: &str) -> bool {
+    !is_secret(string) && is_secret(&format!("{string}x")) && string.trim_end().ends_with([':', '='])
+}
+
 fn is_secret(string: &str) -> bool {
     let text = Text::literal(string);
     [mask_header, mask_address]
         .iter()
         .any(|mask| mask(&text, &mut Holes::default()) != text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::read_located;
+    use crate::evaluate::evaluate;
+    use crate::plan::Reveal;
+
+    #[test]
+    fn secrets_in_lines_of_a_document_are_blotted_out() {
+        for source in [
+            r#"["Authorization: Bearer hunter2"]"#,
+            r#"["Authorization\u003a hunter2"]"#,
+            r#"["Authorization Bearer hunter2"]"#,
+            r#"[["Authorization: ", "hunter2"], "Accept: b"]"#,
+            r#"[["https://h/?sig=", {"env": "X"}, "hunter2"]]"#,
+            r#"{"new_prefix": "https://h/#token=hunter2"}"#,
+        ] {
+            let redacted = redacted(source);
+            assert!(!redacted.contains("hunter2"), "{redacted}");
+            assert_eq!(
+                redacted.encode_utf16().count(),
+                source.encode_utf16().count(),
+                "every place stays where it is"
+            );
+            assert_eq!(redacted.contains("Accept"), source.contains("Accept"));
+        }
+    }
+
+    #[test]
+    fn edits_with_secrets_are_not_told() {
+        let source = r#"{ "bitsmith": 1, "subject": { "existing": { "all": true } }, "settings":
+            { "custom_headers": ["Authorization: Bearer hunter2", " X: y", "X-Key: hunter2", "X-Key: 2"] } }"#;
+        let documents = read_located(source).unwrap();
+        let diagnostics = evaluate(&documents.drafts[0], Reveal::Masked).diagnostics;
+        assert!(diagnostics.iter().any(|one| one.rule == "malformed-header-name"));
+        assert!(
+            !diagnostics_json(&diagnostics, Some(&documents))
+                .to_string()
+                .contains("hunter2")
+        );
+    }
 }

@@ -1,5 +1,6 @@
 use super::{Checked, Rule};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Place, Severity};
+use crate::secret::is_hole;
 use crate::text::{Piece, Text};
 use std::collections::BTreeMap;
 
@@ -54,8 +55,10 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     let mut names: BTreeMap<&str, Place> = BTreeMap::new();
     for text in checked.texts() {
         for piece in text.text.pieces() {
+            // Where secrets are masked, `secret1` and its like are what the mask wrote; anywhere else such a parameter
+            // would get the secret of a header.
             if let Piece::Parameter(name) = piece
-                && is_reserved(name)
+                && (is_reserved(name) || (is_hole(name) && !text.may_be_secret()))
             {
                 names.entry(name).or_insert(text.place);
             }

@@ -17,7 +17,7 @@ const PREFIX: TextRule = TextRule {
     notation: Notation::Plain,
     max: limit::REMOTE_NAME,
     may_be_empty: false,
-    may_be_secret: false,
+    may_be_secret: true,
 };
 
 impl Value for PrefixChange {
