@@ -1,9 +1,10 @@
 //! From plans to scripts: lines of tokens, each line tied to what it came from, and notes on what cannot be said.
 
 use crate::catalog::SettingId;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{At, Diagnostic, Place};
 use crate::plan::{Operation, Plan};
 use crate::profile::word_enum;
+use std::collections::BTreeMap;
 
 mod batch;
 mod bitsadmin;
@@ -148,11 +149,37 @@ pub struct Request {
 /// assert!(script.text().contains("'https://example.com/a.zip'"));
 /// ```
 pub fn emit(plans: &[Plan], request: Request) -> Result<Emission, Vec<Diagnostic>> {
+    let clashes = clashing_parameters(plans);
+    if !clashes.is_empty() {
+        return Err(clashes);
+    }
     match request.target {
         Target::PowerShell => powershell::emit(plans, request.script),
         Target::Batch => batch::emit(plans, request.script),
         Target::Prompt => prompt::emit(plans, request.script),
     }
+}
+
+/// Parameters of several plans that shells take for one variable. Of one plan a rule tells them.
+fn clashing_parameters(plans: &[Plan]) -> Vec<Diagnostic> {
+    let mut spellings: BTreeMap<String, String> = BTreeMap::new();
+    let mut found = Vec::new();
+    for (document, plan) in plans.iter().enumerate() {
+        for name in plan.parameters() {
+            let first = spellings
+                .entry(name.to_ascii_lowercase())
+                .or_insert_with(|| name.clone());
+            if *first != name {
+                found.push(Diagnostic::error(
+                    "parameters-differing-in-case",
+                    Place::new(At::Job).in_document(document),
+                    format!("The parameters {first} and {name} differ in upper and lower case only, and shells take them for one."),
+                    "Use one spelling in all documents, or two names.",
+                ));
+            }
+        }
+    }
+    found
 }
 
 /// Whether a value can be put back as it was, from what bitsadmin prints of it.
