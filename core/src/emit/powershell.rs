@@ -34,6 +34,11 @@ pub(super) fn emit(plans: &[Plan], script: Script) -> Result<Emission, Vec<Diagn
             );
             continue;
         }
+        // Plans that do the same share one record, and its first reader goes through all of it.
+        let earlier = plans.get(..index).unwrap_or_default();
+        if script != Script::Main && earlier.iter().any(|other| other.digest() == plan.digest()) {
+            continue;
+        }
         match (script, plan.is_new()) {
             (Script::Main, true) => create::section(&mut build, plan),
             (Script::Main, false) => change::section(&mut build, plan),

@@ -171,6 +171,9 @@ impl Machine {
 
     fn new_item(&mut self, call: &BoundCall) -> Result<CmdletOutput, Failure> {
         let mut answer = CmdletOutput::default();
+        if call.is_on("WhatIf") {
+            return Ok(answer);
+        }
         for path in texts(call, "Path") {
             let path = match call.get("Name") {
                 Some(name) => format!("{}\\{}", path.trim_end_matches('\\'), name.to_text()),

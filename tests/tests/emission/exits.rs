@@ -171,7 +171,7 @@ fn rows() -> Vec<Row> {
             vec![],
             4,
             1,
-            "bitsadmin /complete {",
+            "bitsadmin /complete \"{",
         ),
         row(
             "the job vanishes",
@@ -201,7 +201,7 @@ fn rows() -> Vec<Row> {
             leave: true,
             exit,
             left: 1,
-            said: "bitsadmin /resume {",
+            said: "bitsadmin /resume \"{",
         });
     }
     rows

@@ -2,6 +2,7 @@
 
 mod awkward;
 mod exits;
+mod hostile;
 mod jobs;
 mod powershell;
 mod scripts;

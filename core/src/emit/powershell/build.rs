@@ -21,6 +21,10 @@ pub(super) enum Function {
     AssertText,
     /// Writes a raw value into the record.
     Save,
+    /// Finds a job, and tells one that is gone from a BITS that does not answer.
+    Find,
+    /// Takes a job out of the record.
+    Forget,
     /// Removes a job that the script made.
     Remove,
 }
@@ -119,7 +123,10 @@ impl Build {
             Function::AssertPattern | Function::AssertText | Function::Save => {
                 self.functions.insert(Function::Get);
             }
-            Function::Invoke | Function::Get | Function::Remove => {}
+            Function::Remove => {
+                self.functions.extend([Function::Find, Function::Forget]);
+            }
+            Function::Invoke | Function::Get | Function::Find | Function::Forget => {}
         }
     }
 

@@ -130,11 +130,59 @@ fn saves(plan: &Plan) -> bool {
     let values = plan
         .values()
         .any(|(value, _)| !matches!(restorable(value.id()), Restorable::Not(_)));
-    let state = plan
-        .steps()
+    plan.ask() != Ask::Whatif && (values || moves(plan))
+}
+
+/// What the record may hold of a name: bitsadmin takes it for one.
+const NAME_BEFORE: &str = r#"^"([ !#-.0-\[\]-z|}~]|[ !#-.0-z|}~][ !#-~]*[ !#-\[\]-~])"$"#;
+/// … of a text.
+const TEXT_BEFORE: &str = r#"^"([ !#-~]*[ !#-\[\]-~])?"$"#;
+/// … of a text that bitsadmin printed: a console writes a question mark for what its code page lacks.
+const CONSOLE_TEXT_BEFORE: &str = r#"^"([ !#->@-~]*[ !#->@-\[\]-~])?"$"#;
+/// … of proxy settings.
+const PROXY_BEFORE: &str =
+    r#"^(PRECONFIG|NO_PROXY|AUTODETECT|OVERRIDE "[ !#->@-\[\]-~]+" "[ !#->@-\[\]-~]*")$"#;
+/// … of a word or a number.
+const WORD_BEFORE: &str = "^[0-9A-Za-z_]+$";
+
+/// What a line of the record may say after the GUID, as a regular expression.
+pub(super) fn recorded(plan: &Plan) -> String {
+    let body = |pattern: &str| pattern.trim_start_matches('^').trim_end_matches('$').to_owned();
+    let mut lines = Vec::new();
+    for (value, _) in plan.values() {
+        match restorable(value.id()) {
+            Restorable::By { set, .. } => {
+                let pattern = match value {
+                    SettingValue::Description(_) => TEXT_BEFORE,
+                    _ if is_text(value) => CONSOLE_TEXT_BEFORE,
+                    _ => WORD_BEFORE,
+                };
+                lines.push(format!("{set} {}", body(pattern)));
+            }
+            Restorable::Proxy => lines.push(format!("/setproxysettings {}", body(PROXY_BEFORE))),
+            Restorable::Name => lines.push(format!("/setdisplayname {}", body(NAME_BEFORE))),
+            Restorable::Not(_) => {}
+        }
+    }
+    if moves(plan) {
+        lines.push("state (RUNNING|SUSPENDED)".to_owned());
+    }
+    format!("^\\{{[0-9A-Fa-f-]{{36}}\\}} ({})$", lines.join("|"))
+}
+
+fn moves(plan: &Plan) -> bool {
+    plan.steps()
         .iter()
-        .any(|step| matches!(step.operation, Operation::Resume | Operation::Suspend));
-    plan.ask() != Ask::Whatif && (values || state)
+        .any(|step| matches!(step.operation, Operation::Resume | Operation::Suspend))
+}
+
+fn is_text(value: &SettingValue) -> bool {
+    bitsadmin::calls(value).is_ok_and(|calls| {
+        calls
+            .iter()
+            .flat_map(|call| &call.readback)
+            .any(|readback| matches!(readback.expected, Expected::Text(_)))
+    })
 }
 
 /// Writes down what the undo script needs: for each value how it was before.
@@ -149,20 +197,16 @@ fn save(build: &mut Build, plan: &Plan) {
                 build.code("if ($bitsBefore -eq 'OVERRIDE') {").deeper();
                 build.code("$bitsBefore = 'OVERRIDE \"' + (Get-BitsadminValue -Verb '/getproxylist' -Guid $bitsGuid) + '\" \"' + (Get-BitsadminValue -Verb '/getproxybypasslist' -Guid $bitsGuid) + '\"'");
                 build.shallower().code("}");
-                build.code("Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set '/setproxysettings' -Value $bitsBefore -Pattern '^(PRECONFIG|NO_PROXY|AUTODETECT|OVERRIDE \"[ !#-~]*\" \"[ !#-~]*\")$'");
+                build.code(format!("Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set '/setproxysettings' -Value $bitsBefore -Pattern {}", literal(PROXY_BEFORE)));
             }
             Restorable::Name => {
                 build.need(Function::Save);
-                build.code("Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set '/setdisplayname' -Value ('\"' + $bitsJob.DisplayName + '\"') -Pattern '^\"[ !#-~]*[ !#-\\[\\]-~]\"$'");
+                build.code(format!("Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set '/setdisplayname' -Value ('\"' + $bitsJob.DisplayName + '\"') -Pattern {}", literal(NAME_BEFORE)));
             }
             Restorable::Not(_) => {}
         }
     }
-    if plan
-        .steps()
-        .iter()
-        .any(|step| matches!(step.operation, Operation::Resume | Operation::Suspend))
-    {
+    if moves(plan) {
         build.at(Some(Place::new(At::Ending)));
         build.need(Function::Save);
         build.code("$bitsBefore = 'RUNNING'");
@@ -178,22 +222,17 @@ fn save(build: &mut Build, plan: &Plan) {
 
 fn save_one(build: &mut Build, value: &SettingValue, get: &str, set: &str) {
     build.need(Function::Save);
-    let is_text = bitsadmin::calls(value).is_ok_and(|calls| {
-        calls
-            .iter()
-            .flat_map(|call| &call.readback)
-            .any(|readback| matches!(readback.expected, Expected::Text(_)))
-    });
-    let (value, pattern) = if is_text {
-        (
+    let (value, pattern) = match value {
+        // The module has it as it is; a console has its own characters, and one line of it.
+        SettingValue::Description(_) => ("('\"' + $bitsJob.Description + '\"')".to_owned(), TEXT_BEFORE),
+        _ if is_text(value) => (
             format!("('\"' + (Get-BitsadminValue -Verb '{get}' -Guid $bitsGuid) + '\"')"),
-            "^\"([ !#-~]*[ !#-\\[\\]-~])?\"$",
-        )
-    } else {
-        (
+            CONSOLE_TEXT_BEFORE,
+        ),
+        _ => (
             format!("(Get-BitsadminValue -Verb '{get}' -Guid $bitsGuid)"),
-            "^[0-9A-Za-z_]+$",
-        )
+            WORD_BEFORE,
+        ),
     };
     build.code(format!(
         "Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set '{set}' -Value {value} -Pattern {}",

@@ -69,9 +69,13 @@ fn find_made(build: &mut Build, plan: &Plan) {
     step_name(build, "Get-BitsTransfer");
     build.code("try {").deeper();
     build.code("if (Test-Path -LiteralPath $bitsRecord) {").deeper();
-    build.code("$bitsWords = @(@(Get-Content -LiteralPath $bitsRecord -ErrorAction Stop)[0] -split ' ', 2)");
     build
-        .code("$bitsJobs = @(Get-BitsTransfer -JobId ($bitsWords[0] -replace '[{}]', '') -ErrorAction Stop)");
+        .code("foreach ($bitsLine in @(Get-Content -LiteralPath $bitsRecord -ErrorAction Stop)) {")
+        .deeper();
+    build.need(Function::Find);
+    build.code("$bitsId = @($bitsLine -split ' ', 2)[0] -replace '[{}]', ''");
+    build.code("$bitsJobs = $bitsJobs + @(Find-BitsJob -Id $bitsId)");
+    build.shallower().code("}");
     if let Some(name) = &plan.job().settings.display_name {
         let pattern = exact_pattern(&name.0).map(|pattern| pattern.source);
         let pattern = build.refused(place, pattern);
@@ -115,11 +119,18 @@ fn values(build: &mut Build, plan: &Plan) {
             let differs = match &readback.expected {
                 Expected::Text(text) => {
                     let asked = build.expression(step.place, text);
-                    format!("$bitsRead -ne ({asked}).Trim()")
+                    // A console has its own characters: other texts than ASCII are shown, not judged.
+                    build.code(format!("if ({asked} -match '[^ -~]') {{")).deeper();
+                    build.code(format!(
+                        "Write-Output -InputObject ({} + $bitsRead)",
+                        literal(&format!("{label}: cannot be compared, found "))
+                    ));
+                    build.shallower();
+                    format!("}} elseif ($bitsRead -ne ({asked}).Trim()) {{")
                 }
-                expected => format!("$bitsRead -notmatch {}", literal(&pattern(expected))),
+                expected => format!("if ($bitsRead -notmatch {}) {{", literal(&pattern(expected))),
             };
-            build.code(format!("if ({differs}) {{"));
+            build.code(differs);
             build.deeper();
             build.code(format!(
                 "Write-Output -InputObject ({} + $bitsRead)",

@@ -65,14 +65,14 @@ fn made(build: &mut Build, plan: &Plan, ending: NewEnding) {
         NewEnding::CreateOnly => {
             build.code("$bitsKeep = $true").code("$bitsCode = 0");
             build.code("Write-Output -InputObject ('The job is there, suspended: ' + $bitsGuid)");
-            build.code("Write-Output -InputObject ('To start it: bitsadmin /resume ' + $bitsGuid)");
-            build.code("Write-Output -InputObject ('When it has transferred its files: bitsadmin /complete ' + $bitsGuid)");
+            build.code("Write-Output -InputObject ('To start it: bitsadmin /resume \"' + $bitsGuid + '\"')");
+            build.code("Write-Output -InputObject ('When it has transferred its files: bitsadmin /complete \"' + $bitsGuid + '\"')");
         }
         NewEnding::StartAndLeave => {
             resume(build);
             build.code("$bitsKeep = $true").code("$bitsCode = 0");
             build.code("Write-Output -InputObject ('The job runs: ' + $bitsGuid)");
-            build.code("Write-Output -InputObject ('When it has transferred its files: bitsadmin /complete ' + $bitsGuid)");
+            build.code("Write-Output -InputObject ('When it has transferred its files: bitsadmin /complete \"' + $bitsGuid + '\"')");
         }
         NewEnding::WaitAndComplete(waiting) => {
             resume(build);
@@ -91,8 +91,7 @@ fn made(build: &mut Build, plan: &Plan, ending: NewEnding) {
     build.code("if (-not $bitsKeep) {").deeper();
     // By the GUID, or by the name that was made up here: never by the user's name.
     build.need(Function::Remove);
-    build.code("Clear-MadeJob -Id $bitsId -Made $bitsMade");
-    build.code("Remove-Item -LiteralPath $bitsRecord -ErrorAction SilentlyContinue");
+    build.code("Clear-MadeJob -Id $bitsId -Made $bitsMade -Record $bitsRecord");
     build.shallower().code("}");
     build.shallower().code("}");
     exit_code(build);
@@ -162,7 +161,7 @@ fn create(build: &mut Build, plan: &Plan) {
         build.code("$bitsGuid = '{' + $bitsId + '}'");
     }
     build.code(
-        "Set-Content -LiteralPath $bitsRecord -Value ($bitsGuid + ' made') -Encoding Ascii -ErrorAction Stop",
+        "Add-Content -LiteralPath $bitsRecord -Value ($bitsGuid + ' made') -Encoding Ascii -ErrorAction Stop",
     );
     build.at(None);
 }
@@ -256,6 +255,13 @@ fn wait(build: &mut Build, waiting: Waiting) {
         .deeper();
     build.code("$bitsPercent = [int]($bitsJob.BytesTransferred * 100 / $bitsJob.BytesTotal)");
     build.shallower().code("}");
+    // A size that BITS learns late may be less than what it has; Write-Progress takes no more than 100.
+    build
+        .code("if ($bitsPercent -gt 100) {")
+        .deeper()
+        .code("$bitsPercent = 100")
+        .shallower()
+        .code("}");
     build.code(
         "Write-Progress -Activity 'BITS transfer' -Status ($bitsState + ', ' + $bitsJob.BytesTransferred + ' bytes') -PercentComplete $bitsPercent",
     );
@@ -289,24 +295,27 @@ fn complete(build: &mut Build) {
     build.shallower().code("} catch {").deeper();
     build.code("$bitsWhy = $_.Exception.Message");
     build.shallower().code("}");
+    build.need(Function::Find);
+    build.need(Function::Forget);
+    // Where BITS does not say, the call itself decides.
+    build.code("$bitsThere = ($bitsWhy -ne '')");
     build.code("try {").deeper();
-    build.code("$bitsNow = @(Get-BitsTransfer -JobId $bitsId -ErrorAction Stop)");
+    build.code("$bitsNow = @(Find-BitsJob -Id $bitsId)");
+    build.code("$bitsThere = ($bitsNow.Count -gt 0) -and ([string]$bitsNow[0].JobState -ne 'Acknowledged')");
     build.shallower().code("} catch {").deeper();
-    build.code("$bitsNow = @()");
+    build.code("Write-Warning -Message $_.Exception.Message");
     build.shallower().code("}");
-    build
-        .code("if (($bitsNow.Count -gt 0) -and ([string]$bitsNow[0].JobState -ne 'Acknowledged')) {")
-        .deeper();
+    build.code("if ($bitsThere) {").deeper();
     build.code("$bitsCode = 4");
     build.code("Write-Error -Message ('Completing failed; what was downloaded is kept. ' + $bitsWhy) -ErrorAction Continue");
-    build.code("Write-Output -InputObject ('To finish: bitsadmin /complete ' + $bitsGuid)");
+    build.code("Write-Output -InputObject ('To finish: bitsadmin /complete \"' + $bitsGuid + '\"')");
     build.shallower().code("} elseif ($bitsWhy) {").deeper();
     build.code("$bitsCode = 5");
     build.code("Write-Error -Message ('The job is gone; somebody else finished it: ' + $bitsGuid) -ErrorAction Continue");
-    build.code("Remove-Item -LiteralPath $bitsRecord -ErrorAction SilentlyContinue");
+    build.code("Clear-RecordLine -Record $bitsRecord -Id $bitsId");
     build.shallower().code("} else {").deeper();
     build.code("$bitsCode = 0");
-    build.code("Remove-Item -LiteralPath $bitsRecord -ErrorAction SilentlyContinue");
+    build.code("Clear-RecordLine -Record $bitsRecord -Id $bitsId");
     build.code("Write-Output -InputObject 'Done.'");
     build.code("foreach ($bitsPlace in $bitsPlaces) {").deeper();
     build.code("Write-Output -InputObject $bitsPlace");
@@ -344,7 +353,7 @@ fn left(build: &mut Build, leftover: Leftover) {
     if leftover == Leftover::Leave {
         build.code("$bitsKeep = $true");
         build.code("Write-Output -InputObject ('The job is left: ' + $bitsGuid)");
-        build.code("Write-Output -InputObject ('To go on: bitsadmin /resume ' + $bitsGuid)");
+        build.code("Write-Output -InputObject ('To go on: bitsadmin /resume \"' + $bitsGuid + '\"')");
     }
 }
 

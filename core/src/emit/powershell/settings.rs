@@ -415,9 +415,11 @@ pub(super) fn before(build: &mut Build, plan: &Plan) {
                 build.shallower().code("}");
             }
             Folders::Create => {
-                build.code(format!(
-                    "$null = New-Item -Path {source} -ItemType Directory -Force -ErrorAction Stop"
-                ));
+                modify(
+                    build,
+                    plan,
+                    &format!("$null = New-Item -Path {source} -ItemType Directory -Force"),
+                );
             }
         }
     }

@@ -1,9 +1,11 @@
 //! The section that takes back what the main script did, from the record that it kept.
 
 use super::build::{Build, Function};
+use super::change::recorded;
 use super::create::exit_code;
 use super::settings::step_name;
 use crate::emit::irrevocable;
+use crate::job::{Owner, Subject};
 use crate::plan::Plan;
 use crate::quote::powershell::literal;
 
@@ -25,32 +27,40 @@ pub(super) fn section(build: &mut Build, plan: &Plan) {
     build.code("$bitsCode = 5");
     build.code("Write-Warning -Message 'There is no record of the script, so there is nothing to undo.'");
     build.shallower().code("} else {").deeper();
+    // Whoever writes into %TEMP% gets no other call out of the script than those that this job makes.
+    let known = if plan.is_new() {
+        "^\\{[0-9A-Fa-f-]{36}\\} made$".to_owned()
+    } else {
+        recorded(plan)
+    };
+    build.code("$bitsLines = @(Get-Content -LiteralPath $bitsRecord -ErrorAction Stop)");
+    build.code("foreach ($bitsLine in $bitsLines) {").deeper();
     build
-        .code("foreach ($bitsLine in @(Get-Content -LiteralPath $bitsRecord -ErrorAction Stop)) {")
+        .code(format!("if ($bitsLine -notmatch {}) {{", literal(&known)))
         .deeper();
+    build.code("throw 'The record is damaged; nothing was done.'");
+    build.shallower().code("}");
+    build.shallower().code("}");
+    build.code("foreach ($bitsLine in $bitsLines) {").deeper();
     build.code("$bitsWords = @($bitsLine -split ' ', 3)");
     build.code("$bitsGuid = $bitsWords[0]");
-    build
-        .code("if ($bitsGuid -notmatch '^\\{[0-9A-Fa-f-]{36}\\}$') {")
-        .deeper();
-    build.code("throw 'The record is damaged.'");
-    build.shallower().code("}");
-    build.code("try {").deeper();
-    build.code("$bitsJobs = @(Get-BitsTransfer -JobId ($bitsGuid -replace '[{}]', '') -ErrorAction Stop)");
-    build.shallower().code("} catch {").deeper();
-    build.code("$bitsJobs = @()");
-    build.shallower().code("}");
+    step_name(build, "Get-BitsTransfer");
+    build.need(Function::Find);
+    let all_users = match plan.job().subject {
+        Subject::Existing {
+            owner: Owner::AllUsers,
+            ..
+        } => " -AllUsers $true",
+        _ => "",
+    };
+    build.code(format!(
+        "$bitsJobs = @(Find-BitsJob -Id ($bitsGuid -replace '[{{}}]', ''){all_users})"
+    ));
     build.code("if ($bitsJobs.Count -eq 0) {").deeper();
     build.code("Write-Output -InputObject ('The job is no longer there: ' + $bitsGuid)");
     build.code("continue");
     build.shallower().code("}");
     if plan.is_new() {
-        build
-            .code("if ($bitsWords[1] -ne 'made') {")
-            .deeper()
-            .code("throw 'The record is damaged.'")
-            .shallower()
-            .code("}");
         step_name(build, "Remove-BitsTransfer");
         build.code("Remove-BitsTransfer -BitsJob $bitsJobs[0] -Confirm:$false -ErrorAction Stop");
         build.code("Write-Output -InputObject ('Removed: ' + $bitsGuid)");
@@ -66,10 +76,7 @@ pub(super) fn section(build: &mut Build, plan: &Plan) {
         step_name(build, "Resume-BitsTransfer");
         build.code("$null = Resume-BitsTransfer -BitsJob $bitsJobs[0] -Asynchronous -ErrorAction Stop");
         build.shallower().code("}");
-        build
-            .shallower()
-            .code("} elseif ($bitsWords[1] -match '^/set[a-z]+$') {")
-            .deeper();
+        build.shallower().code("} else {").deeper();
         build.code("$bitsStep = 'bitsadmin ' + $bitsWords[1]");
         build.need(Function::Invoke);
         build.code("Invoke-Bitsadmin -Line ($bitsWords[1] + ' ' + $bitsGuid + ' ' + $bitsWords[2])");
@@ -87,13 +94,7 @@ pub(super) fn section(build: &mut Build, plan: &Plan) {
         build.code("throw ('BITS did not take the value back: ' + $bitsGet + ' says ' + $bitsRead)");
         build.shallower().code("}");
         build.code("Write-Output -InputObject ('Put back: ' + $bitsGuid + ' ' + $bitsWords[1])");
-        build
-            .shallower()
-            .code("} else {")
-            .deeper()
-            .code("throw 'The record is damaged.'")
-            .shallower()
-            .code("}");
+        build.shallower().code("}");
     }
     build.shallower().code("}");
     build.code("Remove-Item -LiteralPath $bitsRecord -ErrorAction Stop");
