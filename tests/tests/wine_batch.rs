@@ -244,8 +244,11 @@ fn change(guids: &[u32], settings: &str, ending: &str) -> String {
 const SETTINGS: &str = r#"{"priority": "high", "notify_flags": ["job_transferred"], "minimum_retry_delay": "20m",
     "file_acl_flags": ["group", "sacl"], "proxy_settings": {"usage": "no_proxy"}, "security_flags": {"flags": ["enable_crl_check"]}}"#;
 
+/// GUID, name, state, settings.
+type Shape = (String, String, String, Vec<(String, String)>);
+
 /// What of the jobs can be told apart; settings that were not set before are as untouched as unset.
-fn shape(outcome: &Outcome) -> Vec<(String, String, String, Vec<(String, String)>)> {
+fn shape(outcome: &Outcome) -> Vec<Shape> {
     let untouched = [
         ("minretrydelay", "600"),
         ("proxysettings", "PRECONFIG"),

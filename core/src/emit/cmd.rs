@@ -1,11 +1,14 @@
 //! What batch files and prompt lines share: tokens of lines, words of a call, what is refused.
 
+pub(super) mod said;
+pub(super) mod transfer;
+
 use super::bitsadmin::Argument;
 use super::script::token;
 use super::{Target, Token, TokenKind};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::quote::{Refusal, RefusalReason, bitsadmin_word};
-use crate::text::Text;
+use crate::text::{Piece, Text};
 
 const KEYWORDS: &[&str] = &[
     "if", "not", "defined", "exist", "goto", "call", "set", "exit", "for", "in", "do", "setlocal", "echo",
@@ -107,6 +110,8 @@ pub(super) trait Words {
     /// The password of a user, where there is a way.
     fn password(&mut self, user: &Text, place: Place) -> Option<Token>;
     /// Takes note of what cannot be said.
+    fn diagnose(&mut self, diagnostic: Diagnostic);
+    /// Takes note of a word that the target cannot be given.
     fn refuse(&mut self, refusal: Refusal, place: Place);
 
     /// The arguments of a call, each with a blank before it.
@@ -138,6 +143,19 @@ pub(super) trait Words {
             }
         }
         tokens
+    }
+}
+
+/// The folder part of a path, with the separator at its end; nothing where a variable stands behind it.
+pub(in crate::emit) fn parent(path: &Text) -> Option<Text> {
+    let mut pieces = path.pieces().to_vec();
+    match pieces.pop() {
+        Some(Piece::Literal(last)) => {
+            let end = last.rfind(['\\', '/'])?.saturating_add(1);
+            pieces.push(Piece::Literal(last.get(..end)?.to_owned()));
+            Some(Text::from_pieces(pieces))
+        }
+        _ => None,
     }
 }
 

@@ -1,10 +1,427 @@
-//! Lines for the command prompt.
+//! Lines for the prompt of cmd: pasted or typed one after the other, looked at one by one.
+//!
+//! Nothing stops a line because the one before failed, so that the lines only do what a person can follow: the GUID of
+//! the new job is kept in a variable of the console, and a line that finds it unset names no job.
 
-use super::{Emission, Script};
-use crate::diagnostic::Diagnostic;
-use crate::plan::Plan;
+mod sheet;
 
+use super::bitsadmin::{self, Call, Expected};
+use super::cmd::Words;
+use super::cmd::parent;
+use super::cmd::said::{Said, no_dynamic, said, set_command};
+use super::cmd::transfer::transfer;
+use super::script::token;
+use super::{Emission, Restorable, Script, Target, TokenKind, irrevocable, restorable};
+use crate::catalog::{SettingId, SettingValue};
+use crate::diagnostic::{At, Diagnostic, Edit, Fix, Place};
+use crate::job::{Ask, Ending, Folders, NewEnding, Selector, Subject};
+use crate::plan::{Operation, Plan, Step};
+use crate::rules::RULES_VERSION;
+use crate::text::Text;
+use crate::value::{DisplayName, File, JobType};
+use sheet::Sheet;
+
+/// Writes the lines of the plans.
 pub(super) fn emit(plans: &[Plan], script: Script) -> Result<Emission, Vec<Diagnostic>> {
-    let _ = (plans, script);
-    Ok(Emission::default())
+    let mut sheet = Sheet::new(plans.len() > 1);
+    for (index, plan) in plans.iter().enumerate() {
+        sheet.enter(index);
+        if plan.ask() != Ask::No && !plan.is_new() {
+            sheet.diagnose(asks(plan.ask()));
+        }
+        if plan
+            .steps()
+            .iter()
+            .any(|step| matches!(step.operation, Operation::Wait(_)))
+        {
+            sheet.diagnose(no_waiting());
+        }
+        let jobs = jobs(&mut sheet, plan);
+        match script {
+            Script::Main => main(&mut sheet, plan, &jobs),
+            Script::Undo => undo(&mut sheet, plan, &jobs),
+            Script::Check => check(&mut sheet, plan, &jobs),
+        }
+    }
+    let lines = sheet.take_lines();
+    header(&mut sheet, plans, script);
+    sheet.extend(lines);
+    sheet.finish()
+}
+
+/// The comment at the top. It holds no text of the job.
+fn header(sheet: &mut Sheet, plans: &[Plan], script: Script) {
+    let what = match script {
+        Script::Main => "lines for the Command Prompt",
+        Script::Undo => "lines that take the main lines back, for the same window",
+        Script::Check => "lines that show what is there now and change nothing, for the same window",
+    };
+    let mut lines = vec![format!("Bitsmith, rules {RULES_VERSION}: {what}.")];
+    if let Some(plan) = plans.first() {
+        let profile = plan.profile();
+        lines.push(format!(
+            "For {}, BITS {}, {}.",
+            profile.windows.label,
+            profile.bits(),
+            profile.context.label().to_lowercase()
+        ));
+    }
+    lines.push(
+        "Paste them one by one and read what each says: a line that fails does not stop the next.".to_owned(),
+    );
+    if plans.iter().any(sheet::needs_administrator) {
+        lines.push("They need an elevated Command Prompt, run as administrator.".to_owned());
+    }
+    let notes = sheet.messages();
+    if !notes.is_empty() {
+        lines.push("Not in these lines:".to_owned());
+        lines.extend(notes.into_iter().map(|note| format!("  {note}")));
+    }
+    for line in lines {
+        sheet.own(&format!("rem {line}"));
+    }
+}
+
+fn no_waiting() -> Diagnostic {
+    Diagnostic::error(
+        "prompt-wait",
+        Place::new(At::Ending),
+        "Prompt lines cannot wait for a job: waiting is a loop with decisions, and a prompt has no labels to jump to.",
+        "Choose the ending \"One blocking command\", or \"Start and leave\" and complete the job yourself, or use a script.",
+    )
+    .with_fix(Fix::new(
+        "End with one blocking command",
+        Edit::NewEnding("one_shot"),
+    ))
+}
+
+fn asks(ask: Ask) -> Diagnostic {
+    let (what, title) = match ask {
+        Ask::Whatif => ("only say what they would do", "Do not pretend"),
+        _ => ("ask", "Do not ask"),
+    };
+    Diagnostic::error(
+        "prompt-ask",
+        Place::new(At::Ask),
+        format!("Prompt lines cannot {what}: each is carried out as it is pasted."),
+        "Read the lines before you paste them, or use a script.",
+    )
+    .with_fix(Fix::new(title, Edit::Ask(Ask::No)))
+}
+
+/// How the lines name the jobs: the variable of a new one, or GUIDs.
+fn jobs(sheet: &mut Sheet, plan: &Plan) -> Vec<String> {
+    let place = Place::new(At::Subject);
+    match &plan.job().subject {
+        Subject::New => vec![format!("%{}%", sheet.variable())],
+        Subject::Existing {
+            selector: Selector::Guids(guids),
+            ..
+        } => guids.iter().map(|guid| guid.braced().to_owned()).collect(),
+        Subject::Existing { .. } => {
+            sheet.diagnose(Diagnostic::error(
+                "prompt-find-jobs",
+                place,
+                "Prompt lines name jobs by their GUIDs: names are not unique, and a line that acts on a name may meet another job.",
+                "Give the GUIDs (`bitsadmin /list` shows them), or use a script.",
+            ));
+            Vec::new()
+        }
+    }
+}
+
+fn main(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
+    if plan.job().ending == Ending::New(NewEnding::OneShot) {
+        folders(sheet, plan);
+        for step in plan.steps() {
+            if step.operation == Operation::Transfer {
+                sheet.at(Some(step.place));
+                let words = transfer(Target::Prompt, sheet, plan, step);
+                sheet.around("bitsadmin /transfer", words);
+            }
+        }
+        return;
+    }
+    folders(sheet, plan);
+    for (index, job) in jobs.iter().enumerate() {
+        if !plan.is_new() {
+            remember(sheet, plan, job, index);
+        }
+        let mut name = None;
+        for step in plan.steps() {
+            match &step.operation {
+                Operation::CreateJob {
+                    display_name,
+                    job_type,
+                } => {
+                    name = Some(display_name);
+                    create(sheet, plan, step.place, *job_type);
+                }
+                Operation::Set(value) => set(sheet, plan, step, value, job),
+                Operation::AddFile { file, .. } => add_file(sheet, step.place, file, job),
+                _ => {}
+            }
+        }
+        if let Some(name) = name {
+            let value = SettingValue::DisplayName(DisplayName(name.clone()));
+            for call in bitsadmin::calls(&value).unwrap_or_default() {
+                line(sheet, &call, Place::setting(SettingId::DisplayName), job);
+            }
+        }
+        ending(sheet, plan, job);
+    }
+}
+
+/// The made-up name and the variable: the call that makes the job is read by two cmds, so no text of the job may stand
+/// in it (C7).
+fn create(sheet: &mut Sheet, plan: &Plan, place: Place, job_type: JobType) {
+    let variable = sheet.variable();
+    sheet.at(Some(place));
+    sheet.own(&format!("set \"{variable}=\""));
+    sheet.own(&format!(
+        "for /f \"delims=\" %i in ('bitsadmin /rawreturn /create {} bitsmith-{}') do @set \"{variable}=%i\"",
+        bitsadmin::type_switch(job_type),
+        plan.digest()
+    ));
+    sheet.own(&format!("echo %{variable}%"));
+}
+
+fn ending(sheet: &mut Sheet, plan: &Plan, job: &str) {
+    let place = Place::new(At::Ending);
+    sheet.at(Some(place));
+    for step in plan.steps() {
+        match &step.operation {
+            Operation::Resume => {
+                sheet.own(&format!("bitsadmin /resume {job}"));
+            }
+            Operation::Suspend => {
+                sheet.own(&format!("bitsadmin /suspend {job}"));
+            }
+            Operation::Complete if !plan.is_new() => {
+                sheet.own(&format!("bitsadmin /complete {job}"));
+            }
+            Operation::Cancel => {
+                sheet.own(&format!("bitsadmin /cancel {job}"));
+            }
+            _ => {}
+        }
+    }
+    if plan.is_new() {
+        sheet.own("rem Later, to look at it, to finish it, or to remove it:");
+        sheet.own(&format!("rem   bitsadmin /info {job} /verbose"));
+        sheet.own(&format!("rem   bitsadmin /complete {job}"));
+        sheet.own(&format!("rem   bitsadmin /cancel {job}"));
+    }
+}
+
+fn set(sheet: &mut Sheet, plan: &Plan, step: &Step, value: &SettingValue, job: &str) {
+    let label = value.id().label();
+    sheet.at(Some(step.place));
+    match said(value, plan) {
+        Said::Bitsadmin(calls) => {
+            for call in &calls {
+                line(sheet, call, step.place, job);
+            }
+        }
+        Said::PowerShell(parameter) => {
+            sheet.own(&format!("powershell {}", set_command(job, &parameter)));
+        }
+        Said::Default => {
+            sheet.note(
+                step.place,
+                format!("{label}: it is what BITS does anyway, so nothing is called."),
+                "com:BITS_JOB_PROPERTY_ID",
+            );
+        }
+        Said::Nobody { .. } if matches!(value, SettingValue::DynamicContent(_)) => {
+            sheet.diagnose(no_dynamic(Target::Prompt, step.place, plan));
+        }
+        Said::Nobody { reason, source } => {
+            sheet.note(step.place, format!("{label}: {reason}"), source);
+            sheet.own(&format!("rem Not said here: {label}. {reason}"));
+        }
+    }
+}
+
+fn line(sheet: &mut Sheet, call: &Call, place: Place, job: &str) {
+    sheet.at(Some(place));
+    let words = sheet.arguments(&call.arguments, place);
+    sheet.around(&format!("bitsadmin {} {job}", call.verb), words);
+}
+
+fn add_file(sheet: &mut Sheet, place: Place, file: &File, job: &str) {
+    sheet.at(Some(place));
+    let call = bitsadmin::add_file(file);
+    let mut words = Vec::new();
+    for (part, argument) in call.arguments.iter().enumerate() {
+        let at = match place.at {
+            At::Setting { id, row, .. } => At::Setting {
+                id,
+                part: Some(part),
+                row,
+            },
+            at => at,
+        };
+        words.extend(sheet.arguments(std::slice::from_ref(argument), Place { at, ..place }));
+    }
+    sheet.around(&format!("bitsadmin {} {job}", call.verb), words);
+}
+
+/// The folders of the local names: made, or looked for.
+fn folders(sheet: &mut Sheet, plan: &Plan) {
+    let uploads = plan
+        .job()
+        .job_type()
+        .is_some_and(|job_type| job_type != JobType::Download);
+    for (index, file) in plan.job().files().iter().enumerate() {
+        if !uploads {
+            let place = Place::cell(SettingId::Files, 1, index);
+            folder(
+                sheet,
+                plan,
+                place,
+                &file.local_name,
+                &format!("file {}", index.saturating_add(1)),
+            );
+        }
+    }
+    for (value, step) in plan.values() {
+        if let SettingValue::ReplyFileName(path) = value {
+            folder(sheet, plan, step.place, &path.0, "the reply file");
+        }
+    }
+}
+
+fn folder(sheet: &mut Sheet, plan: &Plan, place: Place, path: &Text, which: &str) {
+    sheet.at(Some(place));
+    let Some(folder) = parent(path).and_then(|folder| sheet.quoted(&folder)) else {
+        sheet.own(&format!("rem Look whether the folder of {which} is there."));
+        return;
+    };
+    let folder = token(TokenKind::Literal, folder);
+    if plan.folders() == Folders::Create {
+        sheet.around(
+            "if not exist ",
+            vec![folder.clone(), token(TokenKind::Keyword, " mkdir "), folder],
+        );
+    } else {
+        let message = format!(" echo The folder of {which} is missing: make it first.");
+        sheet.around("if not exist ", vec![folder, token(TokenKind::Plain, message)]);
+    }
+}
+
+/// The variable that keeps a value as it was before, for a job and a setting.
+fn kept(sheet: &Sheet, job: usize, value: &SettingValue) -> String {
+    format!(
+        "{}_{}_{}",
+        sheet.variable().replace("JOB", "OLD"),
+        job.saturating_add(1),
+        value.id().name().to_ascii_uppercase()
+    )
+}
+
+/// The verbs that read and set a value of one plain word; nothing for texts and what cannot be put back.
+fn word_verbs(value: &SettingValue) -> Option<(&'static str, &'static str)> {
+    let is_text = bitsadmin::calls(value).is_ok_and(|calls| {
+        calls
+            .iter()
+            .flat_map(|call| &call.readback)
+            .any(|readback| matches!(readback.expected, Expected::Text(_)))
+    });
+    match restorable(value.id()) {
+        Restorable::By { get, set } if !is_text => Some((get, set)),
+        _ => None,
+    }
+}
+
+/// Keeps what the undo lines need in variables of the window; values that are kept already stay.
+fn remember(sheet: &mut Sheet, plan: &Plan, job: &str, index: usize) {
+    for (value, step) in plan.values() {
+        let Some((get, _)) = word_verbs(value) else {
+            continue;
+        };
+        let variable = kept(sheet, index, value);
+        sheet.at(Some(step.place));
+        sheet.own(&format!(
+            "if not defined {variable} for /f %i in ('bitsadmin /rawreturn {get} {job}') do @set \"{variable}=%i\""
+        ));
+    }
+}
+
+fn undo(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
+    for (place, reason) in irrevocable(plan) {
+        sheet.note(place, reason, "");
+    }
+    if plan.job().ending == Ending::New(NewEnding::OneShot) {
+        sheet.own("rem One blocking command leaves no job; there is nothing to undo.");
+        return;
+    }
+    for (index, job) in jobs.iter().enumerate() {
+        if plan.is_new() {
+            sheet.at(Some(Place::new(At::Job)));
+            sheet.own(&format!("bitsadmin /cancel {job}"));
+            continue;
+        }
+        for (value, step) in plan.values() {
+            let Some((_, set)) = word_verbs(value) else {
+                if !matches!(restorable(value.id()), Restorable::Not(_)) {
+                    let message = format!(
+                        "{} is not undone by prompt lines; the PowerShell scripts do.",
+                        value.id().label()
+                    );
+                    sheet.note(step.place, message, "");
+                }
+                continue;
+            };
+            let variable = kept(sheet, index, value);
+            sheet.at(Some(step.place));
+            sheet.own(&format!(
+                "if defined {variable} bitsadmin {set} {job} %{variable}%"
+            ));
+            sheet.own(&format!("set \"{variable}=\""));
+        }
+        let moves = plan
+            .steps()
+            .iter()
+            .any(|step| matches!(step.operation, Operation::Resume | Operation::Suspend));
+        if moves {
+            sheet.note(
+                Place::new(At::Ending),
+                "Whether a job ran before is not kept by prompt lines; the scripts do.",
+                "",
+            );
+        }
+    }
+}
+
+fn check(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
+    if plan.job().ending == Ending::New(NewEnding::OneShot) {
+        sheet.own("rem One blocking command leaves no job; look whether its files are there.");
+        return;
+    }
+    for job in jobs {
+        sheet.at(None);
+        sheet.own(&format!("bitsadmin /info {job} /verbose"));
+        for (value, step) in plan.values() {
+            let label = value.id().label();
+            sheet.at(Some(step.place));
+            let readbacks: Vec<_> = bitsadmin::calls(value)
+                .map(|calls| calls.into_iter().flat_map(|call| call.readback).collect())
+                .unwrap_or_default();
+            if readbacks.is_empty() {
+                let message = format!("{label}: no tool reads it back in a documented form.");
+                sheet.note(step.place, message, "ba:");
+            }
+            for readback in readbacks {
+                let asked = match readback.expected {
+                    Expected::Word(word) => word.to_owned(),
+                    Expected::Number(number) => number.to_string(),
+                    Expected::Letters(letters) => letters.to_ascii_uppercase(),
+                    Expected::Text(_) => "the text of the main lines".to_owned(),
+                };
+                sheet.own(&format!("rem {label}, asked: {asked}"));
+                sheet.own(&format!("bitsadmin {} {job}", readback.verb));
+            }
+        }
+    }
 }

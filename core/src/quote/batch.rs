@@ -56,7 +56,7 @@ pub fn assignment(name: &str, text: &Text) -> Result<String, Refusal> {
 /// assert_eq!(batch::quoted(&folder).unwrap(), r#""%TEMP%\a b\""#);
 /// ```
 pub fn quoted(text: &Text) -> Option<String> {
-    cmd::quoted(text)
+    cmd::quoted(text, cmd::Source::Batch)
 }
 
 /// Writes a text so that `if` in the body of a `for /f` compares a whole line that it read with it.

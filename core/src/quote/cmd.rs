@@ -91,9 +91,9 @@ pub(super) fn assignment(name: &str, text: &Text) -> Result<String, Refusal> {
     Ok(line)
 }
 
-/// Writes a text between quotes for a command of cmd's own in a batch file.
-pub(super) fn quoted(text: &Text) -> Option<String> {
-    let atoms = atoms(text, Source::Batch).ok()?;
+/// Writes a text between quotes for a command of cmd's own. At the prompt it may hold no percent sign.
+pub(super) fn quoted(text: &Text, source: Source) -> Option<String> {
+    let atoms = atoms(text, source).ok()?;
     (!atoms.contains(&Atom::Char('"'))).then(|| format!("\"{}\"", plain(&atoms)))
 }
 

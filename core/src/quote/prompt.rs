@@ -31,3 +31,20 @@ pub fn guards(text: &Text) -> Result<Vec<Guard>, Refusal> {
 pub fn read_words(line: &str) -> Option<Vec<Text>> {
     cmd_reader::read_words(line, cmd::Source::Prompt)
 }
+
+/// Writes a text between quotes for a command of cmd's own, such as `if exist` or `mkdir`, which splits no arguments.
+///
+/// `None` where quotes cannot hold it: a percent sign in quotes may be a variable's, and a quote ends them.
+///
+/// ```
+/// use bitsmith_core::quote::prompt;
+/// use bitsmith_core::text::Text;
+/// assert_eq!(prompt::quoted(&Text::literal(r"C:\a b\")).unwrap(), r#""C:\a b\""#);
+/// assert_eq!(prompt::quoted(&Text::literal("50%")), None);
+/// ```
+pub fn quoted(text: &Text) -> Option<String> {
+    if text.literals().any(|literal| literal.contains('%')) {
+        return None;
+    }
+    cmd::quoted(text, cmd::Source::Prompt)
+}

@@ -2,12 +2,13 @@
 
 use super::find;
 use super::routine::Routine;
-use super::settings::{self, compare};
+use super::settings::compare;
 use super::sheet::Sheet;
 use crate::catalog::{SettingId, SettingValue};
 use crate::diagnostic::Place;
 use crate::emit::bitsadmin::{self, Expected, Readback};
 
+use crate::emit::cmd::said::has_module;
 use crate::job::{Owner, Subject};
 use crate::plan::{Operation, Plan};
 use crate::quote::batch;
@@ -77,7 +78,7 @@ fn find_made(sheet: &mut Sheet<'_>, plan: &Plan) {
         ":named#",
     ]);
     match &plan.job().settings.display_name {
-        Some(name) if settings::has_module(plan) => {
+        Some(name) if has_module(plan) => {
             find::named(sheet, plan, Some(("-eq", &name.0)), Owner::Me);
         }
         _ => {

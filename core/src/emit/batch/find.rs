@@ -1,9 +1,9 @@
 //! How existing jobs are found: by GUID, or by the module, which knows names; all are GUIDs before anything is changed.
 
 use super::routine::Routine;
-use super::settings::has_module;
 use super::sheet::Sheet;
 use crate::diagnostic::{At, Diagnostic, Place};
+use crate::emit::cmd::said::has_module;
 use crate::job::{Owner, Selector};
 use crate::plan::Plan;
 use crate::text::Text;

@@ -4,7 +4,9 @@ use super::routine::Routine;
 use super::settings;
 use super::sheet::Sheet;
 use crate::diagnostic::{At, Place};
+use crate::emit::Target;
 use crate::emit::bitsadmin::type_switch;
+use crate::emit::cmd::transfer::transfer;
 
 use crate::job::{Leftover, Waiting};
 use crate::plan::{Operation, Plan};
@@ -21,7 +23,9 @@ pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
         .find(|step| step.operation == Operation::Transfer);
     if let Some(step) = one_shot {
         settings::folders(sheet, plan);
-        settings::transfer(sheet, plan, step);
+        sheet.at(Some(step.place));
+        let words = transfer(Target::Batch, sheet, plan, step);
+        sheet.around("\"%BITS_EXE%\" /transfer", words, "");
         finish_transfer(sheet, plan);
         return;
     }

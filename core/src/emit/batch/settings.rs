@@ -3,101 +3,17 @@
 use super::routine::Routine;
 use super::sheet::Sheet;
 use crate::catalog::{SettingId, SettingValue};
-use crate::command::{self, Spelling, bitstransfer};
-use crate::diagnostic::{At, Diagnostic, Edit, Fix, Place};
-use crate::emit::bitsadmin::{self, Argument, Call, Expected};
+use crate::diagnostic::{At, Place};
+use crate::emit::bitsadmin::{self, Call, Expected};
+use crate::emit::cmd::parent;
+use crate::emit::cmd::said::{Said, no_dynamic, said, set_command};
 use crate::emit::script::token;
-use crate::emit::{Token, TokenKind};
+use crate::emit::{Target, Token, TokenKind};
 use crate::job::{Folders, Subject};
 use crate::plan::{Plan, Step};
 use crate::quote::batch;
-use crate::text::{Piece, Text};
-use crate::value::{CostFlags, File, JobType};
-use crate::version::Module;
-
-/// How a batch file says a value.
-pub(super) enum Said {
-    /// With bitsadmin.
-    Bitsadmin(Vec<Call>),
-    /// With `Set-BitsTransfer` and this parameter, all safe words.
-    PowerShell(String),
-    /// It need not be said: BITS does it anyway.
-    Default,
-    /// Neither tool says it.
-    Nobody {
-        /// Why.
-        reason: &'static str,
-        /// Its source.
-        source: &'static str,
-    },
-}
-
-/// How the value is said on this machine.
-pub(super) fn said(value: &SettingValue, plan: &Plan) -> Said {
-    let has_parameter =
-        command::min_module(value.id()).is_some_and(|module| plan.profile().windows.module >= module);
-    let parameter = |parameter: String| match has_parameter {
-        true => Said::PowerShell(parameter),
-        false => Said::Nobody {
-            reason: "The cmdlets of this Windows have no parameter for it, and its bitsadmin no verb.",
-            source: "ps:Set-BitsTransfer",
-        },
-    };
-    match value {
-        SettingValue::CostFlags(flags) => {
-            return parameter(format!("-TransferPolicy {}", policy_words(*flags)));
-        }
-        SettingValue::UseStoredCredentials(target) => {
-            use crate::value::Word;
-            let word = spelled("UseStoredCredential", target.word());
-            return parameter(format!("-UseStoredCredential {word}"));
-        }
-        SettingValue::DynamicContent(dynamic) => {
-            if !dynamic.0 && plan.is_new() {
-                return Said::Default;
-            }
-            let word = if dynamic.0 { "$true" } else { "$false" };
-            // The switch is nullable: bare it has no value (P7). [reflect]
-            return parameter(format!("-Dynamic:{word}"));
-        }
-        // `/MAKECUSTOMHEADERSWRITEONLY` came after build 17763. [help1809, helpNew]
-        SettingValue::MakeCustomHeadersWriteOnly(_) if !plan.profile().has_build(18_362) => {
-            return parameter("-CustomHeadersWriteOnly".to_owned());
-        }
-        _ => {}
-    }
-    match bitsadmin::calls(value) {
-        Ok(calls) => Said::Bitsadmin(calls),
-        Err(unsayable) => Said::Nobody {
-            reason: unsayable.reason,
-            source: unsayable.source,
-        },
-    }
-}
-
-/// The names of the policy, one quoted word where there are several. `[ps:Set-BitsTransfer]`
-fn policy_words(flags: CostFlags) -> String {
-    let words: Vec<&str> = flags
-        .words()
-        .into_iter()
-        .map(|choice| spelled("TransferPolicy", choice.word))
-        .collect();
-    match words.as_slice() {
-        [] => "None".to_owned(),
-        [one] => (*one).to_owned(),
-        several => format!("'{}'", several.join(",")),
-    }
-}
-
-fn spelled(parameter: &str, word: &str) -> &'static str {
-    bitstransfer::CMDLETS
-        .iter()
-        .filter(|cmdlet| cmdlet.name == "Set-BitsTransfer")
-        .flat_map(|cmdlet| cmdlet.parameters)
-        .filter(|one| one.name == parameter)
-        .find_map(|one| Spelling::of(one.accepted.spellings(), word))
-        .unwrap_or_default()
-}
+use crate::text::Text;
+use crate::value::{File, JobType};
 
 /// What happens where a call is refused: a label of the section.
 pub(super) const REFUSED: &str = "if not \"%errorlevel%\"==\"0\" goto :refused#";
@@ -127,7 +43,7 @@ pub(super) fn set(sheet: &mut Sheet<'_>, plan: &Plan, step: &Step, value: &Setti
             sheet.own(&format!("rem {}: as BITS does anyway.", value.id().label()));
         }
         Said::Nobody { .. } if matches!(value, SettingValue::DynamicContent(_)) => {
-            sheet.diagnostic(no_dynamic(place, plan));
+            sheet.diagnostic(no_dynamic(Target::Batch, place, plan));
         }
         Said::Nobody { reason, source } => {
             sheet.note(place, format!("{}: {reason}", value.id().label()), source);
@@ -136,27 +52,6 @@ pub(super) fn set(sheet: &mut Sheet<'_>, plan: &Plan, step: &Step, value: &Setti
     }
     sheet.at(None);
     calls
-}
-
-/// It decides whether the transfer works at all, so it is not left out.
-fn no_dynamic(place: Place, plan: &Plan) -> Diagnostic {
-    let diagnostic = Diagnostic::error(
-        "batch-dynamic-content",
-        place,
-        "On this Windows a batch file can say dynamic content in one blocking command only: bitsadmin has it in /TRANSFER, and the cmdlets have it from Server 2022 on.",
-        "Choose the ending \"One blocking command\", a newer Windows in the profile, or leave the setting away.",
-    );
-    if plan.is_new() {
-        diagnostic.with_fix(Fix::new(
-            "End with one blocking command",
-            Edit::NewEnding("one_shot"),
-        ))
-    } else {
-        diagnostic.with_fix(Fix::new(
-            "Leave dynamic content as it is",
-            Edit::Clear(SettingId::DynamicContent),
-        ))
-    }
 }
 
 /// One call on the job, and what is read back after it.
@@ -253,8 +148,9 @@ fn powershell(sheet: &mut Sheet<'_>, parameter: &str) {
         return;
     }
     sheet.need(Routine::Verify);
+    let command = set_command("%BITS_JOB%", parameter);
     sheet.own(&format!(
-        "\"%SystemRoot%\\System32\\WindowsPowerShell\\v1.0\\powershell.exe\" -NoProfile -Command \"Set-BitsTransfer -BitsJob (Get-BitsTransfer -JobId '%BITS_JOB%' -ErrorAction Stop) {parameter} -ErrorAction Stop\" <nul >\"%BITS_LOG%\" 2>&1"
+        "\"%SystemRoot%\\System32\\WindowsPowerShell\\v1.0\\powershell.exe\" {command} <nul >\"%BITS_LOG%\" 2>&1"
     ));
     sheet.own("call :verify %errorlevel% Set-BitsTransfer");
     sheet.own(REFUSED);
@@ -362,97 +258,4 @@ fn folder(sheet: &mut Sheet<'_>, plan: &Plan, place: Place, path: &Text, which: 
         &format!(" set \"BITS_WHY=The folder of {which} is missing\""),
     );
     sheet.own("if defined BITS_WHY goto :unfit");
-}
-
-/// The folder part of a path, with the separator at its end; nothing where a variable stands behind it.
-fn parent(path: &Text) -> Option<Text> {
-    let mut pieces = path.pieces().to_vec();
-    match pieces.pop() {
-        Some(Piece::Literal(last)) => {
-            let end = last.rfind(['\\', '/'])?.saturating_add(1);
-            pieces.push(Piece::Literal(last.get(..end)?.to_owned()));
-            Some(Text::from_pieces(pieces))
-        }
-        _ => None,
-    }
-}
-
-/// The arguments of `/transfer` behind the name, or what it cannot say.
-pub(super) fn transfer(sheet: &mut Sheet<'_>, plan: &Plan, step: &Step) {
-    let mut arguments = Vec::new();
-    let job_type = plan.job().job_type().unwrap_or(JobType::Download);
-    if job_type == JobType::UploadReply {
-        sheet.diagnostic(cannot_transfer(
-            SettingId::JobType,
-            Place::setting(SettingId::JobType),
-        ));
-    }
-    arguments.push(Argument::Own(bitsadmin::type_switch(job_type).to_owned()));
-    let mut dynamic = false;
-    for (value, step) in plan.values() {
-        match value {
-            SettingValue::Priority(_) | SettingValue::FileAclFlags(_) => {
-                let switch = match value.id() {
-                    SettingId::Priority => "/priority",
-                    _ => "/aclflags",
-                };
-                match bitsadmin::calls(value).ok().and_then(|mut calls| calls.pop()) {
-                    Some(call) => {
-                        arguments.push(Argument::Own(switch.to_owned()));
-                        arguments.extend(call.arguments);
-                    }
-                    None => sheet.diagnostic(cannot_transfer(value.id(), step.place)),
-                }
-            }
-            SettingValue::DynamicContent(on) => dynamic = on.0,
-            other => sheet.diagnostic(cannot_transfer(other.id(), step.place)),
-        }
-    }
-    if dynamic {
-        arguments.push(Argument::Own("/dynamic".to_owned()));
-    }
-    sheet.at(Some(step.place));
-    let name = plan
-        .job()
-        .settings
-        .display_name
-        .as_ref()
-        .map(|name| name.0.clone())
-        .unwrap_or_default();
-    let name = Argument::Text(name, crate::quote::Place::JobName);
-    let mut words = sheet.call_words(&[name], Place::setting(SettingId::DisplayName));
-    words.extend(sheet.call_words(&arguments, step.place));
-    for (index, file) in plan.job().files().iter().enumerate() {
-        let cell = |part| Place::cell(SettingId::Files, part, index);
-        if !file.ranges.is_empty() {
-            sheet.diagnostic(cannot_transfer(SettingId::FileRanges, cell(2)));
-        }
-        for (part, text) in [&file.remote_name, &file.local_name].into_iter().enumerate() {
-            let argument = Argument::Text(text.clone(), crate::quote::Place::Value);
-            words.extend(sheet.call_words(&[argument], cell(part)));
-        }
-    }
-    sheet.around("\"%BITS_EXE%\" /transfer", words, "");
-}
-
-/// The blocking form has a name, a type, a priority, ACL flags, dynamic content and files, and nothing more. `[help1809]`
-fn cannot_transfer(id: SettingId, place: Place) -> Diagnostic {
-    Diagnostic::error(
-        "batch-one-shot",
-        place,
-        format!(
-            "{} cannot be said in one blocking command: bitsadmin's /TRANSFER has no word for it.",
-            id.label()
-        ),
-        "Choose the ending \"Wait and complete\".",
-    )
-    .with_fix(Fix::new(
-        "Wait and complete",
-        Edit::NewEnding("wait_and_complete"),
-    ))
-}
-
-/// Whether the module is there at all.
-pub(super) fn has_module(plan: &Plan) -> bool {
-    plan.profile().windows.module != Module::None
 }

@@ -377,6 +377,10 @@ impl Words for Sheet<'_> {
             .map(|word| token(TokenKind::Variable, word))
     }
 
+    fn diagnose(&mut self, diagnostic: Diagnostic) {
+        self.diagnostic(diagnostic);
+    }
+
     fn refuse(&mut self, refusal: Refusal, place: Place) {
         self.diagnostic(cmd::refused(Target::Batch, refusal, place));
     }

@@ -1,0 +1,129 @@
+//! How the cmd targets say each setting: with bitsadmin, with the module by GUID, or not at all.
+
+use crate::catalog::{SettingId, SettingValue};
+use crate::command::{self, Spelling, bitstransfer};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Place};
+use crate::emit::Target;
+use crate::emit::bitsadmin::{self, Call};
+use crate::plan::Plan;
+use crate::value::{CostFlags, Word};
+use crate::version::Module;
+
+/// How a value is said.
+pub(in crate::emit) enum Said {
+    /// With bitsadmin.
+    Bitsadmin(Vec<Call>),
+    /// With `Set-BitsTransfer` and this parameter, all safe words.
+    PowerShell(String),
+    /// It need not be said: BITS does it anyway.
+    Default,
+    /// Neither tool says it.
+    Nobody {
+        /// Why.
+        reason: &'static str,
+        /// Its source.
+        source: &'static str,
+    },
+}
+
+/// How the value is said on this machine.
+pub(in crate::emit) fn said(value: &SettingValue, plan: &Plan) -> Said {
+    let has_parameter =
+        command::min_module(value.id()).is_some_and(|module| plan.profile().windows.module >= module);
+    let parameter = |parameter: String| match has_parameter {
+        true => Said::PowerShell(parameter),
+        false => Said::Nobody {
+            reason: "The cmdlets of this Windows have no parameter for it, and its bitsadmin no verb.",
+            source: "ps:Set-BitsTransfer",
+        },
+    };
+    match value {
+        SettingValue::CostFlags(flags) => {
+            return parameter(format!("-TransferPolicy {}", policy_words(*flags)));
+        }
+        SettingValue::UseStoredCredentials(target) => {
+            let word = spelled("UseStoredCredential", target.word());
+            return parameter(format!("-UseStoredCredential {word}"));
+        }
+        SettingValue::DynamicContent(dynamic) => {
+            if !dynamic.0 && plan.is_new() {
+                return Said::Default;
+            }
+            let word = if dynamic.0 { "$true" } else { "$false" };
+            // The switch is nullable: bare it has no value (P7). [reflect]
+            return parameter(format!("-Dynamic:{word}"));
+        }
+        // `/MAKECUSTOMHEADERSWRITEONLY` came after build 17763. [help1809, helpNew]
+        SettingValue::MakeCustomHeadersWriteOnly(_) if !plan.profile().has_build(18_362) => {
+            return parameter("-CustomHeadersWriteOnly".to_owned());
+        }
+        _ => {}
+    }
+    match bitsadmin::calls(value) {
+        Ok(calls) => Said::Bitsadmin(calls),
+        Err(unsayable) => Said::Nobody {
+            reason: unsayable.reason,
+            source: unsayable.source,
+        },
+    }
+}
+
+/// The names of the policy, one quoted word where there are several. [ps:Set-BitsTransfer]
+fn policy_words(flags: CostFlags) -> String {
+    let words: Vec<&str> = flags
+        .words()
+        .into_iter()
+        .map(|choice| spelled("TransferPolicy", choice.word))
+        .collect();
+    match words.as_slice() {
+        [] => "None".to_owned(),
+        [one] => (*one).to_owned(),
+        several => format!("'{}'", several.join(",")),
+    }
+}
+
+fn spelled(parameter: &str, word: &str) -> &'static str {
+    bitstransfer::CMDLETS
+        .iter()
+        .filter(|cmdlet| cmdlet.name == "Set-BitsTransfer")
+        .flat_map(|cmdlet| cmdlet.parameters)
+        .filter(|one| one.name == parameter)
+        .find_map(|one| Spelling::of(one.accepted.spellings(), word))
+        .unwrap_or_default()
+}
+
+/// The module's words for a value on a job, all safe. The job is a GUID in braces, or a variable that holds one.
+pub(in crate::emit) fn set_command(job: &str, parameter: &str) -> String {
+    format!(
+        "-NoProfile -Command \"Set-BitsTransfer -BitsJob (Get-BitsTransfer -JobId '{job}' -ErrorAction Stop) {parameter} -ErrorAction Stop\""
+    )
+}
+
+/// Whether the module is there at all.
+pub(in crate::emit) fn has_module(plan: &Plan) -> bool {
+    plan.profile().windows.module != Module::None
+}
+
+/// It decides whether the transfer works at all, so it is not left out.
+pub(in crate::emit) fn no_dynamic(target: Target, place: Place, plan: &Plan) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        match target {
+            Target::Prompt => "prompt-dynamic-content",
+            _ => "batch-dynamic-content",
+        },
+        place,
+        "On this Windows cmd can say dynamic content in one blocking command only: bitsadmin has it in /TRANSFER, and the cmdlets have it from Server 2022 on.",
+        "Choose the ending \"One blocking command\", a newer Windows in the profile, or leave the setting away.",
+    );
+    if plan.is_new() {
+        diagnostic.with_fix(Fix::new(
+            "End with one blocking command",
+            Edit::NewEnding("one_shot"),
+        ))
+    } else {
+        diagnostic.with_fix(Fix::new(
+            "Leave dynamic content as it is",
+            Edit::Clear(SettingId::DynamicContent),
+        ))
+    }
+}

@@ -1,0 +1,93 @@
+//! The blocking form `/TRANSFER`: make, add, set, run, complete in one call.
+
+use super::Words;
+use crate::catalog::{SettingId, SettingValue};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Place};
+use crate::emit::bitsadmin::{self, Argument};
+use crate::emit::{Target, Token};
+use crate::plan::{Plan, Step};
+use crate::quote;
+use crate::value::JobType;
+
+/// The arguments of `/transfer` behind the name, or what it cannot say.
+pub(in crate::emit) fn transfer(
+    target: Target,
+    words: &mut impl Words,
+    plan: &Plan,
+    step: &Step,
+) -> Vec<Token> {
+    let mut cannot = Vec::new();
+    let mut arguments = Vec::new();
+    let job_type = plan.job().job_type().unwrap_or(JobType::Download);
+    if job_type == JobType::UploadReply {
+        cannot.push((SettingId::JobType, Place::setting(SettingId::JobType)));
+    }
+    arguments.push(Argument::Own(bitsadmin::type_switch(job_type).to_owned()));
+    let mut dynamic = false;
+    for (value, step) in plan.values() {
+        match value {
+            SettingValue::Priority(_) | SettingValue::FileAclFlags(_) => {
+                let switch = match value.id() {
+                    SettingId::Priority => "/priority",
+                    _ => "/aclflags",
+                };
+                match bitsadmin::calls(value).ok().and_then(|mut calls| calls.pop()) {
+                    Some(call) => {
+                        arguments.push(Argument::Own(switch.to_owned()));
+                        arguments.extend(call.arguments);
+                    }
+                    None => cannot.push((value.id(), step.place)),
+                }
+            }
+            SettingValue::DynamicContent(on) => dynamic = on.0,
+            other => cannot.push((other.id(), step.place)),
+        }
+    }
+    if dynamic {
+        arguments.push(Argument::Own("/dynamic".to_owned()));
+    }
+    let name = plan
+        .job()
+        .settings
+        .display_name
+        .as_ref()
+        .map(|name| name.0.clone())
+        .unwrap_or_default();
+    let name = Argument::Text(name, quote::Place::JobName);
+    let mut line = words.arguments(&[name], Place::setting(SettingId::DisplayName));
+    line.extend(words.arguments(&arguments, step.place));
+    for (index, file) in plan.job().files().iter().enumerate() {
+        let cell = |part| Place::cell(SettingId::Files, part, index);
+        if !file.ranges.is_empty() {
+            cannot.push((SettingId::FileRanges, cell(2)));
+        }
+        for (part, text) in [&file.remote_name, &file.local_name].into_iter().enumerate() {
+            let argument = Argument::Text(text.clone(), quote::Place::Value);
+            line.extend(words.arguments(&[argument], cell(part)));
+        }
+    }
+    for (id, place) in cannot {
+        words.diagnose(cannot_transfer(target, id, place));
+    }
+    line
+}
+
+/// The blocking form has a name, a type, a priority, ACL flags, dynamic content and files, and nothing more. [help1809]
+fn cannot_transfer(target: Target, id: SettingId, place: Place) -> Diagnostic {
+    Diagnostic::error(
+        match target {
+            Target::Prompt => "prompt-one-shot",
+            _ => "batch-one-shot",
+        },
+        place,
+        format!(
+            "{} cannot be said in one blocking command: bitsadmin's /TRANSFER has no word for it.",
+            id.label()
+        ),
+        "Choose the ending \"Wait and complete\" of a script.",
+    )
+    .with_fix(Fix::new(
+        "Wait and complete",
+        Edit::NewEnding("wait_and_complete"),
+    ))
+}
