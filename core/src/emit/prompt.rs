@@ -9,7 +9,7 @@ use super::bitsadmin::{self, Call, Expected};
 use super::cmd::Words;
 use super::cmd::parent;
 use super::cmd::said::{Said, no_dynamic, said, set_command};
-use super::cmd::transfer::transfer;
+use super::cmd::transfer::{can_say, transfer};
 use super::script::token;
 use super::{Emission, Restorable, Script, Target, TokenKind, irrevocable, restorable};
 use crate::catalog::{SettingId, SettingValue};
@@ -34,7 +34,7 @@ pub(super) fn emit(plans: &[Plan], script: Script) -> Result<Emission, Vec<Diagn
             .iter()
             .any(|step| matches!(step.operation, Operation::Wait(_)))
         {
-            sheet.diagnose(no_waiting());
+            sheet.diagnose(no_waiting(plan));
         }
         let jobs = jobs(&mut sheet, plan);
         match script {
@@ -82,17 +82,19 @@ fn header(sheet: &mut Sheet, plans: &[Plan], script: Script) {
     }
 }
 
-fn no_waiting() -> Diagnostic {
+fn no_waiting(plan: &Plan) -> Diagnostic {
+    let fix = if can_say(plan) {
+        Fix::new("End with one blocking command", Edit::NewEnding("one_shot"))
+    } else {
+        Fix::new("Start and leave", Edit::NewEnding("start_and_leave"))
+    };
     Diagnostic::error(
         "prompt-wait",
         Place::new(At::Ending),
         "Prompt lines cannot wait for a job: waiting is a loop with decisions, and a prompt has no labels to jump to.",
         "Choose the ending \"One blocking command\", or \"Start and leave\" and complete the job yourself, or use a script.",
     )
-    .with_fix(Fix::new(
-        "End with one blocking command",
-        Edit::NewEnding("one_shot"),
-    ))
+    .with_fix(fix)
 }
 
 fn asks(ask: Ask) -> Diagnostic {

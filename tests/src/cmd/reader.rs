@@ -585,9 +585,10 @@ impl Reader<'_> {
         if !self.loop_word()?.eq_ignore_ascii_case("do") {
             return Err("for without do".to_owned());
         }
-        self.loops.push(variable);
+        let outside = self.loops.len();
+        self.loops.extend(letters_of(variable, &options));
         let body = self.body();
-        self.loops.pop();
+        self.loops.truncate(outside);
         Ok(Node::For {
             options,
             variable,
@@ -677,6 +678,14 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether letters that pick a part of a path stand before the letter of a loop variable.
+    fn is_path_part(&self, rest: std::iter::Peekable<std::str::Chars<'_>>) -> bool {
+        let text: String = rest.take_while(char::is_ascii_alphabetic).collect();
+        let variable = text.chars().find(|c| !"fdpnx".contains(*c));
+        variable.is_some_and(|letter| self.loops.contains(&letter))
+            && text.starts_with(['f', 'd', 'p', 'n', 'x'])
+    }
+
     /// Puts in the values of loop variables.
     fn loop_values(&self, text: &str) -> Found<String> {
         if self.loops.is_empty() || !text.contains('%') {
@@ -690,6 +699,10 @@ impl Reader<'_> {
                 continue;
             }
             let bare = rest.next_if_eq(&'~').is_some();
+            if bare && self.is_path_part(rest.clone()) {
+                // Drive and folder, name, extension: whatever they are, they come from the value.
+                while rest.next_if(|c| "fdpnx".contains(*c)).is_some() {}
+            }
             match rest.peek().copied() {
                 Some(letter) if self.loops.contains(&letter) => {
                     rest.next();
@@ -706,6 +719,30 @@ impl Reader<'_> {
         }
         Ok(out)
     }
+}
+
+/// The loop variable and those that follow it because `tokens=` asks for more parts of a line.
+fn letters_of(variable: char, options: &[String]) -> Vec<char> {
+    let tokens = options.iter().find_map(|option| {
+        let option = option.to_lowercase();
+        let (_, spec) = option.split_once("tokens=")?;
+        Some(spec.split([' ', '"']).next().unwrap_or_default().to_owned())
+    });
+    let parts = tokens.as_deref().map_or(1, |spec| {
+        let listed: usize = spec
+            .trim_end_matches('*')
+            .split(',')
+            .map(|range| match range.split_once('-') {
+                Some((from, to)) => match (from.parse::<usize>(), to.parse::<usize>()) {
+                    (Ok(from), Ok(to)) if to >= from => to - from + 1,
+                    _ => 1,
+                },
+                None => usize::from(!range.is_empty()),
+            })
+            .sum();
+        listed + usize::from(spec.ends_with('*'))
+    });
+    (variable..='z').take(parts.max(1)).collect()
 }
 
 fn renumber(links: &mut [Link], row: usize) {

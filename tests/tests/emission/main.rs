@@ -1,6 +1,7 @@
 //! What is emitted, judged by readers that share nothing with the emitters.
 
 mod awkward;
+mod cmd;
 mod exits;
 mod hostile;
 mod jobs;

@@ -19,11 +19,11 @@ use bitsmith_tests::powershell::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 const JOBS: u64 = 10_000;
-const PARAMETER: &str = "Pv";
-const ANSWER: &str = "typed";
+pub(crate) const PARAMETER: &str = "Pv";
+pub(crate) const ANSWER: &str = "typed";
 
 /// A text as it is when the script runs.
-fn value_of(text: &Text, machine: &Machine) -> String {
+pub(crate) fn value_of(text: &Text, machine: &Machine) -> String {
     text.pieces()
         .iter()
         .map(|piece| match piece {
@@ -140,7 +140,7 @@ fn held(value: &SettingValue, machine: &Machine) -> Vec<(String, String)> {
 }
 
 /// The settings of a job after the plan, from those before.
-fn expected(
+pub(crate) fn expected(
     plan: &Plan,
     before: &BTreeMap<String, String>,
     machine: &Machine,
@@ -164,7 +164,7 @@ fn expected(
     settings
 }
 
-fn files(plan: &Plan, machine: &Machine) -> Vec<(String, String, String)> {
+pub(crate) fn files(plan: &Plan, machine: &Machine) -> Vec<(String, String, String)> {
     plan.steps()
         .iter()
         .filter_map(|step| match &step.operation {

@@ -61,7 +61,8 @@ pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
 
 /// The jobs of the record; without one those with the name.
 fn find_made(sheet: &mut Sheet<'_>, plan: &Plan) {
-    sheet.at(Some(Place::setting(SettingId::DisplayName)));
+    let place = Place::setting(SettingId::DisplayName);
+    sheet.at(Some(place));
     sheet.own(&format!(
         "set \"BITS_RECORD=%TEMP%\\bitsmith-{}.txt\"",
         plan.digest()
@@ -79,7 +80,7 @@ fn find_made(sheet: &mut Sheet<'_>, plan: &Plan) {
     ]);
     match &plan.job().settings.display_name {
         Some(name) if has_module(plan) => {
-            find::named(sheet, plan, Some(("-eq", &name.0)), Owner::Me);
+            find::named(sheet, plan, place, Some(("-eq", &name.0)), Owner::Me);
         }
         _ => {
             sheet.say("No job of the main file is there.");

@@ -18,7 +18,8 @@ pub(super) fn reset(sheet: &mut Sheet<'_>) {
 
 /// Finds the jobs: `BITS_FOUND_1001` and so on are their GUIDs. The section ends with 5 where one is missing.
 pub(super) fn find(sheet: &mut Sheet<'_>, plan: &Plan, selector: &Selector, owner: Owner) {
-    sheet.at(Some(Place::new(At::Subject)));
+    let place = Place::new(At::Subject);
+    sheet.at(Some(place));
     reset(sheet);
     match selector {
         Selector::Guids(guids) => {
@@ -29,17 +30,22 @@ pub(super) fn find(sheet: &mut Sheet<'_>, plan: &Plan, selector: &Selector, owne
                 sheet.own("if not \"%errorlevel%\"==\"0\" exit /b 5");
             }
         }
-        Selector::Name(name) => named(sheet, plan, Some(("-eq", name)), owner),
-        Selector::Pattern(pattern) => named(sheet, plan, Some(("-like", pattern)), owner),
-        Selector::All => named(sheet, plan, None, owner),
+        Selector::Name(name) => named(sheet, plan, place, Some(("-eq", name)), owner),
+        Selector::Pattern(pattern) => named(sheet, plan, place, Some(("-like", pattern)), owner),
+        Selector::All => named(sheet, plan, place, None, owner),
     }
     sheet.at(None);
 }
 
 /// The name goes to the module in a variable, so that no shell reads it on the way; what stands on the command line is
 /// the file's own.
-pub(super) fn named(sheet: &mut Sheet<'_>, plan: &Plan, by: Option<(&str, &Text)>, owner: Owner) {
-    let place = Place::new(At::Subject);
+pub(super) fn named(
+    sheet: &mut Sheet<'_>,
+    plan: &Plan,
+    place: Place,
+    by: Option<(&str, &Text)>,
+    owner: Owner,
+) {
     if !has_module(plan) {
         sheet.diagnostic(Diagnostic::error(
             "batch-find-jobs",

@@ -115,15 +115,14 @@ pub(in crate::emit) fn no_dynamic(target: Target, place: Place, plan: &Plan) -> 
         "On this Windows cmd can say dynamic content in one blocking command only: bitsadmin has it in /TRANSFER, and the cmdlets have it from Server 2022 on.",
         "Choose the ending \"One blocking command\", a newer Windows in the profile, or leave the setting away.",
     );
-    if plan.is_new() {
-        diagnostic.with_fix(Fix::new(
-            "End with one blocking command",
-            Edit::NewEnding("one_shot"),
-        ))
+    let one_shot = plan.is_new() && super::transfer::can_say(plan);
+    let fix = if one_shot {
+        Fix::new("End with one blocking command", Edit::NewEnding("one_shot"))
     } else {
-        diagnostic.with_fix(Fix::new(
-            "Leave dynamic content as it is",
+        Fix::new(
+            "Leave dynamic content out",
             Edit::Clear(SettingId::DynamicContent),
-        ))
-    }
+        )
+    };
+    diagnostic.with_fix(fix)
 }

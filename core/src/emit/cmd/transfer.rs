@@ -9,6 +9,18 @@ use crate::plan::{Plan, Step};
 use crate::quote;
 use crate::value::JobType;
 
+/// Whether `/transfer` can say the whole job.
+pub(in crate::emit) fn can_say(plan: &Plan) -> bool {
+    let values = plan.values().all(|(value, _)| match value {
+        SettingValue::Priority(_) | SettingValue::FileAclFlags(_) => bitsadmin::calls(value).is_ok(),
+        SettingValue::DynamicContent(_) => true,
+        _ => false,
+    });
+    values
+        && plan.job().job_type() != Some(JobType::UploadReply)
+        && plan.job().files().iter().all(|file| file.ranges.is_empty())
+}
+
 /// The arguments of `/transfer` behind the name, or what it cannot say.
 pub(in crate::emit) fn transfer(
     target: Target,
@@ -74,20 +86,14 @@ pub(in crate::emit) fn transfer(
 
 /// The blocking form has a name, a type, a priority, ACL flags, dynamic content and files, and nothing more. [help1809]
 fn cannot_transfer(target: Target, id: SettingId, place: Place) -> Diagnostic {
-    Diagnostic::error(
-        match target {
-            Target::Prompt => "prompt-one-shot",
-            _ => "batch-one-shot",
-        },
-        place,
-        format!(
-            "{} cannot be said in one blocking command: bitsadmin's /TRANSFER has no word for it.",
-            id.label()
-        ),
-        "Choose the ending \"Wait and complete\" of a script.",
-    )
-    .with_fix(Fix::new(
-        "Wait and complete",
-        Edit::NewEnding("wait_and_complete"),
-    ))
+    let (rule, title, ending) = match target {
+        Target::Prompt => ("prompt-one-shot", "Start and leave", "start_and_leave"),
+        _ => ("batch-one-shot", "Wait and complete", "wait_and_complete"),
+    };
+    let message = format!(
+        "{} cannot be said in one blocking command: bitsadmin's /TRANSFER has no word for it.",
+        id.label()
+    );
+    Diagnostic::error(rule, place, message, format!("Choose the ending \"{title}\"."))
+        .with_fix(Fix::new(title, Edit::NewEnding(ending)))
 }
