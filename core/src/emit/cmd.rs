@@ -79,6 +79,26 @@ pub(super) fn refused(target: Target, refusal: Refusal, place: Place) -> Diagnos
     Diagnostic::error(rule(target, refusal.reason), place, refusal.message, refusal.help)
 }
 
+/// bitsadmin takes passwords as arguments. [help1809]
+pub(super) fn password_on_command_line(place: Place) -> Diagnostic {
+    Diagnostic::warning(
+        "password-on-command-line",
+        place,
+        "bitsadmin takes the password on its command line, which other processes and the security log (event 4688) can read; until it is deleted it stands in the text, too.",
+        "Use the PowerShell script, which asks for it, or implicit credentials.",
+    )
+}
+
+/// The same for what looks like a secret.
+pub(super) fn secret_on_command_line(place: Place) -> Diagnostic {
+    Diagnostic::warning(
+        "secret-on-command-line",
+        place,
+        "The secret goes to bitsadmin on its command line, which other processes and the security log (event 4688) can read.",
+        "Use the PowerShell script on a Windows whose cmdlets can say it, and keep the filled-in text away from others.",
+    )
+}
+
 macro_rules! rules {
     ($target:ident, $reason:ident: $($variant:ident = $word:literal),+ $(,)?) => {
         match ($target, $reason) {

@@ -80,6 +80,15 @@ fn header(sheet: &mut Sheet, plans: &[Plan], script: Script) {
     for line in lines {
         sheet.own(&format!("rem {line}"));
     }
+    let blanks = sheet.blanks().to_vec();
+    if !blanks.is_empty() {
+        sheet.own("rem Fill these in before you paste them: no quotation mark, no percent sign, no backslash at the end.");
+    }
+    for blank in blanks {
+        sheet.at(Some(blank.place));
+        sheet.own(&format!("set \"{}=\"", blank.variable));
+    }
+    sheet.at(None);
 }
 
 fn no_waiting(plan: &Plan) -> Diagnostic {
@@ -194,7 +203,7 @@ fn ending(sheet: &mut Sheet, plan: &Plan, job: &str) {
     for step in plan.steps() {
         match &step.operation {
             Operation::Resume => {
-                sheet.own(&format!("bitsadmin /resume {job}"));
+                sheet.start(&format!("bitsadmin /resume {job}"));
             }
             Operation::Suspend => {
                 sheet.own(&format!("bitsadmin /suspend {job}"));

@@ -370,8 +370,7 @@ fn awkward_texts_arrive_exactly_or_are_refused_with_a_reason() {
                                 .rule
                                 .split_once('-')
                                 .map_or(error.rule, |(_, reason)| reason);
-                            let password = error.rule == "prompt-password";
-                            assert!(ALLOWED.contains(&reason) || password, "{story}: {error}");
+                            assert!(ALLOWED.contains(&reason), "{story}: {error}");
                             assert!(!error.help.is_empty(), "{story}");
                             *counts.entry(error.rule.to_owned()).or_default() += 1;
                         }

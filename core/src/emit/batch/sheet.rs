@@ -4,7 +4,7 @@ use super::names::{Names, OWN};
 use super::routine::Routine;
 use crate::diagnostic::{At, Diagnostic, Place, has_errors};
 use crate::emit::bitsadmin::Argument;
-use crate::emit::cmd::{self, Words, tokens};
+use crate::emit::cmd::{self, Words, password_on_command_line, secret_on_command_line, tokens};
 use crate::emit::script::{Writer, token};
 use crate::emit::{Emission, Line, Note, Target, Token, TokenKind};
 use crate::plan::Plan;
@@ -248,12 +248,7 @@ impl<'p> Sheet<'p> {
             label,
             place,
         });
-        self.diagnostic(Diagnostic::warning(
-            "secret-on-command-line",
-            place,
-            "The secret goes to bitsadmin on its command line, which other processes and the security log (event 4688) can read.",
-            "Use the PowerShell script on a Windows whose cmdlets can say it, and keep the filled-in file away from others.",
-        ));
+        self.diagnostic(secret_on_command_line(place));
     }
 
     /// An expression such as `%~dp0` means something else in a section that is called; it is taken down before.
@@ -364,12 +359,7 @@ impl Words for Sheet<'_> {
             label: format!("password {number}"),
             place,
         });
-        self.diagnostic(Diagnostic::warning(
-            "password-on-command-line",
-            place,
-            "bitsadmin takes the password on its command line, which other processes and the security log (event 4688) can read; until it is deleted it stands in the file, too.",
-            "Use the PowerShell script, which asks for it, or implicit credentials.",
-        ));
+        self.diagnostic(password_on_command_line(place));
         let text = Text::from_pieces([Piece::Parameter(variable)]);
         self.demand(&text);
         batch::word(&text)

@@ -2,7 +2,7 @@
 
 use crate::catalog::Permission;
 use crate::diagnostic::{At, Diagnostic, Place, has_errors};
-use crate::emit::cmd::{self, Words, tokens};
+use crate::emit::cmd::{self, Words, password_on_command_line, secret_on_command_line, tokens};
 use crate::emit::script::{Writer, token};
 use crate::emit::{Emission, Line, Note, Target, Token, TokenKind};
 use crate::job::{Owner, Subject};
@@ -37,11 +37,24 @@ const ALWAYS_SET: &[&str] = &[
     "WINDIR",
 ];
 
+/// A secret that a person writes into a line before it is pasted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Blank {
+    /// The variable that holds it.
+    pub(super) variable: String,
+    /// What it is for.
+    pub(super) place: Place,
+}
+
 /// Prompt lines under construction.
 pub(super) struct Sheet {
     writer: Writer,
     several: bool,
     document: usize,
+    blanks: Vec<Blank>,
+    /// The blanks that the line being written needs.
+    needed: Vec<String>,
+    passwords: usize,
     notes: Vec<Note>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -53,6 +66,9 @@ impl Sheet {
             writer: Writer::default(),
             several,
             document: 0,
+            blanks: Vec::new(),
+            needed: Vec::new(),
+            passwords: 0,
             notes: Vec::new(),
             diagnostics: Vec::new(),
         }
@@ -100,11 +116,56 @@ impl Sheet {
         self.writer.line(tokens(line));
     }
 
-    /// A line that begins with own words.
+    /// A line that begins with own words. It is carried out only when the secrets in it have been filled in.
     pub(super) fn around(&mut self, before: &str, words: Vec<Token>) {
-        let mut line = tokens(before);
+        let mut line = Vec::new();
+        for variable in std::mem::take(&mut self.needed) {
+            line.extend(tokens(&format!("if defined {variable} ")));
+        }
+        line.extend(tokens(before));
         line.extend(words);
         self.writer.line(line);
+    }
+
+    /// A line that starts the job: every secret of the job must have been filled in.
+    pub(super) fn start(&mut self, line: &str) {
+        let document = self.located(Place::new(At::Job)).document;
+        self.needed = self
+            .blanks
+            .iter()
+            .filter(|blank| blank.place.document == document)
+            .map(|blank| blank.variable.clone())
+            .collect();
+        self.around(line, Vec::new());
+    }
+
+    /// Secrets that are to be filled in.
+    pub(super) fn blanks(&self) -> &[Blank] {
+        &self.blanks
+    }
+
+    /// The line being written needs a secret.
+    fn need(&mut self, variable: &str, place: Place, diagnostic: Diagnostic) {
+        if !self.needed.iter().any(|needed| needed == variable) {
+            self.needed.push(variable.to_owned());
+        }
+        if !self.blanks.iter().any(|blank| blank.variable == variable) {
+            let place = self.located(place);
+            self.blanks.push(Blank {
+                variable: variable.to_owned(),
+                place,
+            });
+            self.diagnose(diagnostic);
+        }
+    }
+
+    /// The variable that holds a secret of this plan.
+    fn blank(&self, name: &str) -> String {
+        if self.several {
+            format!("{name}_{}", self.document.saturating_add(1))
+        } else {
+            name.to_owned()
+        }
     }
 
     /// A text between quotes for a command of cmd's own, where quotes can hold it.
@@ -176,17 +237,6 @@ fn foreign(text: &Text) -> Option<&str> {
 
 impl Words for Sheet {
     fn text(&mut self, text: &Text, place: Place) -> Result<Token, Refusal> {
-        if text
-            .pieces()
-            .iter()
-            .any(|piece| matches!(piece, Piece::Parameter(name) if is_hole(name)))
-        {
-            return Err(Refusal {
-                reason: RefusalReason::ParameterAtPrompt,
-                message: "The value holds a secret that is asked for, and prompt lines cannot stop to ask.".into(),
-                help: "Use the PowerShell script, which asks, or the batch file, which stops until it is filled in.".into(),
-            });
-        }
         if let Some(name) = foreign(text) {
             return Err(Refusal {
                 reason: RefusalReason::VariableName,
@@ -207,18 +257,28 @@ impl Words for Sheet {
                 help: "Use USERPROFILE, or a script, which looks first.".into(),
             });
         }
-        let _ = place;
-        prompt::word(text).map(|word| token(TokenKind::Literal, word))
+        let mut pieces = Vec::new();
+        for piece in text.pieces() {
+            match piece {
+                Piece::Parameter(name) if is_hole(name) => {
+                    let variable = self.blank(name);
+                    self.need(&variable, place, secret_on_command_line(place));
+                    pieces.push(Piece::Environment(variable));
+                }
+                other => pieces.push(other.clone()),
+            }
+        }
+        prompt::word(&Text::from_pieces(pieces)).map(|word| token(TokenKind::Literal, word))
     }
 
     fn password(&mut self, _user: &Text, place: Place) -> Option<Token> {
-        self.diagnose(Diagnostic::error(
-            "prompt-password",
-            place,
-            "bitsadmin takes the password on its command line, and prompt lines cannot stop to ask for it.",
-            "Use the PowerShell script, which asks for it, or implicit credentials.",
-        ));
-        None
+        self.passwords = self.passwords.saturating_add(1);
+        let variable = format!("BITS_PASSWORD{}", self.passwords);
+        self.need(&variable, place, password_on_command_line(place));
+        let text = Text::from_pieces([Piece::Environment(variable)]);
+        prompt::word(&text)
+            .ok()
+            .map(|word| token(TokenKind::Variable, word))
     }
 
     fn diagnose(&mut self, mut diagnostic: Diagnostic) {
