@@ -8,7 +8,7 @@ mod sheet;
 use super::bitsadmin::{self, Call, Expected};
 use super::cmd::Words;
 use super::cmd::parent;
-use super::cmd::said::{Said, no_dynamic, said, set_command};
+use super::cmd::said::{Said, find_command, has_module, no_dynamic, said, set_command};
 use super::cmd::transfer::{can_say, transfer};
 use super::script::token;
 use super::{Emission, Restorable, Script, Target, TokenKind, irrevocable, restorable};
@@ -36,7 +36,7 @@ pub(super) fn emit(plans: &[Plan], script: Script) -> Result<Emission, Vec<Diagn
         {
             sheet.diagnose(no_waiting(plan));
         }
-        let jobs = jobs(&mut sheet, plan);
+        let jobs = jobs(&mut sheet, plan, script);
         match script {
             Script::Main => main(&mut sheet, plan, &jobs),
             Script::Undo => undo(&mut sheet, plan, &jobs),
@@ -120,25 +120,45 @@ fn asks(ask: Ask) -> Diagnostic {
     .with_fix(Fix::new(title, Edit::Ask(Ask::No)))
 }
 
-/// How the lines name the jobs: the variable of a new one, or GUIDs.
-fn jobs(sheet: &mut Sheet, plan: &Plan) -> Vec<String> {
+/// How the lines name the jobs: the variable of a new one, or GUIDs. Where there is a name only, a line shows the GUIDs
+/// and a person writes the one that is meant into the next: names are not unique.
+fn jobs(sheet: &mut Sheet, plan: &Plan, script: Script) -> Vec<String> {
+    let variable = sheet.variable();
+    let Subject::Existing { selector, owner } = &plan.job().subject else {
+        return vec![format!("%{variable}%")];
+    };
     let place = Place::new(At::Subject);
-    match &plan.job().subject {
-        Subject::New => vec![format!("%{}%", sheet.variable())],
-        Subject::Existing {
-            selector: Selector::Guids(guids),
-            ..
-        } => guids.iter().map(|guid| guid.braced().to_owned()).collect(),
-        Subject::Existing { .. } => {
-            sheet.diagnose(Diagnostic::error(
-                "prompt-find-jobs",
-                place,
-                "Prompt lines name jobs by their GUIDs: names are not unique, and a line that acts on a name may meet another job.",
-                "Give the GUIDs (`bitsadmin /list` shows them), or use a script.",
-            ));
-            Vec::new()
-        }
+    let (comparison, name) = match selector {
+        Selector::Guids(guids) => return guids.iter().map(|guid| guid.braced().to_owned()).collect(),
+        Selector::Name(name) => ("-eq", Some(name)),
+        Selector::Pattern(pattern) => ("-like", Some(pattern)),
+        Selector::All => ("", None),
+    };
+    if !has_module(plan) {
+        sheet.diagnose(Diagnostic::error(
+            "prompt-find-jobs",
+            place,
+            format!(
+                "{} has no cmdlet that finds jobs, and bitsadmin finds one job at most by its name.",
+                plan.profile().windows.label
+            ),
+            "Give the GUIDs of the jobs; `bitsadmin /list` shows them.",
+        ));
+        return Vec::new();
     }
+    let job = vec![format!("%{variable}%")];
+    if script != Script::Main {
+        return job;
+    }
+    sheet.at(Some(place));
+    let by = name.map(|name| {
+        sheet.assign("BITS_WANTED", name, place);
+        (comparison, "BITS_WANTED")
+    });
+    sheet.own(&format!("powershell {}", find_command(*owner, by)));
+    sheet.own("rem Put the GUID of a job that is meant, with its braces, into the next line; repeat the lines for each.");
+    sheet.own(&format!("set \"{variable}=\""));
+    job
 }
 
 fn main(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {

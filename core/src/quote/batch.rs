@@ -42,7 +42,7 @@ pub fn read_words(line: &str) -> Option<Vec<Text>> {
 /// assert_eq!(batch::assignment("NAME", &Text::literal(r#"a "b""#)).unwrap(), r#"NAME=a ^"b^""#);
 /// ```
 pub fn assignment(name: &str, text: &Text) -> Result<String, Refusal> {
-    cmd::assignment(name, text)
+    cmd::assignment(name, text, cmd::Source::Batch)
 }
 
 /// Writes a text between quotes for a command of cmd's own, such as `if exist` or `mkdir`, which splits no arguments.

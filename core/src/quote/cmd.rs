@@ -63,28 +63,34 @@ pub(super) fn word(text: &Text, source: Source) -> Result<String, Refusal> {
     Ok(line.out)
 }
 
-/// Writes `name=text` for `set` in a batch file.
-pub(super) fn assignment(name: &str, text: &Text) -> Result<String, Refusal> {
-    let atoms = atoms(text, Source::Batch)?;
-    if !atoms.contains(&Atom::Char('"')) {
+/// Writes `name=text` for `set`.
+pub(super) fn assignment(name: &str, text: &Text, source: Source) -> Result<String, Refusal> {
+    let atoms = atoms(text, source)?;
+    let has = |wanted: char| atoms.contains(&Atom::Char(wanted));
+    let open_percent = source == Source::Prompt && has('%');
+    if !has('"') && !open_percent {
         return Ok(format!("\"{name}={}\"", plain(&atoms)));
     }
     let mut line = format!("{name}=");
+    let mut open_percent = false;
     for atom in &atoms {
         match atom {
             // Without quotes the value would be read as part of the line.
             Atom::Value(value) => {
                 return Err(opaque_unsafe(
                     value,
-                    "the text around it has a quotation mark, and set cannot keep the two apart",
+                    "the text around it cannot stand between quotation marks, and set cannot keep the two apart",
                 ));
             }
-            Atom::Char('%') => line.push_str("%%"),
             Atom::Char(c) => {
-                if is_special(*c) {
+                if is_special(*c) || open_percent {
                     line.push('^');
                 }
+                open_percent = *c == '%' && source == Source::Prompt;
                 line.push(*c);
+                if *c == '%' && source == Source::Batch {
+                    line.push('%');
+                }
             }
         }
     }

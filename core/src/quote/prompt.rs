@@ -32,6 +32,18 @@ pub fn read_words(line: &str) -> Option<Vec<Text>> {
     cmd_reader::read_words(line, cmd::Source::Prompt)
 }
 
+/// Writes `name=text` for `set`, which takes it as it stands.
+///
+/// ```
+/// use bitsmith_core::quote::prompt;
+/// use bitsmith_core::text::Text;
+/// assert_eq!(prompt::assignment("NAME", &Text::literal("a & b")).unwrap(), r#""NAME=a & b""#);
+/// assert_eq!(prompt::assignment("NAME", &Text::literal("50% & more")).unwrap(), "NAME=50%^ ^& more");
+/// ```
+pub fn assignment(name: &str, text: &Text) -> Result<String, Refusal> {
+    cmd::assignment(name, text, cmd::Source::Prompt)
+}
+
 /// Writes a text between quotes for a command of cmd's own, such as `if exist` or `mkdir`, which splits no arguments.
 ///
 /// `None` where quotes cannot hold it: a percent sign in quotes may be a variable's, and a quote ends them.

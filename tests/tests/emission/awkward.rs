@@ -250,9 +250,14 @@ fn is_said(target: Target, plan: &Plan, emission: &Emission, free: Free, text: &
         (Target::PowerShell, _) => return carried_out(plan, emission).map(|_| ()),
         (Target::Batch, _) if !is_ascii(&script) => return Err("not ASCII".to_owned()),
         (Target::Batch, _) => words(cmd::batch_in(&script, &context()))?,
-        // Until there are lines for the prompt.
-        (Target::Prompt, _) if emission.lines.is_empty() => return Ok(()),
-        (Target::Prompt, _) => words(cmd::prompt_in(&script, &context()))?,
+        (Target::Prompt, _) => {
+            // A name that is not set stays as it was typed.
+            let context = Context {
+                unknown: None,
+                ..context()
+            };
+            words(cmd::prompt_in(&script, &context))?
+        }
     };
     // What no tool can say stands in a note.
     let noted = emission

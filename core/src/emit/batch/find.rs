@@ -3,7 +3,7 @@
 use super::routine::Routine;
 use super::sheet::Sheet;
 use crate::diagnostic::{At, Diagnostic, Place};
-use crate::emit::cmd::said::has_module;
+use crate::emit::cmd::said::{find_command, has_module};
 use crate::job::{Owner, Selector};
 use crate::plan::Plan;
 use crate::text::Text;
@@ -58,19 +58,15 @@ pub(super) fn named(
         ));
         return;
     }
-    let all_users = match owner {
-        Owner::Me => "",
-        Owner::AllUsers => " -AllUsers",
-    };
-    let mut filter = String::new();
-    if let Some((comparison, name)) = by {
+    let by = by.map(|(comparison, name)| {
         sheet.assign("BITS_WANTED", name, place);
-        filter = format!(" | Where-Object {{ $_.DisplayName {comparison} $env:BITS_WANTED }}");
-    }
+        (comparison, "BITS_WANTED")
+    });
     sheet.need(Routine::Verify);
     sheet.need(Routine::FoundList);
+    let command = find_command(owner, by);
     sheet.own(&format!(
-        "\"%SystemRoot%\\System32\\WindowsPowerShell\\v1.0\\powershell.exe\" -NoProfile -Command \"Get-BitsTransfer{all_users} -ErrorAction Stop{filter} | ForEach-Object {{ $_.JobId.ToString('B') }}\" <nul >\"%BITS_LIST%\" 2>\"%BITS_LOG%\""
+        "\"%SystemRoot%\\System32\\WindowsPowerShell\\v1.0\\powershell.exe\" {command} <nul >\"%BITS_LIST%\" 2>\"%BITS_LOG%\""
     ));
     sheet.owns(&[
         "call :verify %errorlevel% Get-BitsTransfer",

@@ -5,6 +5,7 @@ use crate::command::{self, Spelling, bitstransfer};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Place};
 use crate::emit::Target;
 use crate::emit::bitsadmin::{self, Call};
+use crate::job::Owner;
 use crate::plan::Plan;
 use crate::value::{CostFlags, Word};
 use crate::version::Module;
@@ -96,6 +97,20 @@ fn spelled(parameter: &str, word: &str) -> &'static str {
 pub(in crate::emit) fn set_command(job: &str, parameter: &str) -> String {
     format!(
         "-NoProfile -Command \"Set-BitsTransfer -BitsJob (Get-BitsTransfer -JobId '{job}' -ErrorAction Stop) {parameter} -ErrorAction Stop\""
+    )
+}
+
+/// The module's words that print the GUIDs of jobs: all, or those whose name is in a variable.
+pub(in crate::emit) fn find_command(owner: Owner, by: Option<(&str, &str)>) -> String {
+    let all_users = match owner {
+        Owner::Me => "",
+        Owner::AllUsers => " -AllUsers",
+    };
+    let filter = by.map_or_else(String::new, |(comparison, variable)| {
+        format!(" | Where-Object {{ $_.DisplayName {comparison} $env:{variable} }}")
+    });
+    format!(
+        "-NoProfile -Command \"Get-BitsTransfer{all_users} -ErrorAction Stop{filter} | ForEach-Object {{ $_.JobId.ToString('B') }}\""
     )
 }
 

@@ -127,6 +127,15 @@ impl Sheet {
         self.writer.line(line);
     }
 
+    /// The line that gives a variable a text.
+    pub(super) fn assign(&mut self, variable: &str, text: &Text, place: Place) {
+        let refused = foreign(text).map(foreign_variable);
+        match refused.map_or_else(|| prompt::assignment(variable, text), Err) {
+            Ok(assignment) => self.around("set ", vec![token(TokenKind::Literal, assignment)]),
+            Err(refusal) => self.refuse(refusal, place),
+        }
+    }
+
     /// A line that starts the job: every secret of the job must have been filled in.
     pub(super) fn start(&mut self, line: &str) {
         let document = self.located(Place::new(At::Job)).document;
@@ -235,27 +244,20 @@ fn foreign(text: &Text) -> Option<&str> {
     })
 }
 
+fn foreign_variable(name: &str) -> Refusal {
+    Refusal {
+        reason: RefusalReason::VariableName,
+        message: format!(
+            "The variable {name} may not be set, and at the prompt the name of an unset variable stays as it was typed."
+        ),
+        help: "Use a variable that Windows always sets, such as TEMP or USERPROFILE, or a script, which looks first.".into(),
+    }
+}
+
 impl Words for Sheet {
     fn text(&mut self, text: &Text, place: Place) -> Result<Token, Refusal> {
         if let Some(name) = foreign(text) {
-            return Err(Refusal {
-                reason: RefusalReason::VariableName,
-                message: format!(
-                    "The variable {name} may not be set, and at the prompt the name of an unset variable stays as it was typed."
-                ),
-                help: "Use a variable that Windows always sets, such as TEMP or USERPROFILE, or a script, which looks first.".into(),
-            });
-        }
-        // The folder of HOMEPATH is a lone backslash where the home is the root of a drive.
-        let ends = prompt::guards(text)?.into_iter().any(|guard| {
-            guard.demand == Demand::NoTrailingBackslash && guard.value.eq_ignore_ascii_case("%HOMEPATH%")
-        });
-        if ends {
-            return Err(Refusal {
-                reason: RefusalReason::VariableName,
-                message: "The value of HOMEPATH may end in a backslash, which would escape the quotation mark behind it.".into(),
-                help: "Use USERPROFILE, or a script, which looks first.".into(),
-            });
+            return Err(foreign_variable(name));
         }
         let mut pieces = Vec::new();
         for piece in text.pieces() {
@@ -268,7 +270,19 @@ impl Words for Sheet {
                 other => pieces.push(other.clone()),
             }
         }
-        prompt::word(&Text::from_pieces(pieces)).map(|word| token(TokenKind::Literal, word))
+        let text = Text::from_pieces(pieces);
+        // The folder of HOMEPATH is a lone backslash where the home is the root of a drive.
+        let ends = prompt::guards(&text)?.into_iter().any(|guard| {
+            guard.demand == Demand::NoTrailingBackslash && guard.value.eq_ignore_ascii_case("%HOMEPATH%")
+        });
+        if ends {
+            return Err(Refusal {
+                reason: RefusalReason::VariableName,
+                message: "The value of HOMEPATH may end in a backslash, which would escape the quotation mark behind it.".into(),
+                help: "Use USERPROFILE, or a script, which looks first.".into(),
+            });
+        }
+        prompt::word(&text).map(|word| token(TokenKind::Literal, word))
     }
 
     fn password(&mut self, _user: &Text, place: Place) -> Option<Token> {
