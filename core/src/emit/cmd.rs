@@ -79,7 +79,7 @@ pub(super) fn refused(target: Target, refusal: Refusal, place: Place) -> Diagnos
     Diagnostic::error(rule(target, refusal.reason), place, refusal.message, refusal.help)
 }
 
-/// bitsadmin takes passwords as arguments. [help1809]
+/// bitsadmin takes passwords as arguments. `[help1809]`
 pub(super) fn password_on_command_line(place: Place) -> Diagnostic {
     Diagnostic::warning(
         "password-on-command-line",

@@ -157,6 +157,7 @@ const RULES: &[&str] = &[
     "malformed-http-method",
     "malformed-proxy",
     "notify-program-without-path",
+    "nul-as-notify-program",
     "override-without-proxy-list",
     "quotes-around-path",
     "relative-local-name",

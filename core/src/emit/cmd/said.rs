@@ -69,7 +69,7 @@ pub(in crate::emit) fn said(value: &SettingValue, plan: &Plan) -> Said {
     }
 }
 
-/// The names of the policy, one quoted word where there are several. [ps:Set-BitsTransfer]
+/// The names of the policy, one quoted word where there are several. `[ps:Set-BitsTransfer]`
 fn policy_words(flags: CostFlags) -> String {
     let words: Vec<&str> = flags
         .words()

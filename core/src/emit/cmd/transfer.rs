@@ -84,7 +84,7 @@ pub(in crate::emit) fn transfer(
     line
 }
 
-/// The blocking form has a name, a type, a priority, ACL flags, dynamic content and files, and nothing more. [help1809]
+/// The blocking form has a name, a type, a priority, ACL flags, dynamic content and files, and nothing more. `[help1809]`
 fn cannot_transfer(target: Target, id: SettingId, place: Place) -> Diagnostic {
     let (rule, title, ending) = match target {
         Target::Prompt => ("prompt-one-shot", "Start and leave", "start_and_leave"),
