@@ -379,3 +379,41 @@ fn secrets_stand_in_no_script() {
         }
     }
 }
+
+/// The batch file of a document.
+fn batch(document: &str, script: Script) -> String {
+    let draft = &bitsmith_core::document::read(document).expect("a document")[0];
+    let plan = evaluate(draft, Reveal::Masked).plan.expect("a plan");
+    let request = Request {
+        target: Target::Batch,
+        script,
+    };
+    emit(&[plan], request).expect("a batch file").text()
+}
+
+const CHANGE: &str = r#"{ "bitsmith": 1, "subject": { "existing": { "guid": "{C775D194-090F-431F-B5FB-8334D00D1CB6}" } },
+    "files": [ { "remote_name": "https://example.com/a.zip", "local_name": "C:\\Data\\a.zip" } ],
+    "settings": { "priority": "low" }, "folders": "create", "ask": "whatif" }"#;
+
+#[test]
+fn a_batch_undo_takes_only_what_its_plan_records() {
+    let undo = batch(CHANGE, Script::Undo);
+    let known: Vec<&str> = undo
+        .lines()
+        .filter(|line| line.contains("for %%v in ("))
+        .collect();
+    assert_eq!(known.len(), 1);
+    assert!(known[0].contains("(state /setpriority)"), "{known:?}");
+}
+
+#[test]
+fn a_batch_change_that_pretends_makes_no_folder() {
+    let main = batch(CHANGE, Script::Main);
+    assert!(
+        !main
+            .lines()
+            .any(|line| line.contains("mkdir") && line.contains("Data")),
+        "{main}"
+    );
+    assert!(main.contains("would be made"), "{main}");
+}

@@ -9,7 +9,7 @@ use crate::emit::cmd::parent;
 use crate::emit::cmd::said::{Said, no_dynamic, said, set_command};
 use crate::emit::script::token;
 use crate::emit::{Target, Token, TokenKind};
-use crate::job::{Folders, Subject};
+use crate::job::{Ask, Folders, Subject};
 use crate::plan::{Plan, Step};
 use crate::quote::batch;
 use crate::text::Text;
@@ -239,6 +239,14 @@ fn folder(sheet: &mut Sheet<'_>, plan: &Plan, place: Place, path: &Text, which: 
     let Some(folder) = folder else {
         return;
     };
+    if plan.folders() == Folders::Create && !plan.is_new() && plan.ask() == Ask::Whatif {
+        sheet.around(
+            "if not exist ",
+            vec![folder],
+            &format!(" echo The folder of {which} would be made."),
+        );
+        return;
+    }
     if plan.folders() == Folders::Create {
         sheet.around(
             "if not exist ",

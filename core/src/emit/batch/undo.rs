@@ -6,8 +6,21 @@ use super::sheet::Sheet;
 use crate::emit::{Restorable, irrevocable, restorable};
 use crate::plan::{Operation, Plan};
 
-/// What a line of the record may ask for. Everything else is left alone.
-const KNOWN: &str = "made state /setpriority /setproxysettings /setaclflags /setminretrydelay /setnoprogresstimeout /setmaxdownloadtime /setnotifyflags /setsecurityflags /setpeercachingflags /sethelpertokenflags";
+/// What a line of the plan's record may ask for. Everything else is left alone.
+fn known(plan: &Plan) -> String {
+    if plan.is_new() {
+        return "made".to_owned();
+    }
+    let mut known = vec!["state"];
+    for (value, _) in plan.values() {
+        match restorable(value.id()) {
+            Restorable::By { set, .. } if !is_text(value) => known.push(set),
+            Restorable::Proxy => known.push("/setproxysettings"),
+            Restorable::By { .. } | Restorable::Name | Restorable::Not(_) => {}
+        }
+    }
+    known.join(" ")
+}
 
 /// Writes the section.
 pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
@@ -65,7 +78,8 @@ pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
         "    set \"BITS_KNOWN=\"",
     ]);
     sheet.own(&format!(
-        "    for %%v in ({KNOWN}) do if /i \"%%b\"==\"%%v\" set \"BITS_KNOWN=1\""
+        "    for %%v in ({}) do if /i \"%%b\"==\"%%v\" set \"BITS_KNOWN=1\"",
+        known(plan)
     ));
     sheet.owns(&[
         "    if defined BITS_KNOWN >>\"%BITS_LIST%\" echo %%a %%b %%c",
