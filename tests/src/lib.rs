@@ -7,6 +7,8 @@ pub mod cmd;
 pub mod machine;
 pub mod powershell;
 pub mod recorded;
+pub mod skip;
 pub mod table;
+pub mod vetter;
 #[cfg(unix)]
 pub mod wine;

@@ -7,4 +7,6 @@ mod hostile;
 mod jobs;
 mod powershell;
 mod scripts;
+mod structure;
 mod values;
+mod vetter;
