@@ -48,7 +48,10 @@ fn scripts_have_the_structure_of_powershell() {
         };
         let text = job.emission.text();
         if let Some(row) = error_of(&mut parser, &text) {
-            panic!("seed {seed}: {}\n{text}", text.lines().nth(row).unwrap_or_default());
+            panic!(
+                "seed {seed}: {}\n{text}",
+                text.lines().nth(row).unwrap_or_default()
+            );
         }
     }
 }
