@@ -3,6 +3,7 @@
 pub mod icon;
 pub mod characters;
 pub mod messages;
+pub mod select;
 pub mod control;
 pub mod text;
 pub mod lines;

@@ -127,12 +127,16 @@ pub fn propose(draft: &mut Draft, id: SettingId, row: usize) -> bool {
     let Some(address) = entries.cell(remote, row).map(Entry::shown) else {
         return false;
     };
-    let others: Vec<String> = entries.part(local).iter().map(Entry::shown).collect();
-    let others = others
+    let names: Vec<String> = entries.part(local).iter().map(Entry::shown).collect();
+    // The folder of the nearest file above, or else below.
+    let (above, below) = names.split_at(row.min(names.len()));
+    let folder = above
         .iter()
-        .map(String::as_str)
-        .filter(|other| !other.is_empty());
-    let Some(proposed) = proposal::local_name(&address, others) else {
+        .rev()
+        .chain(below)
+        .find_map(|name| proposal::folder(name));
+    let others = names.iter().map(String::as_str).filter(|name| !name.is_empty());
+    let Some(proposed) = proposal::local_name(&address, folder, others) else {
         return false;
     };
     draft.apply(&Edit::SetCell(id, local, row, proposed.into()));
@@ -260,6 +264,22 @@ mod tests {
             ["D:\\Data\\a.zip", "D:\\Data\\b.zip", "D:\\Data\\b (2).zip"]
         );
         assert_eq!(rows(&draft, id), 3);
+    }
+
+    #[test]
+    fn the_folder_of_the_nearest_file_above_is_proposed() {
+        let mut draft = Draft::default();
+        let id = files().id;
+        paste(
+            &mut draft,
+            id,
+            0,
+            "https://h/a\tC:\\one\\a\nhttps://h/b\nhttps://h/c\tD:\\two\\c\nhttps://h/d",
+        );
+        assert_eq!(
+            column(&draft, 1),
+            ["C:\\one\\a", "C:\\one\\b", "D:\\two\\c", "D:\\two\\d"]
+        );
     }
 
     #[test]

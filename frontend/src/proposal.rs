@@ -3,10 +3,19 @@
 /// Where a file goes when no file of the job has a folder yet.
 const FOLDER: &str = r"%USERPROFILE%\Downloads\";
 
-/// A local name for an address: the folder of a file that is there, and the last name of the address.
+/// The folder of a local name, with the backslash at its end.
+pub fn folder(local_name: &str) -> Option<&str> {
+    local_name.rfind('\\').and_then(|at| local_name.get(..=at))
+}
+
+/// A local name for an address: a folder, and the last name of the address, unlike all other local names.
 ///
-/// Both are in the notations of a job's texts. `None` where the address ends in no name.
-pub fn local_name<'a>(address: &str, others: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
+/// All are in the notations of a job's texts. `None` where the address ends in no name.
+pub fn local_name<'a>(
+    address: &str,
+    folder: Option<&str>,
+    others: impl Iterator<Item = &'a str> + Clone,
+) -> Option<String> {
     let path = address.split(['?', '#']).next().unwrap_or(address);
     let (before, last) = path.rsplit_once(['/', '\\'])?;
     if last.is_empty() || before.is_empty() || before.ends_with([':', '/']) && !before.contains("//") {
@@ -20,11 +29,7 @@ pub fn local_name<'a>(address: &str, others: impl Iterator<Item = &'a str> + Clo
     if name.is_empty() {
         return None;
     }
-    let folder = others
-        .clone()
-        .filter_map(|other| other.rfind('\\').and_then(|at| other.get(..=at)))
-        .last()
-        .unwrap_or(FOLDER);
+    let folder = folder.unwrap_or(FOLDER);
     let taken = |proposed: &str| others.clone().any(|other| other.eq_ignore_ascii_case(proposed));
     let first = format!("{folder}{name}");
     if !taken(&first) {
@@ -126,7 +131,12 @@ mod tests {
             ("", &[], None),
         ] {
             assert_eq!(
-                local_name(address, others.iter().copied()).as_deref(),
+                local_name(
+                    address,
+                    others.first().copied().and_then(folder),
+                    others.iter().copied()
+                )
+                .as_deref(),
                 proposed,
                 "{address}"
             );

@@ -1,6 +1,7 @@
 //! A control for one of a list of words.
 
 use super::control::ControlProps;
+use super::select::{Select, select};
 use crate::state::Action;
 use bitsmith_core::value::{Control, find_word};
 use yew::prelude::*;
@@ -25,25 +26,21 @@ pub fn choice_control(props: &ControlProps, send: &Callback<Action>) -> Html {
             find_word(choices, &props.placeholder).map_or(props.placeholder.as_str(), |choice| choice.label);
         format!("Default: {label}")
     };
-    let onchange = props.on_choice(send);
-    html! {
-        <select
-            id={props.element()}
-            class={classes!(shown.is_empty().then_some("unset"))}
-            aria-label={props.own_label()}
-            aria-invalid={props.invalid()}
-            aria-describedby={props.described_by.clone()}
-            {onchange}
-        >
-            <option value="" selected={shown.is_empty()}>{ none }</option>
-            if let Some(unknown) = unknown {
-                <option value={unknown.clone()} selected=true>{ unknown.clone() }</option>
-            }
-            { for choices.iter().map(|choice| html! {
-                <option value={choice.word} selected={chosen.is_some_and(|chosen| chosen.word == choice.word)}>
-                    { choice.label }
-                </option>
-            }) }
-        </select>
-    }
+    let mut options = vec![(AttrValue::from(""), AttrValue::from(none))];
+    options.extend(unknown.map(|unknown| (AttrValue::from(unknown.clone()), AttrValue::from(unknown))));
+    options.extend(
+        choices
+            .iter()
+            .map(|choice| (AttrValue::from(choice.word), AttrValue::from(choice.label))),
+    );
+    let list = Select {
+        id: props.element().into(),
+        label: props.own_label(),
+        class: classes!(shown.is_empty().then_some("unset")),
+        error: props.error,
+        described_by: props.described_by.clone(),
+        value: chosen.map_or_else(|| AttrValue::from(shown), |choice| AttrValue::from(choice.word)),
+        options,
+    };
+    select(list, props.on_choice(send))
 }

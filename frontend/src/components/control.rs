@@ -12,7 +12,7 @@ use crate::field;
 use crate::state::Action;
 use bitsmith_core::catalog::{Held, SettingId};
 use bitsmith_core::value::{Control, Entry};
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// What every control is told.
@@ -85,13 +85,10 @@ impl ControlProps {
         })
     }
 
-    /// Takes over what is chosen in a `select`.
-    pub fn on_choice(&self, send: &Callback<Action>) -> Callback<Event> {
-        let (props, send) = (self.clone(), send.clone());
-        Callback::from(move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            send.emit(props.typed(select.value()));
-        })
+    /// Takes over what is chosen from a list.
+    pub fn on_choice(&self, send: &Callback<Action>) -> Callback<String> {
+        let props = self.clone();
+        send.reform(move |word: String| props.typed(word))
     }
 
     /// Takes over a word when a box is ticked, and nothing when it is not.

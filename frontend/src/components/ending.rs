@@ -2,6 +2,7 @@
 
 use super::messages::messages;
 use super::number::reading;
+use super::select::{Select, select};
 use super::subject::problems_at;
 use crate::field;
 use crate::state::{Action, State};
@@ -9,32 +10,33 @@ use bitsmith_core::diagnostic::{At, Severity};
 use bitsmith_core::draft::{EndingDraft, NewEndingKind, SubjectKind};
 use bitsmith_core::job::{Ask, ExistingEnding, Folders, Leftover};
 use bitsmith_core::value::Unit;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// A list of words to choose from.
-fn select<T: Copy + PartialEq + 'static>(
+fn words<T: Copy + PartialEq + 'static>(
     id: &'static str,
-    label: Option<&'static str>,
     all: &'static [T],
     chosen: T,
     word: fn(T) -> &'static str,
     name: fn(T) -> &'static str,
     choose: Callback<T>,
 ) -> Html {
-    let onchange = Callback::from(move |event: Event| {
-        let select: HtmlSelectElement = event.target_unchecked_into();
-        if let Some(one) = all.iter().find(|one| word(**one) == select.value()) {
+    let list = Select {
+        id: id.into(),
+        value: word(chosen).into(),
+        options: all
+            .iter()
+            .map(|one| (word(*one).into(), name(*one).into()))
+            .collect(),
+        ..Select::default()
+    };
+    let chosen = Callback::from(move |typed: String| {
+        if let Some(one) = all.iter().find(|one| word(**one) == typed) {
             choose.emit(*one);
         }
     });
-    html! {
-        <select {id} aria-label={label} {onchange}>
-            { for all.iter().map(|one| html! {
-                <option value={word(*one)} selected={*one == chosen}>{ name(*one) }</option>
-            }) }
-        </select>
-    }
+    select(list, chosen)
 }
 
 /// What changes one thing of the ending.
@@ -119,7 +121,7 @@ pub fn ending_part(state: &State, send: &Callback<Action>) -> Html {
             if is_new {
                 { row(At::Ending, "ending", "Then", html! {
                     <>
-                        { select("ending", None, NewEndingKind::ALL, ending.new, NewEndingKind::word, NewEndingKind::label, new) }
+                        { words("ending", NewEndingKind::ALL, ending.new, NewEndingKind::word, NewEndingKind::label, new) }
                         <p class="meaning">{ meaning(ending.new) }</p>
                         if waits {
                             <div class="waiting">
@@ -140,26 +142,23 @@ pub fn ending_part(state: &State, send: &Callback<Action>) -> Html {
                                 </label>
                                 <label>
                                     { "On error " }
-                                    { select("ending-on-error", None, Leftover::ALL, ending.on_error, Leftover::word, Leftover::label, on_error) }
+                                    { words("ending-on-error", Leftover::ALL, ending.on_error, Leftover::word, Leftover::label, on_error) }
                                 </label>
                                 <label>
                                     { "When time is up " }
-                                    { select("ending-on-bound", None, Leftover::ALL, ending.on_bound, Leftover::word, Leftover::label, on_bound) }
+                                    { words("ending-on-bound", Leftover::ALL, ending.on_bound, Leftover::word, Leftover::label, on_bound) }
                                 </label>
                             </div>
                         }
                     </>
                 }) }
-                { row(At::Folders, "folders", "Folders", select(
-                    "folders", None, Folders::ALL, draft.folders, Folders::word, Folders::label,
+                { row(At::Folders, "folders", "Folders", words("folders", Folders::ALL, draft.folders, Folders::word, Folders::label,
                     send.reform(Action::Folders),
                 )) }
             } else {
-                { row(At::Ending, "ending", "Then", select(
-                    "ending", None, ExistingEnding::ALL, ending.existing, ExistingEnding::word, ExistingEnding::label, existing,
+                { row(At::Ending, "ending", "Then", words("ending", ExistingEnding::ALL, ending.existing, ExistingEnding::word, ExistingEnding::label, existing,
                 )) }
-                { row(At::Ask, "ask", "Ask", select(
-                    "ask", None, Ask::ALL, draft.ask, Ask::word, Ask::label,
+                { row(At::Ask, "ask", "Ask", words("ask", Ask::ALL, draft.ask, Ask::word, Ask::label,
                     send.reform(Action::Ask),
                 )) }
             }

@@ -1,6 +1,7 @@
 //! A control for sets of bits: a box a flag, the number beside them, names for combinations where there are some.
 
 use super::control::ControlProps;
+use super::select::{Select, select};
 use crate::state::Action;
 use bitsmith_core::value::{Choice, Control, Entry, find_word};
 use yew::prelude::*;
@@ -82,19 +83,17 @@ pub fn flags_control(props: &ControlProps, send: &Callback<Action>) -> Html {
             aria-labelledby={props.labelled_by.clone()}
         >
             if !named.is_empty() {
-                <select
-                    id={format!("{element}-named")}
-                    class={classes!("named", combination.is_none().then_some("unset"))}
-                    aria-label={format!("{}, named combination", props.label)}
-                    onchange={onchoose}
-                >
-                    <option value="" selected={combination.is_none()}>
-                        { if is_set { "Own combination" } else { "Not set" } }
-                    </option>
-                    { for named.iter().map(|choice| html! {
-                        <option value={choice.word} selected={combination == Some(choice)}>{ choice.label }</option>
-                    }) }
-                </select>
+                { select(Select {
+                    id: format!("{element}-named").into(),
+                    label: Some(format!("{}, named combination", props.label).into()),
+                    class: classes!("named", combination.is_none().then_some("unset")),
+                    value: combination.map_or("", |choice| choice.word).into(),
+                    options: std::iter::once(("", if is_set { "Own combination" } else { "Not set" }))
+                        .chain(named.iter().map(|choice| (choice.word, choice.label)))
+                        .map(|(word, label)| (word.into(), label.into()))
+                        .collect(),
+                    ..Select::default()
+                }, onchoose) }
             }
             <div class="boxes">
                 { for bits.iter().map(|choice| {

@@ -1,11 +1,11 @@
 //! The machine that the script is for.
 
+use super::select::{Select, select};
 use crate::field;
 use crate::state::Action;
 use bitsmith_core::diagnostic::At;
 use bitsmith_core::profile::{Context, Profile, RELEASES, Shell};
 use bitsmith_core::version::BitsVersion;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// A list of words for one key of the profile.
@@ -16,27 +16,33 @@ fn list(
     label: &'static str,
     options: Vec<(String, String, bool)>,
 ) -> Html {
-    let onchange = {
-        let send = send.clone();
-        Callback::from(move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            let mut profile = profile;
-            if select.value().is_empty() {
-                profile.bits_override = None;
-                send.emit(Action::Profile(profile));
-            } else if profile.set(key, &select.value()).is_ok() {
-                send.emit(Action::Profile(profile));
-            }
-        })
+    let choose = send.reform(move |word: String| {
+        let mut profile = profile;
+        if word.is_empty() {
+            profile.bits_override = None;
+        }
+        // The words of the list are those that the profile takes.
+        let _ = profile.set(key, &word);
+        Action::Profile(profile)
+    });
+    let value = options
+        .iter()
+        .find(|(_, _, selected)| *selected)
+        .map_or_else(String::new, |(word, _, _)| word.clone());
+    let list = Select {
+        id: format!("profile-{key}").into(),
+        label: Some(label.into()),
+        value: value.into(),
+        options: options
+            .into_iter()
+            .map(|(word, label, _)| (word.into(), label.into()))
+            .collect(),
+        ..Select::default()
     };
     html! {
         <label>
-            <span>{ label }</span>
-            <select id={format!("profile-{key}")} title={label} {onchange}>
-                { for options.into_iter().map(|(word, label, selected)| html! {
-                    <option value={word} {selected}>{ label }</option>
-                }) }
-            </select>
+            <span aria-hidden="true">{ label }</span>
+            { select(list, choose) }
         </label>
     }
 }

@@ -151,23 +151,7 @@ pub fn SettingRow(props: &Props) -> Html {
         .lit
         .is_some_and(|at| !matches!(at, At::Setting { row: Some(_), .. }));
     let open = props.help == Disclosure::Open;
-    html! {
-        <div
-            id={field::row_id(id)}
-            class={classes!(
-                "setting",
-                wide.then_some("wide"),
-                is_choice.then_some("roomy"),
-                (spec.held == Held::Files).then_some("file-list"),
-                is_set.then_some("set"),
-                lit.then_some("lit"),
-            )}
-            role={(!single || !is_one_element(id, 0)).then_some("group")}
-            aria-labelledby={(!single || !is_one_element(id, 0)).then(|| label_id.clone())}
-            data-at={field::mark(At::Setting { id, part: None, row: None })}
-        >
-            <div class="setting-label">{ label }</div>
-            <div class="setting-body">{ body }</div>
+    let tail = html! {
             <div class="setting-tail">
                 <span class="badges">{ for badges(id, &props.profile).into_iter().map(|badge| html! {
                     <span class={classes!("badge", badge.excludes.then_some("excludes"))} title={badge.meaning}>
@@ -191,6 +175,31 @@ pub fn SettingRow(props: &Props) -> Html {
                     onclick={send.reform(move |_: MouseEvent| Action::Help((!open).then_some(id)))}
                 >{ icon(Drawing::Question) }</button>
             </div>
+    };
+    html! {
+        <div
+            id={field::row_id(id)}
+            class={classes!(
+                "setting",
+                wide.then_some("wide"),
+                is_choice.then_some("roomy"),
+                (spec.held == Held::Files).then_some("file-list"),
+                is_set.then_some("set"),
+                lit.then_some("lit"),
+            )}
+            role={(!single || !is_one_element(id, 0)).then_some("group")}
+            aria-labelledby={(!single || !is_one_element(id, 0)).then(|| label_id.clone())}
+            data-at={field::mark(At::Setting { id, part: None, row: None })}
+        >
+            <div class="setting-label">{ label }</div>
+            // What stands to the right of the label comes before a table that stands below it.
+            if with_rows {
+                { tail }
+                <div class="setting-body">{ body }</div>
+            } else {
+                <div class="setting-body">{ body }</div>
+                { tail }
+            }
             if !own.is_empty() {
                 { messages(&messages_id, &own, &send) }
             }

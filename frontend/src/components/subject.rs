@@ -1,13 +1,14 @@
 //! What the job acts on: a new job, or jobs that exist.
 
 use super::messages::messages;
+use super::select::{Select, select};
 use crate::field;
 use crate::state::{Action, State};
 use bitsmith_core::diagnostic::{At, Diagnostic, Severity};
 use bitsmith_core::draft::{SelectorKind, SubjectDraft, SubjectKind};
 use bitsmith_core::job::Owner;
 use bitsmith_core::value::Entry;
-use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// What is wrong at a place that is no setting.
@@ -79,12 +80,6 @@ pub fn subject_part(state: &State, send: &Callback<Action>) -> Html {
             input(element.value());
         })
     };
-    let chosen = |input: Box<dyn Fn(String)>| {
-        Callback::from(move |event: Event| {
-            let element: HtmlSelectElement = event.target_unchecked_into();
-            input(element.value());
-        })
-    };
     let text = |label: &'static str, entry: &Entry, input: Box<dyn Fn(String)>, placeholder: &'static str| {
         html! {
             <input
@@ -129,15 +124,13 @@ pub fn subject_part(state: &State, send: &Callback<Action>) -> Html {
                 </div>
                 if subject.kind == SubjectKind::Existing {
                     <div class="selector">
-                        <select
-                            id="subject-selector"
-                            aria-label="How the jobs are found"
-                            onchange={chosen(Box::new(selector))}
-                        >
-                            { for SelectorKind::ALL.iter().map(|one| html! {
-                                <option value={one.word()} selected={subject.selector == *one}>{ one.label() }</option>
-                            }) }
-                        </select>
+                        { select(Select {
+                            id: "subject-selector".into(),
+                            label: Some("How the jobs are found".into()),
+                            value: subject.selector.word().into(),
+                            options: SelectorKind::ALL.iter().map(|one| (one.word().into(), one.label().into())).collect(),
+                            ..Select::default()
+                        }, Callback::from(selector)) }
                         { match subject.selector {
                             SelectorKind::Guid => html! {
                                 <textarea
@@ -163,11 +156,13 @@ pub fn subject_part(state: &State, send: &Callback<Action>) -> Html {
                             }
                             SelectorKind::All => html! {},
                         } }
-                        <select id="subject-owner" aria-label="Whose jobs" onchange={chosen(Box::new(owner))}>
-                            { for Owner::ALL.iter().map(|one| html! {
-                                <option value={one.word()} selected={subject.owner == *one}>{ one.label() }</option>
-                            }) }
-                        </select>
+                        { select(Select {
+                            id: "subject-owner".into(),
+                            label: Some("Whose jobs".into()),
+                            value: subject.owner.word().into(),
+                            options: Owner::ALL.iter().map(|one| (one.word().into(), one.label().into())).collect(),
+                            ..Select::default()
+                        }, Callback::from(owner)) }
                     </div>
                 }
             </div>
