@@ -1,0 +1,9 @@
+//! From a plan to a job: calls in order, carried out one by one against BITS or a stand-in for it.
+//!
+//! The plan is core's; here it becomes [calls](call::Call), each of which is one call of COM. A [`service::Service`] takes them: BITS
+//! itself on Windows, a scripted one in tests.
+
+pub mod secret;
+pub mod call;
+pub mod failure;
+pub mod service;
