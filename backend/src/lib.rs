@@ -7,3 +7,6 @@ pub mod secret;
 pub mod call;
 pub mod failure;
 pub mod service;
+pub mod words;
+pub mod calls;
+pub mod http;

@@ -9,6 +9,7 @@ mod emit;
 mod new;
 mod rules;
 mod schema;
+mod serve;
 mod settings;
 
 /// A subcommand: its options, and what it does.
@@ -49,6 +50,11 @@ const ALL: &[Subcommand] = &[
         name: "new",
         command: new::command,
         run: new::run,
+    },
+    Subcommand {
+        name: "serve",
+        command: serve::command,
+        run: serve::run,
     },
 ];
 

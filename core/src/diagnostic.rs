@@ -191,6 +191,8 @@ pub struct Diagnostic {
     pub help: String,
     /// The change that does it.
     pub fix: Option<Fix>,
+    /// Whether what was chosen lowers security: who applies the job by a program says that it is meant.
+    pub lowers_security: bool,
 }
 
 impl Diagnostic {
@@ -209,6 +211,7 @@ impl Diagnostic {
             message: message.into(),
             help: help.into(),
             fix: None,
+            lowers_security: false,
         }
     }
 
@@ -240,6 +243,12 @@ impl Diagnostic {
         help: impl Into<String>,
     ) -> Self {
         Diagnostic::new(rule, Severity::Information, place, message, help)
+    }
+
+    /// The same of a choice that lowers security.
+    pub fn lowering_security(mut self) -> Diagnostic {
+        self.lowers_security = true;
+        self
     }
 
     /// The same with a fix.

@@ -117,6 +117,29 @@ pub fn with_start(name: &Text, old: &str, new: &str) -> Option<Text> {
     Some(Text::from_pieces(pieces))
 }
 
+/// Whether Windows takes a component of a path for a device.
+pub fn is_device(component: &str) -> bool {
+    let stem = component
+        .split('.')
+        .next()
+        .unwrap_or("")
+        .trim_end_matches(' ')
+        .to_ascii_uppercase();
+    let numbered = |prefix: &str| {
+        stem.strip_prefix(prefix).is_some_and(|number| {
+            matches!(
+                number,
+                "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"
+            )
+        })
+    };
+    matches!(
+        stem.as_str(),
+        "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$"
+    ) || numbered("COM")
+        || numbered("LPT")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,5 +176,20 @@ mod tests {
         assert_eq!(components(&text(r"C:\a\b%X%c\d")), ["C:", "a", "d"]);
         assert_eq!(components(&text(r"%X%\a\")), ["a", ""]);
         assert!(components(&text("%X%")).is_empty());
+    }
+
+    #[test]
+    fn devices_are_told_with_any_extension() {
+        for (name, device) in [
+            ("nul", true),
+            ("AUX.txt", true),
+            ("com1.tar.gz", true),
+            ("COM0", false),
+            ("com10", false),
+            ("console", false),
+            ("a.nul", false),
+        ] {
+            assert_eq!(is_device(name), device, "{name}");
+        }
     }
 }

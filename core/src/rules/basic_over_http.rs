@@ -56,6 +56,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             ),
             "Use https, or a scheme that does not send the password.",
         )
+        .lowering_security()
         .with_fix(Fix {
             title: "Use https".to_owned(),
             edits: edits.collect(),

@@ -20,11 +20,14 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     };
     let changes = checked.existing_ending() != Some(ExistingEnding::Leave) || !checked.ids().is_empty();
     if fits_all(selector) && *owner == Owner::AllUsers && changes {
-        out.push(RULE.says(
-            Place::new(At::Subject),
-            "Every job on the machine is changed, those of Windows Update and of other programs too.",
-            "Name the jobs, or change your own only.",
-        ));
+        out.push(
+            RULE.says(
+                Place::new(At::Subject),
+                "Every job on the machine is changed, those of Windows Update and of other programs too.",
+                "Name the jobs, or change your own only.",
+            )
+            .lowering_security(),
+        );
     }
 }
 

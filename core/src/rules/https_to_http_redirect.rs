@@ -35,6 +35,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             "A server may redirect from https to plain http, where everybody on the way can read and change the file.",
             "Leave it out, which is BITS's default.",
         )
+        .lowering_security()
         .with_fix(Fix::new(
             "Refuse redirects to plain HTTP",
             Edit::Set(SettingId::SecurityFlags, kept.write()),

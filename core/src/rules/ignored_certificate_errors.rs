@@ -48,6 +48,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             ),
             "Leave the checks on; install the certificate of the server's authority where it is missing.",
         )
+        .lowering_security()
         .with_fix(Fix::new(
             "Leave the checks on",
             Edit::Set(SettingId::SecurityFlags, kept.write()),

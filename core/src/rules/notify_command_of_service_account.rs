@@ -26,6 +26,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
                 "BITS runs no notification command for jobs of service accounts.",
                 "Let the script wait, and do there what the program would do.",
             )
+            .lowering_security()
             .with_fix(Fix::new(
                 "Start no program",
                 Edit::Clear(SettingId::NotifyCmdLine),

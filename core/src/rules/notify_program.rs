@@ -45,6 +45,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             ),
             "Make sure that only administrators can change that program.",
         )
+        .lowering_security()
         .with_fix(Fix::new("Start no program", Edit::Clear(SettingId::NotifyCmdLine))),
     );
 }

@@ -20,11 +20,16 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         let Some(user) = user(text.text.literal_start()).filter(|_| Protocol::of(text.text).is_http()) else {
             continue;
         };
-        out.push(RULE.says(
-            text.place,
-            format!("The address holds a password for {user}; everybody who may list the job can read it."),
-            "Take name and password out of the address and set credentials for the server.",
-        ));
+        out.push(
+            RULE.says(
+                text.place,
+                format!(
+                    "The address holds a password for {user}; everybody who may list the job can read it."
+                ),
+                "Take name and password out of the address and set credentials for the server.",
+            )
+            .lowering_security(),
+        );
     }
 }
 

@@ -41,7 +41,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             } else {
                 "BITS 10.3 and later can make headers write-only; this machine's BITS is older."
             },
-        );
+        ).lowering_security();
         if can {
             diagnostic.fix = Some(Fix::new(
                 "Make the headers write-only",

@@ -1,7 +1,7 @@
 use super::{Checked, Rule};
 use crate::catalog::SettingId;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::local_name::components;
+use crate::local_name::{components, is_device};
 
 pub(super) const RULE: Rule = Rule {
     name: "reserved-device-name",
@@ -52,48 +52,5 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
                 .map(|edit| Fix::new(format!("Use _{device}"), edit));
         }
         out.push(diagnostic);
-    }
-}
-
-/// Whether Windows takes a component of a path for a device.
-pub(super) fn is_device(component: &str) -> bool {
-    let stem = component
-        .split('.')
-        .next()
-        .unwrap_or("")
-        .trim_end_matches(' ')
-        .to_ascii_uppercase();
-    let numbered = |prefix: &str| {
-        stem.strip_prefix(prefix).is_some_and(|number| {
-            matches!(
-                number,
-                "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"
-            )
-        })
-    };
-    matches!(
-        stem.as_str(),
-        "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$"
-    ) || numbered("COM")
-        || numbered("LPT")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn devices_are_told_with_any_extension() {
-        for (name, device) in [
-            ("nul", true),
-            ("AUX.txt", true),
-            ("com1.tar.gz", true),
-            ("COM0", false),
-            ("com10", false),
-            ("console", false),
-            ("a.nul", false),
-        ] {
-            assert_eq!(is_device(name), device, "{name}");
-        }
     }
 }

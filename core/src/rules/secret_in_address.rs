@@ -24,14 +24,17 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             .iter()
             .find(|hole| !hole.label.starts_with("password"))
         {
-            out.push(RULE.says(
-                text.place,
-                format!(
-                    "The address holds a secret ({}): it is masked, and the script asks for it.",
-                    hole.label
-                ),
-                "Everybody who may list the job can read it while the job exists.",
-            ));
+            out.push(
+                RULE.says(
+                    text.place,
+                    format!(
+                        "The address holds a secret ({}): it is masked, and the script asks for it.",
+                        hole.label
+                    ),
+                    "Everybody who may list the job can read it while the job exists.",
+                )
+                .lowering_security(),
+            );
         }
     }
 }

@@ -43,6 +43,6 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             Place::setting(SettingId::TakeOwnership),
             format!("The jobs lose their {what}, and it cannot be undone. They run only while the new owner is logged on."),
             "An administrator can change a job without owning it.",
-        ));
+        ).lowering_security());
     }
 }

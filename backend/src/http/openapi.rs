@@ -1,0 +1,241 @@
+//! The description of the interface as an OpenAPI 3.1 document.
+
+use super::address::Address;
+use super::api::FILES;
+use super::head::BODY_LIMIT;
+use axum::http::Method;
+use bitsmith_core::document::schema;
+use bitsmith_core::emit::{Script, Target};
+use serde_json::{Map, Value, json};
+
+/// The whole document.
+pub fn document() -> Value {
+    let mut paths = Map::new();
+    for address in Address::ALL {
+        let path = paths
+            .entry(address.path())
+            .or_insert_with(|| Value::Object(Map::new()));
+        if let Value::Object(path) = path {
+            path.insert(address.method().as_str().to_ascii_lowercase(), operation(address));
+        }
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Bitsmith's local service",
+            "version": env!("CARGO_PKG_VERSION"),
+            "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
+            "description": format!(
+                "Plans and carries out BITS jobs on this machine. Every request needs the token that the service puts into \
+                 its page, and a `Host` of 127.0.0.1, localhost or [::1] with the port. A request carries no cookie, and its \
+                 token never stands in an address. A body has at most {BODY_LIMIT} bytes, 16 levels and {FILES} files."
+            ),
+        },
+        "security": [{ "token": [] }],
+        "paths": paths,
+        "components": {
+            "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } },
+            "schemas": schemas(),
+        },
+    })
+}
+
+/// What an address takes and answers.
+struct Described {
+    summary: &'static str,
+    body: Option<Value>,
+    answer: Value,
+    /// Statuses beyond those of every address, with what they mean.
+    refusals: &'static [(u16, &'static str)],
+}
+
+fn described(address: Address) -> Described {
+    const WRONG: (u16, &str) = (422, "A field is unknown or missing, the body is too deep, or the document has errors");
+    match address {
+        Address::Status => Described {
+            summary: "What the service is, what it allows, and whether it can apply",
+            body: None,
+            answer: reference("Status"),
+            refusals: &[],
+        },
+        Address::OpenApi => Described {
+            summary: "This document",
+            body: None,
+            answer: json!({ "type": "object", "required": ["openapi", "paths"] }),
+            refusals: &[],
+        },
+        Address::Check => Described {
+            summary: "What is to be said of documents; what is no document is told as well",
+            body: Some(fields(json!({ "document": {} }), &["document"])),
+            answer: fields(json!({ "diagnostics": reference("Diagnostics") }), &["diagnostics"]),
+            refusals: &[WRONG],
+        },
+        Address::Emit => Described {
+            summary: "The script of documents",
+            body: Some(fields(
+                json!({
+                    "document": reference("Documents"),
+                    "target": words(Target::ALL.iter().map(|target| target.word())),
+                    "script": words(Script::ALL.iter().map(|script| script.word())),
+                }),
+                &["document", "target"],
+            )),
+            answer: fields(
+                json!({
+                    "text": { "type": "string" },
+                    "notes": { "type": "array", "items": fields(
+                        json!({ "message": { "type": "string" }, "source": { "type": "string" } }),
+                        &["message", "source"],
+                    ) },
+                    "diagnostics": reference("Diagnostics"),
+                }),
+                &["text", "notes", "diagnostics"],
+            ),
+            refusals: &[WRONG],
+        },
+        Address::Plan => Described {
+            summary: "What would be called for a document, with the digest and the nonce that applying it needs",
+            body: Some(fields(json!({ "document": reference("document") }), &["document"])),
+            answer: reference("Plan"),
+            refusals: &[WRONG],
+        },
+    }
+}
+
+fn operation(address: Address) -> Value {
+    let described = described(address);
+    let mut answers = Map::new();
+    answers.insert("200".to_owned(), json!({
+        "description": "Done",
+        "content": { "application/json": { "schema": described.answer } },
+    }));
+    let always = [
+        (400, "No HTTP/1.1, no JSON, or no single `Host`"),
+        (401, "Without the token"),
+        (403, "From a foreign page"),
+        (408, "Not there within ten seconds"),
+        (421, "For another host"),
+        (429, "Ten wrong tokens came within a minute"),
+        (431, "The head is too large"),
+    ];
+    let body = [(411, "No `Content-Length`"), (413, "The body is too large"), (415, "The body is no JSON")];
+    let of_body: &[(u16, &str)] = if described.body.is_some() { &body } else { &[] };
+    for (status, meaning) in always.iter().chain(of_body).chain(described.refusals) {
+        answers.insert(status.to_string(), json!({
+            "description": meaning,
+            "content": { "application/json": { "schema": reference("Refusal") } },
+        }));
+    }
+    let mut operation = Map::new();
+    operation.insert("operationId".to_owned(), json!(format!("{address:?}").to_lowercase()));
+    operation.insert("summary".to_owned(), json!(described.summary));
+    if let (Some(body), Method::POST) = (described.body, address.method()) {
+        operation.insert("requestBody".to_owned(), json!({
+            "required": true,
+            "content": { "application/json": { "schema": body } },
+        }));
+    }
+    operation.insert("responses".to_owned(), Value::Object(answers));
+    Value::Object(operation)
+}
+
+/// The parts that addresses share. Those of documents are core's.
+fn schemas() -> Value {
+    let text = || json!({ "type": "string" });
+    let texts = || json!({ "type": "array", "items": text() });
+    let mut schemas = json!({
+        "Refusal": {
+            "type": "object",
+            "properties": {
+                "error": { "type": "string", "description": "A word for programs" },
+                "message": { "type": "string", "description": "What is wrong, and why" },
+                "help": { "type": "string", "description": "What to do" },
+                "diagnostics": reference("Diagnostics"),
+                "acknowledge": { "type": "array", "items": reference("Acknowledgement") },
+            },
+            "required": ["error", "message", "help"],
+            "additionalProperties": false,
+        },
+        "Diagnostics": { "type": "array", "items": {
+            "type": "object",
+            "properties": {
+                "rule": text(),
+                "severity": { "enum": ["error", "warning", "information"] },
+                "message": text(),
+                "help": text(),
+                "place": { "type": "object" },
+                "start": { "type": "integer" },
+                "end": { "type": "integer" },
+                "line": { "type": "integer" },
+                "column": { "type": "integer" },
+                "fix": { "type": "object" },
+            },
+            "required": ["rule", "severity", "message"],
+            "additionalProperties": false,
+        } },
+        "Acknowledgement": fields(json!({ "rule": text(), "message": text() }), &["rule", "message"]),
+        "Status": fields(
+            json!({
+                "version": text(),
+                "mode": { "enum": ["apply", "plan-only"] },
+                "destinations": texts(),
+                "sources": texts(),
+                "programs": texts(),
+            }),
+            &["version", "mode", "destinations", "sources", "programs"],
+        ),
+        "Plan": fields(
+            json!({
+                "digest": text(),
+                "nonce": text(),
+                "steps": { "type": "array", "items": fields(
+                    json!({
+                        "call": { "type": "string", "description": "`Interface::Method(arguments)`" },
+                        "does": { "type": "string", "description": "The same in words" },
+                    }),
+                    &["call", "does"],
+                ) },
+                "acknowledge": { "type": "array", "items": reference("Acknowledgement") },
+                "diagnostics": reference("Diagnostics"),
+            }),
+            &["digest", "nonce", "steps", "acknowledge", "diagnostics"],
+        ),
+    });
+    let mut documents = schema();
+    moved(&mut documents);
+    if let (Value::Object(schemas), Value::Object(mut documents)) = (&mut schemas, documents) {
+        documents.remove("$schema");
+        if let Some(Value::Object(parts)) = documents.remove("$defs") {
+            schemas.extend(parts);
+        }
+        schemas.insert("Documents".to_owned(), Value::Object(documents));
+    }
+    schemas
+}
+
+/// References of the document's schema, where its parts stand here.
+fn moved(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            if let Some(Value::String(reference)) = members.get_mut("$ref") {
+                *reference = reference.replace("#/$defs/", "#/components/schemas/");
+            }
+            members.values_mut().for_each(moved);
+        }
+        Value::Array(items) => items.iter_mut().for_each(moved),
+        _ => {}
+    }
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+/// An object with these fields and no others.
+fn fields(properties: Value, required: &[&str]) -> Value {
+    json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+}
+
+fn words<'w>(words: impl Iterator<Item = &'w str>) -> Value {
+    json!({ "enum": words.collect::<Vec<_>>() })
+}

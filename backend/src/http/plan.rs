@@ -1,0 +1,100 @@
+//! `plan`: what would be called for a document, in order, with what has to be known before it is carried out.
+
+use super::answer::{Refusal, json_answer};
+use super::api::{apart, broken, evaluated, malformed, read_documents, refused};
+use super::body::Json;
+use super::state::Shared;
+use crate::calls::{Calls, calls, com, describe};
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{Response, StatusCode};
+use bitsmith_core::diagnostic::{Diagnostic, has_errors};
+use bitsmith_core::document::{Documents, diagnostics_json};
+use bitsmith_core::plan::Reveal;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Instant;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlanRequest {
+    document: Box<RawValue>,
+}
+
+/// A document that was read, without errors, as calls.
+pub(super) struct Planned {
+    pub(super) calls: Calls,
+    pub(super) digest: String,
+    pub(super) documents: Documents,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Planned {
+    /// What lowers security, each with the rule that says so.
+    pub(super) fn to_acknowledge(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.lowers_security)
+    }
+}
+
+pub(super) async fn plan(
+    State(shared): State<Arc<Shared>>,
+    Json(request): Json<PlanRequest>,
+) -> Result<Response<Body>, Refusal> {
+    apart(move || {
+        let planned = planned(&request.document)?;
+        let nonce = shared
+            .nonces()
+            .issue(&planned.digest, Instant::now())
+            .map_err(|_| broken())?;
+        Ok(json_answer(StatusCode::OK, &shown(&planned, &nonce)))
+    })
+    .await
+}
+
+/// Reads the one document of a request and takes its plan apart.
+pub(super) fn planned(source: &RawValue) -> Result<Planned, Refusal> {
+    let documents = read_documents(source)?.map_err(|errors| malformed(&errors))?;
+    if documents.drafts.len() != 1 {
+        return Err(Refusal::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "several-documents",
+            "The request has several documents, and one plan is of one document.",
+            "Send them one after the other.",
+        ));
+    }
+    let (diagnostics, plans) = evaluated(&documents, Reveal::Masked);
+    let plan = match plans.first() {
+        Some(plan) if !has_errors(&diagnostics) => plan,
+        _ => return Err(refused(&diagnostics, &documents)),
+    };
+    let calls = calls(plan);
+    Ok(Planned {
+        digest: calls.digest(),
+        calls,
+        documents,
+        diagnostics,
+    })
+}
+
+/// A plan as it is answered.
+fn shown(planned: &Planned, nonce: &str) -> Value {
+    let steps: Vec<Value> = planned
+        .calls
+        .steps
+        .iter()
+        .map(|step| json!({ "call": com(&step.call), "does": describe(&step.call) }))
+        .collect();
+    let acknowledge: Vec<Value> = planned
+        .to_acknowledge()
+        .map(|diagnostic| json!({ "rule": diagnostic.rule, "message": diagnostic.message }))
+        .collect();
+    json!({
+        "digest": planned.digest,
+        "nonce": nonce,
+        "steps": steps,
+        "acknowledge": acknowledge,
+        "diagnostics": diagnostics_json(&planned.diagnostics, Some(&planned.documents)),
+    })
+}

@@ -1,0 +1,120 @@
+//! What the addresses answer, and their description.
+
+use crate::server::{DOCUMENT, Service, options};
+use bitsmith_backend::http::{Elevation, Options, Server, StartError, openapi};
+use serde_json::Value;
+
+#[test]
+fn the_page_carries_the_token_and_its_files_do_not() {
+    let service = Service::start();
+    let page = service.send("GET / HTTP/1.1\r\nHost: {host}\r\nSec-Fetch-Site: none\r\n\r\n");
+    assert_eq!(page.status, 200);
+    page.assert_sealed("the page");
+    assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
+    assert_eq!(page.body.matches(&service.token).count(), 1);
+    let script = service.send("GET /a.js HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n");
+    assert_eq!((script.status, script.body.as_str()), (200, "'use strict';"));
+    assert_eq!(script.header("content-type"), Some("text/javascript; charset=utf-8"));
+}
+
+#[test]
+fn every_host_of_loopback_with_the_port_is_taken() {
+    let service = Service::start();
+    for host in ["127.0.0.1", "localhost", "[::1]"] {
+        let answer = service.send(&format!(
+            "GET /api/status HTTP/1.1\r\nHost: {host}:{{port}}\r\nOrigin: http://{host}:{{port}}\r\n\
+             Sec-Fetch-Site: same-origin\r\nAuthorization: Bearer {{token}}\r\n\r\n"
+        ));
+        assert_eq!(answer.status, 200, "{host}");
+        answer.assert_sealed(host);
+    }
+}
+
+#[test]
+fn check_says_what_is_wrong_with_a_document() {
+    let service = Service::start();
+    for (document, rule) in [
+        (r#"{ "bitsmith": 2 }"#, "malformed-document"),
+        (r#"{ "bitsmith": 1, "subject": { "existing": { "all": true } }, "ending": "leave" }"#, "nothing-to-do"),
+    ] {
+        let answer = service.post("/api/check", &format!("{{ \"document\": {document} }}"));
+        assert_eq!(answer.status, 200);
+        assert_eq!(answer.json()["diagnostics"][0]["rule"], rule);
+    }
+}
+
+#[test]
+fn emit_writes_the_script_that_the_command_line_writes() {
+    let service = Service::start();
+    let answer = service.post(
+        "/api/emit",
+        &format!("{{ \"document\": {DOCUMENT}, \"target\": \"powershell\", \"script\": \"undo\" }}"),
+    );
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let drafts = bitsmith_core::document::read(DOCUMENT).unwrap();
+    let plan = bitsmith_core::evaluate::evaluate(&drafts[0], Default::default()).plan.unwrap();
+    let request = bitsmith_core::emit::Request {
+        target: bitsmith_core::emit::Target::PowerShell,
+        script: bitsmith_core::emit::Script::Undo,
+    };
+    let script = bitsmith_core::emit::emit(&[plan], request).unwrap();
+    assert_eq!(answer.json()["text"], script.text());
+    let wrong = service.post("/api/emit", &format!("{{ \"document\": {DOCUMENT}, \"target\": \"bash\" }}"));
+    assert_eq!(wrong.status, 422);
+}
+
+#[test]
+fn plan_says_each_call_and_what_lowers_security() {
+    let service = Service::start();
+    let document = DOCUMENT.replace(
+        "\"ending\"",
+        r#""settings": { "security_flags": { "flags": ["ignore_unknown_ca"] } }, "ending""#,
+    );
+    let plan = service.post("/api/plan", &format!("{{ \"document\": {document} }}")).json();
+    let calls: Vec<&str> = plan["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|step| step["call"].as_str()?.split('(').next())
+        .collect();
+    assert_eq!(
+        calls,
+        [
+            "IBackgroundCopyManager::CreateJob",
+            "IBackgroundCopyJobHttpOptions::SetSecurityFlags",
+            "IBackgroundCopyJob::AddFile",
+            "IBackgroundCopyJob::Resume"
+        ]
+    );
+    assert_eq!(plan["acknowledge"][0]["rule"], "ignored-certificate-errors");
+    let again = service.post("/api/plan", &format!("{{ \"document\": {document} }}")).json();
+    assert_eq!(plan["digest"], again["digest"]);
+    assert_ne!(plan["nonce"], again["nonce"]);
+}
+
+#[test]
+fn the_service_does_not_start_elevated_unless_told_so() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let start = |elevation| {
+        let options = Options {
+            elevation,
+            ..options(Box::new(|_| {}))
+        };
+        runtime.block_on(Server::bind(options))
+    };
+    assert!(matches!(start(Elevation::Elevated), Err(StartError::Elevated)));
+    assert!(start(Elevation::Allowed).is_ok());
+}
+
+#[test]
+fn the_committed_description_is_the_one_that_is_served() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/openapi.json");
+    let written = format!("{:#}\n", openapi());
+    if std::env::var_os("BITSMITH_BLESS").is_some() {
+        std::fs::write(file, &written).unwrap();
+    }
+    let committed = std::fs::read_to_string(file).unwrap_or_default().replace("\r\n", "\n");
+    assert!(committed == written, "docs/openapi.json is old: BITSMITH_BLESS=1 writes it anew");
+    let served: Value = Service::start().get("/api/openapi.json").json();
+    assert_eq!(served, openapi());
+}

@@ -1,0 +1,6 @@
+//! The local service, asked over real sockets.
+
+mod server;
+mod attacks;
+mod addresses;
+mod slow;
