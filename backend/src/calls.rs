@@ -4,7 +4,7 @@ use crate::call::{Assignment, Call, Step};
 use crate::service::Feature;
 use crate::words::{value_words, visible};
 use bitsmith_core::catalog::{SettingId, SettingValue};
-use bitsmith_core::job::{ExistingEnding, Folders, Leftover, Owner, Selector};
+use bitsmith_core::job::{Folders, Leftover, Owner, Selector};
 use bitsmith_core::plan::{Operation, Plan};
 use bitsmith_core::secret::Hole;
 use bitsmith_core::value::{Seconds, User, Word};
@@ -312,7 +312,11 @@ pub fn com(call: &Call) -> String {
             );
             match file.ranges.as_slice() {
                 [] => format!("{}({names})", SettingId::Files.spec().com),
-                _ => format!("{}({names}, {})", SettingId::FileRanges.spec().com, file.range_list()),
+                _ => format!(
+                    "{}({names}, {})",
+                    SettingId::FileRanges.spec().com,
+                    file.range_list()
+                ),
             }
         }
         Call::Resume => format!("{job}::Resume()"),
@@ -331,9 +335,15 @@ fn set_com(assignment: &Assignment) -> String {
                 User::Implicit => "NULL, NULL".to_owned(),
                 User::Named(name) => format!("{}, password", quoted(&name.display())),
             };
-            format!("{}, {}, {user}", credential.target.word(), credential.scheme.word())
+            format!(
+                "{}, {}, {user}",
+                credential.target.word(),
+                credential.scheme.word()
+            )
         }
-        Assignment::RemoveCredential(removed) => format!("{}, {}", removed.target.word(), removed.scheme.word()),
+        Assignment::RemoveCredential(removed) => {
+            format!("{}, {}", removed.target.word(), removed.scheme.word())
+        }
         Assignment::RemoteName { file, remote_name } => format!("{file}, {}", quoted(&visible(remote_name))),
         Assignment::ValidationState { file, valid } => format!("{file}, {valid}"),
         Assignment::Value(

@@ -288,9 +288,9 @@ impl Journal {
     }
 
     fn select(&self, condition: &str, values: impl rusqlite::Params) -> Result<Vec<Entry>, JournalError> {
-        let mut statement = self
-            .database
-            .prepare(&format!("SELECT {COLUMNS} FROM entry WHERE {condition} ORDER BY id"))?;
+        let mut statement = self.database.prepare(&format!(
+            "SELECT {COLUMNS} FROM entry WHERE {condition} ORDER BY id"
+        ))?;
         let entries = statement.query_map(values, entry)?;
         Ok(entries.collect::<Result<_, _>>()?)
     }

@@ -55,12 +55,20 @@ impl fmt::Display for ResolveError {
                 f,
                 "This machine has no environment variable {name}. Set it, or write its value into the document."
             ),
-            ResolveError::Unanswered(what) => write!(f, "Nobody said what the {what} is. Start the command where it can ask."),
+            ResolveError::Unanswered(what) => write!(
+                f,
+                "Nobody said what the {what} is. Start the command where it can ask."
+            ),
             ResolveError::Refused {
                 setting,
                 message,
                 help,
-            } => write!(f, "{}: {}. {help}", setting.label(), message.trim_end_matches('.')),
+            } => write!(
+                f,
+                "{}: {}. {help}",
+                setting.label(),
+                message.trim_end_matches('.')
+            ),
             ResolveError::Opaque(source) => write!(
                 f,
                 "`{source}` is an expression of a shell, which only that shell can compute. Write its value, or use a script."
@@ -159,10 +167,7 @@ pub fn resolve(calls: &Calls, answers: &mut dyn Answers) -> Result<Resolved, Res
         secrets.insert(hole.name.clone(), answer);
     }
     for step in &mut steps {
-        if let Call::Set(Assignment::Credential {
-            credential,
-            password,
-        }) = &mut step.call
+        if let Call::Set(Assignment::Credential { credential, password }) = &mut step.call
             && let User::Named(name) = &credential.user
         {
             let user = name.as_literal().unwrap_or_default().to_owned();
@@ -203,7 +208,10 @@ fn check_password(password: &Secret) -> Result<(), ResolveError> {
         );
     }
     if password.reveal().encode_utf16().count() > 65_535 {
-        return refused("The password has more than 65,535 characters", "Use a shorter one.");
+        return refused(
+            "The password has more than 65,535 characters",
+            "Use a shorter one.",
+        );
     }
     Ok(())
 }
@@ -254,10 +262,7 @@ fn resolve_file(file: &File, fill: &mut Fill<'_>) -> Result<File, ResolveError> 
 fn resolve_assignment(assignment: &Assignment, fill: &mut Fill<'_>) -> Result<Assignment, ResolveError> {
     match assignment {
         Assignment::Value(value) => Ok(Assignment::Value(resolve_value(value, fill)?)),
-        Assignment::Credential {
-            credential,
-            password,
-        } => {
+        Assignment::Credential { credential, password } => {
             let value = SettingValue::Credentials(Credentials(vec![credential.clone()]));
             let credential = match resolve_value(&value, fill)? {
                 SettingValue::Credentials(Credentials(list)) => list.into_iter().next(),

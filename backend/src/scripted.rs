@@ -5,9 +5,7 @@ use crate::failure::{Failure, Hresult};
 use crate::service::{Feature, FileStatus, JobError, Outcome, Reading, Service, State, Status, Times};
 use bitsmith_core::catalog::{CATALOG, SettingId, SettingValue};
 use bitsmith_core::job::Owner;
-use bitsmith_core::value::{
-    Credential, File, Guid, HelperToken, JobType, ValidationState, ValidationStates,
-};
+use bitsmith_core::value::{Credential, File, Guid, HelperToken, JobType, ValidationState, ValidationStates};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -253,7 +251,8 @@ impl Job {
             }
             Assignment::RemoveCredential(removed) => {
                 let before = self.credentials.len();
-                let same = |other: &Credential| (other.target, other.scheme) == (removed.target, removed.scheme);
+                let same =
+                    |other: &Credential| (other.target, other.scheme) == (removed.target, removed.scheme);
                 self.credentials.retain(|other| !same(other));
                 if self.credentials.len() == before {
                     return Ok(Hresult(1));
@@ -322,7 +321,10 @@ impl Job {
     }
 
     fn look(&mut self, course: &Course) {
-        if !matches!(self.state, State::Queued | State::Connecting | State::Transferring) {
+        if !matches!(
+            self.state,
+            State::Queued | State::Connecting | State::Transferring
+        ) {
             return;
         }
         self.looks += 1;
@@ -419,7 +421,11 @@ impl Service for Scripted {
         }
         job.state = State::Acknowledged;
         // BG_S_PARTIAL_COMPLETE
-        Ok(if whole { Hresult::S_OK } else { Hresult(0x0020_0017) })
+        Ok(if whole {
+            Hresult::S_OK
+        } else {
+            Hresult(0x0020_0017)
+        })
     }
 
     fn cancel(&mut self, job: &Guid) -> Outcome {
@@ -477,7 +483,11 @@ impl Service for Scripted {
             owner: Some(job.owner.clone()),
             bytes_transferred: part,
             bytes_total: matches!(job.state, State::Transferring | State::Transferred).then_some(total),
-            files_transferred: if job.state == State::Transferred { job.count() } else { 0 },
+            files_transferred: if job.state == State::Transferred {
+                job.count()
+            } else {
+                0
+            },
             files_total: job.count(),
             times: Some(Times {
                 creation: job.creation,

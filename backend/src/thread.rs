@@ -64,7 +64,9 @@ impl Threaded {
             }
         });
         if started.is_err() {
-            return Err(Failure::Unsayable("The system gives no thread to talk to BITS on."));
+            return Err(Failure::Unsayable(
+                "The system gives no thread to talk to BITS on.",
+            ));
         }
         match connected.recv_timeout(bounds.connect) {
             Ok(connected) => connected?,
