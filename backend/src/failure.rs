@@ -29,6 +29,8 @@ pub enum Failure {
     Refused(Hresult),
     /// This BITS does not have the interface or property that the call needs.
     Missing(&'static str),
+    /// The call was not made, or its answer not taken: a value that it cannot carry, and why.
+    Unsayable(&'static str),
     /// BITS did not answer in time.
     NoAnswer,
 }
@@ -38,7 +40,7 @@ impl Failure {
     pub const fn hresult(self) -> Option<Hresult> {
         match self {
             Failure::Refused(hresult) => Some(hresult),
-            Failure::Missing(_) | Failure::NoAnswer => None,
+            Failure::Missing(_) | Failure::Unsayable(_) | Failure::NoAnswer => None,
         }
     }
 }

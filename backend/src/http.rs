@@ -11,12 +11,17 @@ mod audit;
 mod windows_path;
 mod allowed;
 mod page;
+mod workshop;
 mod state;
 mod guard;
 mod body;
 mod address;
 mod openapi;
+mod judge;
 mod plan;
+mod apply;
+mod jobs;
+mod events;
 mod api;
 mod connection;
 
@@ -25,18 +30,39 @@ pub use answer::POLICY;
 pub use audit::Audit;
 pub use openapi::document as openapi;
 pub use page::Page;
+pub use workshop::{Reach, Workshop};
 
+use crate::apply::{Disk, ThisDisk};
 use allowed::Allowed;
 use state::Shared;
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use token::Token;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 
-/// Where progress is streamed.
-const EVENTS: &str = "/api/events";
+/// The machine that jobs are for.
+pub struct Machine {
+    /// How links are followed.
+    pub follow: Follow,
+    /// Its environment variables.
+    pub environment: fn(&str) -> Option<String>,
+    /// Its files.
+    pub disk: Box<dyn Disk + Send + Sync>,
+}
+
+impl Machine {
+    /// This one.
+    pub fn this() -> Machine {
+        Machine {
+            follow,
+            environment: |name| std::env::var(name).ok(),
+            disk: Box::new(ThisDisk),
+        }
+    }
+}
 
 /// Whether the program runs with the rights of an administrator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +81,12 @@ pub struct Options {
     pub port: u16,
     /// What may be written, read and started.
     pub lists: Lists,
-    /// How links are followed.
-    pub follow: Follow,
+    /// The machine.
+    pub machine: Machine,
+    /// Which jobs can be acted on.
+    pub reach: Reach,
+    /// BITS and the journal; or why there is none, as a sentence.
+    pub workshop: Result<Workshop, String>,
     /// Whether the program is elevated.
     pub elevation: Elevation,
     /// The page.
@@ -104,7 +134,7 @@ impl Server {
         if options.elevation == Elevation::Elevated {
             return Err(StartError::Elevated);
         }
-        let allowed = Allowed::new(&options.lists, options.follow).map_err(StartError::Lists)?;
+        let allowed = Allowed::new(&options.lists, options.machine.follow).map_err(StartError::Lists)?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))
             .await
             .map_err(StartError::Io)?;
@@ -121,6 +151,10 @@ impl Server {
             allowed,
             tries: Default::default(),
             nonces: Default::default(),
+            machine: options.machine,
+            reach: options.reach,
+            workshop: options.workshop.map(Mutex::new),
+            watchers: Arc::new(Semaphore::new(events::WATCHERS)),
         };
         Ok(Server {
             listener,

@@ -9,4 +9,8 @@ pub mod failure;
 pub mod service;
 pub mod words;
 pub mod calls;
+pub mod resolve;
+pub mod scripted;
+pub mod thread;
+pub mod journal;
 pub mod http;

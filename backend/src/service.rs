@@ -5,6 +5,8 @@ use crate::failure::{Failure, Hresult};
 use bitsmith_core::catalog::{SettingId, SettingValue};
 use bitsmith_core::job::Owner;
 use bitsmith_core::value::{File, Guid, JobType};
+use bitsmith_core::version::BitsVersion;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 /// What a call that succeeded returned. Success codes with information, such as BG_S_PARTIAL_COMPLETE, are neither errors nor silence.
@@ -49,11 +51,41 @@ pub trait Service {
 
     /// The files, in the order in which they were added, as far as BITS tells.
     fn files(&mut self, job: &Guid) -> Result<Vec<FileStatus>, Failure>;
+
+    /// Has BITS call when something happens to the job, or with `None` call no more. Whoever asked goes on polling, which alone is
+    /// the truth; the call only makes it look sooner.
+    fn wake(&mut self, _job: &Guid, _wake: Option<Wake>) -> Result<Waking, Failure> {
+        Ok(Waking::Polled)
+    }
+}
+
+/// What BITS calls; it must return at once.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// Whether BITS calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waking {
+    /// It calls.
+    Called,
+    /// It does not: the job is somebody else's, or this BITS has no calls.
+    Polled,
 }
 
 /// What a service has beyond the first version of BITS: an interface by its name, or a property by its id's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Feature(pub &'static str);
+
+impl Feature {
+    /// What a setting needs, by the method of the catalog; `None` for what the first version of BITS has.
+    pub fn of(setting: SettingId) -> Option<Feature> {
+        let spec = setting.spec();
+        let name = match spec.com.split_once('(') {
+            Some((_, property)) => property.trim_end_matches(')'),
+            None => spec.com.split("::").next()?,
+        };
+        (spec.since > BitsVersion::new(1, 0)).then_some(Feature(name))
+    }
+}
 
 /// What BITS says of a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,15 +13,35 @@ pub(super) enum Address {
     Check,
     /// A script of documents.
     Emit,
+    /// What an error number means.
+    Decode,
     /// What would be called for a document.
     Plan,
+    /// Carries a plan out.
+    Apply,
+    /// The jobs.
+    Jobs,
+    /// One job.
+    Job,
+    /// Stops a job for now.
+    Suspend,
+    /// Makes a job run.
+    Resume,
+    /// Completes a job.
+    Complete,
+    /// Cancels a job.
+    Cancel,
+    /// Progress, as it comes.
+    Events,
 }
 
 use Address::*;
 
 impl Address {
     /// All of them.
-    pub(super) const ALL: [Address; 5] = [Status, OpenApi, Check, Emit, Plan];
+    pub(super) const ALL: [Address; 14] = [
+        Status, OpenApi, Check, Emit, Decode, Plan, Apply, Jobs, Job, Suspend, Resume, Complete, Cancel, Events,
+    ];
 
     /// Its path; `{guid}` stands for a job's.
     pub(super) const fn path(self) -> &'static str {
@@ -30,15 +50,24 @@ impl Address {
             OpenApi => "/api/openapi.json",
             Check => "/api/check",
             Emit => "/api/emit",
+            Decode => "/api/decode",
             Plan => "/api/plan",
+            Apply => "/api/apply",
+            Jobs => "/api/jobs",
+            Job => "/api/jobs/{guid}",
+            Suspend => "/api/jobs/{guid}/suspend",
+            Resume => "/api/jobs/{guid}/resume",
+            Complete => "/api/jobs/{guid}/complete",
+            Cancel => "/api/jobs/{guid}/cancel",
+            Events => "/api/events",
         }
     }
 
     /// Its method: GET reads, POST takes a body of JSON.
     pub(super) const fn method(self) -> Method {
         match self {
-            Status | OpenApi => Method::GET,
-            Check | Emit | Plan => Method::POST,
+            Status | OpenApi | Jobs | Job | Events => Method::GET,
+            Check | Emit | Decode | Plan | Apply | Suspend | Resume | Complete | Cancel => Method::POST,
         }
     }
 }

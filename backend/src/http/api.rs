@@ -6,18 +6,21 @@ use super::audit;
 use super::body::Json;
 use super::guard::guard;
 use super::state::Shared;
-use super::{answer, openapi, plan};
+use super::workshop::Reach;
+use super::jobs::{self, Deed};
+use super::{answer, apply, events, openapi, plan};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{Response, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::IntoResponse;
 use axum::routing::{MethodRouter, get, post};
-use bitsmith_core::diagnostic::{Diagnostic, Position, has_errors};
+use bitsmith_core::diagnostic::{Diagnostic, has_errors};
 use bitsmith_core::document::{DocumentErrors, Documents, diagnostics_json, errors_json, read_located};
 use bitsmith_core::emit::{Request as EmitRequest, Script, Target, emit};
 use bitsmith_core::evaluate::evaluate;
+use bitsmith_core::hresult;
 use bitsmith_core::plan::{Plan, Reveal};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -52,8 +55,22 @@ fn answered(address: Address) -> MethodRouter<Arc<Shared>> {
         Address::OpenApi => get(async || json_answer(StatusCode::OK, &openapi::document())),
         Address::Check => post(check),
         Address::Emit => post(emit_script),
+        Address::Decode => post(decode),
         Address::Plan => post(plan::plan),
+        Address::Apply => post(apply::apply),
+        Address::Jobs => get(jobs::list),
+        Address::Job => get(jobs::one),
+        Address::Suspend => deed(Deed::Suspend),
+        Address::Resume => deed(Deed::Resume),
+        Address::Complete => deed(Deed::Complete),
+        Address::Cancel => deed(Deed::Cancel),
+        Address::Events => get(events::events),
     }
+}
+
+/// What does something with a job.
+fn deed(deed: Deed) -> MethodRouter<Arc<Shared>> {
+    post(move |State(shared), Path(guid), body| jobs::act(shared, guid, deed, body))
 }
 
 /// Writes the audit line of a request.
@@ -96,16 +113,42 @@ pub(super) fn broken() -> Refusal {
 
 async fn status(State(shared): State<Arc<Shared>>) -> Response<Body> {
     let [destinations, sources, programs] = shared.allowed.named();
-    json_answer(
-        StatusCode::OK,
-        &json!({
-            "version": env!("CARGO_PKG_VERSION"),
-            "mode": "plan-only",
-            "destinations": destinations,
-            "sources": sources,
-            "programs": programs,
-        }),
-    )
+    let mut status = json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "applies": shared.workshop.is_ok(),
+        "any_job": shared.reach == Reach::AnyJob,
+        "destinations": destinations,
+        "sources": sources,
+        "programs": programs,
+    });
+    if let Err(reason) = &shared.workshop {
+        status["reason"] = json!(reason);
+    }
+    json_answer(StatusCode::OK, &status)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DecodeRequest {
+    text: String,
+}
+
+async fn decode(Json(request): Json<DecodeRequest>) -> Response<Body> {
+    let codes: Vec<Value> = hresult::decode(&request.text)
+        .iter()
+        .map(|decoded| {
+            let code = decoded.code();
+            json!({
+                "written": decoded.written,
+                "hresult": format!("0x{:08X}", decoded.number),
+                "name": decoded.name(),
+                "sentence": hresult::sentence(decoded.number),
+                "causes": code.map_or(&[][..], |code| code.causes),
+                "cure": code.and_then(|code| code.cure).map(hresult::Cure::sentence),
+            })
+        })
+        .collect();
+    json_answer(StatusCode::OK, &json!({ "codes": codes }))
 }
 
 /// A request that carries documents and nothing else.

@@ -1,5 +1,6 @@
 //! Connections: one request each, in time, and an end that the client can read.
 
+use super::address::Address;
 use super::audit;
 use super::head::{self, Rejected};
 use super::state::Shared;
@@ -53,7 +54,7 @@ async fn converse(mut stream: TcpStream, app: Router, shared: &Shared) {
     let start = Instant::now();
     match head::read(&mut stream, &shared.hosts).await {
         Ok(head) => {
-            let life = if head.path == super::EVENTS {
+            let life = if head.path == Address::Events.path() {
                 STREAM_LIFE + LIFE
             } else {
                 LIFE

@@ -49,8 +49,27 @@ struct Described {
     refusals: &'static [(u16, &'static str)],
 }
 
+const WRONG: (u16, &str) = (422, "A field is unknown or missing, the body is too deep, or the document has errors");
+const NO_JOB: (u16, &str) = (404, "There is no such job");
+const NO_ANSWER: (u16, &str) = (503, "BITS does not answer");
+
+/// What does something with a job.
+fn deed(summary: &'static str) -> Described {
+    Described {
+        summary,
+        body: Some(fields(json!({}), &[])),
+        answer: fields(
+            json!({
+                "hresult": text(),
+                "message": { "type": "string", "description": "What BITS said beside `all is well`" },
+            }),
+            &["hresult"],
+        ),
+        refusals: &[WRONG, NO_JOB, (409, "BITS refused it in the job's state"), NO_ANSWER],
+    }
+}
+
 fn described(address: Address) -> Described {
-    const WRONG: (u16, &str) = (422, "A field is unknown or missing, the body is too deep, or the document has errors");
     match address {
         Address::Status => Described {
             summary: "What the service is, what it allows, and whether it can apply",
@@ -99,20 +118,82 @@ fn described(address: Address) -> Described {
             answer: reference("Plan"),
             refusals: &[WRONG],
         },
+        Address::Decode => Described {
+            summary: "What the error numbers in a text mean",
+            body: Some(fields(json!({ "text": text() }), &["text"])),
+            answer: fields(json!({ "codes": { "type": "array", "items": reference("Code") } }), &["codes"]),
+            refusals: &[WRONG],
+        },
+        Address::Apply => Described {
+            summary: "Carries out a plan that was shown: once, with what lowers security acknowledged",
+            body: Some(fields(
+                json!({
+                    "document": reference("document"),
+                    "digest": text(),
+                    "nonce": text(),
+                    "acknowledged": { "type": "array", "items": text(), "description": "Rules of `acknowledge` in the plan" },
+                    "parameters": {
+                        "type": "object",
+                        "additionalProperties": text(),
+                        "description": "Values of the document's parameters",
+                    },
+                    "again": { "type": "boolean", "description": "Makes a job although the same plan was applied before" },
+                }),
+                &["document", "digest", "nonce"],
+            )),
+            answer: fields(
+                json!({ "jobs": { "type": "array", "items": fields(
+                    json!({ "guid": text(), "notices": texts(), "differences": texts() }),
+                    &["guid", "notices", "differences"],
+                ) } }),
+                &["jobs"],
+            ),
+            refusals: &[
+                WRONG,
+                (409, "The plan is stale or was applied before, or BITS refused; nothing is left of the attempt"),
+                (503, "BITS does not answer, or the journal cannot be kept"),
+            ],
+        },
+        Address::Jobs => Described {
+            summary: "The jobs that the service can act on",
+            body: None,
+            answer: reference("Jobs"),
+            refusals: &[NO_ANSWER],
+        },
+        Address::Job => Described {
+            summary: "One job, with a document that makes one like it",
+            body: None,
+            answer: reference("Job"),
+            refusals: &[NO_JOB, NO_ANSWER],
+        },
+        Address::Suspend => deed("Stops a job for now"),
+        Address::Resume => deed("Makes a job run"),
+        Address::Complete => deed("Gives the files of a job their names and ends it"),
+        Address::Cancel => deed("Ends a job and deletes what it downloaded"),
+        Address::Events => Described {
+            summary: "Progress: a line of JSON each time a job has changed, until nothing moves any more",
+            body: None,
+            answer: reference("Jobs"),
+            refusals: &[NO_ANSWER],
+        },
     }
 }
 
 fn operation(address: Address) -> Value {
     let described = described(address);
     let mut answers = Map::new();
+    let media_type = match address {
+        Address::Events => "application/x-ndjson",
+        _ => "application/json",
+    };
     answers.insert("200".to_owned(), json!({
         "description": "Done",
-        "content": { "application/json": { "schema": described.answer } },
+        "content": { media_type: { "schema": described.answer } },
     }));
     let always = [
         (400, "No HTTP/1.1, no JSON, or no single `Host`"),
         (401, "Without the token"),
-        (403, "From a foreign page"),
+        (403, "From a foreign page, or not allowed"),
         (408, "Not there within ten seconds"),
         (421, "For another host"),
         (429, "Ten wrong tokens came within a minute"),
@@ -129,6 +210,15 @@ fn operation(address: Address) -> Value {
     let mut operation = Map::new();
     operation.insert("operationId".to_owned(), json!(format!("{address:?}").to_lowercase()));
     operation.insert("summary".to_owned(), json!(described.summary));
+    if address.path().contains("{guid}") {
+        operation.insert("parameters".to_owned(), json!([{
+            "name": "guid",
+            "in": "path",
+            "required": true,
+            "schema": { "type": "string", "minLength": 1 },
+            "description": "The job's GUID, with or without braces",
+        }]));
+    }
     if let (Some(body), Method::POST) = (described.body, address.method()) {
         operation.insert("requestBody".to_owned(), json!({
             "required": true,
@@ -139,10 +229,16 @@ fn operation(address: Address) -> Value {
     Value::Object(operation)
 }
 
+fn text() -> Value {
+    json!({ "type": "string" })
+}
+
+fn texts() -> Value {
+    json!({ "type": "array", "items": text() })
+}
+
 /// The parts that addresses share. Those of documents are core's.
 fn schemas() -> Value {
-    let text = || json!({ "type": "string" });
-    let texts = || json!({ "type": "array", "items": text() });
     let mut schemas = json!({
         "Refusal": {
             "type": "object",
@@ -152,6 +248,9 @@ fn schemas() -> Value {
                 "help": { "type": "string", "description": "What to do" },
                 "diagnostics": reference("Diagnostics"),
                 "acknowledge": { "type": "array", "items": reference("Acknowledgement") },
+                "guid": { "type": "string", "description": "The job that is there already" },
+                "hresult": text(),
+                "name": { "type": ["string", "null"] },
             },
             "required": ["error", "message", "help"],
             "additionalProperties": false,
@@ -177,12 +276,51 @@ fn schemas() -> Value {
         "Status": fields(
             json!({
                 "version": text(),
-                "mode": { "enum": ["apply", "plan-only"] },
+                "applies": { "type": "boolean", "description": "Whether it can do more than plan" },
+                "reason": { "type": "string", "description": "Why it cannot" },
+                "any_job": { "type": "boolean", "description": "Whether it acts on jobs that bitsmith did not make" },
                 "destinations": texts(),
                 "sources": texts(),
                 "programs": texts(),
             }),
-            &["version", "mode", "destinations", "sources", "programs"],
+            &["version", "applies", "any_job", "destinations", "sources", "programs"],
+        ),
+        "Code": fields(
+            json!({
+                "written": text(),
+                "hresult": text(),
+                "name": { "type": ["string", "null"] },
+                "sentence": text(),
+                "causes": texts(),
+                "cure": { "type": ["string", "null"] },
+            }),
+            &["written", "hresult", "name", "sentence", "causes", "cure"],
+        ),
+        "Jobs": fields(json!({ "jobs": { "type": "array", "items": reference("Job") } }), &["jobs"]),
+        "Job": fields(
+            json!({
+                "guid": text(),
+                "display_name": text(),
+                "state": text(),
+                "means": { "type": "string", "description": "What the state means, and the error where there is one" },
+                "moves": { "type": "boolean", "description": "Whether BITS goes on with it by itself" },
+                "bytes_transferred": { "type": "integer" },
+                "bytes_total": { "type": "integer" },
+                "files": { "type": "array", "items": fields(
+                    json!({
+                        "remote_name": text(),
+                        "local_name": text(),
+                        "bytes_transferred": { "type": "integer" },
+                        "bytes_total": { "type": "integer" },
+                        "is_completed": { "type": "boolean" },
+                    }),
+                    &["remote_name", "local_name", "bytes_transferred", "is_completed"],
+                ) },
+                "next": { "type": "array", "items": words(["suspend", "resume", "complete", "cancel"].into_iter()) },
+                "document": { "description": "A document that makes a job like it" },
+                "notes": texts(),
+            }),
+            &["guid", "display_name", "state", "means", "moves", "bytes_transferred", "files", "next"],
         ),
         "Plan": fields(
             json!({
@@ -196,9 +334,12 @@ fn schemas() -> Value {
                     &["call", "does"],
                 ) },
                 "acknowledge": { "type": "array", "items": reference("Acknowledgement") },
+                "parameters": { "type": "array", "items": text(), "description": "What applying it needs values for" },
+                "differences": { "type": "array", "items": text(), "description": "What is otherwise on this machine" },
+                "obstacles": { "type": "array", "items": text(), "description": "Why it cannot be applied" },
                 "diagnostics": reference("Diagnostics"),
             }),
-            &["digest", "nonce", "steps", "acknowledge", "diagnostics"],
+            &["digest", "nonce", "steps", "acknowledge", "parameters", "differences", "obstacles", "diagnostics"],
         ),
     });
     let mut documents = schema();

@@ -1,10 +1,15 @@
 //! What all requests share.
 
 use super::allowed::Allowed;
+use super::answer::Refusal;
 use super::audit::Audit;
 use super::page::Page;
 use super::token::{Nonces, Token, Tries};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use super::workshop::{Reach, Workshop};
+use super::Machine;
+use axum::http::StatusCode;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::Semaphore;
 
 /// One run of the service.
 pub(super) struct Shared {
@@ -16,6 +21,12 @@ pub(super) struct Shared {
     pub(super) allowed: Allowed,
     pub(super) tries: Mutex<Tries>,
     pub(super) nonces: Mutex<Nonces>,
+    pub(super) machine: Machine,
+    pub(super) reach: Reach,
+    /// BITS and the journal, or why there is none.
+    pub(super) workshop: Result<Mutex<Workshop>, String>,
+    /// Room for those who watch.
+    pub(super) watchers: Arc<Semaphore>,
 }
 
 impl Shared {
@@ -26,5 +37,19 @@ impl Shared {
 
     pub(super) fn nonces(&self) -> MutexGuard<'_, Nonces> {
         self.nonces.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// BITS and the journal, one request at a time.
+    pub(super) fn workshop(&self) -> Result<MutexGuard<'_, Workshop>, Refusal> {
+        match &self.workshop {
+            // What was being done is in the journal.
+            Ok(workshop) => Ok(workshop.lock().unwrap_or_else(PoisonError::into_inner)),
+            Err(reason) => Err(Refusal::new(
+                StatusCode::FORBIDDEN,
+                "plan-only",
+                format!("This service plans and changes nothing: {reason}"),
+                "Emit a script and run it where BITS is.",
+            )),
+        }
     }
 }

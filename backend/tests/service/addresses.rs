@@ -81,8 +81,8 @@ fn plan_says_each_call_and_what_lowers_security() {
         calls,
         [
             "IBackgroundCopyManager::CreateJob",
-            "IBackgroundCopyJobHttpOptions::SetSecurityFlags",
             "IBackgroundCopyJob::AddFile",
+            "IBackgroundCopyJobHttpOptions::SetSecurityFlags",
             "IBackgroundCopyJob::Resume"
         ]
     );

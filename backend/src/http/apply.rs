@@ -1,0 +1,211 @@
+//! `apply`: carries out a plan that was shown, once, within what was allowed.
+
+use super::answer::{Refusal, json_answer};
+use super::api::apart;
+use super::body::Json;
+use super::judge::judge;
+use super::plan::{Planned, planned};
+use super::state::Shared;
+use super::workshop::{Workshop, failed, finish_later};
+use crate::apply::{self, Applied, ApplyError, Options};
+use crate::call::Call;
+use crate::calls::Target;
+use crate::journal::Again;
+use crate::resolve::{Answers, Resolved, resolve};
+use crate::secret::Secret;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{Response, StatusCode};
+use bitsmith_core::job::Selector;
+use bitsmith_core::secret::Hole;
+use bitsmith_core::value::{Credential, JobType};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ApplyRequest {
+    document: Box<RawValue>,
+    digest: String,
+    nonce: String,
+    /// The rules whose warning was read and is meant.
+    #[serde(default)]
+    acknowledged: Vec<String>,
+    /// The values of the document's parameters.
+    #[serde(default)]
+    parameters: BTreeMap<String, String>,
+    /// Whether a job of the same plan may be made once more.
+    #[serde(default)]
+    again: bool,
+}
+
+pub(super) async fn apply(
+    State(shared): State<Arc<Shared>>,
+    Json(request): Json<ApplyRequest>,
+) -> Result<Response<Body>, Refusal> {
+    apart(move || {
+        // Without BITS nothing is applied, whatever it is.
+        drop(shared.workshop()?);
+        let planned = planned(&request.document)?;
+        accept(&shared, &planned, &request)?;
+        let order = resolved(&shared, &planned, &request.parameters)?;
+        let mut workshop = shared.workshop()?;
+        let jobs = carry_out(&shared, &mut workshop, &order, &request)?;
+        drop(workshop);
+        for applied in &jobs {
+            finish_later(&shared, applied, order.then);
+        }
+        Ok(json_answer(
+            StatusCode::OK,
+            &json!({ "jobs": jobs.iter().map(shown).collect::<Vec<Value>>() }),
+        ))
+    })
+    .await
+}
+
+/// Whether the request is for this very plan, once, and knows what lowers security.
+fn accept(shared: &Shared, planned: &Planned, request: &ApplyRequest) -> Result<(), Refusal> {
+    if planned.digest != request.digest {
+        return Err(stale("The document is not the one that was planned."));
+    }
+    let missing: Vec<Value> = planned
+        .to_acknowledge()
+        .filter(|diagnostic| !request.acknowledged.iter().any(|rule| rule == diagnostic.rule))
+        .map(|diagnostic| json!({ "rule": diagnostic.rule, "message": diagnostic.message }))
+        .collect();
+    if !missing.is_empty() {
+        return Err(Refusal::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "not-acknowledged",
+            "The document lowers security, and the request does not say that this is meant.",
+            "Read what `acknowledge` says, and send its rules as `acknowledged`.",
+        )
+        .with("acknowledge", Value::Array(missing)));
+    }
+    if !shared.nonces().redeem(&request.nonce, &request.digest, Instant::now()) {
+        return Err(stale("The plan was applied already, is too old, or was not made here."));
+    }
+    Ok(())
+}
+
+fn stale(message: &str) -> Refusal {
+    Refusal::new(StatusCode::CONFLICT, "stale-plan", message, "Plan it again, and look at the new plan.")
+}
+
+/// What a request and this machine answer. Secrets are never asked for here.
+struct FromRequest<'r> {
+    environment: fn(&str) -> Option<String>,
+    parameters: &'r BTreeMap<String, String>,
+}
+
+impl Answers for FromRequest<'_> {
+    fn environment(&mut self, name: &str) -> Option<String> {
+        (self.environment)(name)
+    }
+
+    fn parameter(&mut self, name: &str) -> Option<String> {
+        self.parameters.get(name).cloned()
+    }
+
+    fn hole(&mut self, _: &Hole) -> Option<Secret> {
+        None
+    }
+
+    fn password(&mut self, _: &str, _: &Credential) -> Option<Secret> {
+        None
+    }
+}
+
+/// The calls with this machine's variables and the request's parameters.
+pub(super) fn resolved(
+    shared: &Shared,
+    planned: &Planned,
+    parameters: &BTreeMap<String, String>,
+) -> Result<Resolved, Refusal> {
+    let mut answers = FromRequest {
+        environment: shared.machine.environment,
+        parameters,
+    };
+    resolve(&planned.calls, &mut answers).map_err(|error| {
+        Refusal::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "open-value",
+            error.to_string(),
+            "Secrets are asked for on the command line only: `bitsmith apply FILE`.",
+        )
+    })
+}
+
+/// What the calls may act on, judged against what was allowed, then done.
+fn carry_out(
+    shared: &Shared,
+    workshop: &mut Workshop,
+    order: &Resolved,
+    request: &ApplyRequest,
+) -> Result<Vec<Applied>, Refusal> {
+    let stop = AtomicBool::new(false);
+    let options = Options {
+        unsupported: Default::default(),
+        destinations: Default::default(),
+        again: if request.again { Again::Make } else { Again::Refuse },
+        disk: &*shared.machine.disk,
+        stop: &stop,
+    };
+    let Workshop { service, journal } = workshop;
+    match &order.target {
+        Target::New => {
+            judge(&order.steps, job_type(order), &shared.allowed)?;
+            let applied = apply::make(order, &mut **service, journal, &options, &mut |_, _, _| {});
+            Ok(vec![applied.map_err(not_applied)?])
+        }
+        Target::Existing { .. } => Err(Refusal::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "several-jobs",
+            "The service makes jobs, and changes none by a document.",
+            "Use the job's own buttons, or `bitsmith apply` on the command line.",
+        )),
+    }
+}
+
+/// The type of the job that calls make.
+pub(super) fn job_type(order: &Resolved) -> Option<JobType> {
+    order.steps.iter().find_map(|step| match step.call {
+        Call::CreateJob { job_type, .. } => Some(job_type),
+        _ => None,
+    })
+}
+
+fn not_applied(error: ApplyError) -> Refusal {
+    let found = match &error {
+        ApplyError::Found(entry) => entry.intent.guid.clone(),
+        _ => None,
+    };
+    let (status, word) = match &error {
+        ApplyError::Found(_) => (StatusCode::CONFLICT, "applied-before"),
+        ApplyError::Destinations(_) => (StatusCode::CONFLICT, "destination-there"),
+        ApplyError::Journal(_) => (StatusCode::SERVICE_UNAVAILABLE, "no-journal"),
+        _ => (StatusCode::CONFLICT, "not-applied"),
+    };
+    let refusal = Refusal::new(status, word, error.to_string(), "Nothing is left of the attempt but what is said here.");
+    match found {
+        Some(guid) => refusal.with("guid", json!(guid.braced())),
+        None => refusal,
+    }
+}
+
+fn shown(applied: &Applied) -> Value {
+    json!({
+        "guid": applied.guid.braced(),
+        "notices": applied
+            .notices
+            .iter()
+            .map(|notice| format!("{}: {}", notice.operation, bitsmith_core::hresult::sentence(notice.answer.0)))
+            .collect::<Vec<String>>(),
+        "differences": applied.differences.iter().map(ToString::to_string).collect::<Vec<String>>(),
+    })
+}

@@ -1,0 +1,215 @@
+//! The jobs: how they stand, what that means, what can be done next, and doing it.
+
+use super::answer::{Refusal, json_answer};
+use super::api::apart;
+use super::body::Json;
+use super::state::Shared;
+use super::workshop::{Workshop, failed};
+use crate::service::{FileStatus, JobError, State as JobState, Status};
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{Response, StatusCode};
+use bitsmith_core::hresult;
+use bitsmith_core::value::Guid;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+
+/// What can be done with a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Deed {
+    /// Stops it for now.
+    Suspend,
+    /// Makes it run.
+    Resume,
+    /// Gives its files their names and ends it.
+    Complete,
+    /// Ends it and deletes what it downloaded.
+    Cancel,
+}
+
+impl Deed {
+    const fn word(self) -> &'static str {
+        match self {
+            Deed::Suspend => "suspend",
+            Deed::Resume => "resume",
+            Deed::Complete => "complete",
+            Deed::Cancel => "cancel",
+        }
+    }
+}
+
+/// A body without anything in it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Nothing {}
+
+pub(super) async fn list(State(shared): State<Arc<Shared>>) -> Result<Response<Body>, Refusal> {
+    apart(move || {
+        let jobs = match &shared.workshop {
+            Ok(_) => shown_jobs(&shared)?,
+            Err(_) => Vec::new(),
+        };
+        Ok(json_answer(StatusCode::OK, &json!({ "jobs": jobs })))
+    })
+    .await
+}
+
+pub(super) async fn one(
+    State(shared): State<Arc<Shared>>,
+    Path(guid): Path<String>,
+) -> Result<Response<Body>, Refusal> {
+    apart(move || {
+        let mut workshop = shared.workshop()?;
+        let (guid, _) = workshop.reached(&guid, shared.reach)?;
+        let job = shown(&mut workshop, &guid)?;
+        Ok(json_answer(StatusCode::OK, &job))
+    })
+    .await
+}
+
+/// Does something with a job.
+pub(super) async fn act(
+    shared: Arc<Shared>,
+    guid: String,
+    deed: Deed,
+    Json(Nothing {}): Json<Nothing>,
+) -> Result<Response<Body>, Refusal> {
+    apart(move || {
+        let mut workshop = shared.workshop()?;
+        let (guid, entry) = workshop.reached(&guid, shared.reach)?;
+        let service = &mut workshop.service;
+        let outcome = match deed {
+            Deed::Suspend => service.suspend(&guid),
+            Deed::Resume => service.resume(&guid),
+            Deed::Complete => service.complete(&guid),
+            Deed::Cancel => service.cancel(&guid),
+        };
+        let code = outcome.map_err(|failure| failed(&format!("{} the job", deed.word()), failure))?;
+        if matches!(deed, Deed::Complete | Deed::Cancel) {
+            workshop.over(entry.as_ref())?;
+        }
+        let mut answer = Map::new();
+        answer.insert("hresult".to_owned(), json!(code.to_string()));
+        if code != crate::failure::Hresult::S_OK {
+            answer.insert("message".to_owned(), json!(hresult::sentence(code.0)));
+        }
+        Ok(json_answer(StatusCode::OK, &Value::Object(answer)))
+    })
+    .await
+}
+
+/// All jobs that can be acted on. What BITS no longer has is over, and is left out.
+pub(super) fn shown_jobs(shared: &Shared) -> Result<Vec<Value>, Refusal> {
+    let mut workshop = shared.workshop()?;
+    let mut jobs = Vec::new();
+    for (guid, _) in workshop.within(shared.reach)? {
+        match shown(&mut workshop, &guid) {
+            Ok(job) => jobs.push(job),
+            Err(refusal) if refusal.status == StatusCode::NOT_FOUND => {}
+            Err(refusal) => return Err(refusal),
+        }
+    }
+    Ok(jobs)
+}
+
+/// A job as it is answered.
+pub(super) fn shown(workshop: &mut Workshop, guid: &Guid) -> Result<Value, Refusal> {
+    let refused = |failure| failed("tell of the job", failure);
+    let status = workshop.service.status(guid).map_err(refused)?;
+    let files = workshop.service.files(guid).map_err(refused)?;
+    let next: Vec<&str> = next(status.state).iter().map(|deed| deed.word()).collect();
+    let mut job = Map::new();
+    let mut put = |key: &str, value: Value| job.insert(key.to_owned(), value);
+    put("guid", json!(guid.braced()));
+    put("display_name", json!(status.display_name));
+    put("state", json!(word(status.state)));
+    put("means", json!(means(&status)));
+    put("moves", json!(moves(status.state)));
+    put("bytes_transferred", json!(status.bytes_transferred));
+    if let Some(total) = status.bytes_total {
+        put("bytes_total", json!(total));
+    }
+    put("files", files.iter().map(shown_file).collect());
+    put("next", json!(next));
+    Ok(Value::Object(job))
+}
+
+fn shown_file(file: &FileStatus) -> Value {
+    let mut shown = json!({
+        "remote_name": crate::words::visible(&file.file.remote_name),
+        "local_name": file.file.local_name.display(),
+        "bytes_transferred": file.bytes_transferred,
+        "is_completed": file.is_completed,
+    });
+    if let Some(total) = file.bytes_total {
+        shown["bytes_total"] = json!(total);
+    }
+    shown
+}
+
+/// How BITS spells a state. [com:BG_JOB_STATE]
+const fn word(state: JobState) -> &'static str {
+    match state {
+        JobState::Queued => "QUEUED",
+        JobState::Connecting => "CONNECTING",
+        JobState::Transferring => "TRANSFERRING",
+        JobState::Suspended => "SUSPENDED",
+        JobState::Error => "ERROR",
+        JobState::TransientError => "TRANSIENT_ERROR",
+        JobState::Transferred => "TRANSFERRED",
+        JobState::Acknowledged => "ACKNOWLEDGED",
+        JobState::Cancelled => "CANCELLED",
+    }
+}
+
+/// Whether BITS goes on with a job in a state by itself.
+pub(super) const fn moves(state: JobState) -> bool {
+    matches!(
+        state,
+        JobState::Queued | JobState::Connecting | JobState::Transferring | JobState::TransientError
+    )
+}
+
+/// What a state means to whoever waits for the job.
+fn means(status: &Status) -> String {
+    let error = || status.error.as_ref().map(said).unwrap_or_default();
+    match status.state {
+        JobState::Queued => "It waits for its turn.".to_owned(),
+        JobState::Connecting => "It reaches for the server.".to_owned(),
+        JobState::Transferring => "It transfers.".to_owned(),
+        JobState::Suspended => "It does nothing until it is resumed.".to_owned(),
+        JobState::Error => format!("It has stopped with an error. {} Resume it once the cause is gone, or cancel it.", error()),
+        JobState::TransientError => format!("It has met an error and tries again by itself. {}", error()),
+        JobState::Transferred => {
+            "All its files are there under names of BITS's own: complete it to give them theirs.".to_owned()
+        }
+        JobState::Acknowledged => "It is done.".to_owned(),
+        JobState::Cancelled => "It was cancelled.".to_owned(),
+    }
+}
+
+/// An error in a sentence or two.
+fn said(error: &JobError) -> String {
+    let Some(code) = error.code else {
+        return "BITS no longer knows which.".to_owned();
+    };
+    let name = hresult::name(code.0).map(|name| format!(", {name}")).unwrap_or_default();
+    let cure = hresult::find(code.0)
+        .and_then(|known| known.cure)
+        .map(|cure| format!(" {}", cure.sentence()))
+        .unwrap_or_default();
+    format!("{} ({code}{name}){cure}", hresult::sentence(code.0))
+}
+
+/// What can be done with a job in a state, the likeliest first.
+const fn next(state: JobState) -> &'static [Deed] {
+    match state {
+        JobState::Queued | JobState::Connecting | JobState::Transferring | JobState::TransientError => {
+            &[Deed::Suspend, Deed::Cancel]
+        }
+        JobState::Suspended | JobState::Error => &[Deed::Resume, Deed::Cancel],
+        JobState::Transferred => &[Deed::Complete, Deed::Cancel],
+        JobState::Acknowledged | JobState::Cancelled => &[],
+    }
+}
