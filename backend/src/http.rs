@@ -30,7 +30,7 @@ pub use answer::POLICY;
 pub use audit::Audit;
 pub use openapi::document as openapi;
 pub use page::Page;
-pub use workshop::{Reach, Workshop};
+pub use workshop::{Connect, Reach, Workshop};
 
 use crate::apply::{Disk, ThisDisk};
 use allowed::Allowed;
@@ -86,7 +86,7 @@ pub struct Options {
     /// Which jobs can be acted on.
     pub reach: Reach,
     /// BITS and the journal; or why there is none, as a sentence.
-    pub workshop: Result<Workshop, String>,
+    pub connect: Result<Connect, String>,
     /// Whether the program is elevated.
     pub elevation: Elevation,
     /// The page.
@@ -134,6 +134,10 @@ impl Server {
         if options.elevation == Elevation::Elevated {
             return Err(StartError::Elevated);
         }
+        let (workshop, connect) = match options.connect {
+            Ok(connect) => (connect(), Some(connect)),
+            Err(reason) => (Err(reason), None),
+        };
         let allowed = Allowed::new(&options.lists, options.machine.follow).map_err(StartError::Lists)?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))
             .await
@@ -153,7 +157,8 @@ impl Server {
             nonces: Default::default(),
             machine: options.machine,
             reach: options.reach,
-            workshop: options.workshop.map(Mutex::new),
+            workshop: workshop.map(Mutex::new),
+            connect,
             watchers: Arc::new(Semaphore::new(events::WATCHERS)),
         };
         Ok(Server {

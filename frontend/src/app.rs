@@ -1,5 +1,6 @@
 //! The whole page: the state, what the browser tells it, and its parts.
 
+use crate::apply::{Event, Served};
 use crate::components::announcer::Announcer;
 use crate::components::bottom_bar::{bottom_bar, same_bar};
 use crate::components::form::form;
@@ -9,6 +10,7 @@ use crate::components::part::{Draw, Part, Same};
 use crate::components::result::result_part;
 use crate::components::script::{place_of, show};
 use crate::errand::{self, failed};
+use crate::service;
 use crate::state::{Action, Pane, State, Theme, Wrap};
 use crate::storage::{self, Key};
 use bitsmith_core::document::{EXAMPLE, Secrets, from_link, read, write};
@@ -61,6 +63,9 @@ fn first() -> State {
     }
     for action in linked() {
         state = state.after(action);
+    }
+    if service::token().is_some() {
+        state = state.after(Action::Apply(Event::Served));
     }
     if let Ok(Some(theme)) = storage::read(Key::Theme)
         && let Some(theme) = Theme::from_word(&theme)
@@ -210,6 +215,17 @@ pub fn Page() -> Html {
     }
     {
         let send = send.clone();
+        use_effect_with(state.apply.served, move |served| {
+            if *served == Served::Locally {
+                service::ask("/api/status", None, send.clone(), |status| {
+                    Action::Apply(Event::Status(Rc::new(status)))
+                });
+                service::watch(send);
+            }
+        });
+    }
+    {
+        let send = send.clone();
         use_effect_with((), move |()| {
             let listener = web_sys::window().map(|window| {
                 EventListener::new(&window, "hashchange", move |_| {
@@ -248,7 +264,7 @@ pub fn Page() -> Html {
         }
     });
 
-    let point = |event: &Event| event.target_dyn_into::<Element>().as_ref().and_then(place_of);
+    let point = |event: &yew::Event| event.target_dyn_into::<Element>().as_ref().and_then(place_of);
     let onmouseover = send.reform(move |event: MouseEvent| Action::Point(point(&event)));
     let onmouseleave = send.reform(|_: MouseEvent| Action::Point(None));
     let onfocusin = {

@@ -32,6 +32,8 @@ pub mod script;
 pub mod notes;
 pub mod problems;
 pub mod deliver;
+pub mod job;
+pub mod apply;
 pub mod result;
 pub mod profile;
 pub mod search;

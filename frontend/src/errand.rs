@@ -1,9 +1,12 @@
 //! What a browser is asked to do with the job or the script: copy, save, share.
 
+use crate::apply::Event;
 use crate::clipboard::{self, Refused};
+use crate::service::{ask, watch};
 use crate::state::{Action, Errand, Message, State, Tone};
 use crate::storage::save_file;
 use bitsmith_core::document::{LINK_LIMIT, Secrets, to_link, write};
+use std::rc::Rc;
 use yew::Callback;
 
 /// Says that something was done.
@@ -44,7 +47,23 @@ pub fn run(errand: Errand, state: &State, send: Callback<Action>) {
             });
         }
         Errand::Share => share(state, send),
+        Errand::Plan => {
+            let body = format!("{{\"document\":{}}}", asked(state));
+            ask("/api/plan", Some(body), send, |plan| Action::Apply(Event::Planned(Rc::new(plan))));
+        }
+        Errand::Apply => {
+            let again = send.clone();
+            ask("/api/apply", state.apply.request(&asked(state)), send, move |done| {
+                watch(again);
+                Action::Apply(Event::Applied(Rc::new(done)))
+            });
+        }
     }
+}
+
+/// The job as the service is told it: with what was typed, so that the service can say what it does not take from a page.
+fn asked(state: &State) -> String {
+    write(std::slice::from_ref(&*state.draft), Secrets::Shown)
 }
 
 fn copy(state: &State, send: Callback<Action>) {

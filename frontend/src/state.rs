@@ -1,5 +1,6 @@
 //! What the page knows, and everything that a person can do with it. Nothing here touches a browser.
 
+use crate::apply::{Apply, Event};
 use crate::edit::{self, Direction};
 use crate::field;
 use crate::output::{Mark, Output};
@@ -119,6 +120,10 @@ pub enum Errand {
     Save,
     /// Puts a link to the job into the clipboard.
     Share,
+    /// Has the local service plan the job.
+    Plan,
+    /// Has the local service carry the plan out.
+    Apply,
 }
 
 /// An element that takes the focus once it is there.
@@ -229,6 +234,8 @@ pub enum Action {
     Machine(Disclosure),
     /// Says something, or nothing any more.
     Say(Option<Message>),
+    /// Hears from the local service.
+    Apply(Event),
 }
 
 /// Whether something is unfolded.
@@ -287,6 +294,8 @@ pub struct State {
     pub machine: Disclosure,
     /// What was just said.
     pub message: Option<Message>,
+    /// The local service.
+    pub apply: Apply,
     plan: Option<Rc<Plan>>,
     problem: Option<usize>,
     past: Vec<Rc<Draft>>,
@@ -323,6 +332,7 @@ impl State {
             errand: None,
             machine: Disclosure::Closed,
             message: None,
+            apply: Apply::default(),
             plan: None,
             problem: None,
             past: Vec::new(),
@@ -523,6 +533,7 @@ impl State {
             Action::Undo => {
                 if let Some(draft) = self.past.pop() {
                     self.future.push(std::mem::replace(&mut self.draft, draft));
+                    self.apply.forget();
                     self.spot = None;
                     self.judge(Mark::Changes);
                 }
@@ -530,6 +541,7 @@ impl State {
             Action::Redo => {
                 if let Some(draft) = self.future.pop() {
                     self.past.push(std::mem::replace(&mut self.draft, draft));
+                    self.apply.forget();
                     self.spot = None;
                     self.judge(Mark::Changes);
                 }
@@ -592,6 +604,7 @@ impl State {
             }
             Action::Machine(machine) => self.machine = machine,
             Action::Say(message) => self.message = message,
+            Action::Apply(event) => self.apply.take(event),
         }
     }
 
@@ -611,6 +624,7 @@ impl State {
         self.future.clear();
         self.draft = Rc::new(draft);
         self.message = None;
+        self.apply.forget();
         self.judge(Mark::Changes);
     }
 

@@ -84,6 +84,11 @@ impl Refusal {
         self
     }
 
+    /// What is wrong and what to do, for people.
+    pub(super) fn sentences(&self) -> String {
+        format!("{} {}", self.message, self.help)
+    }
+
     /// The body of the answer.
     pub(super) fn json(&self) -> Value {
         let mut body = Map::new();

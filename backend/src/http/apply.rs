@@ -6,8 +6,8 @@ use super::body::Json;
 use super::judge::judge;
 use super::plan::{Planned, planned};
 use super::state::Shared;
-use super::workshop::{Workshop, failed, finish_later};
-use crate::apply::{self, Applied, ApplyError, Options};
+use super::workshop::{Workshop, finish_later};
+use crate::apply::{self, Applied, ApplyError, Found, Options, find};
 use crate::call::Call;
 use crate::calls::Target;
 use crate::journal::Again;
@@ -157,19 +157,52 @@ fn carry_out(
         stop: &stop,
     };
     let Workshop { service, journal } = workshop;
-    match &order.target {
-        Target::New => {
-            judge(&order.steps, job_type(order), &shared.allowed)?;
-            let applied = apply::make(order, &mut **service, journal, &options, &mut |_, _, _| {});
-            Ok(vec![applied.map_err(not_applied)?])
-        }
-        Target::Existing { .. } => Err(Refusal::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "several-jobs",
-            "The service makes jobs, and changes none by a document.",
-            "Use the job's own buttons, or `bitsmith apply` on the command line.",
-        )),
+    let jobs = targets(shared, workshop, order)?;
+    let Workshop { service, journal } = workshop;
+    if order.target == Target::New {
+        judge(&order.steps, job_type(order), &shared.allowed)?;
+        let applied = apply::make(order, &mut **service, journal, &options, &mut |_, _, _| {});
+        return Ok(vec![applied.map_err(not_applied)?]);
     }
+    for job in &jobs {
+        judge(&order.steps, Some(job.status.job_type), &shared.allowed)?;
+    }
+    let changed = apply::change(order, &jobs, &mut **service, journal, &options, &mut |_, _, _| {});
+    let changed = changed.map_err(not_applied)?;
+    match changed.failed {
+        None => Ok(changed.done),
+        Some(error) => Err(not_applied(error)),
+    }
+}
+
+/// The jobs that calls change, named by GUID and within reach; none where they make one.
+pub(super) fn targets(
+    shared: &Shared,
+    workshop: &mut Workshop,
+    order: &Resolved,
+) -> Result<Vec<Found>, Refusal> {
+    let Target::Existing { selector, .. } = &order.target else {
+        return Ok(Vec::new());
+    };
+    let Selector::Guids(guids) = selector else {
+        return Err(Refusal::new(
+            StatusCode::FORBIDDEN,
+            "not-by-guid",
+            "The document names jobs otherwise than by GUID, so that it could be others than those that are shown.",
+            "Name them by GUID, or apply it on the command line, which asks.",
+        ));
+    };
+    for guid in guids {
+        workshop.reached(guid.braced(), shared.reach)?;
+    }
+    find(&order.target, &mut *workshop.service).map_err(|error| {
+        Refusal::new(
+            StatusCode::NOT_FOUND,
+            "no-such-job",
+            error.to_string(),
+            "GET /api/jobs lists those that there are.",
+        )
+    })
 }
 
 /// The type of the job that calls make.

@@ -5,10 +5,12 @@ use super::api::apart;
 use super::body::Json;
 use super::state::Shared;
 use super::workshop::{Workshop, failed};
+use crate::capture::capture;
 use crate::service::{FileStatus, JobError, State as JobState, Status};
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{Response, StatusCode};
+use bitsmith_core::document::{Secrets, write};
 use bitsmith_core::hresult;
 use bitsmith_core::value::Guid;
 use serde::Deserialize;
@@ -62,7 +64,11 @@ pub(super) async fn one(
     apart(move || {
         let mut workshop = shared.workshop()?;
         let (guid, _) = workshop.reached(&guid, shared.reach)?;
-        let job = shown(&mut workshop, &guid)?;
+        let mut job = shown(&mut workshop, &guid)?;
+        let captured = capture(&guid, &mut *workshop.service).map_err(|failure| failed("tell of the job", failure))?;
+        let text = write(std::slice::from_ref(&captured.draft), Secrets::Masked);
+        job["document"] = serde_json::from_str(&text).unwrap_or_default();
+        job["notes"] = json!(captured.notes);
         Ok(json_answer(StatusCode::OK, &job))
     })
     .await
@@ -122,28 +128,28 @@ pub(super) fn shown(workshop: &mut Workshop, guid: &Guid) -> Result<Value, Refus
     let mut job = Map::new();
     let mut put = |key: &str, value: Value| job.insert(key.to_owned(), value);
     put("guid", json!(guid.braced()));
-    put("display_name", json!(status.display_name));
+    put("name", json!(status.display_name));
     put("state", json!(word(status.state)));
     put("means", json!(means(&status)));
     put("moves", json!(moves(status.state)));
-    put("bytes_transferred", json!(status.bytes_transferred));
+    put("done", json!(status.bytes_transferred));
     if let Some(total) = status.bytes_total {
-        put("bytes_total", json!(total));
+        put("total", json!(total));
     }
-    put("files", files.iter().map(shown_file).collect());
+    put("transfers", files.iter().map(shown_file).collect());
     put("next", json!(next));
     Ok(Value::Object(job))
 }
 
 fn shown_file(file: &FileStatus) -> Value {
     let mut shown = json!({
-        "remote_name": crate::words::visible(&file.file.remote_name),
-        "local_name": file.file.local_name.display(),
-        "bytes_transferred": file.bytes_transferred,
-        "is_completed": file.is_completed,
+        "from": crate::words::visible(&file.file.remote_name),
+        "to": file.file.local_name.display(),
+        "done": file.bytes_transferred,
+        "completed": file.is_completed,
     });
     if let Some(total) = file.bytes_total {
-        shown["bytes_total"] = json!(total);
+        shown["total"] = json!(total);
     }
     shown
 }

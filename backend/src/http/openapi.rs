@@ -300,27 +300,27 @@ fn schemas() -> Value {
         "Job": fields(
             json!({
                 "guid": text(),
-                "display_name": text(),
+                "name": text(),
                 "state": text(),
                 "means": { "type": "string", "description": "What the state means, and the error where there is one" },
                 "moves": { "type": "boolean", "description": "Whether BITS goes on with it by itself" },
-                "bytes_transferred": { "type": "integer" },
-                "bytes_total": { "type": "integer" },
-                "files": { "type": "array", "items": fields(
+                "done": { "type": "integer", "description": "Bytes so far" },
+                "total": { "type": "integer", "description": "Bytes in all, where BITS knows" },
+                "transfers": { "type": "array", "items": fields(
                     json!({
-                        "remote_name": text(),
-                        "local_name": text(),
-                        "bytes_transferred": { "type": "integer" },
-                        "bytes_total": { "type": "integer" },
-                        "is_completed": { "type": "boolean" },
+                        "from": { "type": "string", "description": "The remote name, secrets masked" },
+                        "to": { "type": "string", "description": "The local name" },
+                        "done": { "type": "integer" },
+                        "total": { "type": "integer" },
+                        "completed": { "type": "boolean" },
                     }),
-                    &["remote_name", "local_name", "bytes_transferred", "is_completed"],
+                    &["from", "to", "done", "completed"],
                 ) },
                 "next": { "type": "array", "items": words(["suspend", "resume", "complete", "cancel"].into_iter()) },
                 "document": { "description": "A document that makes a job like it" },
                 "notes": texts(),
             }),
-            &["guid", "display_name", "state", "means", "moves", "bytes_transferred", "files", "next"],
+            &["guid", "name", "state", "means", "moves", "done", "transfers", "next"],
         ),
         "Plan": fields(
             json!({

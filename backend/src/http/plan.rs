@@ -2,9 +2,12 @@
 
 use super::answer::{Refusal, json_answer};
 use super::api::{apart, broken, evaluated, malformed, read_documents, refused};
+use super::apply::{job_type, resolved, targets};
 use super::body::Json;
+use super::judge::judge;
 use super::state::Shared;
 use crate::calls::{Calls, calls, com, describe};
+use crate::readback::compare;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Response, StatusCode};
@@ -14,6 +17,7 @@ use bitsmith_core::plan::Reveal;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -48,7 +52,7 @@ pub(super) async fn plan(
             .nonces()
             .issue(&planned.digest, Instant::now())
             .map_err(|_| broken())?;
-        Ok(json_answer(StatusCode::OK, &shown(&planned, &nonce)))
+        Ok(json_answer(StatusCode::OK, &shown(&shared, &planned, &nonce)))
     })
     .await
 }
@@ -79,7 +83,7 @@ pub(super) fn planned(source: &RawValue) -> Result<Planned, Refusal> {
 }
 
 /// A plan as it is answered.
-fn shown(planned: &Planned, nonce: &str) -> Value {
+fn shown(shared: &Shared, planned: &Planned, nonce: &str) -> Value {
     let steps: Vec<Value> = planned
         .calls
         .steps
@@ -90,11 +94,51 @@ fn shown(planned: &Planned, nonce: &str) -> Value {
         .to_acknowledge()
         .map(|diagnostic| json!({ "rule": diagnostic.rule, "message": diagnostic.message }))
         .collect();
+    let looked = Looked::at(shared, planned);
     json!({
         "digest": planned.digest,
         "nonce": nonce,
         "steps": steps,
         "acknowledge": acknowledge,
+        "parameters": planned.calls.parameters,
+        "differences": looked.differences,
+        "obstacles": looked.obstacles,
         "diagnostics": diagnostics_json(&planned.diagnostics, Some(&planned.documents)),
     })
+}
+
+/// What this machine says to a plan.
+#[derive(Default)]
+struct Looked {
+    differences: Vec<String>,
+    obstacles: Vec<String>,
+}
+
+impl Looked {
+    /// Looks without changing anything. Where parameters are open, only applying it tells.
+    fn at(shared: &Shared, planned: &Planned) -> Looked {
+        let mut looked = Looked::default();
+        let outcome = shared.workshop().and_then(|mut workshop| {
+            if !planned.calls.parameters.is_empty() {
+                return Ok(());
+            }
+            let order = resolved(shared, planned, &BTreeMap::new())?;
+            let jobs = targets(shared, &mut workshop, &order)?;
+            for job in &jobs {
+                judge(&order.steps, Some(job.status.job_type), &shared.allowed)?;
+                let differences = compare(&order.steps, &job.guid, &mut *workshop.service);
+                looked.differences.extend(differences.iter().map(|difference| {
+                    format!("{}: {}, now {}", job.status.display_name, difference.setting.label(), difference.found)
+                }));
+            }
+            if jobs.is_empty() {
+                judge(&order.steps, job_type(&order), &shared.allowed)?;
+            }
+            Ok(())
+        });
+        if let Err(refusal) = outcome {
+            looked.obstacles.push(refusal.sentences());
+        }
+        looked
+    }
 }

@@ -5,7 +5,7 @@ use super::answer::Refusal;
 use super::audit::Audit;
 use super::page::Page;
 use super::token::{Nonces, Token, Tries};
-use super::workshop::{Reach, Workshop};
+use super::workshop::{Connect, Reach, Workshop};
 use super::Machine;
 use axum::http::StatusCode;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -25,6 +25,7 @@ pub(super) struct Shared {
     pub(super) reach: Reach,
     /// BITS and the journal, or why there is none.
     pub(super) workshop: Result<Mutex<Workshop>, String>,
+    pub(super) connect: Option<Connect>,
     /// Room for those who watch.
     pub(super) watchers: Arc<Semaphore>,
 }
@@ -37,6 +38,14 @@ impl Shared {
 
     pub(super) fn nonces(&self) -> MutexGuard<'_, Nonces> {
         self.nonces.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Another conversation with BITS.
+    pub(super) fn connected(&self) -> Result<Workshop, String> {
+        match &self.connect {
+            Some(connect) => connect(),
+            None => Err("there is no BITS".to_owned()),
+        }
     }
 
     /// BITS and the journal, one request at a time.

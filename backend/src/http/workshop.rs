@@ -1,14 +1,20 @@
 //! What plans are carried out with: BITS, or a stand-in for it, and the journal of jobs.
 
 use super::answer::Refusal;
-use crate::failure::Failure;
+use super::state::Shared;
+use crate::apply::{Applied, finish};
+use crate::calls::Then;
+use crate::failure::{Failure, Hresult};
 use crate::journal::{Entry, Journal, JournalError, Stage};
+use crate::monitor::SystemClock;
 use crate::service::Service;
 use axum::http::StatusCode;
 use bitsmith_core::hresult;
 use bitsmith_core::job::Owner;
 use bitsmith_core::value::Guid;
 use serde_json::json;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// BITS and the journal.
 pub struct Workshop {
@@ -16,6 +22,25 @@ pub struct Workshop {
     pub service: Box<dyn Service + Send>,
     /// The journal.
     pub journal: Journal,
+}
+
+/// How another conversation with the same BITS is begun, with a journal of the same jobs.
+pub type Connect = Box<dyn Fn() -> Result<Workshop, String> + Send + Sync>;
+
+/// Waits for a job as its document says, and ends it, while the service answers others. Should the program end before,
+/// the journal has the job, and `bitsmith recover` finds it.
+pub(super) fn finish_later(shared: &Arc<Shared>, applied: &Applied, then: Then) {
+    if then == Then::Leave {
+        return;
+    }
+    let (shared, guid, entry) = (shared.clone(), applied.guid.clone(), applied.entry);
+    std::thread::spawn(move || {
+        let Ok(mut workshop) = shared.connected() else { return };
+        let (clock, stop) = (SystemClock::default(), AtomicBool::new(false));
+        let Workshop { service, journal } = &mut workshop;
+        // How it ended is what the jobs' states and the journal say from then on.
+        let _ = finish(&guid, entry, then, &mut **service, journal, (&clock, &stop), &mut |_| {});
+    });
 }
 
 /// Which jobs can be acted on.
@@ -83,7 +108,7 @@ pub(super) fn no_job() -> Refusal {
 /// What a failure of BITS is to whoever asked.
 pub(super) fn failed(what: &str, failure: Failure) -> Refusal {
     match failure {
-        Failure::Refused(code) if code == crate::scripted::NOT_FOUND => no_job(),
+        Failure::Refused(code) if code == Hresult::NOT_FOUND => no_job(),
         Failure::Refused(code) => Refusal::new(
             StatusCode::CONFLICT,
             "refused-by-bits",

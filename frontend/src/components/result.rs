@@ -1,5 +1,6 @@
 //! The right half: which script, the script, what is to be known of it.
 
+use super::apply::{apply, same_apply};
 use super::deliver::{copy_button, download_button};
 use super::notes::notes;
 use super::part::{Draw, Part, Same};
@@ -159,6 +160,7 @@ pub fn result_part(state: &Rc<State>) -> Html {
                 { part(notes, |a, b| a.output.notes == b.output.notes) }
             </div>
             { part(problems, |a, b| a.problems == b.problems) }
+            { part(apply, same_apply) }
         </section>
     }
 }

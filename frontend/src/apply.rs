@@ -1,0 +1,276 @@
+//! What the page knows of the service that serves it, and what comes of asking it. Nothing here touches a browser.
+
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// Who serves the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Served {
+    /// Some web server: nobody is ever asked for anything.
+    #[default]
+    Hosted,
+    /// The local service.
+    Locally,
+}
+
+/// A call of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// As code.
+    pub code: String,
+    /// In words.
+    pub does: String,
+}
+
+/// A plan, as the service told it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Plan {
+    /// What names it.
+    pub digest: String,
+    /// What applies it, once.
+    pub nonce: String,
+    /// What is called, in order.
+    pub calls: Vec<Call>,
+    /// What lowers security: the rule and its sentence.
+    pub acknowledge: Vec<(String, String)>,
+    /// What has to be filled in.
+    pub parameters: Vec<String>,
+    /// What is otherwise on this machine.
+    pub differences: Vec<String>,
+    /// Why it cannot be applied.
+    pub obstacles: Vec<String>,
+}
+
+/// A file of a job, or the job as a whole: how far it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// What it is called.
+    pub name: String,
+    /// Bytes so far.
+    pub done: u64,
+    /// Bytes in all, where they are known.
+    pub total: Option<u64>,
+}
+
+/// A job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// Its GUID.
+    pub guid: String,
+    /// BITS's word for its state.
+    pub state: String,
+    /// What the state means.
+    pub means: String,
+    /// Whether BITS goes on with it by itself.
+    pub moves: bool,
+    /// The whole.
+    pub whole: Progress,
+    /// File by file.
+    pub parts: Vec<Progress>,
+    /// What can be done next, the likeliest first.
+    pub next: Vec<String>,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// The page comes from the local service.
+    Served,
+    /// The service said what it is.
+    Status(Rc<Value>),
+    /// Something was asked, and is not answered yet.
+    Asked,
+    /// A plan came.
+    Planned(Rc<Value>),
+    /// A warning was read, or not.
+    Acknowledged(String, Consent),
+    /// A parameter was typed.
+    Parameter(String, String),
+    /// The plan was carried out.
+    Applied(Rc<Value>),
+    /// Something was done with a job.
+    Done,
+    /// The jobs are so.
+    Jobs(Rc<Value>),
+    /// The service refused, or was not there: a sentence.
+    Refused(String),
+}
+
+/// Whether somebody agrees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Consent {
+    /// Yes.
+    Given,
+    /// No.
+    Withheld,
+}
+
+/// What the page knows of the service.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Apply {
+    /// Who serves the page.
+    pub served: Served,
+    /// Why the service only plans; `None`: it can apply, or has not said yet.
+    pub reason: Option<String>,
+    /// Whether an answer is waited for.
+    pub is_waiting: bool,
+    /// The plan of the job as it is typed now.
+    pub plan: Option<Rc<Plan>>,
+    /// The rules that were acknowledged.
+    pub acknowledged: BTreeSet<String>,
+    /// The parameters that were filled in.
+    pub parameters: BTreeMap<String, String>,
+    /// What the service said last.
+    pub said: Vec<String>,
+    /// The jobs.
+    pub jobs: Rc<Vec<Job>>,
+}
+
+impl Apply {
+    /// Takes in what happened.
+    pub fn take(&mut self, event: Event) {
+        match event {
+            Event::Served => self.served = Served::Locally,
+            Event::Status(status) => {
+                self.reason = match &status["applies"] {
+                    Value::Bool(true) => None,
+                    _ => Some(text(&status["reason"])),
+                };
+            }
+            Event::Asked => {
+                self.is_waiting = true;
+                self.said.clear();
+            }
+            Event::Planned(value) => {
+                self.is_waiting = false;
+                self.acknowledged.clear();
+                self.plan = Some(Rc::new(plan(&value)));
+            }
+            Event::Acknowledged(rule, Consent::Given) => {
+                self.acknowledged.insert(rule);
+            }
+            Event::Acknowledged(rule, Consent::Withheld) => {
+                self.acknowledged.remove(&rule);
+            }
+            Event::Parameter(name, value) => {
+                self.parameters.insert(name, value);
+            }
+            Event::Applied(value) => {
+                self.is_waiting = false;
+                self.plan = None;
+                self.said = vec!["Applied.".to_owned()];
+                for job in items(&value["jobs"]) {
+                    self.said.extend(texts(&job["notices"]));
+                    self.said.extend(texts(&job["differences"]));
+                }
+            }
+            Event::Done => self.is_waiting = false,
+            Event::Jobs(value) => self.jobs = Rc::new(items(&value["jobs"]).iter().map(job).collect()),
+            Event::Refused(sentence) => {
+                self.is_waiting = false;
+                self.said = vec![sentence];
+            }
+        }
+    }
+
+    /// The job was edited: what was planned is not this job any more.
+    pub fn forget(&mut self) {
+        self.plan = None;
+        self.said.clear();
+    }
+
+    /// Whether the plan can be applied now.
+    pub fn is_ready(&self) -> bool {
+        self.reason.is_none()
+            && !self.is_waiting
+            && self.plan.as_ref().is_some_and(|plan| {
+                plan.obstacles.is_empty()
+                    && plan.acknowledge.iter().all(|(rule, _)| self.acknowledged.contains(rule))
+                    && plan
+                        .parameters
+                        .iter()
+                        .all(|name| self.parameters.get(name).is_some_and(|value| !value.is_empty()))
+            })
+    }
+
+    /// The body of the request that applies the plan of a document.
+    pub fn request(&self, document: &str) -> Option<String> {
+        let plan = self.plan.as_ref()?;
+        let parameters: BTreeMap<&String, &String> = self
+            .parameters
+            .iter()
+            .filter(|(name, _)| plan.parameters.contains(name))
+            .collect();
+        let rest = serde_json::json!({
+            "digest": plan.digest,
+            "nonce": plan.nonce,
+            "acknowledged": self.acknowledged,
+            "parameters": parameters,
+        });
+        // The document as it was written: nothing reads it in between.
+        Some(format!("{{\"document\":{document},{}", rest.to_string().strip_prefix('{')?))
+    }
+}
+
+fn plan(value: &Value) -> Plan {
+    Plan {
+        digest: text(&value["digest"]),
+        nonce: text(&value["nonce"]),
+        calls: items(&value["steps"])
+            .iter()
+            .map(|step| Call {
+                code: text(&step["call"]),
+                does: text(&step["does"]),
+            })
+            .collect(),
+        acknowledge: items(&value["acknowledge"])
+            .iter()
+            .map(|one| (text(&one["rule"]), text(&one["message"])))
+            .collect(),
+        parameters: texts(&value["parameters"]),
+        differences: texts(&value["differences"]),
+        obstacles: texts(&value["obstacles"]),
+    }
+}
+
+fn job(value: &Value) -> Job {
+    Job {
+        guid: text(&value["guid"]),
+        state: text(&value["state"]),
+        means: text(&value["means"]),
+        moves: value["moves"] == true,
+        whole: progress(value, "name"),
+        parts: items(&value["transfers"]).iter().map(|part| progress(part, "to")).collect(),
+        next: texts(&value["next"]),
+    }
+}
+
+fn progress(value: &Value, name: &str) -> Progress {
+    Progress {
+        name: text(&value[name]),
+        done: value["done"].as_u64().unwrap_or(0),
+        total: value["total"].as_u64(),
+    }
+}
+
+/// The sentences of a refusal: what is wrong, and what to do.
+pub fn sentences(refusal: &Value) -> String {
+    let words = [text(&refusal["message"]), text(&refusal["help"])].join(" ");
+    match words.trim() {
+        "" => "The service said nothing that can be read.".to_owned(),
+        words => words.to_owned(),
+    }
+}
+
+fn items(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    items(value).iter().map(text).collect()
+}

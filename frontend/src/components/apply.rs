@@ -1,0 +1,108 @@
+//! Applying the job on this machine: the plan, what has to be known before, and the jobs that came of it.
+
+use super::job::job;
+use crate::apply::{Apply, Consent, Event, Plan, Served};
+use crate::state::{Action, Errand, Standing, State};
+use web_sys::HtmlInputElement;
+use yew::{Callback, Html, InputEvent, MouseEvent, TargetCast, html};
+
+/// Whether the panel shows the same.
+pub fn same_apply(a: &State, b: &State) -> bool {
+    (&a.apply, a.standing) == (&b.apply, b.standing)
+}
+
+/// The panel.
+pub fn apply(state: &State, send: &Callback<Action>) -> Html {
+    let apply = &state.apply;
+    if apply.served == Served::Hosted {
+        return html! {
+            <section class="apply">
+                <p>
+                    { "To apply jobs from this page, run " }<code>{ "bitsmith serve --open" }</code>{ " on Windows." }
+                </p>
+            </section>
+        };
+    }
+    html! {
+        <section class="apply" aria-label="Apply">
+            <h2>{ "Apply on this machine" }</h2>
+            if let Some(reason) = &apply.reason {
+                <p>{ format!("This service only plans. {reason}") }</p>
+            }
+            { buttons(state, send) }
+            <div role="status">
+                { for apply.said.iter().map(|said| html! { <p><bdi>{ said.clone() }</bdi></p> }) }
+            </div>
+            if let Some(plan) = &apply.plan {
+                { shown(plan, apply, send) }
+            }
+            { for apply.jobs.iter().map(|one| job(one, send)) }
+        </section>
+    }
+}
+
+fn buttons(state: &State, send: &Callback<Action>) -> Html {
+    let apply = &state.apply;
+    let run = |errand| send.reform(move |_: MouseEvent| Action::Run(errand));
+    html! {
+        <div class="buttons">
+            <button
+                type="button"
+                disabled={state.standing == Standing::Errors || apply.is_waiting}
+                onclick={run(Errand::Plan)}
+            >{ "Plan" }</button>
+            if apply.reason.is_none() {
+                <button type="button" disabled={!apply.is_ready()} onclick={run(Errand::Apply)}>{ "Apply" }</button>
+            }
+        </div>
+    }
+}
+
+/// A plan: what is in the way, what has to be agreed to and filled in, and each call.
+fn shown(plan: &Plan, apply: &Apply, send: &Callback<Action>) -> Html {
+    let list = |title: &'static str, lines: &[String]| {
+        html! {
+            if !lines.is_empty() {
+                <h3>{ title }</h3>
+                <ul>{ for lines.iter().map(|line| html! { <li><bdi>{ line.clone() }</bdi></li> }) }</ul>
+            }
+        }
+    };
+    html! {
+        <>
+            { list("In the way", &plan.obstacles) }
+            { list("What changes", &plan.differences) }
+            { for plan.acknowledge.iter().map(|(rule, message)| {
+                let rule = rule.clone();
+                let checked = apply.acknowledged.contains(&rule);
+                let onchange = send.reform(move |event: yew::Event| {
+                    let input: HtmlInputElement = event.target_unchecked_into();
+                    let consent = if input.checked() { Consent::Given } else { Consent::Withheld };
+                    Action::Apply(Event::Acknowledged(rule.clone(), consent))
+                });
+                html! {
+                    <label class="agree">
+                        <input type="checkbox" {checked} {onchange} />
+                        <span>{ "I mean this: " }<bdi>{ message.clone() }</bdi></span>
+                    </label>
+                }
+            }) }
+            { for plan.parameters.iter().map(|name| {
+                let value = apply.parameters.get(name).cloned().unwrap_or_default();
+                let key = name.clone();
+                let oninput = send.reform(move |event: InputEvent| {
+                    let input: HtmlInputElement = event.target_unchecked_into();
+                    Action::Apply(Event::Parameter(key.clone(), input.value()))
+                });
+                html! {
+                    <label class="fill">{ name.clone() }<input type="text" autocomplete="off" {value} {oninput} /></label>
+                }
+            }) }
+            <ol>
+                { for plan.calls.iter().map(|call| html! {
+                    <li><bdi>{ call.does.clone() }</bdi><code><bdi>{ call.code.clone() }</bdi></code></li>
+                }) }
+            </ol>
+        </>
+    }
+}
