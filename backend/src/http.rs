@@ -85,8 +85,8 @@ pub struct Options {
     pub machine: Machine,
     /// Which jobs can be acted on.
     pub reach: Reach,
-    /// BITS and the journal; or why there is none, as a sentence.
-    pub connect: Result<Connect, String>,
+    /// How BITS and the journal are reached. Where there is none, the service only plans.
+    pub connect: Connect,
     /// Whether the program is elevated.
     pub elevation: Elevation,
     /// The page.
@@ -134,10 +134,6 @@ impl Server {
         if options.elevation == Elevation::Elevated {
             return Err(StartError::Elevated);
         }
-        let (workshop, connect) = match options.connect {
-            Ok(connect) => (connect(), Some(connect)),
-            Err(reason) => (Err(reason), None),
-        };
         let allowed = Allowed::new(&options.lists, options.machine.follow).map_err(StartError::Lists)?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))
             .await
@@ -157,8 +153,8 @@ impl Server {
             nonces: Default::default(),
             machine: options.machine,
             reach: options.reach,
-            workshop: workshop.map(Mutex::new),
-            connect,
+            workshop: (options.connect)().map(Mutex::new),
+            connect: options.connect,
             watchers: Arc::new(Semaphore::new(events::WATCHERS)),
         };
         Ok(Server {

@@ -10,12 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-/// BG_E_NOT_FOUND.
-pub const NOT_FOUND: Hresult = Hresult(0x8020_0001);
 /// BG_E_INVALID_STATE.
-pub const INVALID_STATE: Hresult = Hresult(0x8020_0002);
+const INVALID_STATE: Hresult = Hresult(0x8020_0002);
 /// BG_E_EMPTY.
-pub const EMPTY: Hresult = Hresult(0x8020_0003);
+const EMPTY: Hresult = Hresult(0x8020_0003);
 
 /// What becomes of a job that runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -169,7 +167,7 @@ impl Scripted {
     /// The jobs that are not over.
     pub fn living(&self) -> Vec<Guid> {
         let world = self.world();
-        let living = world.jobs.iter().filter(|(_, job)| !is_final(job.state));
+        let living = world.jobs.iter().filter(|(_, job)| !job.state.is_final());
         living.map(|(guid, _)| guid.clone()).collect()
     }
 
@@ -195,11 +193,6 @@ impl Scripted {
     }
 }
 
-/// Whether BITS has done with a job.
-pub(crate) fn is_final(state: State) -> bool {
-    matches!(state, State::Acknowledged | State::Cancelled)
-}
-
 impl World {
     fn new_job(&mut self, display_name: &str, job_type: JobType) -> Job {
         Job {
@@ -221,8 +214,8 @@ impl World {
     fn open(&mut self, guid: &Guid) -> Result<&mut Job, Failure> {
         let now = self.now;
         match self.jobs.get_mut(guid) {
-            None => Err(Failure::Refused(NOT_FOUND)),
-            Some(job) if is_final(job.state) => Err(Failure::Refused(INVALID_STATE)),
+            None => Err(Failure::Refused(Hresult::NOT_FOUND)),
+            Some(job) if job.state.is_final() => Err(Failure::Refused(INVALID_STATE)),
             Some(job) => {
                 job.modification = now;
                 Ok(job)
@@ -233,8 +226,8 @@ impl World {
     fn seen(&mut self, guid: &Guid) -> Result<&mut Job, Failure> {
         // BITS forgets a job once it is over and nobody holds it.
         match self.jobs.get_mut(guid) {
-            Some(job) if !is_final(job.state) => Ok(job),
-            _ => Err(Failure::Refused(NOT_FOUND)),
+            Some(job) if !job.state.is_final() => Ok(job),
+            _ => Err(Failure::Refused(Hresult::NOT_FOUND)),
         }
     }
 }

@@ -25,7 +25,8 @@ pub(super) struct Shared {
     pub(super) reach: Reach,
     /// BITS and the journal, or why there is none.
     pub(super) workshop: Result<Mutex<Workshop>, String>,
-    pub(super) connect: Option<Connect>,
+    /// How another conversation with BITS is begun.
+    pub(super) connect: Connect,
     /// Room for those who watch.
     pub(super) watchers: Arc<Semaphore>,
 }
@@ -38,14 +39,6 @@ impl Shared {
 
     pub(super) fn nonces(&self) -> MutexGuard<'_, Nonces> {
         self.nonces.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Another conversation with BITS.
-    pub(super) fn connected(&self) -> Result<Workshop, String> {
-        match &self.connect {
-            Some(connect) => connect(),
-            None => Err("there is no BITS".to_owned()),
-        }
     }
 
     /// BITS and the journal, one request at a time.

@@ -35,7 +35,7 @@ pub(super) fn finish_later(shared: &Arc<Shared>, applied: &Applied, then: Then) 
     }
     let (shared, guid, entry) = (shared.clone(), applied.guid.clone(), applied.entry);
     std::thread::spawn(move || {
-        let Ok(mut workshop) = shared.connected() else { return };
+        let Ok(mut workshop) = (shared.connect)() else { return };
         let (clock, stop) = (SystemClock::default(), AtomicBool::new(false));
         let Workshop { service, journal } = &mut workshop;
         // How it ended is what the jobs' states and the journal say from then on.

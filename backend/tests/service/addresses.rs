@@ -1,6 +1,6 @@
 //! What the addresses answer, and their description.
 
-use crate::server::{DOCUMENT, Service, options};
+use crate::server::{DOCUMENT, Service, Setup, options};
 use bitsmith_backend::http::{Elevation, Options, Server, StartError, openapi};
 use serde_json::Value;
 
@@ -98,7 +98,7 @@ fn the_service_does_not_start_elevated_unless_told_so() {
     let start = |elevation| {
         let options = Options {
             elevation,
-            ..options(Box::new(|_| {}))
+            ..options(&Setup::default(), Box::new(|_| {}))
         };
         runtime.block_on(Server::bind(options))
     };

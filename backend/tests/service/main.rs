@@ -4,3 +4,4 @@ mod server;
 mod attacks;
 mod addresses;
 mod slow;
+mod applying;

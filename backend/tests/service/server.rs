@@ -1,6 +1,9 @@
 //! A service of the tests' own, and a client that says exactly what it is told.
 
-use bitsmith_backend::http::{Audit, Elevation, Lists, Options, POLICY, Page, Server};
+use bitsmith_backend::apply::Disk;
+use bitsmith_backend::http::{Audit, Elevation, Lists, Machine, Options, POLICY, Page, Reach, Server, Workshop};
+use bitsmith_backend::journal::Journal;
+use bitsmith_backend::scripted::Scripted;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::io::{self, Read, Write};
@@ -18,8 +21,50 @@ pub(crate) const DOCUMENT: &str = r#"{ "bitsmith": 1,
 pub(crate) struct Service {
     pub(crate) address: SocketAddr,
     pub(crate) token: String,
+    /// The BITS behind it.
+    pub(crate) bits: Scripted,
     lines: Arc<Mutex<Vec<String>>>,
     _runtime: tokio::runtime::Runtime,
+    _journal: Arc<tempfile::TempDir>,
+}
+
+/// How a service of the tests is.
+#[derive(Clone)]
+pub(crate) struct Setup {
+    pub(crate) bits: Scripted,
+    pub(crate) reach: Reach,
+    pub(crate) journal: Arc<tempfile::TempDir>,
+}
+
+impl Default for Setup {
+    fn default() -> Setup {
+        Setup {
+            bits: Scripted::new(),
+            reach: Reach::Journal,
+            journal: Arc::new(tempfile::tempdir().unwrap()),
+        }
+    }
+}
+
+/// The files of the machine of the tests.
+struct Files;
+
+impl Disk for Files {
+    fn is_there(&self, path: &str) -> bool {
+        follow(path).is_ok()
+    }
+
+    fn make_folder(&self, _: &str) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn environment(name: &str) -> Option<String> {
+    match name {
+        "DOWNLOADS" => Some(r"C:\Users\Ann\Downloads".to_owned()),
+        "SYSTEMROOT" => Some(r"C:\Windows".to_owned()),
+        _ => None,
+    }
 }
 
 /// What the machine of the tests has: two folders, a link out of one of them, a program.
@@ -53,7 +98,8 @@ fn page(name: &str) -> Option<Cow<'static, [u8]>> {
 }
 
 /// How the service of the tests is started.
-pub(crate) fn options(audit: Audit) -> Options {
+pub(crate) fn options(setup: &Setup, audit: Audit) -> Options {
+    let setup = setup.clone();
     Options {
         port: 0,
         lists: Lists {
@@ -61,7 +107,18 @@ pub(crate) fn options(audit: Audit) -> Options {
             sources: vec![r"C:\Users\Ann\Reports".to_owned()],
             programs: vec![r"C:\Tools\done.exe".to_owned()],
         },
-        follow,
+        machine: Machine {
+            follow,
+            environment,
+            disk: Box::new(Files),
+        },
+        reach: setup.reach,
+        connect: Box::new(move || {
+            Ok(Workshop {
+                service: Box::new(setup.bits.clone()),
+                journal: Journal::open(setup.journal.path()).map_err(|error| error.to_string())?,
+            })
+        }),
         elevation: Elevation::Plain,
         page: Page(page),
         audit,
@@ -70,22 +127,32 @@ pub(crate) fn options(audit: Audit) -> Options {
 
 impl Service {
     pub(crate) fn start() -> Service {
-        let lines: Arc<Mutex<Vec<String>>> = Arc::default();
-        let written = lines.clone();
-        let audit: Audit = Box::new(move |line| written.lock().unwrap().push(line.to_owned()));
+        Service::of(&Setup::default())
+    }
+
+    pub(crate) fn of(setup: &Setup) -> Service {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
             .build()
             .unwrap();
-        let server = runtime.block_on(Server::bind(options(audit))).unwrap();
+        Service::run(runtime, options(setup, Box::new(|_| {})), setup)
+    }
+
+    pub(crate) fn run(runtime: tokio::runtime::Runtime, mut options: Options, setup: &Setup) -> Service {
+        let lines: Arc<Mutex<Vec<String>>> = Arc::default();
+        let written = lines.clone();
+        options.audit = Box::new(move |line| written.lock().unwrap().push(line.to_owned()));
+        let server = runtime.block_on(Server::bind(options)).unwrap();
         let address = server.address();
         runtime.spawn(server.run());
         let mut service = Service {
             address,
             token: String::new(),
+            bits: setup.bits.clone(),
             lines,
             _runtime: runtime,
+            _journal: setup.journal.clone(),
         };
         let page = service.send("GET / HTTP/1.1\r\nHost: {host}\r\n\r\n");
         let (_, rest) = page.body.split_once("<meta name=\"bitsmith-service\" content=\"").unwrap();

@@ -1,7 +1,9 @@
 //! `bitsmith serve`: the page and the local service.
 
 use crate::console::{Console, Exit, Trouble};
-use bitsmith_backend::http::{Elevation, Lists, Options, Page, Server, follow};
+use bitsmith_backend::connect::connect;
+use bitsmith_backend::http::{Elevation, Lists, Machine, Options, Page, Reach, Server, Workshop};
+use bitsmith_backend::journal::Journal;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use rust_embed::RustEmbed;
 use std::borrow::Cow;
@@ -70,7 +72,18 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
     let options = Options {
         port: matches.get_one("port").copied().unwrap_or(0),
         lists: lists(matches)?,
-        follow,
+        machine: Machine::this(),
+        reach: if matches.get_flag("any-job") {
+            Reach::AnyJob
+        } else {
+            Reach::Journal
+        },
+        connect: Box::new(|| {
+            Ok(Workshop {
+                service: Box::new(connect().map_err(|reason| reason.to_string())?),
+                journal: Journal::of_user().map_err(|error| error.to_string())?,
+            })
+        }),
         elevation: elevation(matches),
         page: Page(file),
         // Where standard error cannot be written, there is nobody to tell.
