@@ -114,7 +114,10 @@ impl fmt::Display for StartError {
                  Start it as a plain user, or say --allow-elevated.",
             ),
             StartError::Lists(message) => f.write_str(message),
-            StartError::Io(error) => write!(f, "The service cannot listen: {error}. Name another port with --port."),
+            StartError::Io(error) => write!(
+                f,
+                "The service cannot listen: {error}. Name another port with --port."
+            ),
         }
     }
 }

@@ -186,7 +186,10 @@ impl Apply {
             && !self.is_waiting
             && self.plan.as_ref().is_some_and(|plan| {
                 plan.obstacles.is_empty()
-                    && plan.acknowledge.iter().all(|(rule, _)| self.acknowledged.contains(rule))
+                    && plan
+                        .acknowledge
+                        .iter()
+                        .all(|(rule, _)| self.acknowledged.contains(rule))
                     && plan
                         .parameters
                         .iter()
@@ -209,7 +212,10 @@ impl Apply {
             "parameters": parameters,
         });
         // The document as it was written: nothing reads it in between.
-        Some(format!("{{\"document\":{document},{}", rest.to_string().strip_prefix('{')?))
+        Some(format!(
+            "{{\"document\":{document},{}",
+            rest.to_string().strip_prefix('{')?
+        ))
     }
 }
 
@@ -241,7 +247,10 @@ fn job(value: &Value) -> Job {
         means: text(&value["means"]),
         moves: value["moves"] == true,
         whole: progress(value, "name"),
-        parts: items(&value["transfers"]).iter().map(|part| progress(part, "to")).collect(),
+        parts: items(&value["transfers"])
+            .iter()
+            .map(|part| progress(part, "to"))
+            .collect(),
         next: texts(&value["next"]),
     }
 }

@@ -49,14 +49,21 @@ pub fn run(errand: Errand, state: &State, send: Callback<Action>) {
         Errand::Share => share(state, send),
         Errand::Plan => {
             let body = format!("{{\"document\":{}}}", asked(state));
-            ask("/api/plan", Some(body), send, |plan| Action::Apply(Event::Planned(Rc::new(plan))));
+            ask("/api/plan", Some(body), send, |plan| {
+                Action::Apply(Event::Planned(Rc::new(plan)))
+            });
         }
         Errand::Apply => {
             let again = send.clone();
-            ask("/api/apply", state.apply.request(&asked(state)), send, move |done| {
-                watch(again);
-                Action::Apply(Event::Applied(Rc::new(done)))
-            });
+            ask(
+                "/api/apply",
+                state.apply.request(&asked(state)),
+                send,
+                move |done| {
+                    watch(again);
+                    Action::Apply(Event::Applied(Rc::new(done)))
+                },
+            );
         }
     }
 }

@@ -21,7 +21,12 @@ pub fn token() -> Option<String> {
 }
 
 /// Asks, and hands the answer on.
-pub fn ask(path: &str, body: Option<String>, send: Callback<Action>, then: impl FnOnce(Value) -> Action + 'static) {
+pub fn ask(
+    path: &str,
+    body: Option<String>,
+    send: Callback<Action>,
+    then: impl FnOnce(Value) -> Action + 'static,
+) {
     let path = path.to_owned();
     if body.is_some() {
         send.emit(Action::Apply(Event::Asked));
@@ -64,7 +69,9 @@ async fn stream(send: &Callback<Action>) -> Result<bool, String> {
     if !response.ok() {
         return Err(sentences(&json(&response).await));
     }
-    let Some(body) = response.body() else { return Ok(false) };
+    let Some(body) = response.body() else {
+        return Ok(false);
+    };
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
     let mut rest: Vec<u8> = Vec::new();
     let mut moves = false;
@@ -115,11 +122,18 @@ async fn fetched(path: &str, body: Option<String>) -> Result<Response, String> {
 }
 
 async fn json(response: &Response) -> Value {
-    let Ok(promise) = response.text() else { return Value::Null };
-    let text = JsFuture::from(promise).await.ok().and_then(|text| text.as_string());
-    text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+    let Ok(promise) = response.text() else {
+        return Value::Null;
+    };
+    let text = JsFuture::from(promise)
+        .await
+        .ok()
+        .and_then(|text| text.as_string());
+    text.and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_default()
 }
 
 fn gone() -> String {
-    "The local service does not answer. Start `bitsmith serve` again, and open the address that it prints.".to_owned()
+    "The local service does not answer. Start `bitsmith serve` again, and open the address that it prints."
+        .to_owned()
 }

@@ -40,7 +40,8 @@ use Address::*;
 impl Address {
     /// All of them.
     pub(super) const ALL: [Address; 14] = [
-        Status, OpenApi, Check, Emit, Decode, Plan, Apply, Jobs, Job, Suspend, Resume, Complete, Cancel, Events,
+        Status, OpenApi, Check, Emit, Decode, Plan, Apply, Jobs, Job, Suspend, Resume, Complete, Cancel,
+        Events,
     ];
 
     /// Its path; `{guid}` stands for a job's.

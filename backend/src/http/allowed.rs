@@ -77,7 +77,8 @@ impl Allowed {
 
     /// The folders and programs, for people.
     pub(super) fn named(&self) -> [Vec<String>; 3] {
-        [&self.destinations, &self.sources, &self.programs].map(|list| list.iter().map(ToString::to_string).collect())
+        [&self.destinations, &self.sources, &self.programs]
+            .map(|list| list.iter().map(ToString::to_string).collect())
     }
 
     /// A path with links followed as far as it exists.
@@ -99,7 +100,9 @@ fn inside(paths: &[WindowsPath], folders: &[WindowsPath], option: &str) -> Resul
     let within = |path: &WindowsPath| folders.iter().any(|folder| path.is_in(folder));
     match paths.iter().find(|path| !within(path)) {
         None => Ok(()),
-        Some(path) => Err(format!("{path} is in no folder that the service was started with {option} for")),
+        Some(path) => Err(format!(
+            "{path} is in no folder that the service was started with {option} for"
+        )),
     }
 }
 

@@ -5,9 +5,9 @@ use super::answer::{Refusal, json_answer};
 use super::audit;
 use super::body::Json;
 use super::guard::guard;
+use super::jobs::{self, Deed};
 use super::state::Shared;
 use super::workshop::Reach;
-use super::jobs::{self, Deed};
 use super::{answer, apply, events, openapi, plan};
 use axum::Router;
 use axum::body::Body;
@@ -41,7 +41,9 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
     router
         .fallback(get(file))
         .method_not_allowed_fallback(wrong_method)
-        .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| broken().into_response()))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
+            broken().into_response()
+        }))
         .layer(middleware::from_fn_with_state(shared.clone(), guard))
         .layer(middleware::map_response(answer::sealed))
         .layer(middleware::from_fn_with_state(shared.clone(), audited))
@@ -167,7 +169,10 @@ async fn check(Json(request): Json<CheckRequest>) -> Result<Response<Body>, Refu
                 diagnostics_json(&diagnostics, Some(&documents))
             }
         };
-        Ok(json_answer(StatusCode::OK, &json!({ "diagnostics": diagnostics })))
+        Ok(json_answer(
+            StatusCode::OK,
+            &json!({ "diagnostics": diagnostics }),
+        ))
     })
     .await
 }
@@ -184,12 +189,12 @@ struct EmitBody {
 async fn emit_script(Json(request): Json<EmitBody>) -> Result<Response<Body>, Refusal> {
     apart(move || {
         let asked = EmitRequest {
-            target: Target::from_word(&request.target).ok_or_else(|| no_word("target", words(Target::ALL, Target::word)))?,
+            target: Target::from_word(&request.target)
+                .ok_or_else(|| no_word("target", words(Target::ALL, Target::word)))?,
             script: match &request.script {
                 None => Script::Main,
-                Some(word) => {
-                    Script::from_word(word).ok_or_else(|| no_word("script", words(Script::ALL, Script::word)))?
-                }
+                Some(word) => Script::from_word(word)
+                    .ok_or_else(|| no_word("script", words(Script::ALL, Script::word)))?,
             },
         };
         let documents = read_documents(&request.document)?.map_err(|errors| malformed(&errors))?;
@@ -233,7 +238,9 @@ fn no_word(field: &str, known: String) -> Refusal {
 pub(super) async fn apart<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
 ) -> Result<T, Refusal> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(broken()))
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|_| Err(broken()))
 }
 
 /// Reads the documents of a request, if they are not too many.

@@ -87,14 +87,24 @@ fn accept(shared: &Shared, planned: &Planned, request: &ApplyRequest) -> Result<
         )
         .with("acknowledge", Value::Array(missing)));
     }
-    if !shared.nonces().redeem(&request.nonce, &request.digest, Instant::now()) {
-        return Err(stale("The plan was applied already, is too old, or was not made here."));
+    if !shared
+        .nonces()
+        .redeem(&request.nonce, &request.digest, Instant::now())
+    {
+        return Err(stale(
+            "The plan was applied already, is too old, or was not made here.",
+        ));
     }
     Ok(())
 }
 
 fn stale(message: &str) -> Refusal {
-    Refusal::new(StatusCode::CONFLICT, "stale-plan", message, "Plan it again, and look at the new plan.")
+    Refusal::new(
+        StatusCode::CONFLICT,
+        "stale-plan",
+        message,
+        "Plan it again, and look at the new plan.",
+    )
 }
 
 /// What a request and this machine answer. Secrets are never asked for here.
@@ -156,7 +166,6 @@ fn carry_out(
         disk: &*shared.machine.disk,
         stop: &stop,
     };
-    let Workshop { service, journal } = workshop;
     let jobs = targets(shared, workshop, order)?;
     let Workshop { service, journal } = workshop;
     if order.target == Target::New {
@@ -224,7 +233,12 @@ fn not_applied(error: ApplyError) -> Refusal {
         ApplyError::Journal(_) => (StatusCode::SERVICE_UNAVAILABLE, "no-journal"),
         _ => (StatusCode::CONFLICT, "not-applied"),
     };
-    let refusal = Refusal::new(status, word, error.to_string(), "Nothing is left of the attempt but what is said here.");
+    let refusal = Refusal::new(
+        status,
+        word,
+        error.to_string(),
+        "Nothing is left of the attempt but what is said here.",
+    );
     match found {
         Some(guid) => refusal.with("guid", json!(guid.braced())),
         None => refusal,

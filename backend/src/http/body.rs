@@ -64,7 +64,12 @@ pub(super) fn read<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, Refusal> {
 }
 
 fn malformed(message: String) -> Refusal {
-    Refusal::new(StatusCode::BAD_REQUEST, "malformed-body", message, "Send one JSON object.")
+    Refusal::new(
+        StatusCode::BAD_REQUEST,
+        "malformed-body",
+        message,
+        "Send one JSON object.",
+    )
 }
 
 /// Whether a request has one type and it is JSON, in UTF-8 where it says so.
@@ -75,9 +80,12 @@ fn is_json(headers: &HeaderMap) -> bool {
     };
     let Ok(text) = one.to_str() else { return false };
     let mut parts = text.split(';').map(str::trim);
-    parts.next().is_some_and(|name| name.eq_ignore_ascii_case("application/json"))
+    parts
+        .next()
+        .is_some_and(|name| name.eq_ignore_ascii_case("application/json"))
         && parts.all(|parameter| {
-            parameter.eq_ignore_ascii_case("charset=utf-8") || parameter.eq_ignore_ascii_case("charset=\"utf-8\"")
+            parameter.eq_ignore_ascii_case("charset=utf-8")
+                || parameter.eq_ignore_ascii_case("charset=\"utf-8\"")
         })
 }
 
@@ -108,7 +116,13 @@ mod tests {
 
     #[test]
     fn depth_counts_brackets_outside_of_strings() {
-        for (text, deep) in [("1", 0), ("[]", 1), (r#"["[[\"[", {}]"#, 2), ("[[[", 3), ("[][]", 1)] {
+        for (text, deep) in [
+            ("1", 0),
+            ("[]", 1),
+            (r#"["[[\"[", {}]"#, 2),
+            ("[[[", 3),
+            ("[][]", 1),
+        ] {
             assert_eq!(depth(text.as_bytes()), deep, "{text}");
         }
     }

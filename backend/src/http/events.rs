@@ -33,7 +33,9 @@ impl Stream for Lines {
     type Item = Result<Frame<Bytes>, Infallible>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.poll_recv(context).map(|line| line.map(|line| Ok(Frame::data(line))))
+        self.0
+            .poll_recv(context)
+            .map(|line| line.map(|line| Ok(Frame::data(line))))
     }
 }
 

@@ -40,10 +40,7 @@ pub(super) enum Rejected {
 }
 
 /// Reads a head.
-pub(super) async fn read(
-    stream: &mut (impl AsyncRead + Unpin),
-    hosts: &[String],
-) -> Result<Head, Rejected> {
+pub(super) async fn read(stream: &mut (impl AsyncRead + Unpin), hosts: &[String]) -> Result<Head, Rejected> {
     let deadline = Instant::now() + PATIENCE;
     let mut bytes = Vec::with_capacity(2048);
     let end = loop {
@@ -55,7 +52,12 @@ pub(super) async fn read(
         }
         match timeout_at(deadline, stream.read_buf(&mut bytes)).await {
             Ok(Ok(0)) if bytes.is_empty() => return Err(Rejected::Silent),
-            Ok(Ok(0)) => return Err(refused(&bytes, malformed("The request ends before its head does."))),
+            Ok(Ok(0)) => {
+                return Err(refused(
+                    &bytes,
+                    malformed("The request ends before its head does."),
+                ));
+            }
             Ok(Ok(_)) => {}
             Ok(Err(_)) => return Err(Rejected::Silent),
             Err(_) if bytes.is_empty() => return Err(Rejected::Silent),
@@ -74,14 +76,11 @@ pub(super) async fn read(
 
 /// Whether a head means one thing, and that for this service. The path, where it does.
 fn judge(head: &[u8], hosts: &[String]) -> Result<String, Refusal> {
-    let lines_end_well = head
-        .iter()
-        .enumerate()
-        .all(|(at, byte)| match byte {
-            b'\n' => at > 0 && head.get(at - 1) == Some(&b'\r'),
-            b'\r' => head.get(at + 1) == Some(&b'\n'),
-            byte => *byte != 0,
-        });
+    let lines_end_well = head.iter().enumerate().all(|(at, byte)| match byte {
+        b'\n' => at > 0 && head.get(at - 1) == Some(&b'\r'),
+        b'\r' => head.get(at + 1) == Some(&b'\n'),
+        byte => *byte != 0,
+    });
     if !lines_end_well || head.starts_with(b"\r\n") {
         return Err(malformed("A line of the head does not end as lines of HTTP do."));
     }
@@ -108,7 +107,10 @@ fn judge(head: &[u8], hosts: &[String]) -> Result<String, Refusal> {
                     StatusCode::MISDIRECTED_REQUEST,
                     "foreign-host",
                     "The request is for another host than this service.",
-                    format!("Use the address http://{}/.", hosts.first().map_or("", String::as_str)),
+                    format!(
+                        "Use the address http://{}/.",
+                        hosts.first().map_or("", String::as_str)
+                    ),
                 ));
             }
         }
@@ -124,7 +126,9 @@ fn judge(head: &[u8], hosts: &[String]) -> Result<String, Refusal> {
         return Err(malformed("The target of the request is no path."));
     }
     if !all("upgrade").is_empty() {
-        return Err(malformed("This service speaks HTTP/1.1 and changes to nothing else."));
+        return Err(malformed(
+            "This service speaks HTTP/1.1 and changes to nothing else.",
+        ));
     }
     let (lengths, encodings) = (all("content-length"), all("transfer-encoding"));
     match (lengths.as_slice(), encodings.as_slice()) {

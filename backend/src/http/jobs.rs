@@ -65,7 +65,8 @@ pub(super) async fn one(
         let mut workshop = shared.workshop()?;
         let (guid, _) = workshop.reached(&guid, shared.reach)?;
         let mut job = shown(&mut workshop, &guid)?;
-        let captured = capture(&guid, &mut *workshop.service).map_err(|failure| failed("tell of the job", failure))?;
+        let captured =
+            capture(&guid, &mut *workshop.service).map_err(|failure| failed("tell of the job", failure))?;
         let text = write(std::slice::from_ref(&captured.draft), Secrets::Masked);
         job["document"] = serde_json::from_str(&text).unwrap_or_default();
         job["notes"] = json!(captured.notes);
@@ -185,7 +186,10 @@ fn means(status: &Status) -> String {
         JobState::Connecting => "It reaches for the server.".to_owned(),
         JobState::Transferring => "It transfers.".to_owned(),
         JobState::Suspended => "It does nothing until it is resumed.".to_owned(),
-        JobState::Error => format!("It has stopped with an error. {} Resume it once the cause is gone, or cancel it.", error()),
+        JobState::Error => format!(
+            "It has stopped with an error. {} Resume it once the cause is gone, or cancel it.",
+            error()
+        ),
         JobState::TransientError => format!("It has met an error and tries again by itself. {}", error()),
         JobState::Transferred => {
             "All its files are there under names of BITS's own: complete it to give them theirs.".to_owned()
@@ -200,7 +204,9 @@ fn said(error: &JobError) -> String {
     let Some(code) = error.code else {
         return "BITS no longer knows which.".to_owned();
     };
-    let name = hresult::name(code.0).map(|name| format!(", {name}")).unwrap_or_default();
+    let name = hresult::name(code.0)
+        .map(|name| format!(", {name}"))
+        .unwrap_or_default();
     let cure = hresult::find(code.0)
         .and_then(|known| known.cure)
         .map(|cure| format!(" {}", cure.sentence()))

@@ -47,7 +47,9 @@ fn set(assignment: &Assignment, allowed: &Allowed) -> Result<(), Refusal> {
             SettingValue::ReplaceRemotePrefix(change) => remote(&change.new_prefix),
             _ => Ok(()),
         },
-        Assignment::Credential { .. } | Assignment::RemoveCredential(_) | Assignment::ValidationState { .. } => Ok(()),
+        Assignment::Credential { .. }
+        | Assignment::RemoveCredential(_)
+        | Assignment::ValidationState { .. } => Ok(()),
     }
 }
 
@@ -57,7 +59,10 @@ fn remote(name: &Text) -> Result<(), Refusal> {
         Protocol::Http | Protocol::Https => Ok(()),
         Protocol::Smb | Protocol::Drive | Protocol::Unsupported | Protocol::Missing | Protocol::Unknown => {
             Err(forbidden(
-                format!("The service transfers by http and https only, and {} is something else", visible(name)),
+                format!(
+                    "The service transfers by http and https only, and {} is something else",
+                    visible(name)
+                ),
                 "Use an address of http or https, or apply the job on the command line.",
             ))
         }

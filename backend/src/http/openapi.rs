@@ -49,7 +49,10 @@ struct Described {
     refusals: &'static [(u16, &'static str)],
 }
 
-const WRONG: (u16, &str) = (422, "A field is unknown or missing, the body is too deep, or the document has errors");
+const WRONG: (u16, &str) = (
+    422,
+    "A field is unknown or missing, the body is too deep, or the document has errors",
+);
 const NO_JOB: (u16, &str) = (404, "There is no such job");
 const NO_ANSWER: (u16, &str) = (503, "BITS does not answer");
 
@@ -65,7 +68,12 @@ fn deed(summary: &'static str) -> Described {
             }),
             &["hresult"],
         ),
-        refusals: &[WRONG, NO_JOB, (409, "BITS refused it in the job's state"), NO_ANSWER],
+        refusals: &[
+            WRONG,
+            NO_JOB,
+            (409, "BITS refused it in the job's state"),
+            NO_ANSWER,
+        ],
     }
 }
 
@@ -86,7 +94,10 @@ fn described(address: Address) -> Described {
         Address::Check => Described {
             summary: "What is to be said of documents; what is no document is told as well",
             body: Some(fields(json!({ "document": {} }), &["document"])),
-            answer: fields(json!({ "diagnostics": reference("Diagnostics") }), &["diagnostics"]),
+            answer: fields(
+                json!({ "diagnostics": reference("Diagnostics") }),
+                &["diagnostics"],
+            ),
             refusals: &[WRONG],
         },
         Address::Emit => Described {
@@ -114,14 +125,20 @@ fn described(address: Address) -> Described {
         },
         Address::Plan => Described {
             summary: "What would be called for a document, with the digest and the nonce that applying it needs",
-            body: Some(fields(json!({ "document": reference("document") }), &["document"])),
+            body: Some(fields(
+                json!({ "document": reference("document") }),
+                &["document"],
+            )),
             answer: reference("Plan"),
             refusals: &[WRONG],
         },
         Address::Decode => Described {
             summary: "What the error numbers in a text mean",
             body: Some(fields(json!({ "text": text() }), &["text"])),
-            answer: fields(json!({ "codes": { "type": "array", "items": reference("Code") } }), &["codes"]),
+            answer: fields(
+                json!({ "codes": { "type": "array", "items": reference("Code") } }),
+                &["codes"],
+            ),
             refusals: &[WRONG],
         },
         Address::Apply => Described {
@@ -150,7 +167,10 @@ fn described(address: Address) -> Described {
             ),
             refusals: &[
                 WRONG,
-                (409, "The plan is stale or was applied before, or BITS refused; nothing is left of the attempt"),
+                (
+                    409,
+                    "The plan is stale or was applied before, or BITS refused; nothing is left of the attempt",
+                ),
                 (503, "BITS does not answer, or the journal cannot be kept"),
             ],
         },
@@ -186,10 +206,13 @@ fn operation(address: Address) -> Value {
         Address::Events => "application/x-ndjson",
         _ => "application/json",
     };
-    answers.insert("200".to_owned(), json!({
-        "description": "Done",
-        "content": { media_type: { "schema": described.answer } },
-    }));
+    answers.insert(
+        "200".to_owned(),
+        json!({
+            "description": "Done",
+            "content": { media_type: { "schema": described.answer } },
+        }),
+    );
     let always = [
         (400, "No HTTP/1.1, no JSON, or no single `Host`"),
         (401, "Without the token"),
@@ -199,31 +222,47 @@ fn operation(address: Address) -> Value {
         (429, "Ten wrong tokens came within a minute"),
         (431, "The head is too large"),
     ];
-    let body = [(411, "No `Content-Length`"), (413, "The body is too large"), (415, "The body is no JSON")];
+    let body = [
+        (411, "No `Content-Length`"),
+        (413, "The body is too large"),
+        (415, "The body is no JSON"),
+    ];
     let of_body: &[(u16, &str)] = if described.body.is_some() { &body } else { &[] };
     for (status, meaning) in always.iter().chain(of_body).chain(described.refusals) {
-        answers.insert(status.to_string(), json!({
-            "description": meaning,
-            "content": { "application/json": { "schema": reference("Refusal") } },
-        }));
+        answers.insert(
+            status.to_string(),
+            json!({
+                "description": meaning,
+                "content": { "application/json": { "schema": reference("Refusal") } },
+            }),
+        );
     }
     let mut operation = Map::new();
-    operation.insert("operationId".to_owned(), json!(format!("{address:?}").to_lowercase()));
+    operation.insert(
+        "operationId".to_owned(),
+        json!(format!("{address:?}").to_lowercase()),
+    );
     operation.insert("summary".to_owned(), json!(described.summary));
     if address.path().contains("{guid}") {
-        operation.insert("parameters".to_owned(), json!([{
-            "name": "guid",
-            "in": "path",
-            "required": true,
-            "schema": { "type": "string", "minLength": 1 },
-            "description": "The job's GUID, with or without braces",
-        }]));
+        operation.insert(
+            "parameters".to_owned(),
+            json!([{
+                "name": "guid",
+                "in": "path",
+                "required": true,
+                "schema": { "type": "string", "minLength": 1 },
+                "description": "The job's GUID, with or without braces",
+            }]),
+        );
     }
     if let (Some(body), Method::POST) = (described.body, address.method()) {
-        operation.insert("requestBody".to_owned(), json!({
-            "required": true,
-            "content": { "application/json": { "schema": body } },
-        }));
+        operation.insert(
+            "requestBody".to_owned(),
+            json!({
+                "required": true,
+                "content": { "application/json": { "schema": body } },
+            }),
+        );
     }
     operation.insert("responses".to_owned(), Value::Object(answers));
     Value::Object(operation)

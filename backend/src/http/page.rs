@@ -90,6 +90,10 @@ mod tests {
     fn the_token_stands_in_the_head_once() {
         let html = format!("<html><head>{BEFORE}</head></html>");
         let page = with_token(&html, "abc");
-        assert_eq!(page.matches("<meta name=\"bitsmith-service\" content=\"abc\">").count(), 1);
+        assert_eq!(
+            page.matches("<meta name=\"bitsmith-service\" content=\"abc\">")
+                .count(),
+            1
+        );
     }
 }

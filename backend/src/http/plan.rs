@@ -38,7 +38,9 @@ pub(super) struct Planned {
 impl Planned {
     /// What lowers security, each with the rule that says so.
     pub(super) fn to_acknowledge(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.diagnostics.iter().filter(|diagnostic| diagnostic.lowers_security)
+        self.diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.lowers_security)
     }
 }
 
@@ -128,7 +130,12 @@ impl Looked {
                 judge(&order.steps, Some(job.status.job_type), &shared.allowed)?;
                 let differences = compare(&order.steps, &job.guid, &mut *workshop.service);
                 looked.differences.extend(differences.iter().map(|difference| {
-                    format!("{}: {}, now {}", job.status.display_name, difference.setting.label(), difference.found)
+                    format!(
+                        "{}: {}, now {}",
+                        job.status.display_name,
+                        difference.setting.label(),
+                        difference.found
+                    )
                 }));
             }
             if jobs.is_empty() {

@@ -1,12 +1,12 @@
 //! What all requests share.
 
+use super::Machine;
 use super::allowed::Allowed;
 use super::answer::Refusal;
 use super::audit::Audit;
 use super::page::Page;
 use super::token::{Nonces, Token, Tries};
 use super::workshop::{Connect, Reach, Workshop};
-use super::Machine;
 use axum::http::StatusCode;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Semaphore;

@@ -54,7 +54,11 @@ pub(super) struct Tries(VecDeque<Instant>);
 impl Tries {
     /// How long nobody is heard any more, if so.
     pub(super) fn locked(&mut self, now: Instant) -> Option<Duration> {
-        while self.0.front().is_some_and(|first| now.duration_since(*first) >= WINDOW) {
+        while self
+            .0
+            .front()
+            .is_some_and(|first| now.duration_since(*first) >= WINDOW)
+        {
             self.0.pop_front();
         }
         let first = self.0.front()?;
@@ -95,9 +99,9 @@ impl Nonces {
         let Some(at) = self.0.iter().position(|(known, _, _)| known.is(nonce)) else {
             return false;
         };
-        self.0.remove(at).is_some_and(|(_, of, since)| {
-            of == digest && now.duration_since(since) < PLAN_LIFE
-        })
+        self.0
+            .remove(at)
+            .is_some_and(|(_, of, since)| of == digest && now.duration_since(since) < PLAN_LIFE)
     }
 
     /// How many are open.
@@ -127,7 +131,10 @@ mod tests {
             assert_eq!(tries.locked(start), None);
             tries.count(start);
         }
-        assert_eq!(tries.locked(start + Duration::from_secs(20)), Some(Duration::from_secs(40)));
+        assert_eq!(
+            tries.locked(start + Duration::from_secs(20)),
+            Some(Duration::from_secs(40))
+        );
         assert_eq!(tries.locked(start + Duration::from_secs(60)), None);
     }
 

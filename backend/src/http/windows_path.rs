@@ -174,7 +174,12 @@ mod tests {
         }
         let other = |text: &str| WindowsPath::read(text).unwrap();
         assert!(other("C:\\É\\a").is_in(&other("C:\\é")));
-        for (own, folder) in [("C:\\ſ", "C:\\S"), ("C:\\ı", "C:\\I"), ("C:\\\u{212A}", "C:\\K"), ("C:\\ß", "C:\\SS")] {
+        for (own, folder) in [
+            ("C:\\ſ", "C:\\S"),
+            ("C:\\ı", "C:\\I"),
+            ("C:\\\u{212A}", "C:\\K"),
+            ("C:\\ß", "C:\\SS"),
+        ] {
             assert!(!other(own).is_in(&other(folder)), "{own} {folder}");
         }
     }

@@ -35,11 +35,21 @@ pub(super) fn finish_later(shared: &Arc<Shared>, applied: &Applied, then: Then) 
     }
     let (shared, guid, entry) = (shared.clone(), applied.guid.clone(), applied.entry);
     std::thread::spawn(move || {
-        let Ok(mut workshop) = (shared.connect)() else { return };
+        let Ok(mut workshop) = (shared.connect)() else {
+            return;
+        };
         let (clock, stop) = (SystemClock::default(), AtomicBool::new(false));
         let Workshop { service, journal } = &mut workshop;
         // How it ended is what the jobs' states and the journal say from then on.
-        let _ = finish(&guid, entry, then, &mut **service, journal, (&clock, &stop), &mut |_| {});
+        let _ = finish(
+            &guid,
+            entry,
+            then,
+            &mut **service,
+            journal,
+            (&clock, &stop),
+            &mut |_| {},
+        );
     });
 }
 
@@ -62,7 +72,11 @@ impl Workshop {
             .filter_map(|entry| Some((entry.intent.guid.clone()?, Some(entry))))
             .collect();
         if reach == Reach::AnyJob {
-            for guid in self.service.jobs(Owner::Me).map_err(|failure| failed("list its jobs", failure))? {
+            for guid in self
+                .service
+                .jobs(Owner::Me)
+                .map_err(|failure| failed("list its jobs", failure))?
+            {
                 if !jobs.iter().any(|(known, _)| *known == guid) {
                     jobs.push((guid, None));
                 }

@@ -14,7 +14,10 @@ fn the_page_carries_the_token_and_its_files_do_not() {
     assert_eq!(page.body.matches(&service.token).count(), 1);
     let script = service.send("GET /a.js HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n");
     assert_eq!((script.status, script.body.as_str()), (200, "'use strict';"));
-    assert_eq!(script.header("content-type"), Some("text/javascript; charset=utf-8"));
+    assert_eq!(
+        script.header("content-type"),
+        Some("text/javascript; charset=utf-8")
+    );
 }
 
 #[test]
@@ -35,7 +38,10 @@ fn check_says_what_is_wrong_with_a_document() {
     let service = Service::start();
     for (document, rule) in [
         (r#"{ "bitsmith": 2 }"#, "malformed-document"),
-        (r#"{ "bitsmith": 1, "subject": { "existing": { "all": true } }, "ending": "leave" }"#, "nothing-to-do"),
+        (
+            r#"{ "bitsmith": 1, "subject": { "existing": { "all": true } }, "ending": "leave" }"#,
+            "nothing-to-do",
+        ),
     ] {
         let answer = service.post("/api/check", &format!("{{ \"document\": {document} }}"));
         assert_eq!(answer.status, 200);
@@ -52,14 +58,19 @@ fn emit_writes_the_script_that_the_command_line_writes() {
     );
     assert_eq!(answer.status, 200, "{answer:?}");
     let drafts = bitsmith_core::document::read(DOCUMENT).unwrap();
-    let plan = bitsmith_core::evaluate::evaluate(&drafts[0], Default::default()).plan.unwrap();
+    let plan = bitsmith_core::evaluate::evaluate(&drafts[0], Default::default())
+        .plan
+        .unwrap();
     let request = bitsmith_core::emit::Request {
         target: bitsmith_core::emit::Target::PowerShell,
         script: bitsmith_core::emit::Script::Undo,
     };
     let script = bitsmith_core::emit::emit(&[plan], request).unwrap();
     assert_eq!(answer.json()["text"], script.text());
-    let wrong = service.post("/api/emit", &format!("{{ \"document\": {DOCUMENT}, \"target\": \"bash\" }}"));
+    let wrong = service.post(
+        "/api/emit",
+        &format!("{{ \"document\": {DOCUMENT}, \"target\": \"bash\" }}"),
+    );
     assert_eq!(wrong.status, 422);
 }
 
@@ -70,7 +81,9 @@ fn plan_says_each_call_and_what_lowers_security() {
         "\"ending\"",
         r#""settings": { "security_flags": { "flags": ["ignore_unknown_ca"] } }, "ending""#,
     );
-    let plan = service.post("/api/plan", &format!("{{ \"document\": {document} }}")).json();
+    let plan = service
+        .post("/api/plan", &format!("{{ \"document\": {document} }}"))
+        .json();
     let calls: Vec<&str> = plan["steps"]
         .as_array()
         .unwrap()
@@ -87,7 +100,9 @@ fn plan_says_each_call_and_what_lowers_security() {
         ]
     );
     assert_eq!(plan["acknowledge"][0]["rule"], "ignored-certificate-errors");
-    let again = service.post("/api/plan", &format!("{{ \"document\": {document} }}")).json();
+    let again = service
+        .post("/api/plan", &format!("{{ \"document\": {document} }}"))
+        .json();
     assert_eq!(plan["digest"], again["digest"]);
     assert_ne!(plan["nonce"], again["nonce"]);
 }
@@ -113,8 +128,13 @@ fn the_committed_description_is_the_one_that_is_served() {
     if std::env::var_os("BITSMITH_BLESS").is_some() {
         std::fs::write(file, &written).unwrap();
     }
-    let committed = std::fs::read_to_string(file).unwrap_or_default().replace("\r\n", "\n");
-    assert!(committed == written, "docs/openapi.json is old: BITSMITH_BLESS=1 writes it anew");
+    let committed = std::fs::read_to_string(file)
+        .unwrap_or_default()
+        .replace("\r\n", "\n");
+    assert!(
+        committed == written,
+        "docs/openapi.json is old: BITSMITH_BLESS=1 writes it anew"
+    );
     let served: Value = Service::start().get("/api/openapi.json").json();
     assert_eq!(served, openapi());
 }

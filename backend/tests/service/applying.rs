@@ -30,13 +30,26 @@ fn applied(service: &Service, document: &str, plan: &Value, more: &str) -> Answe
 /// Plans and applies, with everything acknowledged.
 fn tried(service: &Service, document: &str) -> Answer {
     let plan = planned(service, document);
-    let rules: Vec<&Value> = plan["acknowledge"].as_array().unwrap().iter().map(|one| &one["rule"]).collect();
-    applied(service, document, &plan, &format!(", \"acknowledged\": {}", json!(rules)))
+    let rules: Vec<&Value> = plan["acknowledge"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["rule"])
+        .collect();
+    applied(
+        service,
+        document,
+        &plan,
+        &format!(", \"acknowledged\": {}", json!(rules)),
+    )
 }
 
 /// The document with a setting more.
 fn with_setting(setting: &str) -> String {
-    DOCUMENT.replace("\"ending\"", &format!("\"settings\": {{ {setting} }}, \"ending\""))
+    DOCUMENT.replace(
+        "\"ending\"",
+        &format!("\"settings\": {{ {setting} }}, \"ending\""),
+    )
 }
 
 fn with_names(remote: &str, local: &str, job_type: &str) -> String {
@@ -61,12 +74,21 @@ fn a_plan_is_applied_once_and_its_job_is_there() {
     let jobs = service.get("/api/jobs").json();
     assert_eq!(jobs["jobs"][0]["guid"], guid);
     let again = applied(&service, DOCUMENT, &plan, "");
-    assert_eq!((again.status, &again.json()["error"]), (409, &json!("stale-plan")));
+    assert_eq!(
+        (again.status, &again.json()["error"]),
+        (409, &json!("stale-plan"))
+    );
     let anew = tried(&service, DOCUMENT);
-    assert_eq!((anew.status, &anew.json()["error"]), (409, &json!("applied-before")));
+    assert_eq!(
+        (anew.status, &anew.json()["error"]),
+        (409, &json!("applied-before"))
+    );
     assert_eq!(anew.json()["guid"], guid);
     let plan = planned(&service, DOCUMENT);
-    assert_eq!(applied(&service, DOCUMENT, &plan, ", \"again\": true").status, 200);
+    assert_eq!(
+        applied(&service, DOCUMENT, &plan, ", \"again\": true").status,
+        200
+    );
     assert_eq!(service.bits.living().len(), 2);
 }
 
@@ -99,7 +121,11 @@ fn plans_that_are_not_this_one_are_refused() {
         plan["nonce"] = of_other["nonce"].clone();
         plan
     };
-    assert_eq!(applied(&service, DOCUMENT, &mixed, "").status, 409, "the nonce of another plan");
+    assert_eq!(
+        applied(&service, DOCUMENT, &mixed, "").status,
+        409,
+        "the nonce of another plan"
+    );
     let without = service.post("/api/apply", &format!("{{ \"document\": {DOCUMENT} }}"));
     assert_eq!(without.status, 422);
     assert!(service.bits.living().is_empty());
@@ -118,10 +144,20 @@ fn a_nonce_of_an_earlier_run_is_worth_nothing() {
 #[test]
 fn what_lowers_security_is_acknowledged_or_refused() {
     let service = Service::start();
-    let document = with_setting(r#""security_flags": { "flags": ["ignore_unknown_ca", "allow_https_to_http"] }"#);
+    let document =
+        with_setting(r#""security_flags": { "flags": ["ignore_unknown_ca", "allow_https_to_http"] }"#);
     let plan = planned(&service, &document);
-    for acknowledged in [r#"[]"#, r#"["ignored-certificate-errors"]"#, r#"["https-to-http-redirect", "all"]"#] {
-        let answer = applied(&service, &document, &plan, &format!(", \"acknowledged\": {acknowledged}"));
+    for acknowledged in [
+        r#"[]"#,
+        r#"["ignored-certificate-errors"]"#,
+        r#"["https-to-http-redirect", "all"]"#,
+    ] {
+        let answer = applied(
+            &service,
+            &document,
+            &plan,
+            &format!(", \"acknowledged\": {acknowledged}"),
+        );
         assert_eq!(answer.status, 422, "{acknowledged}: {answer:?}");
         assert_eq!(answer.json()["error"], "not-acknowledged");
     }
@@ -141,28 +177,70 @@ fn files_programs_and_protocols_that_were_not_allowed_are_refused() {
         ))
     };
     let table = [
-        ("another folder", with_names(ADDRESS, r"C:\Windows\a.zip", "download")),
+        (
+            "another folder",
+            with_names(ADDRESS, r"C:\Windows\a.zip", "download"),
+        ),
         ("another drive", with_names(ADDRESS, r"D:\a.zip", "download")),
-        ("a folder with the same beginning", with_names(ADDRESS, r"C:\Users\Ann\Downloads2\a.zip", "download")),
-        ("a link out of the folder", with_names(ADDRESS, r"C:\Users\Ann\Downloads\out\a.zip", "download")),
-        ("a short name", with_names(ADDRESS, r"C:\Users\Ann\DOWNLO~1\a.zip", "download")),
-        ("a short name in the folder", with_names(ADDRESS, r"C:\Users\Ann\Downloads\OLD~1.ZIP", "download")),
-        ("a share", with_names(ADDRESS, r"\\server\share\a.zip", "download")),
-        ("a variable that leads elsewhere", with_names(ADDRESS, r"%SYSTEMROOT%\a.zip", "download")),
-        ("an upload of what may be written only", with_names(ADDRESS, HERE, "upload")),
-        ("an upload of what is not there", with_names(ADDRESS, r"C:\Users\Ann\Reports\none.csv", "upload")),
-        ("a download over what may be read only", with_names(ADDRESS, r"C:\Users\Ann\Reports\a.zip", "download")),
-        ("a file of a share", with_names(r"\\server\share\a.zip", HERE, "download")),
-        ("a file of a share as address", with_names("file://server/share/a.zip", HERE, "download")),
+        (
+            "a folder with the same beginning",
+            with_names(ADDRESS, r"C:\Users\Ann\Downloads2\a.zip", "download"),
+        ),
+        (
+            "a link out of the folder",
+            with_names(ADDRESS, r"C:\Users\Ann\Downloads\out\a.zip", "download"),
+        ),
+        (
+            "a short name",
+            with_names(ADDRESS, r"C:\Users\Ann\DOWNLO~1\a.zip", "download"),
+        ),
+        (
+            "a short name in the folder",
+            with_names(ADDRESS, r"C:\Users\Ann\Downloads\OLD~1.ZIP", "download"),
+        ),
+        (
+            "a share",
+            with_names(ADDRESS, r"\\server\share\a.zip", "download"),
+        ),
+        (
+            "a variable that leads elsewhere",
+            with_names(ADDRESS, r"%SYSTEMROOT%\a.zip", "download"),
+        ),
+        (
+            "an upload of what may be written only",
+            with_names(ADDRESS, HERE, "upload"),
+        ),
+        (
+            "an upload of what is not there",
+            with_names(ADDRESS, r"C:\Users\Ann\Reports\none.csv", "upload"),
+        ),
+        (
+            "a download over what may be read only",
+            with_names(ADDRESS, r"C:\Users\Ann\Reports\a.zip", "download"),
+        ),
+        (
+            "a file of a share",
+            with_names(r"\\server\share\a.zip", HERE, "download"),
+        ),
+        (
+            "a file of a share as address",
+            with_names("file://server/share/a.zip", HERE, "download"),
+        ),
         ("another program", notify(r"C:\Windows\System32\cmd.exe")),
         ("a share's program", notify(r"\\server\share\done.exe")),
         ("a program that is not there", notify(r"C:\Tools\other.exe")),
-        ("a registered class", with_setting(r#""notification_clsid": "{C775D194-090F-431F-B5FB-8334D00D1CB6}""#)),
+        (
+            "a registered class",
+            with_setting(r#""notification_clsid": "{C775D194-090F-431F-B5FB-8334D00D1CB6}""#),
+        ),
     ];
     let service = Service::start();
     for (name, document) in &table {
         let plan = planned(&service, document);
-        assert!(!plan["obstacles"][0].is_null(), "{name}: the plan says so already");
+        assert!(
+            !plan["obstacles"][0].is_null(),
+            "{name}: the plan says so already"
+        );
         let answer = tried(&service, document);
         assert_eq!(answer.status, 403, "{name}: {answer:?}");
         answer.assert_sealed(name);
@@ -182,7 +260,11 @@ fn files_programs_and_protocols_that_were_not_allowed_are_refused() {
         let plan = service.post("/api/plan", &body);
         match plan.status {
             422 => {}
-            200 => assert_eq!(tried(&service, &with_names(ADDRESS, local, "download")).status, 403, "{name}"),
+            200 => assert_eq!(
+                tried(&service, &with_names(ADDRESS, local, "download")).status,
+                403,
+                "{name}"
+            ),
             other => panic!("{name}: {other}"),
         }
     }
@@ -196,7 +278,11 @@ fn files_programs_and_protocols_that_were_not_allowed_are_refused() {
 
 #[test]
 fn what_was_allowed_is_done() {
-    let upload = with_names("https://example.com/drop/june.csv", r"C:\Users\Ann\Reports\june.csv", "upload");
+    let upload = with_names(
+        "https://example.com/drop/june.csv",
+        r"C:\Users\Ann\Reports\june.csv",
+        "upload",
+    );
     let variable = with_names("https://example.com/a.zip", r"%DOWNLOADS%\b.zip", "download");
     let notify = with_setting(
         r#""notify_cmd_line": { "program": "c:\\tools\\DONE.exe", "parameters": "" }, "notify_flags": ["job_transferred"]"#,
@@ -211,9 +297,16 @@ fn what_was_allowed_is_done() {
 #[test]
 fn a_destination_that_is_there_stays() {
     let service = Service::start();
-    let document = with_names("https://example.com/a.zip", r"C:\Users\Ann\Downloads\old.zip", "download");
+    let document = with_names(
+        "https://example.com/a.zip",
+        r"C:\Users\Ann\Downloads\old.zip",
+        "download",
+    );
     let answer = tried(&service, &document);
-    assert_eq!((answer.status, &answer.json()["error"]), (409, &json!("destination-there")));
+    assert_eq!(
+        (answer.status, &answer.json()["error"]),
+        (409, &json!("destination-there"))
+    );
     assert!(service.bits.living().is_empty());
 }
 
@@ -224,7 +317,10 @@ fn secrets_are_not_taken_from_a_page() {
     let plan = planned(&service, &document);
     assert!(!plan.to_string().contains("hunter2"));
     let answer = tried(&service, &document);
-    assert_eq!((answer.status, &answer.json()["error"]), (422, &json!("open-value")));
+    assert_eq!(
+        (answer.status, &answer.json()["error"]),
+        (422, &json!("open-value"))
+    );
     assert!(!answer.body.contains("hunter2"));
     assert!(service.bits.living().is_empty());
     assert!(service.audit().iter().all(|line| !line.contains("hunter2")));
@@ -233,12 +329,29 @@ fn secrets_are_not_taken_from_a_page() {
 #[test]
 fn parameters_are_filled_in_and_judged_as_they_then_are() {
     let service = Service::start();
-    let document = with_names("https://example.com/{{name}}", r"C:\Users\Ann\Downloads\{{name}}", "download");
-    for (value, status) in [("a.zip", 200), (r"..\..\a.zip", 403), (r"out\a.zip", 403), ("", 403)] {
+    let document = with_names(
+        "https://example.com/{{name}}",
+        r"C:\Users\Ann\Downloads\{{name}}",
+        "download",
+    );
+    for (value, status) in [
+        ("a.zip", 200),
+        (r"..\..\a.zip", 403),
+        (r"out\a.zip", 403),
+        ("", 403),
+    ] {
         let plan = planned(&service, &document);
         assert_eq!(plan["parameters"], json!(["name"]));
-        let answer = applied(&service, &document, &plan, &format!(", \"parameters\": {}", json!({ "name": value })));
-        assert!(answer.status == status || (status == 403 && answer.status == 422), "{value}: {answer:?}");
+        let answer = applied(
+            &service,
+            &document,
+            &plan,
+            &format!(", \"parameters\": {}", json!({ "name": value })),
+        );
+        assert!(
+            answer.status == status || (status == 403 && answer.status == 422),
+            "{value}: {answer:?}"
+        );
     }
     assert_eq!(service.bits.living().len(), 1);
 }
@@ -247,13 +360,25 @@ fn parameters_are_filled_in_and_judged_as_they_then_are() {
 fn two_hundred_applies_at_once_make_one_job() {
     let service = Service::start();
     let plans: Vec<Value> = (0..200).map(|_| planned(&service, DOCUMENT)).collect();
-    let answers = at_once(200, |number| applied(&service, DOCUMENT, &plans[number], "").status);
-    assert_eq!(answers.iter().filter(|status| **status == 200).count(), 1, "{answers:?}");
+    let answers = at_once(200, |number| {
+        applied(&service, DOCUMENT, &plans[number], "").status
+    });
+    assert_eq!(
+        answers.iter().filter(|status| **status == 200).count(),
+        1,
+        "{answers:?}"
+    );
     assert_eq!(answers.iter().filter(|status| **status == 409).count(), 199);
     assert_eq!(service.bits.living().len(), 1);
     let plan = planned(&service, DOCUMENT);
-    let answers = at_once(50, |_| applied(&service, DOCUMENT, &plan, ", \"again\": true").status);
-    assert_eq!(answers.iter().filter(|status| **status == 200).count(), 1, "{answers:?}");
+    let answers = at_once(50, |_| {
+        applied(&service, DOCUMENT, &plan, ", \"again\": true").status
+    });
+    assert_eq!(
+        answers.iter().filter(|status| **status == 200).count(),
+        1,
+        "{answers:?}"
+    );
     assert_eq!(service.bits.living().len(), 2, "one nonce is one job");
 }
 
@@ -287,7 +412,11 @@ fn jobs_of_others_are_reached_only_where_that_was_said() {
     setup.reach = Reach::AnyJob;
     let service = Service::of(&setup);
     assert_eq!(service.get("/api/jobs").json()["jobs"][0]["name"], "Update");
-    assert_eq!(tried(&service, &by_name).status, 403, "a name could be another job by then");
+    assert_eq!(
+        tried(&service, &by_name).status,
+        403,
+        "a name could be another job by then"
+    );
     let answer = service.post(&format!("/api/jobs/{FOREIGN}/cancel"), "{}");
     assert_eq!(answer.status, 200, "{answer:?}");
     assert!(setup.bits.living().is_empty());
@@ -304,7 +433,10 @@ fn a_guid_that_is_none_names_no_job() {
 #[test]
 fn a_job_is_changed_by_its_document_with_what_it_had_before_shown() {
     let service = Service::start();
-    let guid = tried(&service, DOCUMENT).json()["jobs"][0]["guid"].as_str().unwrap().to_owned();
+    let guid = tried(&service, DOCUMENT).json()["jobs"][0]["guid"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let change = json!({
         "bitsmith": 1,
         "subject": { "existing": { "guid": guid } },
@@ -326,11 +458,17 @@ fn a_job_is_suspended_resumed_and_completed_step_by_step() {
         ..Setup::default()
     };
     let service = Service::of(&setup);
-    let guid = tried(&service, DOCUMENT).json()["jobs"][0]["guid"].as_str().unwrap().to_owned();
+    let guid = tried(&service, DOCUMENT).json()["jobs"][0]["guid"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let act = |deed: &str| service.post(&format!("/api/jobs/{guid}/{deed}"), "{}");
     assert_eq!(act("suspend").status, 200);
     let job = service.get(&format!("/api/jobs/{guid}")).json();
-    assert_eq!((&job["state"], &job["next"]), (&json!("SUSPENDED"), &json!(["resume", "cancel"])));
+    assert_eq!(
+        (&job["state"], &job["next"]),
+        (&json!("SUSPENDED"), &json!(["resume", "cancel"]))
+    );
     assert_eq!(act("resume").status, 200);
     let stream = service.get("/api/events");
     assert_eq!(stream.header("content-type"), Some("application/x-ndjson"));
@@ -343,10 +481,16 @@ fn a_job_is_suspended_resumed_and_completed_step_by_step() {
         .collect();
     assert!(lines.len() > 1, "{stream:?}");
     let last = &lines.last().unwrap()["jobs"][0];
-    assert_eq!((&last["state"], &last["next"]), (&json!("TRANSFERRED"), &json!(["complete", "cancel"])));
+    assert_eq!(
+        (&last["state"], &last["next"]),
+        (&json!("TRANSFERRED"), &json!(["complete", "cancel"]))
+    );
     assert_eq!(act("complete").status, 200);
     assert_eq!(service.get("/api/jobs").json()["jobs"], json!([]));
-    assert_eq!(setup.bits.job(&Guid::parse(&guid).unwrap()).unwrap().state, State::Acknowledged);
+    assert_eq!(
+        setup.bits.job(&Guid::parse(&guid).unwrap()).unwrap().state,
+        State::Acknowledged
+    );
 }
 
 #[test]
@@ -357,7 +501,10 @@ fn a_job_whose_document_waits_is_completed_by_the_service() {
     };
     let service = Service::of(&setup);
     let document = DOCUMENT.replace("\"start_and_leave\"", "\"wait_and_complete\"");
-    let guid = tried(&service, &document).json()["jobs"][0]["guid"].as_str().unwrap().to_owned();
+    let guid = tried(&service, &document).json()["jobs"][0]["guid"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let guid = Guid::parse(&guid).unwrap();
     let start = Instant::now();
     while setup.bits.job(&guid).unwrap().state != State::Acknowledged {
@@ -373,9 +520,15 @@ fn without_bits_everything_but_applying_is_there() {
     options.connect = Box::new(|| Err("This is not Windows.".to_owned()));
     let service = Service::run(runtime, options, &Setup::default());
     let status = service.get("/api/status").json();
-    assert_eq!((&status["applies"], &status["reason"]), (&json!(false), &json!("This is not Windows.")));
+    assert_eq!(
+        (&status["applies"], &status["reason"]),
+        (&json!(false), &json!("This is not Windows."))
+    );
     assert_eq!(service.get("/api/jobs").json()["jobs"], json!([]));
     let answer = tried(&service, DOCUMENT);
-    assert_eq!((answer.status, &answer.json()["error"]), (403, &json!("plan-only")));
+    assert_eq!(
+        (answer.status, &answer.json()["error"]),
+        (403, &json!("plan-only"))
+    );
     assert_eq!(service.get("/api/events").status, 200);
 }

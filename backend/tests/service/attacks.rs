@@ -43,85 +43,314 @@ fn attacks() -> Vec<Attack> {
     let long = "a".repeat(17 * 1024);
     let lines: String = (0..80).map(|number| format!("X-{number}: a\r\n")).collect();
     vec![
-        attack("a rebinding name as host", asking(&format!("Host: evil.example:{{port}}\r\n{TOKEN}")), 421),
-        attack("the host without the port", asking(&format!("Host: 127.0.0.1\r\n{TOKEN}")), 421),
-        attack("the host with another port", asking(&format!("Host: 127.0.0.1:1\r\n{TOKEN}")), 421),
-        attack("another spelling of loopback", asking(&format!("Host: 127.1:{{port}}\r\n{TOKEN}")), 421),
-        attack("all addresses as host", asking(&format!("Host: 0.0.0.0:{{port}}\r\n{TOKEN}")), 421),
-        attack("a user before the host", asking(&format!("Host: a@{{host}}\r\n{TOKEN}")), 421),
+        attack(
+            "a rebinding name as host",
+            asking(&format!("Host: evil.example:{{port}}\r\n{TOKEN}")),
+            421,
+        ),
+        attack(
+            "the host without the port",
+            asking(&format!("Host: 127.0.0.1\r\n{TOKEN}")),
+            421,
+        ),
+        attack(
+            "the host with another port",
+            asking(&format!("Host: 127.0.0.1:1\r\n{TOKEN}")),
+            421,
+        ),
+        attack(
+            "another spelling of loopback",
+            asking(&format!("Host: 127.1:{{port}}\r\n{TOKEN}")),
+            421,
+        ),
+        attack(
+            "all addresses as host",
+            asking(&format!("Host: 0.0.0.0:{{port}}\r\n{TOKEN}")),
+            421,
+        ),
+        attack(
+            "a user before the host",
+            asking(&format!("Host: a@{{host}}\r\n{TOKEN}")),
+            421,
+        ),
         attack("no host", asking(TOKEN), 400),
         attack("two hosts", asking(&format!("{HOST}{HOST}{TOKEN}")), 400),
-        attack("a good host and a foreign one", asking(&format!("{HOST}Host: evil.example\r\n{TOKEN}")), 400),
-        attack("a whole address as target", format!("GET http://evil.example/api/status HTTP/1.1\r\n{HOST}{TOKEN}\r\n"), 400),
+        attack(
+            "a good host and a foreign one",
+            asking(&format!("{HOST}Host: evil.example\r\n{TOKEN}")),
+            400,
+        ),
+        attack(
+            "a whole address as target",
+            format!("GET http://evil.example/api/status HTTP/1.1\r\n{HOST}{TOKEN}\r\n"),
+            400,
+        ),
         attack("no token", asking(HOST), 401),
-        attack("an empty token", asking(&format!("{HOST}Authorization: Bearer \r\n")), 401),
-        attack("the token as basic password", asking(&format!("{HOST}Authorization: Basic {{token}}\r\n")), 401),
-        attack("the token in the query", format!("GET /api/status?token={{token}} HTTP/1.1\r\n{HOST}\r\n"), 401),
-        attack("the token in a cookie", asking(&format!("{HOST}Cookie: token={{token}}\r\n")), 401),
-        attack("the token in another header", asking(&format!("{HOST}X-Token: {{token}}\r\n")), 401),
-        attack("the token in the body", format!(
-            "POST /api/check HTTP/1.1\r\n{HOST}Content-Type: application/json\r\nContent-Length: 13\r\n\r\n{{\"token\": \"\"}}"
-        ), 401),
+        attack(
+            "an empty token",
+            asking(&format!("{HOST}Authorization: Bearer \r\n")),
+            401,
+        ),
+        attack(
+            "the token as basic password",
+            asking(&format!("{HOST}Authorization: Basic {{token}}\r\n")),
+            401,
+        ),
+        attack(
+            "the token in the query",
+            format!("GET /api/status?token={{token}} HTTP/1.1\r\n{HOST}\r\n"),
+            401,
+        ),
+        attack(
+            "the token in a cookie",
+            asking(&format!("{HOST}Cookie: token={{token}}\r\n")),
+            401,
+        ),
+        attack(
+            "the token in another header",
+            asking(&format!("{HOST}X-Token: {{token}}\r\n")),
+            401,
+        ),
+        attack(
+            "the token in the body",
+            format!(
+                "POST /api/check HTTP/1.1\r\n{HOST}Content-Type: application/json\r\nContent-Length: 13\r\n\r\n{{\"token\": \"\"}}"
+            ),
+            401,
+        ),
         attack("the token twice", asking(&format!("{HOST}{TOKEN}{TOKEN}")), 401),
-        attack("a foreign origin", asking(&format!("{HOST}{TOKEN}Origin: http://evil.example\r\n")), 403),
-        attack("an origin of another port", asking(&format!("{HOST}{TOKEN}Origin: http://127.0.0.1:1\r\n")), 403),
-        attack("the origin of a sandbox", asking(&format!("{HOST}{TOKEN}Origin: null\r\n")), 403),
-        attack("an origin by https", asking(&format!("{HOST}{TOKEN}Origin: https://{{host}}\r\n")), 403),
-        attack("a fetch from another site", asking(&format!("{HOST}{TOKEN}Sec-Fetch-Site: cross-site\r\n")), 403),
-        attack("a fetch from another port", asking(&format!("{HOST}{TOKEN}Sec-Fetch-Site: same-site\r\n")), 403),
-        attack("a link from another site to the page", format!(
-            "GET / HTTP/1.1\r\n{HOST}Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n\r\n"
-        ), 403),
-        attack("a preflight from another site", format!(
-            "OPTIONS /api/plan HTTP/1.1\r\n{HOST}Origin: http://evil.example\r\nAccess-Control-Request-Method: POST\r\n\r\n"
-        ), 403),
-        attack("a preflight with the token", format!("OPTIONS /api/plan HTTP/1.1\r\n{HOST}{TOKEN}\r\n"), 405),
-        attack("a form", saying("/api/plan", "", planning).replace("application/json", "application/x-www-form-urlencoded"), 415),
-        attack("JSON as plain text", saying("/api/plan", "", planning).replace("application/json", "text/plain"), 415),
-        attack("two content types", saying("/api/plan", "Content-Type: text/plain\r\n", planning), 415),
-        attack("no content type", saying("/api/plan", "", planning).replace("Content-Type: application/json\r\n", ""), 415),
-        attack("a body that says it is too large", format!(
-            "POST /api/plan HTTP/1.1\r\n{HOST}{TOKEN}Content-Type: application/json\r\nContent-Length: 1048577\r\n\r\n"
-        ), 413),
-        attack("a body whose length fits no number", format!(
-            "POST /api/plan HTTP/1.1\r\n{HOST}{TOKEN}Content-Type: application/json\r\nContent-Length: 99999999999999999999999\r\n\r\n"
-        ), 413),
-        attack("a long header", asking(&format!("{HOST}{TOKEN}X: {long}\r\n")), 431),
+        attack(
+            "a foreign origin",
+            asking(&format!("{HOST}{TOKEN}Origin: http://evil.example\r\n")),
+            403,
+        ),
+        attack(
+            "an origin of another port",
+            asking(&format!("{HOST}{TOKEN}Origin: http://127.0.0.1:1\r\n")),
+            403,
+        ),
+        attack(
+            "the origin of a sandbox",
+            asking(&format!("{HOST}{TOKEN}Origin: null\r\n")),
+            403,
+        ),
+        attack(
+            "an origin by https",
+            asking(&format!("{HOST}{TOKEN}Origin: https://{{host}}\r\n")),
+            403,
+        ),
+        attack(
+            "a fetch from another site",
+            asking(&format!("{HOST}{TOKEN}Sec-Fetch-Site: cross-site\r\n")),
+            403,
+        ),
+        attack(
+            "a fetch from another port",
+            asking(&format!("{HOST}{TOKEN}Sec-Fetch-Site: same-site\r\n")),
+            403,
+        ),
+        attack(
+            "a link from another site to the page",
+            format!("GET / HTTP/1.1\r\n{HOST}Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n\r\n"),
+            403,
+        ),
+        attack(
+            "a preflight from another site",
+            format!(
+                "OPTIONS /api/plan HTTP/1.1\r\n{HOST}Origin: http://evil.example\r\nAccess-Control-Request-Method: POST\r\n\r\n"
+            ),
+            403,
+        ),
+        attack(
+            "a preflight with the token",
+            format!("OPTIONS /api/plan HTTP/1.1\r\n{HOST}{TOKEN}\r\n"),
+            405,
+        ),
+        attack(
+            "a form",
+            saying("/api/plan", "", planning)
+                .replace("application/json", "application/x-www-form-urlencoded"),
+            415,
+        ),
+        attack(
+            "JSON as plain text",
+            saying("/api/plan", "", planning).replace("application/json", "text/plain"),
+            415,
+        ),
+        attack(
+            "two content types",
+            saying("/api/plan", "Content-Type: text/plain\r\n", planning),
+            415,
+        ),
+        attack(
+            "no content type",
+            saying("/api/plan", "", planning).replace("Content-Type: application/json\r\n", ""),
+            415,
+        ),
+        attack(
+            "a body that says it is too large",
+            format!(
+                "POST /api/plan HTTP/1.1\r\n{HOST}{TOKEN}Content-Type: application/json\r\nContent-Length: 1048577\r\n\r\n"
+            ),
+            413,
+        ),
+        attack(
+            "a body whose length fits no number",
+            format!(
+                "POST /api/plan HTTP/1.1\r\n{HOST}{TOKEN}Content-Type: application/json\r\nContent-Length: 99999999999999999999999\r\n\r\n"
+            ),
+            413,
+        ),
+        attack(
+            "a long header",
+            asking(&format!("{HOST}{TOKEN}X: {long}\r\n")),
+            431,
+        ),
         attack("many headers", asking(&format!("{HOST}{TOKEN}{lines}")), 431),
-        attack("a long path", format!("GET /{long} HTTP/1.1\r\n{HOST}{TOKEN}\r\n"), 431),
+        attack(
+            "a long path",
+            format!("GET /{long} HTTP/1.1\r\n{HOST}{TOKEN}\r\n"),
+            431,
+        ),
         attack("a deep body", saying("/api/plan", "", &deep), 422),
         attack("201 files", saying("/api/plan", "", &many), 422),
-        attack("a field that nobody knows", saying("/api/plan", "", &planning.replace("{ \"document\"", "{ \"force\": true, \"document\"")), 422),
-        attack("a field that the document does not have", saying("/api/plan", "", &planning.replace("\"bitsmith\"", "\"run\": 1, \"bitsmith\"")), 422),
-        attack("a field twice", saying("/api/plan", "", &planning.replace("{ \"document\"", "{ \"document\": 1, \"document\"")), 422),
+        attack(
+            "a field that nobody knows",
+            saying(
+                "/api/plan",
+                "",
+                &planning.replace("{ \"document\"", "{ \"force\": true, \"document\""),
+            ),
+            422,
+        ),
+        attack(
+            "a field that the document does not have",
+            saying(
+                "/api/plan",
+                "",
+                &planning.replace("\"bitsmith\"", "\"run\": 1, \"bitsmith\""),
+            ),
+            422,
+        ),
+        attack(
+            "a field twice",
+            saying(
+                "/api/plan",
+                "",
+                &planning.replace("{ \"document\"", "{ \"document\": 1, \"document\""),
+            ),
+            422,
+        ),
         attack("a body that is no JSON", saying("/api/plan", "", "document"), 400),
         attack("an empty body", saying("/api/plan", "", ""), 400),
-        attack("JSON and something behind it", saying("/api/plan", "", &format!("{planning} {{}}")), 400),
-        attack("two lengths", saying("/api/plan", "Content-Length: 0\r\n", planning), 400),
-        attack("a length and an encoding", saying("/api/plan", "Transfer-Encoding: chunked\r\n", planning), 400),
-        attack("an encoding", format!(
-            "POST /api/plan HTTP/1.1\r\n{HOST}{TOKEN}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
-        ), 411),
-        attack("a signed length", saying("/api/plan", "", "").replace("Content-Length: 0", "Content-Length: +0"), 400),
-        attack("a folded header", asking(&format!("{HOST}{TOKEN}X: a\r\n b\r\n")), 400),
-        attack("a blank before the colon", asking(&format!("{HOST}{TOKEN}X : a\r\n")), 400),
-        attack("a line that ends with LF alone", asking(&format!("{HOST}{TOKEN}X: a\nY: b\r\n")), 400),
-        attack("a NUL in a header", asking(&format!("{HOST}{TOKEN}X: a\u{0}\r\n")), 400),
+        attack(
+            "JSON and something behind it",
+            saying("/api/plan", "", &format!("{planning} {{}}")),
+            400,
+        ),
+        attack(
+            "two lengths",
+            saying("/api/plan", "Content-Length: 0\r\n", planning),
+            400,
+        ),
+        attack(
+            "a length and an encoding",
+            saying("/api/plan", "Transfer-Encoding: chunked\r\n", planning),
+            400,
+        ),
+        attack(
+            "an encoding",
+            format!(
+                "POST /api/plan HTTP/1.1\r\n{HOST}{TOKEN}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+            ),
+            411,
+        ),
+        attack(
+            "a signed length",
+            saying("/api/plan", "", "").replace("Content-Length: 0", "Content-Length: +0"),
+            400,
+        ),
+        attack(
+            "a folded header",
+            asking(&format!("{HOST}{TOKEN}X: a\r\n b\r\n")),
+            400,
+        ),
+        attack(
+            "a blank before the colon",
+            asking(&format!("{HOST}{TOKEN}X : a\r\n")),
+            400,
+        ),
+        attack(
+            "a line that ends with LF alone",
+            asking(&format!("{HOST}{TOKEN}X: a\nY: b\r\n")),
+            400,
+        ),
+        attack(
+            "a NUL in a header",
+            asking(&format!("{HOST}{TOKEN}X: a\u{0}\r\n")),
+            400,
+        ),
         attack("HTTP/2 from the start", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400),
         attack("no HTTP", "\u{16}\u{3}\u{1}\r\n\r\n", 400),
-        attack("an upgrade to a web socket", asking(&format!(
-            "{HOST}{TOKEN}Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-        )), 400),
-        attack("an upgrade to HTTP/2", asking(&format!("{HOST}{TOKEN}Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n")), 400),
-        attack("a tunnel", format!("CONNECT evil.example:443 HTTP/1.1\r\n{HOST}{TOKEN}\r\n"), 400),
-        attack("a trace", format!("TRACE /api/status HTTP/1.1\r\n{HOST}{TOKEN}\r\n"), 405),
-        attack("a change by GET", format!("GET /api/plan HTTP/1.1\r\n{HOST}{TOKEN}\r\n"), 405),
-        attack("another method", format!("PUT /api/plan HTTP/1.1\r\n{HOST}{TOKEN}Content-Length: 0\r\n\r\n"), 405),
-        attack("a way up", format!("GET /../Cargo.toml HTTP/1.1\r\n{HOST}\r\n"), 404),
-        attack("an encoded way up", format!("GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\n{HOST}\r\n"), 404),
-        attack("a way up from the interface", format!("GET /api/../index.html HTTP/1.1\r\n{HOST}{TOKEN}\r\n"), 404),
-        attack("two slashes before the interface", format!("GET //api/status HTTP/1.1\r\n{HOST}\r\n"), 404),
-        attack("the interface in capitals", format!("GET /API/status HTTP/1.1\r\n{HOST}\r\n"), 404),
+        attack(
+            "an upgrade to a web socket",
+            asking(&format!(
+                "{HOST}{TOKEN}Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+            )),
+            400,
+        ),
+        attack(
+            "an upgrade to HTTP/2",
+            asking(&format!(
+                "{HOST}{TOKEN}Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+            )),
+            400,
+        ),
+        attack(
+            "a tunnel",
+            format!("CONNECT evil.example:443 HTTP/1.1\r\n{HOST}{TOKEN}\r\n"),
+            400,
+        ),
+        attack(
+            "a trace",
+            format!("TRACE /api/status HTTP/1.1\r\n{HOST}{TOKEN}\r\n"),
+            405,
+        ),
+        attack(
+            "a change by GET",
+            format!("GET /api/plan HTTP/1.1\r\n{HOST}{TOKEN}\r\n"),
+            405,
+        ),
+        attack(
+            "another method",
+            format!("PUT /api/plan HTTP/1.1\r\n{HOST}{TOKEN}Content-Length: 0\r\n\r\n"),
+            405,
+        ),
+        attack(
+            "a way up",
+            format!("GET /../Cargo.toml HTTP/1.1\r\n{HOST}\r\n"),
+            404,
+        ),
+        attack(
+            "an encoded way up",
+            format!("GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\n{HOST}\r\n"),
+            404,
+        ),
+        attack(
+            "a way up from the interface",
+            format!("GET /api/../index.html HTTP/1.1\r\n{HOST}{TOKEN}\r\n"),
+            404,
+        ),
+        attack(
+            "two slashes before the interface",
+            format!("GET //api/status HTTP/1.1\r\n{HOST}\r\n"),
+            404,
+        ),
+        attack(
+            "the interface in capitals",
+            format!("GET /API/status HTTP/1.1\r\n{HOST}\r\n"),
+            404,
+        ),
     ]
 }
 
@@ -169,7 +398,10 @@ fn what_would_be_a_line_of_the_audit_is_none() {
     let lines = service.audit();
     assert_eq!(lines.len(), 5, "{lines:?}");
     for line in &lines {
-        assert!(!line.contains(&service.token) && line.chars().all(|c| !c.is_control()), "{line:?}");
+        assert!(
+            !line.contains(&service.token) && line.chars().all(|c| !c.is_control()),
+            "{line:?}"
+        );
     }
 }
 

@@ -1,7 +1,9 @@
 //! A service of the tests' own, and a client that says exactly what it is told.
 
 use bitsmith_backend::apply::Disk;
-use bitsmith_backend::http::{Audit, Elevation, Lists, Machine, Options, POLICY, Page, Reach, Server, Workshop};
+use bitsmith_backend::http::{
+    Audit, Elevation, Lists, Machine, Options, POLICY, Page, Reach, Server, Workshop,
+};
 use bitsmith_backend::journal::Journal;
 use bitsmith_backend::scripted::Scripted;
 use serde_json::Value;
@@ -155,7 +157,10 @@ impl Service {
             _journal: setup.journal.clone(),
         };
         let page = service.send("GET / HTTP/1.1\r\nHost: {host}\r\n\r\n");
-        let (_, rest) = page.body.split_once("<meta name=\"bitsmith-service\" content=\"").unwrap();
+        let (_, rest) = page
+            .body
+            .split_once("<meta name=\"bitsmith-service\" content=\"")
+            .unwrap();
         service.token = rest.split('"').next().unwrap().to_owned();
         service
     }
@@ -196,9 +201,7 @@ impl Service {
     }
 
     pub(crate) fn post(&self, path: &str, body: &str) -> Answer {
-        self.send_bytes(
-            format!("{}{body}", self.filled(&post_head(path, body.len()))).as_bytes(),
-        )
+        self.send_bytes(format!("{}{body}", self.filled(&post_head(path, body.len()))).as_bytes())
     }
 }
 

@@ -14,7 +14,9 @@ fn half_a_head_and_half_a_body_are_given_up_after_ten_seconds() {
     for (answer, took) in at_once(2, |number| {
         let start = Instant::now();
         let mut stream = service.connect();
-        stream.write_all(service.filled(&halves[number]).as_bytes()).unwrap();
+        stream
+            .write_all(service.filled(&halves[number]).as_bytes())
+            .unwrap();
         (read_answer(&mut stream), start.elapsed())
     }) {
         assert_eq!(answer.status, 408, "{answer:?}");

@@ -28,7 +28,9 @@ pub(crate) fn command(command: Command) -> Command {
             .help(help)
     };
     command
-        .about("Serve the page on this machine; on Windows it can apply jobs then, within what is allowed here")
+        .about(
+            "Serve the page on this machine; on Windows it can apply jobs then, within what is allowed here",
+        )
         .arg(
             Arg::new("port")
                 .long("port")
@@ -42,7 +44,11 @@ pub(crate) fn command(command: Command) -> Command {
             "DIR",
             "A folder in which files may be written; without it, your Downloads",
         ))
-        .arg(list("allow-source", "DIR", "A folder from which files may be uploaded; without it, none"))
+        .arg(list(
+            "allow-source",
+            "DIR",
+            "A folder from which files may be uploaded; without it, none",
+        ))
         .arg(list(
             "allow-notify",
             "PROGRAM",
@@ -104,7 +110,9 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
         if matches.get_flag("open")
             && let Err(error) = open::that_detached(&address)
         {
-            console.say(&format!("bitsmith: no browser could be opened: {error}. Open {address} yourself.\n"));
+            console.say(&format!(
+                "bitsmith: no browser could be opened: {error}. Open {address} yourself.\n"
+            ));
         }
         tokio::select! {
             () = server.run() => {}
@@ -131,7 +139,9 @@ fn lists(matches: &ArgMatches) -> Result<Lists, Trouble> {
     if destinations.is_empty() {
         let downloads = directories::UserDirs::new()
             .and_then(|folders| folders.download_dir()?.to_str().map(str::to_owned))
-            .ok_or_else(|| "Your Downloads folder is not known; name one with --allow-destination.".to_owned())?;
+            .ok_or_else(|| {
+                "Your Downloads folder is not known; name one with --allow-destination.".to_owned()
+            })?;
         destinations.push(downloads);
     }
     Ok(Lists {

@@ -86,9 +86,14 @@ fn open(guid: &str, send: &Callback<Action>) -> Html {
     let send = send.clone();
     let onclick = move |_: MouseEvent| {
         ask(&path, None, send.clone(), |value| {
-            match read(&value["document"].to_string()).ok().and_then(|drafts| drafts.into_iter().next()) {
+            match read(&value["document"].to_string())
+                .ok()
+                .and_then(|drafts| drafts.into_iter().next())
+            {
                 Some(draft) => Action::Load(draft),
-                None => Action::Apply(Event::Refused("This job cannot be opened in the form.".to_owned())),
+                None => Action::Apply(Event::Refused(
+                    "This job cannot be opened in the form.".to_owned(),
+                )),
             }
         });
     };
