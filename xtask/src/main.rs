@@ -1,4 +1,5 @@
 //! Set-up and the commands of the README: `cargo xtask serve`, `cargo xtask test` and their kin.
+mod api;
 mod command;
 mod count;
 mod debian;

@@ -22,6 +22,7 @@ pub(crate) enum Need {
     WasmBindgen,
     NpmPackages,
     Vetter,
+    Schemathesis,
 }
 
 use Need::*;
@@ -36,7 +37,7 @@ pub(crate) const PAGE: [Need; 6] = [Node, Npm, WasmTarget, Trunk, WasmBindgen, N
 pub(crate) const BROWSER: [Need; 7] = [Chromium, Node, Npm, WasmTarget, Trunk, WasmBindgen, NpmPackages];
 
 /// Everything.
-pub(crate) const ALL: [Need; 14] = [
+pub(crate) const ALL: [Need; 15] = [
     Chromium,
     Mingw,
     Node,
@@ -51,6 +52,7 @@ pub(crate) const ALL: [Need; 14] = [
     WasmBindgen,
     NpmPackages,
     Vetter,
+    Schemathesis,
 ];
 
 /// A program of the operating system: its Debian packages, and how to get it elsewhere.
@@ -115,6 +117,7 @@ impl Need {
             WasmBindgen => tools::has("wasm-bindgen", &workspace::locked_version("wasm-bindgen")?),
             NpmPackages => tools::has_npm_packages()?,
             Vetter => tools::has_vetter(),
+            Schemathesis => tools::has_schemathesis(),
         })
     }
 
@@ -129,6 +132,7 @@ impl Need {
             WasmBindgen => tools::install_wasm_bindgen(),
             NpmPackages => tools::install_npm_packages(),
             Vetter => tools::install_vetter(),
+            Schemathesis => tools::install_schemathesis(),
             Chromium | Mingw | Node | Npm | Python | Wine => Ok(()),
         }
     }

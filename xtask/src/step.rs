@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::count::Count;
 use crate::need::{self, Need};
-use crate::{command, page, serve, tools, workspace};
+use crate::{api, command, page, serve, tools, workspace};
 
 /// One check, or one runner of many tests.
 struct Step {
@@ -19,7 +19,7 @@ struct Step {
     advice: &'static str,
 }
 
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     Step {
         name: "fmt",
         what: "format",
@@ -85,6 +85,13 @@ const STEPS: [Step; 10] = [
         ],
         run: rust_tests,
         advice: "`cargo test -p PACKAGE NAME` runs one test again",
+    },
+    Step {
+        name: "api",
+        what: "the local service, asked by schemathesis",
+        needs: &[Need::Python, Need::Schemathesis],
+        run: || api::test().map(|()| Count::ONE_PASSED),
+        advice: "the output above names the request; `cargo run -p bitsmith-backend --example scripted_service` starts the service",
     },
     Step {
         name: "package",

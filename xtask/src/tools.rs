@@ -12,8 +12,26 @@ use crate::{command, workspace};
 /// The Trunk that builds the page: the last one that compiles with the Rust this project needs.
 pub(crate) const TRUNK_VERSION: &str = "0.21.14";
 
+/// A Python package in an environment of its own.
+struct PythonPackage {
+    name: &'static str,
+    version: &'static str,
+    folder: &'static str,
+}
+
 /// The second opinion on what is emitted for PowerShell and cmd.
-const VETTER_VERSION: &str = "0.2.1";
+const VETTER: PythonPackage = PythonPackage {
+    name: "vetter",
+    version: "0.2.1",
+    folder: "venv",
+};
+
+/// Asks the local service what its description allows and what it does not.
+const SCHEMATHESIS: PythonPackage = PythonPackage {
+    name: "schemathesis",
+    version: "4.32.5",
+    folder: "schemathesis",
+};
 
 /// `PATH` with our tools in front.
 pub(crate) fn path() -> Result<OsString> {
@@ -111,27 +129,63 @@ pub(crate) fn install_npm_packages() -> Result<()> {
 
 /// Whether vetter is installed.
 pub(crate) fn has_vetter() -> bool {
-    fs::read_to_string(vetter_stamp()).is_ok_and(|version| version == VETTER_VERSION)
+    has_python_package(&VETTER)
 }
 
 /// Installs vetter into a Python environment of its own.
 pub(crate) fn install_vetter() -> Result<()> {
-    println!("Installing vetter {VETTER_VERSION}");
-    let folder = workspace::tools().join("venv");
+    install_python_package(&VETTER)
+}
+
+/// Whether schemathesis is installed.
+pub(crate) fn has_schemathesis() -> bool {
+    has_python_package(&SCHEMATHESIS)
+}
+
+/// Installs schemathesis into a Python environment of its own.
+pub(crate) fn install_schemathesis() -> Result<()> {
+    install_python_package(&SCHEMATHESIS)
+}
+
+/// The program schemathesis.
+pub(crate) fn schemathesis() -> PathBuf {
+    SCHEMATHESIS.program("schemathesis")
+}
+
+impl PythonPackage {
+    fn environment(&self) -> PathBuf {
+        workspace::tools().join(self.folder)
+    }
+
+    fn program(&self, name: &str) -> PathBuf {
+        self.environment()
+            .join(if cfg!(windows) { "Scripts" } else { "bin" })
+            .join(program(name))
+    }
+
+    fn stamp(&self) -> PathBuf {
+        self.environment().join(format!("{}-version", self.name))
+    }
+}
+
+fn has_python_package(package: &PythonPackage) -> bool {
+    fs::read_to_string(package.stamp()).is_ok_and(|version| version == package.version)
+}
+
+fn install_python_package(package: &PythonPackage) -> Result<()> {
+    println!("Installing {} {}", package.name, package.version);
+    let folder = package.environment();
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
     let python = python().context("Python 3 is missing")?;
     command::run(Command::new(python).args(["-m", "venv"]).arg(&folder))?;
-    let inside = folder
-        .join(if cfg!(windows) { "Scripts" } else { "bin" })
-        .join(program("python"));
     command::run(
-        Command::new(inside)
+        Command::new(package.program("python"))
             .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
-            .arg(format!("vetter=={VETTER_VERSION}")),
+            .arg(format!("{}=={}", package.name, package.version)),
     )?;
-    fs::write(vetter_stamp(), VETTER_VERSION)?;
+    fs::write(package.stamp(), package.version)?;
     Ok(())
 }
 
@@ -147,10 +201,6 @@ fn npm_stamp() -> PathBuf {
     workspace::browser_tests()
         .join("node_modules")
         .join(".installed-from")
-}
-
-fn vetter_stamp() -> PathBuf {
-    workspace::tools().join("venv").join("vetter-version")
 }
 
 fn is_version(file: &Path, version: &str) -> bool {
