@@ -1,9 +1,9 @@
 //! What a crash left behind, and jobs of this program that nobody has touched for long. (J6)
 
+use crate::apply::{known, unnamed};
 use crate::failure::{Failure, Hresult};
 use crate::journal::{Entry, Journal, JournalError, Kind, Stage};
 use crate::service::{Service, State, Status};
-use bitsmith_core::job::Owner;
 use bitsmith_core::value::Guid;
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -75,10 +75,7 @@ impl From<Failure> for RecoverError {
 pub fn orphans(journal: &mut Journal, service: &mut dyn Service) -> Result<Vec<Orphan>, RecoverError> {
     let mut found = Vec::new();
     let entries = journal.open_entries()?;
-    let known: Vec<Guid> = entries
-        .iter()
-        .filter_map(|entry| entry.intent.guid.clone())
-        .collect();
+    let known = known(&entries);
     for entry in entries {
         if entry.stage == Stage::Running || journal.is_held(&entry) {
             continue;
@@ -136,25 +133,6 @@ pub fn stale(
                 status,
                 finish,
             });
-        }
-    }
-    Ok(found)
-}
-
-/// The jobs that may have come of an intent whose GUID was not written down: of that name, made since, in no other entry.
-fn unnamed(entry: &Entry, known: &[Guid], service: &mut dyn Service) -> Result<Vec<Guid>, RecoverError> {
-    let mut found = Vec::new();
-    for guid in service.jobs(Owner::Me)? {
-        if known.contains(&guid) || entry.intent.others.contains(&guid) {
-            continue;
-        }
-        let same = look(&guid, service)?.is_some_and(|status| {
-            status.display_name == entry.intent.display_name
-                && status.state == State::Suspended
-                && status.files_total == 0
-        });
-        if same {
-            found.push(guid);
         }
     }
     Ok(found)
