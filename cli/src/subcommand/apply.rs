@@ -11,17 +11,18 @@ use crate::{input, profile};
 use bitsmith_backend::apply::{
     Aftermath, Applied, ApplyError, Destinations, Finished, Options, Removal, Unsupported, finish, make,
 };
-use bitsmith_backend::call::{Call, Step};
+use bitsmith_backend::call::Call;
 use bitsmith_backend::calls::{Calls, Target, Then, calls, com, describe};
 use bitsmith_backend::failure::{Failure, Hresult};
 use bitsmith_backend::journal::{Again, Journal};
 use bitsmith_backend::resolve::{Answers, ResolveError, resolve};
 use bitsmith_backend::secret::Secret;
 use bitsmith_backend::service::Service;
-use bitsmith_core::diagnostic::{At, Diagnostic, Place, has_errors};
+use bitsmith_core::diagnostic::{Diagnostic, Edit, Severity, has_errors};
 use bitsmith_core::document::read_located;
+use bitsmith_core::draft::NewEndingKind;
 use bitsmith_core::evaluate::evaluate;
-use bitsmith_core::job::{Ask, Leftover, Waiting};
+use bitsmith_core::job::{Ask, Leftover};
 use bitsmith_core::plan::Reveal;
 use bitsmith_core::secret::Hole;
 use bitsmith_core::value::{Credential, Word, write_unit};
@@ -64,6 +65,13 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
         }
     };
     profile::apply(matches, &mut documents.drafts)?;
+    if matches.get_flag("wait") {
+        let waiting = Edit::NewEnding(NewEndingKind::WaitAndComplete.word());
+        documents
+            .drafts
+            .iter_mut()
+            .for_each(|draft| draft.apply(&waiting));
+    }
     let several = documents.drafts.len() > 1;
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     let mut orders = Vec::new();
@@ -72,13 +80,11 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
         let evaluation = evaluate(draft, Reveal::Shown);
         diagnostics.extend(numbered(evaluation.diagnostics, several.then_some(number)));
         if let Some(plan) = evaluation.plan {
-            let mut calls = calls(&plan);
-            if matches.get_flag("wait") {
-                wait_for(&mut calls);
-            }
-            orders.push((calls, plan.ask()));
+            orders.push((calls(&plan), plan.ask()));
         }
     }
+    // What is only worth knowing is of scripts; `check` says it.
+    diagnostics.retain(|diagnostic| diagnostic.severity != Severity::Information);
     console.say(&findings.diagnosed(&diagnostics, &documents));
     if has_errors(&diagnostics) || orders.len() != documents.drafts.len() {
         return Ok(Exit::Wrong);
@@ -108,25 +114,6 @@ fn parameters(matches: &ArgMatches) -> Result<BTreeMap<String, String>, Trouble>
             ))),
         })
         .collect()
-}
-
-/// Makes a plan that only starts a job wait for it, with the bound that documents have by default.
-fn wait_for(calls: &mut Calls) {
-    if calls.target != Target::New || calls.then != Then::Leave {
-        return;
-    }
-    if calls.steps.iter().all(|step| step.call != Call::Resume) {
-        calls.steps.push(Step {
-            call: Call::Resume,
-            place: Place::new(At::Ending),
-        });
-    }
-    let waiting = Waiting::default();
-    calls.then = Then::Wait {
-        bound: Some(waiting.bound),
-        on_error: waiting.on_error,
-        on_bound: waiting.on_bound,
-    };
 }
 
 /// The plan, for people: each call in words and as code, and what follows.
