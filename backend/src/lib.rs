@@ -7,3 +7,5 @@ pub mod secret;
 pub mod call;
 pub mod failure;
 pub mod service;
+#[cfg(windows)]
+pub mod com;
