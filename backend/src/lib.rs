@@ -18,4 +18,6 @@ pub mod monitor;
 pub mod apply;
 pub mod capture;
 pub mod recover;
+#[cfg(windows)]
+pub mod com;
 pub mod connect;
