@@ -14,8 +14,12 @@ use std::path::Path;
 struct NoFiles;
 
 impl Disk for NoFiles {
-    fn is_there(&self, path: &str) -> bool {
-        !path.contains('.')
+    fn has(&self, _: &str) -> bool {
+        false
+    }
+
+    fn has_folder(&self, _: &str) -> bool {
+        true
     }
 
     fn make_folder(&self, _: &str) -> io::Result<()> {

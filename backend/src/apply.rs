@@ -21,7 +21,8 @@ pub use change::{Changed, change};
 pub use disk::{Disk, ThisDisk};
 pub use error::{Aftermath, ApplyError, StepError};
 pub use find::{FindError, Found, find};
-pub use finish::{Finished, finish};
+pub(crate) use find::{known, unnamed};
+pub use finish::{Finished, Removal, finish};
 pub use make::make;
 
 /// What becomes of a setting that this BITS does not have.

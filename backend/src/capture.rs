@@ -5,8 +5,8 @@ use crate::readback::is_nothing;
 use crate::service::{Reading, Service, State};
 use bitsmith_core::catalog::{CATALOG, SettingId, SettingValue};
 use bitsmith_core::draft::{Draft, NewEndingKind};
-use bitsmith_core::text::{Piece, Text};
-use bitsmith_core::value::{DisplayName, Entries, Entry, Files, Guid};
+use bitsmith_core::text::Text;
+use bitsmith_core::value::{DisplayName, Entries, Files, Guid};
 
 /// A job as a document that makes one like it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,9 +51,7 @@ pub fn capture(job: &Guid, service: &mut dyn Service) -> Result<Captured, Failur
             Ok(Reading::Value(_) | Reading::Unset) => {}
             Ok(Reading::Untold) if spec.id == SettingId::CustomHeaders => {
                 // The only reason for which headers are not told: they were made write-only.
-                let hole = Text::from_pieces([Piece::Parameter("secret1".to_owned())]);
-                let entries = Entries(vec![vec![Entry::Pieces(hole)]]);
-                draft.settings.insert(spec.id, entries);
+                draft.settings.insert(spec.id, Entries::list(["{{secret1}}"]));
                 let once = SettingId::MakeCustomHeadersWriteOnly;
                 draft.settings.insert(once, Entries::one("true"));
                 notes.push(

@@ -28,6 +28,15 @@ impl fmt::Display for Unavailable {
 impl std::error::Error for Unavailable {}
 
 /// Connects to BITS, on a thread of its own.
+#[cfg(windows)]
+pub fn connect() -> Result<Threaded, Unavailable> {
+    use crate::com::Bits;
+    use crate::thread::Bounds;
+    Threaded::connect(Bounds::default(), Bits::connect).map_err(Unavailable::Failure)
+}
+
+/// There is none.
+#[cfg(not(windows))]
 pub fn connect() -> Result<Threaded, Unavailable> {
     Err(Unavailable::NotWindows)
 }

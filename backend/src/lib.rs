@@ -18,5 +18,7 @@ pub mod monitor;
 pub mod apply;
 pub mod capture;
 pub mod recover;
+#[cfg(windows)]
+pub mod com;
 pub mod connect;
 pub mod http;

@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::service::{Reading, Service};
 use crate::words::{value_words, visible};
 use bitsmith_core::catalog::{SettingId, SettingValue};
+use bitsmith_core::text::Text;
 use bitsmith_core::value::{Entries, File, Guid};
 use std::fmt;
 
@@ -34,9 +35,17 @@ impl fmt::Display for Difference {
 /// Compares what the steps asked for, literal, with what the job has. What BITS does not tell, never or this time, is left out.
 pub fn compare(steps: &[Step], job: &Guid, service: &mut dyn Service) -> Vec<Difference> {
     let mut differences = Vec::new();
-    let mut wanted = Vec::new();
+    let mut wanted: Vec<File> = Vec::new();
     for step in steps {
         match &step.call {
+            Call::Set(Assignment::Value(SettingValue::ReplaceRemotePrefix(change))) => {
+                let old = change.old_prefix.display();
+                for file in &mut wanted {
+                    if let Some(rest) = file.remote_name.display().strip_prefix(&old) {
+                        file.remote_name = Text::literal(format!("{}{rest}", change.new_prefix.display()));
+                    }
+                }
+            }
             Call::Set(Assignment::Value(asked)) => {
                 let setting = asked.id();
                 let found = match service.read(job, setting) {
@@ -53,7 +62,12 @@ pub fn compare(steps: &[Step], job: &Guid, service: &mut dyn Service) -> Vec<Dif
                     found,
                 });
             }
-            Call::AddFile { file, .. } => wanted.push(file),
+            Call::AddFile { file, .. } => wanted.push(file.clone()),
+            Call::Set(Assignment::RemoteName { file, remote_name }) => {
+                if let Some(file) = wanted.get_mut(*file) {
+                    file.remote_name = remote_name.clone();
+                }
+            }
             _ => {}
         }
     }
@@ -67,10 +81,10 @@ pub fn compare(steps: &[Step], job: &Guid, service: &mut dyn Service) -> Vec<Dif
 }
 
 /// Files in any order: BITS need not list them in the order in which they were added.
-fn compare_files(wanted: &[&File], mut there: Vec<File>) -> Vec<Difference> {
+fn compare_files(wanted: &[File], mut there: Vec<File>) -> Vec<Difference> {
     let mut differences = Vec::new();
     for file in wanted {
-        match there.iter().position(|other| other == *file) {
+        match there.iter().position(|other| other == file) {
             Some(place) => {
                 there.swap_remove(place);
             }

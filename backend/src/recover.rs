@@ -1,9 +1,13 @@
 //! What a crash left behind, and jobs of this program that nobody has touched for long. (J6)
 
+use crate::apply::{known, unnamed};
+use crate::calls::assignments;
 use crate::failure::{Failure, Hresult};
 use crate::journal::{Entry, Journal, JournalError, Kind, Stage};
 use crate::service::{Service, State, Status};
-use bitsmith_core::job::Owner;
+use bitsmith_core::catalog::SettingId;
+use bitsmith_core::document::read;
+use bitsmith_core::plan::value_texts;
 use bitsmith_core::value::Guid;
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -75,10 +79,7 @@ impl From<Failure> for RecoverError {
 pub fn orphans(journal: &mut Journal, service: &mut dyn Service) -> Result<Vec<Orphan>, RecoverError> {
     let mut found = Vec::new();
     let entries = journal.open_entries()?;
-    let known: Vec<Guid> = entries
-        .iter()
-        .filter_map(|entry| entry.intent.guid.clone())
-        .collect();
+    let known = known(&entries);
     for entry in entries {
         if entry.stage == Stage::Running || journal.is_held(&entry) {
             continue;
@@ -141,25 +142,6 @@ pub fn stale(
     Ok(found)
 }
 
-/// The jobs that may have come of an intent whose GUID was not written down: of that name, made since, in no other entry.
-fn unnamed(entry: &Entry, known: &[Guid], service: &mut dyn Service) -> Result<Vec<Guid>, RecoverError> {
-    let mut found = Vec::new();
-    for guid in service.jobs(Owner::Me)? {
-        if known.contains(&guid) || entry.intent.others.contains(&guid) {
-            continue;
-        }
-        let same = look(&guid, service)?.is_some_and(|status| {
-            status.display_name == entry.intent.display_name
-                && status.state == State::Suspended
-                && status.files_total == 0
-        });
-        if same {
-            found.push(guid);
-        }
-    }
-    Ok(found)
-}
-
 fn look(guid: &Guid, service: &mut dyn Service) -> Result<Option<Status>, RecoverError> {
     match service.status(guid) {
         Ok(status) if status.state.is_final() => Ok(None),
@@ -182,4 +164,31 @@ fn finish_of(entry: &Entry, status: &Status) -> Finish {
         }
         _ => Finish::Never,
     }
+}
+
+/// Puts the values back that the journal has of a job before its change. Returns what was not put back, and why.
+pub fn put_back(orphan: &Orphan, service: &mut dyn Service) -> Vec<(SettingId, String)> {
+    let mut kept = Vec::new();
+    let document = orphan.entry.intent.before.as_deref().unwrap_or_default();
+    let drafts = read(document).unwrap_or_default();
+    for draft in &drafts {
+        let (job, _) = draft.job();
+        let values = job.map(|job| job.settings.values()).unwrap_or_default();
+        for value in values {
+            let id = value.id();
+            // Secrets are not in the journal; what has a hole for one is not put back.
+            let is_whole = value_texts(&value).iter().all(|text| text.as_literal().is_some());
+            if !is_whole {
+                kept.push((id, "The journal keeps no secrets.".to_owned()));
+                continue;
+            }
+            let outcome = assignments(&value)
+                .iter()
+                .try_for_each(|assignment| service.set(&orphan.guid, assignment).map(|_| ()));
+            if let Err(failure) = outcome {
+                kept.push((id, failure.to_string()));
+            }
+        }
+    }
+    kept
 }

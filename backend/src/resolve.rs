@@ -8,7 +8,7 @@ use crate::secret::Secret;
 use crate::words::text_of;
 use bitsmith_core::catalog::{SettingId, SettingValue};
 use bitsmith_core::job::{Folders, Selector};
-use bitsmith_core::secret::Hole;
+use bitsmith_core::secret::{Hole, is_hole};
 use bitsmith_core::text::{Notation, Piece, Text};
 use bitsmith_core::value::{
     Control, Credential, Credentials, DisplayName, Entry, File, Files, RemoteName, RemoteNames, User,
@@ -123,7 +123,10 @@ impl Resolved {
 /// Makes calls literal. Asks for each thing once, and looks at every value that comes of it before anything is done.
 pub fn resolve(calls: &Calls, answers: &mut dyn Answers) -> Result<Resolved, ResolveError> {
     let mut parameters = BTreeMap::new();
-    for name in &calls.parameters {
+    // A hole that stands in the document itself is a secret, too.
+    let (holes, asked): (Vec<&String>, Vec<&String>) =
+        calls.parameters.iter().partition(|name| is_hole(name));
+    for name in asked {
         let answer = answers.parameter(name);
         let answer = answer.ok_or_else(|| ResolveError::Unanswered(format!("parameter {name}")))?;
         parameters.insert(name.clone(), answer);
@@ -161,8 +164,12 @@ pub fn resolve(calls: &Calls, answers: &mut dyn Answers) -> Result<Resolved, Res
         });
     }
     let mut secrets = BTreeMap::new();
-    for hole in &calls.holes {
-        let answer = answers.hole(hole);
+    let holes = holes.into_iter().map(|name| Hole {
+        name: name.clone(),
+        label: format!("secret value {{{{{name}}}}}"),
+    });
+    for hole in calls.holes.iter().cloned().chain(holes) {
+        let answer = answers.hole(&hole);
         let answer = answer.ok_or_else(|| ResolveError::Unanswered(hole.label.clone()))?;
         secrets.insert(hole.name.clone(), answer);
     }

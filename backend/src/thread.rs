@@ -2,7 +2,7 @@
 
 use crate::call::Assignment;
 use crate::failure::Failure;
-use crate::service::{Feature, FileStatus, Outcome, Reading, Service, Status};
+use crate::service::{Feature, FileStatus, Outcome, Reading, Service, Status, Wake, Waking};
 use bitsmith_core::catalog::SettingId;
 use bitsmith_core::job::Owner;
 use bitsmith_core::value::{File, Guid, JobType};
@@ -160,5 +160,10 @@ impl Service for Threaded {
     fn files(&mut self, job: &Guid) -> Result<Vec<FileStatus>, Failure> {
         let job = job.clone();
         self.ask(move |service| service.files(&job))
+    }
+
+    fn wake(&mut self, job: &Guid, wake: Option<Wake>) -> Result<Waking, Failure> {
+        let job = job.clone();
+        self.ask(move |service| service.wake(&job, wake))
     }
 }

@@ -229,7 +229,12 @@ impl Before {
         draft.subject.selector = SelectorKind::Guid;
         draft.subject.guids = vec![Entry::from(guid.braced())];
         for (id, reading) in &self.values {
-            if let Reading::Value(value) = reading {
+            let value = match reading {
+                Reading::Value(value) => Some(value.clone()),
+                Reading::Unset => default_of(*id),
+                Reading::Untold => None,
+            };
+            if let Some(value) = value {
                 draft.settings.insert(*id, value.write());
             }
         }

@@ -12,8 +12,10 @@ use std::path::Path;
 
 /// The files of a machine.
 pub trait Disk {
-    /// Whether something has this name.
-    fn is_there(&self, path: &str) -> bool;
+    /// Whether anything has this name.
+    fn has(&self, path: &str) -> bool;
+    /// Whether there is such a folder.
+    fn has_folder(&self, path: &str) -> bool;
     /// Makes a folder with all above it.
     fn make_folder(&self, path: &str) -> io::Result<()>;
 }
@@ -22,9 +24,13 @@ pub trait Disk {
 pub struct ThisDisk;
 
 impl Disk for ThisDisk {
-    fn is_there(&self, path: &str) -> bool {
+    fn has(&self, path: &str) -> bool {
         // A link to nowhere is there, too.
         fs::symlink_metadata(Path::new(path)).is_ok()
+    }
+
+    fn has_folder(&self, path: &str) -> bool {
+        Path::new(path).is_dir()
     }
 
     fn make_folder(&self, path: &str) -> io::Result<()> {
@@ -38,7 +44,7 @@ pub(super) fn prepare(order: &Resolved, job_type: JobType, options: &Options<'_>
     if options.destinations == Destinations::Keep {
         let there: Vec<String> = names
             .iter()
-            .filter(|name| options.disk.is_there(name))
+            .filter(|name| options.disk.has(name))
             .cloned()
             .collect();
         if !there.is_empty() {
@@ -46,7 +52,7 @@ pub(super) fn prepare(order: &Resolved, job_type: JobType, options: &Options<'_>
         }
     }
     for folder in names.iter().filter_map(|name| folder(name)) {
-        if options.disk.is_there(folder) {
+        if options.disk.has_folder(folder) {
             continue;
         }
         match order.folders {

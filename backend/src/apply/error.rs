@@ -175,7 +175,8 @@ impl fmt::Display for StepError {
                             if let Some(cause) = code.causes.first() {
                                 write!(f, " Likely: {cause}")?;
                             }
-                            if let Some(look) = code.look {
+                            // The job is gone by then.
+                            if let Some(look) = code.look.filter(|look| !look.contains("JOB")) {
                                 write!(f, " `{look}` shows more.")?;
                             }
                         }

@@ -2,7 +2,8 @@
 
 use crate::calls::Target;
 use crate::failure::{Failure, Hresult};
-use crate::service::{Service, Status};
+use crate::journal::Entry;
+use crate::service::{Service, State, Status};
 use bitsmith_core::job::{Owner, Selector};
 use bitsmith_core::value::Guid;
 use std::fmt;
@@ -98,6 +99,40 @@ fn all(service: &mut dyn Service, owner: Owner) -> Result<Vec<Found>, FindError>
             Ok(status) => found.push(Found { guid, status }),
             Err(Failure::Refused(Hresult::NOT_FOUND)) => {}
             Err(failure) => return Err(FindError::Failure(failure)),
+        }
+    }
+    Ok(found)
+}
+
+/// The jobs that entries of the journal know by GUID.
+pub(crate) fn known(entries: &[Entry]) -> Vec<Guid> {
+    entries
+        .iter()
+        .filter_map(|entry| entry.intent.guid.clone())
+        .collect()
+}
+
+/// The jobs that may have come of an intent whose GUID was not written down: of that name, made since, untouched, in no other entry.
+pub(crate) fn unnamed(
+    entry: &Entry,
+    known: &[Guid],
+    service: &mut dyn Service,
+) -> Result<Vec<Guid>, Failure> {
+    let mut found = Vec::new();
+    for guid in service.jobs(Owner::Me)? {
+        if known.contains(&guid) || entry.intent.others.contains(&guid) {
+            continue;
+        }
+        match service.status(&guid) {
+            Ok(status)
+                if status.display_name == entry.intent.display_name
+                    && status.state == State::Suspended
+                    && status.files_total == 0 =>
+            {
+                found.push(guid);
+            }
+            Ok(_) | Err(Failure::Refused(Hresult::NOT_FOUND)) => {}
+            Err(failure) => return Err(failure),
         }
     }
     Ok(found)

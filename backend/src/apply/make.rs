@@ -1,6 +1,7 @@
 //! Making a job: intent, job, GUID, settings, files, resume, each written down before it is done. (J2, J3)
 
 use super::error::Cause;
+use super::find::{known, unnamed};
 use super::{
     Aftermath, Applied, ApplyError, Notice, Options, Skipped, StepError, Tell, Unsupported, carry_out, disk,
     is_unsupported, missing,
@@ -139,7 +140,7 @@ fn begin(
         match journal.begin(intent, again)? {
             Begun::Entry(id) => return Ok(id),
             Begun::Found(entry) => {
-                if journal.is_held(&entry) || !is_over(&entry, service)? {
+                if !is_over(&entry, journal, service)? {
                     return Err(ApplyError::Found(entry));
                 }
                 journal.stage(entry.id, Stage::Over)?;
@@ -148,12 +149,16 @@ fn begin(
     }
 }
 
-/// Whether the job of an entry is over; one without a GUID is looked for by `recover`.
-fn is_over(entry: &Entry, service: &mut dyn Service) -> Result<bool, ApplyError> {
+/// Whether the job of an entry is over.
+fn is_over(entry: &Entry, journal: &Journal, service: &mut dyn Service) -> Result<bool, ApplyError> {
     let Some(guid) = &entry.intent.guid else {
-        // Nothing says that a job was made; if one was, it stands among those that were not there before.
-        let jobs = service.jobs(Owner::Me).map_err(ApplyError::Before)?;
-        return Ok(jobs.iter().all(|job| entry.intent.others.contains(job)));
+        if journal.is_held(entry) {
+            return Ok(false);
+        }
+        let known = known(&journal.open_entries()?);
+        return Ok(unnamed(entry, &known, service)
+            .map_err(ApplyError::Before)?
+            .is_empty());
     };
     match service.status(guid) {
         Ok(status) => Ok(status.state.is_final()),

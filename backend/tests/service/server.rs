@@ -52,7 +52,11 @@ impl Default for Setup {
 struct Files;
 
 impl Disk for Files {
-    fn is_there(&self, path: &str) -> bool {
+    fn has(&self, path: &str) -> bool {
+        follow(path).is_ok()
+    }
+
+    fn has_folder(&self, path: &str) -> bool {
         follow(path).is_ok()
     }
 
