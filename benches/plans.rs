@@ -47,7 +47,10 @@ fn served() -> Served {
     let server = runtime.block_on(Server::bind(options)).expect("a port is free");
     let address = server.address();
     runtime.spawn(server.run());
-    let html = said(address, format!("GET / HTTP/1.1\r\nHost: {address}\r\n\r\n").as_bytes());
+    let html = said(
+        address,
+        format!("GET / HTTP/1.1\r\nHost: {address}\r\n\r\n").as_bytes(),
+    );
     let token = html
         .split_once("bitsmith-service\" content=\"")
         .and_then(|(_, rest)| rest.split('"').next())
@@ -69,7 +72,10 @@ fn said(address: SocketAddr, request: &[u8]) -> String {
 
 fn plans(bencher: Bencher, draft: &Draft) {
     let service = served();
-    let body = format!("{{\"document\":{}}}", write(std::slice::from_ref(draft), Secrets::Shown));
+    let body = format!(
+        "{{\"document\":{}}}",
+        write(std::slice::from_ref(draft), Secrets::Shown)
+    );
     let request = format!(
         "POST /api/plan HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\n\
          Content-Length: {}\r\n\r\n{body}",

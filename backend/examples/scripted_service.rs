@@ -89,5 +89,7 @@ fn token(address: std::net::SocketAddr) -> io::Result<String> {
     let token = answer
         .split_once("bitsmith-service\" content=\"")
         .and_then(|(_, rest)| rest.split('"').next());
-    token.map(str::to_owned).ok_or_else(|| io::Error::other("no token in the page"))
+    token
+        .map(str::to_owned)
+        .ok_or_else(|| io::Error::other("no token in the page"))
 }

@@ -17,7 +17,9 @@ fn resident() -> u64 {
 
 fn plan(service: &Service, times: usize) {
     let body = format!("{{ \"document\": {DOCUMENT} }}");
-    let statuses = at_once(4, |_| (0..times / 4).all(|_| service.post("/api/plan", &body).status == 200));
+    let statuses = at_once(4, |_| {
+        (0..times / 4).all(|_| service.post("/api/plan", &body).status == 200)
+    });
     assert!(statuses.iter().all(|all| *all));
 }
 

@@ -39,27 +39,40 @@ pub fn ask(
     });
 }
 
-thread_local! {
-    static WATCHES: Cell<bool> = const { Cell::new(false) };
+/// Whether somebody watches.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Watch {
+    /// Nobody.
+    Off,
+    /// Somebody.
+    On,
+    /// Somebody, and after that once more: something was done meanwhile.
+    Again,
 }
 
-/// Has the jobs told as they change, until nothing moves any more. One watch is enough.
+thread_local! {
+    static WATCH: Cell<Watch> = const { Cell::new(Watch::Off) };
+}
+
+/// Has the jobs told as they change, until nothing moves any more. One watch at a time is enough.
 pub fn watch(send: Callback<Action>) {
-    if WATCHES.replace(true) {
+    if WATCH.get() != Watch::Off {
+        WATCH.set(Watch::Again);
         return;
     }
+    WATCH.set(Watch::On);
     spawn_local(async move {
-        let mut again = true;
-        while again {
-            again = match stream(&send).await {
-                Ok(moves) => moves,
-                Err(sentence) => {
-                    send.emit(Action::Apply(Event::Refused(sentence)));
-                    false
-                }
-            };
+        loop {
+            let moves = stream(&send).await.unwrap_or_else(|sentence| {
+                send.emit(Action::Apply(Event::Refused(sentence)));
+                false
+            });
+            let again = WATCH.replace(Watch::On) == Watch::Again;
+            if !moves && !again {
+                break;
+            }
         }
-        WATCHES.set(false);
+        WATCH.set(Watch::Off);
     });
 }
 

@@ -49,10 +49,23 @@ fn a_plan_is_applied_when_nothing_is_in_its_way() {
     assert!(!served().apply.is_ready(), "without a plan");
     let state = planned(|_| {});
     assert!(state.apply.is_ready());
-    assert_eq!(state.apply.plan.as_ref().unwrap().calls[0].does, "Makes the job run");
-    assert!(!after(&state, Event::Asked).apply.is_ready(), "while it is waited for");
-    assert!(!planned(|plan| plan["obstacles"] = json!(["a share"])).apply.is_ready());
-    let only_plans = after(&state, Event::Status(Rc::new(json!({ "applies": false, "reason": "No Windows." }))));
+    assert_eq!(
+        state.apply.plan.as_ref().unwrap().calls[0].does,
+        "Makes the job run"
+    );
+    assert!(
+        !after(&state, Event::Asked).apply.is_ready(),
+        "while it is waited for"
+    );
+    assert!(
+        !planned(|plan| plan["obstacles"] = json!(["a share"]))
+            .apply
+            .is_ready()
+    );
+    let only_plans = after(
+        &state,
+        Event::Status(Rc::new(json!({ "applies": false, "reason": "No Windows." }))),
+    );
     assert!(!only_plans.apply.is_ready());
     assert_eq!(only_plans.apply.reason.as_deref(), Some("No Windows."));
 }
@@ -81,7 +94,10 @@ fn every_acknowledgement_and_every_parameter_is_needed() {
         })
     );
     let anew = after(&state, Event::Planned(Rc::new(plan())));
-    assert!(anew.apply.acknowledged.is_empty(), "another plan is agreed to anew");
+    assert!(
+        anew.apply.acknowledged.is_empty(),
+        "another plan is agreed to anew"
+    );
 }
 
 #[test]
@@ -105,20 +121,29 @@ fn jobs_are_shown_as_far_as_they_are() {
     let state = after(&served(), Event::Jobs(Rc::new(jobs)));
     let job = &state.apply.jobs[0];
     assert_eq!((job.whole.done, job.whole.total), (5, None));
-    assert_eq!((job.parts[0].name.as_str(), job.parts[0].total), ("C:\\a", Some(10)));
+    assert_eq!(
+        (job.parts[0].name.as_str(), job.parts[0].total),
+        ("C:\\a", Some(10))
+    );
     assert_eq!(job.next, ["suspend", "cancel"]);
 }
 
 #[test]
 fn answers_are_sentences() {
-    let state = after(&planned(|_| {}), Event::Applied(Rc::new(json!({ "jobs": [{
+    let state = after(
+        &planned(|_| {}),
+        Event::Applied(Rc::new(json!({ "jobs": [{
         "guid": "{1}", "notices": ["a notice"], "differences": ["a difference"]
-    }] }))));
+    }] }))),
+    );
     assert_eq!(state.apply.said, ["Applied.", "a notice", "a difference"]);
     assert!(state.apply.plan.is_none(), "a plan is applied once");
     let refusal = json!({ "error": "x", "message": "It is wrong.", "help": "Mend it." });
     assert_eq!(sentences(&refusal), "It is wrong. Mend it.");
-    assert_eq!(sentences(&Value::Null), "The service said nothing that can be read.");
+    assert_eq!(
+        sentences(&Value::Null),
+        "The service said nothing that can be read."
+    );
 }
 
 #[test]

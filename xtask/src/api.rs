@@ -1,31 +1,50 @@
 //! The local service, asked everything that its description allows and much that it does not, by schemathesis.
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
+use serde_json::Value;
 
 use crate::{command, tools, workspace};
+
+/// The program that serves.
+const EXAMPLE: &str = "scripted_service";
 
 /// The fewest requests that count as a test.
 const FEWEST: usize = 5_000;
 
-/// Runs it against a service with a BITS that is not one.
+/// Builds the service in front of a BITS that is not one, and says where its program stands.
+pub(crate) fn service() -> Result<PathBuf> {
+    let messages = command::read(
+        command::cargo()
+            .args([
+                "build",
+                "--quiet",
+                "--locked",
+                "-p",
+                "bitsmith-backend",
+                "--example",
+                EXAMPLE,
+            ])
+            .arg("--message-format=json-render-diagnostics")
+            .current_dir(workspace::root()),
+    )?;
+    messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .filter(|message| message["target"]["name"] == EXAMPLE)
+        .find_map(|message| message["executable"].as_str().map(PathBuf::from))
+        .context("cargo built no such program")
+}
+
+/// Runs schemathesis against the service.
 pub(crate) fn test() -> Result<()> {
-    let mut service = command::cargo()
-        .args([
-            "run",
-            "--quiet",
-            "--locked",
-            "-p",
-            "bitsmith-backend",
-            "--example",
-            "scripted_service",
-        ])
-        .current_dir(workspace::root())
+    let mut service = Command::new(service()?)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
-        .context("cannot run cargo")?;
+        .context("cannot run the service")?;
     let mut line = String::new();
     if let Some(stdout) = service.stdout.take() {
         BufReader::new(stdout).read_line(&mut line)?;
@@ -51,7 +70,12 @@ fn ask(address: &str, token: &str) -> Result<usize> {
     let status = command::watch(
         Command::new(tools::schemathesis())
             .arg("--config-file")
-            .arg(workspace::root().join("tests").join("api").join("schemathesis.toml"))
+            .arg(
+                workspace::root()
+                    .join("tests")
+                    .join("api")
+                    .join("schemathesis.toml"),
+            )
             .args(["run", &format!("{address}api/openapi.json"), "--url"])
             .arg(address.trim_end_matches('/'))
             .args(["--header", &format!("Authorization: Bearer {token}")])

@@ -286,6 +286,7 @@ fn browser_tests() -> Result<Count> {
     }
     page::dist_once()?;
     let status = page::playwright()?
+        .env("BITSMITH_SERVICE", api::service()?)
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report)
         .status()
         .context("cannot run Playwright")?;

@@ -64,7 +64,7 @@ pub(super) async fn one(
     apart(move || {
         let mut workshop = shared.workshop()?;
         let (guid, _) = workshop.reached(&guid, shared.reach)?;
-        let mut job = shown(&mut workshop, &guid)?;
+        let (_, mut job) = shown(&mut workshop, &guid)?;
         let captured =
             capture(&guid, &mut *workshop.service).map_err(|failure| failed("tell of the job", failure))?;
         let text = write(std::slice::from_ref(&captured.draft), Secrets::Masked);
@@ -106,13 +106,14 @@ pub(super) async fn act(
     .await
 }
 
-/// All jobs that can be acted on. What BITS no longer has is over, and is left out.
+/// All jobs that can be acted on. Those that BITS no longer has, or has only as ended, are left out.
 pub(super) fn shown_jobs(shared: &Shared) -> Result<Vec<Value>, Refusal> {
     let mut workshop = shared.workshop()?;
     let mut jobs = Vec::new();
     for (guid, _) in workshop.within(shared.reach)? {
         match shown(&mut workshop, &guid) {
-            Ok(job) => jobs.push(job),
+            Ok((state, _)) if state.is_final() => {}
+            Ok((_, job)) => jobs.push(job),
             Err(refusal) if refusal.status == StatusCode::NOT_FOUND => {}
             Err(refusal) => return Err(refusal),
         }
@@ -121,7 +122,7 @@ pub(super) fn shown_jobs(shared: &Shared) -> Result<Vec<Value>, Refusal> {
 }
 
 /// A job as it is answered.
-pub(super) fn shown(workshop: &mut Workshop, guid: &Guid) -> Result<Value, Refusal> {
+fn shown(workshop: &mut Workshop, guid: &Guid) -> Result<(JobState, Value), Refusal> {
     let refused = |failure| failed("tell of the job", failure);
     let status = workshop.service.status(guid).map_err(refused)?;
     let files = workshop.service.files(guid).map_err(refused)?;
@@ -139,7 +140,7 @@ pub(super) fn shown(workshop: &mut Workshop, guid: &Guid) -> Result<Value, Refus
     }
     put("transfers", files.iter().map(shown_file).collect());
     put("next", json!(next));
-    Ok(Value::Object(job))
+    Ok((status.state, Value::Object(job)))
 }
 
 fn shown_file(file: &FileStatus) -> Value {
@@ -171,7 +172,7 @@ const fn word(state: JobState) -> &'static str {
 }
 
 /// Whether BITS goes on with a job in a state by itself.
-pub(super) const fn moves(state: JobState) -> bool {
+const fn moves(state: JobState) -> bool {
     matches!(
         state,
         JobState::Queued | JobState::Connecting | JobState::Transferring | JobState::TransientError

@@ -11,7 +11,7 @@ use std::io::Write;
 
 /// The page as `cargo xtask dist` builds it; nothing where it was not built before this program.
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../dist"]
+#[folder = "../dist"]
 #[allow_missing = true]
 struct Dist;
 

@@ -10,3 +10,4 @@ mod bench;
 mod applying;
 mod jobs;
 mod errors;
+mod serving;
