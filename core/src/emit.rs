@@ -1,6 +1,7 @@
 //! From plans to scripts: lines of tokens, each line tied to what it came from, and notes on what cannot be said.
 
 use crate::catalog::SettingId;
+use crate::command::{Tool, tools};
 use crate::diagnostic::{At, Diagnostic, Place};
 use crate::plan::{Operation, Plan};
 use crate::profile::word_enum;
@@ -11,6 +12,7 @@ mod bitsadmin;
 mod cmd;
 mod powershell;
 mod prompt;
+mod running;
 mod script;
 
 word_enum! {
@@ -289,11 +291,12 @@ pub(crate) fn irrevocable(plan: &Plan) -> Vec<(Place, String)> {
     let mut found = Vec::new();
     for step in plan.steps() {
         match &step.operation {
-            Operation::Set(value) if !plan.is_new() => {
+            // What no tool says was not changed.
+            Operation::Set(value) if !plan.is_new() && tools(value.id()).any(|tool| tool != Tool::Com) => {
                 if let Restorable::Not(reason) = restorable(value.id()) {
                     found.push((
                         step.place,
-                        format!("{} is not undone: {reason}", value.id().label()),
+                        format!("{}: not undone. {reason}", value.id().label()),
                     ));
                 }
             }

@@ -101,7 +101,7 @@ fn made(documents: &Documents) -> BTreeMap<String, String> {
         }
     }
     if !all.is_empty() {
-        files.insert("diagnostics.txt".to_owned(), all);
+        files.insert("diagnostics.txt".to_owned(), all.trim_start().to_owned());
     }
     if !refused.is_empty() {
         files.insert("refused.txt".to_owned(), refused.trim_end().to_owned() + "\n");
@@ -114,11 +114,21 @@ fn every_case_gives_the_files_of_its_folder() {
     let bless = std::env::var_os("BITSMITH_BLESS").is_some();
     let mut wrong = Vec::new();
     for case in cases() {
-        let stem = case.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let stem = case
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let made = made(&documents(&case));
         let there: BTreeSet<String> = fs::read_dir(&case)
             .unwrap_or_else(|error| panic!("{stem}: {error}"))
-            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+            .map(|entry| {
+                entry
+                    .expect("an entry")
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned()
+            })
             .filter(|name| name != "job.json")
             .collect();
         if bless {
@@ -141,7 +151,11 @@ fn every_case_gives_the_files_of_its_folder() {
                 Err(_) => wrong.push(format!("{stem}/{name} is missing")),
                 Ok(bytes) if bytes != text.as_bytes() => {
                     let kept = String::from_utf8_lossy(&bytes);
-                    let line = kept.split('\n').zip(text.split('\n')).take_while(|(a, b)| a == b).count();
+                    let line = kept
+                        .split('\n')
+                        .zip(text.split('\n'))
+                        .take_while(|(a, b)| a == b)
+                        .count();
                     wrong.push(format!(
                         "{stem}/{name} differs at line {}:\n  kept {:?}\n  made {:?}",
                         line + 1,
@@ -170,10 +184,14 @@ fn cases_cover_every_setting_subject_and_ending() {
         count += 1;
         let documents = documents(&case);
         for draft in &documents.drafts {
-            if evaluate(draft, Reveal::Masked).plan.is_none() {
+            let Some(plan) = evaluate(draft, Reveal::Masked).plan else {
                 continue;
-            }
+            };
             settings.extend(draft.settings.keys().copied());
+            // They stand in the files.
+            if plan.job().files().iter().any(|file| !file.ranges.is_empty()) {
+                settings.insert(SettingId::FileRanges);
+            }
             if draft.is_new() {
                 words.insert(format!("new {}", draft.ending.new.word()));
             } else {
@@ -209,7 +227,6 @@ fn cases_cover_every_setting_subject_and_ending() {
     .concat();
     let missing: Vec<&String> = wanted.iter().filter(|word| !words.contains(*word)).collect();
     assert!(missing.is_empty(), "no case with a plan has {missing:?}");
-    assert!(settings.contains(&SettingId::Files));
 }
 
 fn of<'w>(kind: &str, words: impl Iterator<Item = &'w str>) -> Vec<String> {
@@ -218,24 +235,26 @@ fn of<'w>(kind: &str, words: impl Iterator<Item = &'w str>) -> Vec<String> {
 
 #[test]
 fn scripts_are_kept_with_their_line_ends() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the workspace");
     let attributes = fs::read_to_string(root.join(".gitattributes")).expect("the rules for git");
-    assert!(attributes.lines().any(|line| line == "tests/cases/** -text"), "{attributes}");
+    assert!(
+        attributes.lines().any(|line| line == "tests/cases/** -text"),
+        "{attributes}"
+    );
     let mut scripts = 0;
     for case in cases() {
-        for entry in fs::read_dir(&case).expect("a case") {
-            let file = entry.expect("an entry").path();
-            let is_script = ["main", "undo", "check"].contains(&file.file_stem().unwrap_or_default().to_string_lossy().as_ref());
-            if is_script {
+        for (name, text) in made(&documents(&case)) {
+            if name.starts_with("main.") || name.starts_with("undo.") || name.starts_with("check.") {
                 scripts += 1;
-                let text = fs::read_to_string(&file).expect("a script");
                 assert_eq!(
                     text.matches('\n').count(),
                     text.matches("\r\n").count(),
-                    "{}",
-                    file.display()
+                    "{}: {name}",
+                    case.display()
                 );
-                assert!(text.ends_with("\r\n"), "{}", file.display());
+                assert!(text.ends_with("\r\n"), "{}: {name}", case.display());
             }
         }
     }

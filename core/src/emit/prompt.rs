@@ -10,6 +10,7 @@ use super::cmd::Words;
 use super::cmd::parent;
 use super::cmd::said::{Said, find_command, has_module, no_dynamic, said, set_command};
 use super::cmd::transfer::{can_say, transfer};
+use super::running::needs_administrator;
 use super::script::token;
 use super::{Emission, Restorable, Script, Target, TokenKind, irrevocable, restorable};
 use crate::catalog::{SettingId, SettingValue};
@@ -20,6 +21,7 @@ use crate::rules::RULES_VERSION;
 use crate::text::Text;
 use crate::value::{DisplayName, File, JobType};
 use sheet::Sheet;
+use std::collections::HashSet;
 
 /// Writes the lines of the plans.
 pub(super) fn emit(plans: &[Plan], script: Script) -> Result<Emission, Vec<Diagnostic>> {
@@ -69,7 +71,7 @@ fn header(sheet: &mut Sheet, plans: &[Plan], script: Script) {
     lines.push(
         "Paste them one by one and read what each says: a line that fails does not stop the next.".to_owned(),
     );
-    if plans.iter().any(sheet::needs_administrator) {
+    if plans.iter().any(needs_administrator) {
         lines.push("They need an elevated Command Prompt, run as administrator.".to_owned());
     }
     let notes = sheet.messages();
@@ -269,7 +271,7 @@ fn set(sheet: &mut Sheet, plan: &Plan, step: &Step, value: &SettingValue, job: &
         }
         Said::Nobody { reason, source } => {
             sheet.note(step.place, format!("{label}: {reason}"), source);
-            sheet.own(&format!("rem Not said here: {label}. {reason}"));
+            sheet.own(&format!("rem Not said here: {label}."));
         }
     }
 }
@@ -304,8 +306,11 @@ fn folders(sheet: &mut Sheet, plan: &Plan) {
         .job()
         .job_type()
         .is_some_and(|job_type| job_type != JobType::Download);
+    let mut seen = HashSet::new();
     for (index, file) in plan.job().files().iter().enumerate() {
-        if !uploads {
+        // A folder of several files is looked for once.
+        let is_new = parent(&file.local_name).is_none_or(|folder| seen.insert(folder));
+        if !uploads && is_new {
             let place = Place::cell(SettingId::Files, 1, index);
             folder(
                 sheet,
@@ -368,6 +373,9 @@ fn word_verbs(value: &SettingValue) -> Option<(&'static str, &'static str)> {
 /// Keeps what the undo lines need in variables of the window; values that are kept already stay.
 fn remember(sheet: &mut Sheet, plan: &Plan, job: &str, index: usize) {
     for (value, step) in plan.values() {
+        if matches!(said(value, plan), Said::Nobody { .. }) {
+            continue;
+        }
         let Some((get, _)) = word_verbs(value) else {
             continue;
         };
@@ -397,7 +405,7 @@ fn undo(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
             let Some((_, set)) = word_verbs(value) else {
                 if !matches!(restorable(value.id()), Restorable::Not(_)) {
                     let message = format!(
-                        "{} is not undone by prompt lines; the PowerShell scripts do.",
+                        "{}: not undone by prompt lines; the PowerShell scripts do it.",
                         value.id().label()
                     );
                     sheet.note(step.place, message, "");
@@ -418,7 +426,7 @@ fn undo(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
         if moves {
             sheet.note(
                 Place::new(At::Ending),
-                "Whether a job ran before is not kept by prompt lines; the scripts do.",
+                "Whether a job ran before is not kept by prompt lines; the scripts keep it.",
                 "",
             );
         }
@@ -440,7 +448,7 @@ fn check(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
                 .map(|calls| calls.into_iter().flat_map(|call| call.readback).collect())
                 .unwrap_or_default();
             if readbacks.is_empty() {
-                let message = format!("{label}: no tool reads it back in a documented form.");
+                let message = format!("{label}: no tool reads this back in a documented form.");
                 sheet.note(step.place, message, "ba:");
             }
             for readback in readbacks {

@@ -117,6 +117,11 @@ flags! {
     }
 }
 
+impl FileAclFlags {
+    /// What takes privileges that administrators have. [com:IBackgroundCopyJob3.SetFileACLFlags]
+    pub const PRIVILEGED: u32 = Self::OWNER | Self::GROUP | Self::SACL;
+}
+
 flags! {
     /// What peers may do with the job's files (BG_JOB_*PEERCACHING*). [idl:bits3_0.idl; com:IBackgroundCopyJob4.SetPeerCachingFlags]
     PeerCachingFlags {

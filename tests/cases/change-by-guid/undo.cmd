@@ -8,9 +8,9 @@ rem A downloaded file is marked as such: look at it, then Properties, Unblock.
 rem It needs no elevation: run it as the user whose job it is.
 rem Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.
 rem Not in this file:
-rem   Display name is not undone by the batch file, which writes no texts down; the PowerShell scripts do.
-rem   Description is not undone by the batch file, which writes no texts down; the PowerShell scripts do.
-rem   A list of proxies that was there before is not undone by the batch file; the PowerShell scripts do.
+rem   Display name: not undone by the batch file, which writes no texts down; the PowerShell scripts do it.
+rem   Description: not undone by the batch file, which writes no texts down; the PowerShell scripts do it.
+rem   A list of proxies that was there before is not undone by the batch file; the PowerShell scripts do it.
 
 set "BITS_WHY="
 if not defined TEMP set "BITS_WHY=The variable TEMP is not set"

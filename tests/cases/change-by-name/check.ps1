@@ -6,8 +6,8 @@
 # It needs no elevation: run it as the user whose job it is.
 # Exit codes: 0 as asked, 1 something differs, 5 no such job.
 # Not in this script:
-#   Remove client certificate: no tool reads it back in a documented form.
-#   Remove credentials: no tool reads it back in a documented form.
+#   Remove client certificate: no tool reads this back in a documented form.
+#   Remove credentials: no tool reads this back in a documented form.
 & {
     $bitsExit = 0
     if ($PSVersionTable.PSEdition -eq 'Core') {

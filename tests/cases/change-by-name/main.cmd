@@ -6,7 +6,7 @@ rem It changes 2 settings of existing jobs and adds 0 files; then it suspends th
 rem Run: save it as a .cmd file and start it in a Command Prompt. Started by a double click, its window closes at the end.
 rem A downloaded file is marked as such: look at it, then Properties, Unblock.
 rem It needs no elevation: run it as the user whose job it is.
-rem Exit codes: 0 done, 1 a call was refused, 2 the job failed, 3 too late, 4 not completed, 5 no such job.
+rem Exit codes: 0 done, 1 a call was refused, 5 no such job.
 rem It notes in %%TEMP%%\bitsmith-*.txt what the undo file needs; there are no secrets in it.
 rem Stopped with Ctrl+C it leaves the job; the undo file removes it.
 

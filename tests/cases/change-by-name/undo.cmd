@@ -8,8 +8,8 @@ rem A downloaded file is marked as such: look at it, then Properties, Unblock.
 rem It needs no elevation: run it as the user whose job it is.
 rem Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.
 rem Not in this file:
-rem   Remove client certificate is not undone: The form in which bitsadmin prints it is not documented.
-rem   Remove credentials is not undone: No tool reads what it was before.
+rem   Remove client certificate: not undone. The form in which bitsadmin prints it is not documented.
+rem   Remove credentials: not undone. No tool reads what it was before.
 
 set "BITS_WHY="
 if not defined TEMP set "BITS_WHY=The variable TEMP is not set"

@@ -6,8 +6,8 @@
 # It needs no elevation: run it as the user whose job it is.
 # Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.
 # Not in this script:
-#   Remove client certificate is not undone: The form in which bitsadmin prints it is not documented.
-#   Remove credentials is not undone: No tool reads what it was before.
+#   Remove client certificate: not undone. The form in which bitsadmin prints it is not documented.
+#   Remove credentials: not undone. No tool reads what it was before.
 & {
     $bitsExit = 0
     if ($PSVersionTable.PSEdition -eq 'Core') {

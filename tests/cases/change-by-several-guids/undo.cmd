@@ -9,8 +9,8 @@ rem It needs no elevation: run it as the user whose job it is.
 rem Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.
 rem Not in this file:
 rem   Added files are not undone: a file cannot be taken out of a job.
-rem   Replace remote prefix is not undone: Which remote names were changed is not known afterwards.
-rem   Client certificate by subject is not undone: The form in which bitsadmin prints it is not documented.
+rem   Replace remote prefix: not undone. Which remote names were changed is not known afterwards.
+rem   Client certificate by subject: not undone. The form in which bitsadmin prints it is not documented.
 
 set "BITS_WHY="
 if not defined TEMP set "BITS_WHY=The variable TEMP is not set"

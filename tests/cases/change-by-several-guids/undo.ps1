@@ -7,8 +7,8 @@
 # Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.
 # Not in this script:
 #   Added files are not undone: a file cannot be taken out of a job.
-#   Replace remote prefix is not undone: Which remote names were changed is not known afterwards.
-#   Client certificate by subject is not undone: The form in which bitsadmin prints it is not documented.
+#   Replace remote prefix: not undone. Which remote names were changed is not known afterwards.
+#   Client certificate by subject: not undone. The form in which bitsadmin prints it is not documented.
 & {
     $bitsExit = 0
     if ($PSVersionTable.PSEdition -eq 'Core') {

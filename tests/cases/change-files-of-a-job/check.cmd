@@ -8,8 +8,8 @@ rem A downloaded file is marked as such: look at it, then Properties, Unblock.
 rem It needs no elevation: run it as the user whose job it is.
 rem Exit codes: 0 as asked, 1 something differs, 5 no such job.
 rem Not in this file:
-rem   Remote name of one file: no tool reads it back in a documented form.
-rem   Validation state: no tool reads it back in a documented form.
+rem   Remote name of one file: no tool reads this back in a documented form.
+rem   Validation state: no tool reads this back in a documented form.
 
 set "BITS_WHY="
 if not defined TEMP set "BITS_WHY=The variable TEMP is not set"

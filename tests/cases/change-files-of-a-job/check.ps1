@@ -6,8 +6,8 @@
 # It needs no elevation: run it as the user whose job it is.
 # Exit codes: 0 as asked, 1 something differs, 5 no such job.
 # Not in this script:
-#   Remote name of one file: no tool reads it back in a documented form.
-#   Validation state: no tool reads it back in a documented form.
+#   Remote name of one file: no tool reads this back in a documented form.
+#   Validation state: no tool reads this back in a documented form.
 & {
     $bitsExit = 0
     if ($PSVersionTable.PSEdition -eq 'Core') {

@@ -8,8 +8,7 @@ rem A downloaded file is marked as such: look at it, then Properties, Unblock.
 rem It needs no elevation: run it as the user whose job it is.
 rem Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.
 rem Not in this file:
-rem   Remote name of one file is not undone: Which remote names were changed is not known afterwards.
-rem   Validation state is not undone: A judgement of content cannot be taken back.
+rem   Validation state: not undone. A judgement of content cannot be taken back.
 
 set "BITS_WHY="
 if not defined TEMP set "BITS_WHY=The variable TEMP is not set"

@@ -6,8 +6,7 @@
 # It needs no elevation: run it as the user whose job it is.
 # Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.
 # Not in this script:
-#   Remote name of one file is not undone: Which remote names were changed is not known afterwards.
-#   Validation state is not undone: A judgement of content cannot be taken back.
+#   Validation state: not undone. A judgement of content cannot be taken back.
 & {
     $bitsExit = 0
     if ($PSVersionTable.PSEdition -eq 'Core') {

@@ -6,8 +6,8 @@
 # Run it elevated, as an administrator.
 # Exit codes: 0 as asked, 1 something differs, 5 no such job.
 # Not in this script:
-#   Take ownership: no tool reads it back in a documented form.
-#   Transfer policy: no tool reads it back in a documented form.
+#   Take ownership: no tool reads this back in a documented form.
+#   Transfer policy: no tool reads this back in a documented form.
 & {
     $bitsExit = 0
     if ($PSVersionTable.PSEdition -eq 'Core') {

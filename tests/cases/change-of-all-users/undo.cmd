@@ -8,8 +8,8 @@ rem A downloaded file is marked as such: look at it, then Properties, Unblock.
 rem It needs an elevated Command Prompt (Run as administrator).
 rem Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.
 rem Not in this file:
-rem   Take ownership is not undone: The former owner has to take the job back, and what the change of owner took away is gone.
-rem   Transfer policy is not undone: No tool reads what it was before.
+rem   Take ownership: not undone. The former owner has to take the job back, and what the change of owner took away is gone.
+rem   Transfer policy: not undone. No tool reads what it was before.
 
 set "BITS_WHY="
 if not defined TEMP set "BITS_WHY=The variable TEMP is not set"

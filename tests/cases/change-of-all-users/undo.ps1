@@ -6,8 +6,8 @@
 # Run it elevated, as an administrator.
 # Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.
 # Not in this script:
-#   Take ownership is not undone: The former owner has to take the job back, and what the change of owner took away is gone.
-#   Transfer policy is not undone: No tool reads what it was before.
+#   Take ownership: not undone. The former owner has to take the job back, and what the change of owner took away is gone.
+#   Transfer policy: not undone. No tool reads what it was before.
 & {
     $bitsExit = 0
     if ($PSVersionTable.PSEdition -eq 'Core') {

@@ -4,7 +4,7 @@
 # Run: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File SCRIPT.ps1, or paste it whole.
 # A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1.
 # It needs no elevation: run it as the user whose job it is.
-# Exit codes: 0 done, 1 a call was refused, 2 the job failed, 3 too late, 4 not completed, 5 no such job.
+# Exit codes: 0 done, 1 a call was refused, 5 no such job.
 # It notes in %TEMP%\bitsmith-*.txt what the undo script needs; there are no secrets in it.
 & {
     $bitsExit = 0

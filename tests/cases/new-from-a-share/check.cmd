@@ -5,7 +5,7 @@ rem For Windows Server 2025, BITS 10.3, interactive, elevated.
 rem It shows the job and each value beside what is asked for.
 rem Run: save it as a .cmd file and start it in a Command Prompt. Started by a double click, its window closes at the end.
 rem A downloaded file is marked as such: look at it, then Properties, Unblock.
-rem It needs no elevation: run it as the user whose job it is.
+rem It needs an elevated Command Prompt (Run as administrator).
 rem Exit codes: 0 as asked, 1 something differs, 5 no such job.
 
 set "BITS_WHY="

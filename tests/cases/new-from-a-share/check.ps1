@@ -3,7 +3,7 @@
 # It shows the job and each value beside what is asked for.
 # Run: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File SCRIPT.ps1, or paste it whole.
 # A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1.
-# It needs no elevation: run it as the user whose job it is.
+# Run it elevated, as an administrator.
 # Exit codes: 0 as asked, 1 something differs, 5 no such job.
 & {
     $bitsExit = 0

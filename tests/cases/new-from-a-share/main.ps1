@@ -3,7 +3,7 @@
 # It makes a job (download) with 1 file and 1 setting; then it starts it, waits up to 4 hours and completes it.
 # Run: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File SCRIPT.ps1, or paste it whole.
 # A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1.
-# It needs no elevation: run it as the user whose job it is.
+# Run it elevated, as an administrator.
 # Exit codes: 0 done, 1 a call was refused, 2 the job failed, 3 too late, 4 not completed, 5 no such job.
 # It notes in %TEMP%\bitsmith-*.txt what the undo script needs; there are no secrets in it.
 & {

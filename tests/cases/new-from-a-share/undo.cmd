@@ -5,7 +5,7 @@ rem For Windows Server 2025, BITS 10.3, interactive, elevated.
 rem It puts back what the main file changed, from the record that it kept.
 rem Run: save it as a .cmd file and start it in a Command Prompt. Started by a double click, its window closes at the end.
 rem A downloaded file is marked as such: look at it, then Properties, Unblock.
-rem It needs no elevation: run it as the user whose job it is.
+rem It needs an elevated Command Prompt (Run as administrator).
 rem Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.
 rem Not in this file:
 rem   Files that have been transferred stay where they are.

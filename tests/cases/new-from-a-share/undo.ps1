@@ -3,7 +3,7 @@
 # It puts back what the main script changed, from the record that it kept.
 # Run: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File SCRIPT.ps1, or paste it whole.
 # A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1.
-# It needs no elevation: run it as the user whose job it is.
+# Run it elevated, as an administrator.
 # Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.
 # Not in this script:
 #   Files that have been transferred stay where they are.

@@ -6,7 +6,7 @@ rem It makes a job [download] with 1 file and 1 setting; then it waits until it 
 rem Run: save it as a .cmd file and start it in a Command Prompt. Started by a double click, its window closes at the end.
 rem A downloaded file is marked as such: look at it, then Properties, Unblock.
 rem It needs no elevation: run it as the user whose job it is.
-rem Exit codes: 0 done, 1 a call was refused, 2 the job failed, 3 too late, 4 not completed, 5 no such job.
+rem Exit codes: 0 done, 1 a call was refused.
 
 set "BITS_WHY="
 if not defined TEMP set "BITS_WHY=The variable TEMP is not set"

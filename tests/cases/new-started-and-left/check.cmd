@@ -5,11 +5,11 @@ rem For Windows Server 2025, BITS 10.3, interactive, elevated.
 rem It shows the job and each value beside what is asked for.
 rem Run: save it as a .cmd file and start it in a Command Prompt. Started by a double click, its window closes at the end.
 rem A downloaded file is marked as such: look at it, then Properties, Unblock.
-rem It needs no elevation: run it as the user whose job it is.
+rem It needs an elevated Command Prompt (Run as administrator).
 rem Exit codes: 0 as asked, 1 something differs, 5 no such job.
 rem Not in this file:
-rem   Notify command line: no tool reads it back in a documented form.
-rem   Transfer policy: no tool reads it back in a documented form.
+rem   Notify command line: no tool reads this back in a documented form.
+rem   Transfer policy: no tool reads this back in a documented form.
 
 set "BITS_WHY="
 if not defined ProgramFiles set "BITS_WHY=The variable ProgramFiles is not set"
@@ -44,7 +44,7 @@ exit /b 1
 
 :job1
 set "BITS_DIFFERS="
-set "BITS_RECORD=%TEMP%\bitsmith-1CC1D41B9A4957F1.txt"
+set "BITS_RECORD=%TEMP%\bitsmith-239AE9FDCD2D497B.txt"
 for /f "tokens=1 delims==" %%i in ('set BITS_FOUND_ 2^>nul') do set "%%i="
 set /a "BITS_COUNT=1000"
 if not exist "%BITS_RECORD%" goto :named1

@@ -3,11 +3,11 @@
 # It shows the job and each value beside what is asked for.
 # Run: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File SCRIPT.ps1, or paste it whole.
 # A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1.
-# It needs no elevation: run it as the user whose job it is.
+# Run it elevated, as an administrator.
 # Exit codes: 0 as asked, 1 something differs, 5 no such job.
 # Not in this script:
-#   Notify command line: no tool reads it back in a documented form.
-#   Transfer policy: no tool reads it back in a documented form.
+#   Notify command line: no tool reads this back in a documented form.
+#   Transfer policy: no tool reads this back in a documented form.
 & {
     $bitsExit = 0
     if ($PSVersionTable.PSEdition -eq 'Core') {
@@ -41,7 +41,7 @@
     $bitsCode = 5
     $bitsStep = 'preparation'
     try {
-        $bitsRecord = $env:TEMP + '\bitsmith-1CC1D41B9A4957F1.txt'
+        $bitsRecord = $env:TEMP + '\bitsmith-239AE9FDCD2D497B.txt'
         $bitsJobs = @()
         $bitsStep = 'Get-BitsTransfer'
         try {

@@ -3,8 +3,8 @@
 # It makes a job (download) with 1 file and 5 settings; then it starts it and does not wait.
 # Run: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File SCRIPT.ps1, or paste it whole.
 # A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1.
-# It needs no elevation: run it as the user whose job it is.
-# Exit codes: 0 done, 1 a call was refused, 2 the job failed, 3 too late, 4 not completed, 5 no such job.
+# Run it elevated, as an administrator.
+# Exit codes: 0 done, 1 a call was refused.
 # It notes in %TEMP%\bitsmith-*.txt what the undo script needs; there are no secrets in it.
 & {
     $bitsExit = 0
@@ -87,7 +87,7 @@
     $bitsCode = 1
     $bitsStep = 'preparation'
     $bitsMade = 'bitsmith-' + (New-Guid)
-    $bitsRecord = $env:TEMP + '\bitsmith-1CC1D41B9A4957F1.txt'
+    $bitsRecord = $env:TEMP + '\bitsmith-239AE9FDCD2D497B.txt'
     $bitsId = ''
     $bitsKeep = $false
     try {
@@ -120,7 +120,7 @@
         $bitsSet = @{
             MaxDownloadTime = 172800
             NotifyFlags = 3
-            NotifyCmdLine = @(('' + $env:ProgramFiles + '\Example\done.exe'), '/job "Runs on" /quiet')
+            NotifyCmdLine = @(('' + $env:ProgramFiles + '\Example\done.exe'), 'done.exe /job "Runs on" /quiet')
             TransferPolicy = 'NoSurcharge'
         }
         $null = Set-BitsTransfer -BitsJob $bitsJob @bitsSet -ErrorAction Stop

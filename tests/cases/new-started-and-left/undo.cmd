@@ -5,7 +5,7 @@ rem For Windows Server 2025, BITS 10.3, interactive, elevated.
 rem It puts back what the main file changed, from the record that it kept.
 rem Run: save it as a .cmd file and start it in a Command Prompt. Started by a double click, its window closes at the end.
 rem A downloaded file is marked as such: look at it, then Properties, Unblock.
-rem It needs no elevation: run it as the user whose job it is.
+rem It needs an elevated Command Prompt (Run as administrator).
 rem Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.
 
 set "BITS_WHY="
@@ -40,7 +40,7 @@ echo %BITS_WHY%. Nothing was done.
 exit /b 1
 
 :job1
-set "BITS_RECORD=%TEMP%\bitsmith-1CC1D41B9A4957F1.txt"
+set "BITS_RECORD=%TEMP%\bitsmith-239AE9FDCD2D497B.txt"
 if not exist "%BITS_RECORD%" goto :nothing1
 rem Only known words are taken from the record, and none that cmd could read as more.
 if exist "%BITS_LIST%" del "%BITS_LIST%"

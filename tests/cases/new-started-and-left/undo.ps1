@@ -3,7 +3,7 @@
 # It puts back what the main script changed, from the record that it kept.
 # Run: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File SCRIPT.ps1, or paste it whole.
 # A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1.
-# It needs no elevation: run it as the user whose job it is.
+# Run it elevated, as an administrator.
 # Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.
 & {
     $bitsExit = 0
@@ -33,7 +33,7 @@
     }
     $bitsCode = 1
     $bitsStep = 'reading the record'
-    $bitsRecord = $env:TEMP + '\bitsmith-1CC1D41B9A4957F1.txt'
+    $bitsRecord = $env:TEMP + '\bitsmith-239AE9FDCD2D497B.txt'
     try {
         if (-not (Test-Path -LiteralPath $bitsRecord)) {
             $bitsCode = 5

@@ -49,8 +49,6 @@ set "BITS_RECORD=%TEMP%\bitsmith-43FC7070A182B2C7.txt"
 set "BITS_WHY="
 if not exist "%TEMP%\" set "BITS_WHY=The folder of file 1 is missing"
 if defined BITS_WHY goto :unfit
-if not exist "%TEMP%\" set "BITS_WHY=The folder of file 2 is missing"
-if defined BITS_WHY goto :unfit
 set /a "BITS_FILES=0"
 set "BITS_NAME=bitsmith-%BITS_TAG%-1"
 "%BITS_EXE%" /rawreturn /create /download %BITS_NAME% >"%BITS_RAW%" 2>&1

@@ -8,8 +8,8 @@ rem A downloaded file is marked as such: look at it, then Properties, Unblock.
 rem It needs no elevation: run it as the user whose job it is.
 rem Exit codes: 0 as asked, 1 something differs, 5 no such job.
 rem Not in this file:
-rem   Client certificate by thumbprint: no tool reads it back in a documented form.
-rem   Stored credentials: no tool reads it back in a documented form.
+rem   Client certificate by thumbprint: no tool reads this back in a documented form.
+rem   Stored credentials: no tool reads this back in a documented form.
 
 set "BITS_WHY="
 if not defined TEMP set "BITS_WHY=The variable TEMP is not set"

@@ -8,11 +8,11 @@ rem A downloaded file is marked as such: look at it, then Properties, Unblock.
 rem It needs no elevation: run it as the user whose job it is.
 rem Exit codes: 0 as asked, 1 something differs, 5 no such job.
 rem Not in this file:
-rem   High performance: no tool reads it back in a documented form.
-rem   Maximum download size: no tool reads it back in a documented form.
-rem   On-demand mode: no tool reads it back in a documented form.
-rem   Notification CLSID: no tool reads it back in a documented form.
-rem   Minimum notification interval: no tool reads it back in a documented form.
+rem   High performance: no tool reads this back in a documented form.
+rem   Maximum download size: no tool reads this back in a documented form.
+rem   On-demand mode: no tool reads this back in a documented form.
+rem   Notification CLSID: no tool reads this back in a documented form.
+rem   Minimum notification interval: no tool reads this back in a documented form.
 
 set "BITS_WHY="
 if not defined TEMP set "BITS_WHY=The variable TEMP is not set"

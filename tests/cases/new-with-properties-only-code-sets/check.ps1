@@ -6,11 +6,11 @@
 # It needs no elevation: run it as the user whose job it is.
 # Exit codes: 0 as asked, 1 something differs, 5 no such job.
 # Not in this script:
-#   High performance: no tool reads it back in a documented form.
-#   Maximum download size: no tool reads it back in a documented form.
-#   On-demand mode: no tool reads it back in a documented form.
-#   Notification CLSID: no tool reads it back in a documented form.
-#   Minimum notification interval: no tool reads it back in a documented form.
+#   High performance: no tool reads this back in a documented form.
+#   Maximum download size: no tool reads this back in a documented form.
+#   On-demand mode: no tool reads this back in a documented form.
+#   Notification CLSID: no tool reads this back in a documented form.
+#   Minimum notification interval: no tool reads this back in a documented form.
 & {
     $bitsExit = 0
     if ($PSVersionTable.PSEdition -eq 'Core') {

@@ -6,7 +6,7 @@ rem It makes a job [download] with 1 file and 5 settings; then it starts it and 
 rem Run: save it as a .cmd file and start it in a Command Prompt. Started by a double click, its window closes at the end.
 rem A downloaded file is marked as such: look at it, then Properties, Unblock.
 rem It needs no elevation: run it as the user whose job it is.
-rem Exit codes: 0 done, 1 a call was refused, 2 the job failed, 3 too late, 4 not completed, 5 no such job.
+rem Exit codes: 0 done, 1 a call was refused.
 rem It notes in %%TEMP%%\bitsmith-*.txt what the undo file needs; there are no secrets in it.
 rem Stopped with Ctrl+C it leaves the job; the undo file removes it.
 rem Not in this file:
@@ -57,17 +57,17 @@ set "BITS_NAME=bitsmith-%BITS_TAG%-1"
 call :made %errorlevel%
 if not "%errorlevel%"=="0" goto :refused1
 echo Job %BITS_JOB%
-rem Not said here: High performance. bitsadmin has no verb for this property; only code sets it.
+rem Not said here: High performance.
 "%BITS_EXE%" /addfile %BITS_JOB% https://example.com/a.bin C:\Data\a.bin >"%BITS_LOG%" 2>&1
 call :verify_file %errorlevel% /addfile
 if not "%errorlevel%"=="0" goto :refused1
-rem Not said here: Maximum download size. bitsadmin has no verb for the maximum size; only code sets it.
-rem Not said here: On-demand mode. bitsadmin has no verb for on-demand mode; only code sets it.
+rem Not said here: Maximum download size.
+rem Not said here: On-demand mode.
 "%BITS_EXE%" /setpriority %BITS_JOB% NORMAL >"%BITS_LOG%" 2>&1
 call :verify_word %errorlevel% /setpriority /getpriority NORMAL
 if not "%errorlevel%"=="0" goto :refused1
-rem Not said here: Notification CLSID. bitsadmin can only ask whether a notification is registered (/GETNOTIFYINTERFACE); a class is registered from code.
-rem Not said here: Minimum notification interval. bitsadmin has no verb for the notification interval; it is a property that only code sets.
+rem Not said here: Notification CLSID.
+rem Not said here: Minimum notification interval.
 "%BITS_EXE%" /setdisplayname %BITS_JOB% "From code only" >"%BITS_LOG%" 2>&1
 call :verify_text %errorlevel% /setdisplayname /getdisplayname
 if not "%errorlevel%"=="0" goto :refused1

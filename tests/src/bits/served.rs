@@ -129,9 +129,7 @@ pub fn ask(port: u16, fields: &[&str]) -> io::Result<Vec<Vec<String>>> {
 }
 
 fn lock(shared: &Mutex<Shared>) -> MutexGuard<'_, Shared> {
-    shared
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
+    shared.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 fn request(stream: &TcpStream) -> io::Result<Vec<String>> {
@@ -181,10 +179,13 @@ fn answer(shared: &mut Shared, fields: &[String]) -> Vec<Vec<String>> {
     let line = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
     let model = &mut shared.model;
     let done = match fields.as_slice() {
-        ["sleep", seconds] => seconds.parse::<i64>().map_err(|error| error.to_string()).map(|seconds| {
-            model.advance_to(model.now + seconds * SECOND);
-            Vec::new()
-        }),
+        ["sleep", seconds] => seconds
+            .parse::<i64>()
+            .map_err(|error| error.to_string())
+            .map(|seconds| {
+                model.advance_to(model.now + seconds * SECOND);
+                Vec::new()
+            }),
         ["now"] => Ok(vec![line(&["value", &model.now.to_string()])]),
         ["member", kind, key, name] => {
             let object = HostObject {
@@ -205,14 +206,14 @@ fn answer(shared: &mut Shared, fields: &[String]) -> Vec<Vec<String>> {
                 lines
             })
         }
-        ["cmdlet", name, set, parameters @ ..] => call_of(name, set, parameters).and_then(|call| {
-            match model.cmdlet(&call) {
+        ["cmdlet", name, set, parameters @ ..] => {
+            call_of(name, set, parameters).and_then(|call| match model.cmdlet(&call) {
                 Some(Ok(output)) => Ok(told(&output)),
                 Some(Err(Failure::Stuck(why))) => Err(why),
                 Some(Err(other)) => Err(format!("{other:?}")),
                 None => Err(format!("no cmdlet {name}")),
-            }
-        }),
+            })
+        }
         _ => Err("no such request".to_owned()),
     };
     done.unwrap_or_else(|why| {

@@ -24,12 +24,36 @@ fn a_change_is_played() {
 fn seeded_faults_are_caught() {
     for (name, from, to) in [
         ("a wrong exit code", "$bitsCode = 2\r\n", "$bitsCode = 3\r\n"),
-        ("the end is not said", "Write-Output -InputObject $bitsPlace\r\n", "$null = $bitsPlace\r\n"),
-        ("a job is left behind", "if (-not $bitsKeep) {\r\n", "if ($bitsKeep) {\r\n"),
-        ("a job is removed that is to be left", "$bitsKeep = $true\r\n", "$bitsKeep = $false\r\n"),
-        ("a passing trouble ends it", "@('Transferred', 'Error'", "@('Transferred', 'TransientError', 'Error'"),
-        ("somebody else's job is taken", "DisplayName -eq $Made", "DisplayName -ne $Made"),
-        ("an unknown call", "Resume-BitsTransfer -BitsJob $bitsJob -Asynchronous", "Suspend-BitsTransfer -BitsJob $bitsJob"),
+        (
+            "the end is not said",
+            "Write-Output -InputObject $bitsPlace\r\n",
+            "$null = $bitsPlace\r\n",
+        ),
+        (
+            "a job is left behind",
+            "if (-not $bitsKeep) {\r\n",
+            "if ($bitsKeep) {\r\n",
+        ),
+        (
+            "a job is removed that is to be left",
+            "$bitsKeep = $true\r\n",
+            "$bitsKeep = $false\r\n",
+        ),
+        (
+            "a passing trouble ends it",
+            "@('Transferred', 'Error'",
+            "@('Transferred', 'TransientError', 'Error'",
+        ),
+        (
+            "somebody else's job is taken",
+            "DisplayName -eq $Made",
+            "DisplayName -ne $Made",
+        ),
+        (
+            "an unknown call",
+            "Resume-BitsTransfer -BitsJob $bitsJob -Asynchronous",
+            "Suspend-BitsTransfer -BitsJob $bitsJob",
+        ),
     ] {
         let wrong = play(Path::new(STAND_IN), |row, text| {
             let changed = text.replace(from, to);

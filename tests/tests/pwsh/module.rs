@@ -120,7 +120,10 @@ fn bits(setting: SettingId) -> Vec<(String, u32)> {
 
 fn class(out: &mut String, cmdlet: &Cmdlet) {
     let (verb, noun) = cmdlet.name.split_once('-').expect("a verb and a noun");
-    let asks = cmdlet.parameters.iter().any(|parameter| parameter.name == "WhatIf");
+    let asks = cmdlet
+        .parameters
+        .iter()
+        .any(|parameter| parameter.name == "WhatIf");
     let mut about = format!("\"{verb}\", \"{noun}\"");
     if let Some(default) = cmdlet.sets.first() {
         let _ = write!(about, ", DefaultParameterSetName = \"{default}\"");

@@ -157,7 +157,10 @@ pub(crate) fn change_two_jobs(pwsh: &Path) {
 fn engine() -> Option<PathBuf> {
     let found = pwsh();
     if found.is_none() {
-        skip::say("pwsh", "it is not on PATH; emitted scripts were not run in PowerShell itself");
+        skip::say(
+            "pwsh",
+            "it is not on PATH; emitted scripts were not run in PowerShell itself",
+        );
     }
     found
 }

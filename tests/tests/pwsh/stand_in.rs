@@ -14,7 +14,10 @@ use std::fs;
 use std::process::Command;
 
 const AROUND: [(&str, &str); 2] = [
-    ("BitsTransfer.psm1", include_str!("../../powershell/BitsTransfer.psm1")),
+    (
+        "BitsTransfer.psm1",
+        include_str!("../../powershell/BitsTransfer.psm1"),
+    ),
     ("run.ps1", include_str!("../../powershell/run.ps1")),
 ];
 
@@ -63,7 +66,10 @@ fn declared(source: &str) -> BTreeMap<(String, String), Row> {
                 required: value("Mandatory").is_some(),
                 position: value("Position").unwrap_or("Named".to_owned()),
                 set: value("ParameterSetName").unwrap_or("(All)".to_owned()),
-                pipeline: match (value("ValueFromPipeline"), value("ValueFromPipelineByPropertyName")) {
+                pipeline: match (
+                    value("ValueFromPipeline"),
+                    value("ValueFromPipelineByPropertyName"),
+                ) {
                     (Some(_), _) => "True (ByValue)".to_owned(),
                     (_, Some(_)) => "True (ByPropertyName)".to_owned(),
                     _ => "False".to_owned(),
@@ -170,7 +176,11 @@ fn accepted_words_are_those_of_microsofts_table() {
                 .and_then(|rest| rest.split(")]").next())
                 .unwrap_or_default()
                 .replace('"', "");
-            assert_eq!(set.split(", ").collect::<Vec<_>>(), words, "{cmdlet} -{parameter}");
+            assert_eq!(
+                set.split(", ").collect::<Vec<_>>(),
+                words,
+                "{cmdlet} -{parameter}"
+            );
         } else {
             let members = source
                 .split(&format!("public enum {takes} : uint {{ "))
@@ -247,6 +257,22 @@ fn the_powershell_around_them_is_read_by_three_readers() {
 }
 
 #[test]
+fn the_module_has_the_structure_of_c_sharp() {
+    let mut parser = tree_sitter::Parser::new();
+    parser
+        .set_language(&tree_sitter_c_sharp::LANGUAGE.into())
+        .expect("the grammar fits the library");
+    let mut has_error = |text: &str| {
+        let tree = parser.parse(text, None).expect("nothing stops the parser");
+        tree.root_node().has_error()
+    };
+    let source = source();
+    assert!(source.is_ascii());
+    assert!(!has_error(&source));
+    assert!(has_error(source.trim_end().trim_end_matches('}')));
+}
+
+#[test]
 fn other_processes_work_on_one_model() {
     let served = Served::start(Model::default(), |_| {}).expect("a port");
     let bitsadmin = |words: &[&str]| {
@@ -264,10 +290,16 @@ fn other_processes_work_on_one_model() {
     assert!(exit == Some(0) && guid.starts_with('{'), "{guid}");
     let id = guid.trim_matches(['{', '}']).to_lowercase();
     let id = id.as_str();
-    let named = |set: &[&str]| ask(served.port(), &[&["cmdlet", "Get-BitsTransfer", ""], set].concat()).expect("an answer");
+    let named = |set: &[&str]| {
+        ask(
+            served.port(),
+            &[&["cmdlet", "Get-BitsTransfer", ""], set].concat(),
+        )
+        .expect("an answer")
+    };
     assert_eq!(named(&["JobId", "list", "1", "guid", id]), [["job", id]]);
     let name = ask(served.port(), &["member", "BitsJob", id, "DisplayName"]).expect("an answer");
-    assert_eq!(name, [["value", "a \"b\" \\"]]);
+    assert_eq!(name, [["value", "text", "a \"b\" \\"]]);
     let set = [
         "cmdlet",
         "Set-BitsTransfer",
@@ -315,5 +347,8 @@ fn other_processes_work_on_one_model() {
     let Value::Host(job) = job_object(id) else {
         panic!("a job is an object of the host's");
     };
-    assert_eq!(left.model.property(&job, "JobId").map(|id| id.to_text()), Some(id.to_owned()));
+    assert_eq!(
+        left.model.property(&job, "JobId").map(|id| id.to_text()),
+        Some(id.to_owned())
+    );
 }

@@ -7,6 +7,7 @@ use super::sheet::Sheet;
 use crate::catalog::SettingValue;
 use crate::diagnostic::{At, Place};
 use crate::emit::bitsadmin::{self, Expected};
+use crate::emit::cmd::said::{Said, said};
 use crate::emit::{Restorable, restorable};
 use crate::job::{Ask, Subject};
 use crate::plan::{Operation, Plan};
@@ -130,6 +131,9 @@ fn end(sheet: &mut Sheet<'_>, verb: &str, name: &str, routine: Routine, pretends
 /// written into a line, so texts are left to the PowerShell script.
 fn remember(sheet: &mut Sheet<'_>, plan: &Plan) {
     for (value, step) in plan.values() {
+        if matches!(said(value, plan), Said::Nobody { .. }) {
+            continue;
+        }
         sheet.at(Some(step.place));
         match restorable(value.id()) {
             Restorable::By { get, set } if !is_text(value) => {

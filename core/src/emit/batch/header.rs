@@ -1,10 +1,10 @@
 //! The top of the file: what it does, how it is run, what it asks for; and the lines that call the sections.
 
 use super::sheet::Sheet;
-use crate::catalog::Permission;
+use crate::emit::running::{exit_codes, needs_administrator};
 use crate::emit::script::token;
 use crate::emit::{Script, TokenKind};
-use crate::job::{Ask, Ending, ExistingEnding, NewEnding, Owner, Subject};
+use crate::job::{Ask, Ending, ExistingEnding, NewEnding};
 use crate::plan::{Operation, Plan};
 use crate::quote::Demand;
 use crate::rules::RULES_VERSION;
@@ -42,17 +42,13 @@ pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
         ));
     }
     lines.push("A downloaded file is marked as such: look at it, then Properties, Unblock.".to_owned());
-    lines.push(elevation(plans).to_owned());
-    lines.push(
-        match script {
-            Script::Main => {
-                "Exit codes: 0 done, 1 a call was refused, 2 the job failed, 3 too late, 4 not completed, 5 no such job."
-            }
-            Script::Undo => "Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.",
-            Script::Check => "Exit codes: 0 as asked, 1 something differs, 5 no such job.",
-        }
-        .to_owned(),
-    );
+    let elevation = if plans.iter().any(needs_administrator) {
+        "It needs an elevated Command Prompt (Run as administrator)."
+    } else {
+        "It needs no elevation: run it as the user whose job it is."
+    };
+    lines.push(elevation.to_owned());
+    lines.push(exit_codes(plans, script).to_owned());
     let keeps_record = plans
         .iter()
         .any(|plan| !matches!(plan.job().ending, Ending::New(NewEnding::OneShot)));
@@ -72,26 +68,6 @@ pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
         sheet.own(&format!("rem {line}"));
     }
     sheet.blank();
-}
-
-fn elevation(plans: &[Plan]) -> &'static str {
-    let administrator = plans.iter().any(|plan| {
-        let all_users = matches!(
-            plan.job().subject,
-            Subject::Existing {
-                owner: Owner::AllUsers,
-                ..
-            }
-        );
-        let administrator =
-            |value: &crate::catalog::SettingValue| value.id().spec().permission == Permission::Administrator;
-        all_users || plan.values().any(|(value, _)| administrator(value))
-    });
-    if administrator {
-        "It needs an elevated Command Prompt (Run as administrator)."
-    } else {
-        "It needs no elevation: run it as the user whose job it is."
-    }
 }
 
 /// What the file does, in numbers.

@@ -38,7 +38,7 @@ pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
                 sheet.note(
                     step.place,
                     format!(
-                        "{} is not undone by the batch file, which writes no texts down; the PowerShell scripts do.",
+                        "{}: not undone by the batch file, which writes no texts down; the PowerShell scripts do it.",
                         value.id().label()
                     ),
                     "",
@@ -47,7 +47,7 @@ pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
             if matches!(restorable(value.id()), Restorable::Proxy) {
                 sheet.note(
                     step.place,
-                    "A list of proxies that was there before is not undone by the batch file; the PowerShell scripts do.",
+                    "A list of proxies that was there before is not undone by the batch file; the PowerShell scripts do it.",
                     "",
                 );
             }

@@ -2,6 +2,7 @@
 
 use super::build::{Build, Function};
 use super::create::exit_code;
+use super::said::{Said, said};
 use super::settings::{self, changed, modify, step_name};
 use crate::catalog::SettingValue;
 use crate::diagnostic::{At, Place};
@@ -188,6 +189,9 @@ fn is_text(value: &SettingValue) -> bool {
 /// Writes down what the undo script needs: for each value how it was before.
 fn save(build: &mut Build, plan: &Plan) {
     for (value, step) in plan.values() {
+        if matches!(said(value, plan.profile()), Ok(Said::Nobody { .. })) {
+            continue;
+        }
         build.at(Some(step.place));
         match restorable(value.id()) {
             Restorable::By { get, set } => save_one(build, value, get, set),

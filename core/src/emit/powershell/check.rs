@@ -104,7 +104,7 @@ fn values(build: &mut Build, plan: &Plan) {
         if readbacks.is_empty() {
             build.note(
                 step.place,
-                format!("{label}: no tool reads it back in a documented form."),
+                format!("{label}: no tool reads this back in a documented form."),
                 "ba:",
             );
             continue;

@@ -2,9 +2,9 @@
 //! of the user (P4).
 
 use super::build::Build;
-use crate::catalog::Permission;
 use crate::emit::Script;
-use crate::job::{Ending, ExistingEnding, NewEnding, Owner, Subject};
+use crate::emit::running::{exit_codes, needs_administrator};
+use crate::job::{Ending, ExistingEnding, NewEnding};
 use crate::plan::{Operation, Plan};
 use crate::profile::Shell;
 use crate::rules::RULES_VERSION;
@@ -54,17 +54,13 @@ pub(super) fn write(build: &mut Build, plans: &[Plan], script: Script, has_param
         "A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1."
             .to_owned(),
     );
-    lines.push(elevation(plans).to_owned());
-    lines.push(
-        match script {
-            Script::Main => {
-                "Exit codes: 0 done, 1 a call was refused, 2 the job failed, 3 too late, 4 not completed, 5 no such job."
-            }
-            Script::Undo => "Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.",
-            Script::Check => "Exit codes: 0 as asked, 1 something differs, 5 no such job.",
-        }
-        .to_owned(),
-    );
+    let elevation = if plans.iter().any(needs_administrator) {
+        "Run it elevated, as an administrator."
+    } else {
+        "It needs no elevation: run it as the user whose job it is."
+    };
+    lines.push(elevation.to_owned());
+    lines.push(exit_codes(plans, script).to_owned());
     if script == Script::Main && plans.iter().any(keeps_record) {
         lines.push(
             "It notes in %TEMP%\\bitsmith-*.txt what the undo script needs; there are no secrets in it."
@@ -83,27 +79,6 @@ pub(super) fn write(build: &mut Build, plans: &[Plan], script: Script, has_param
 
 fn keeps_record(plan: &Plan) -> bool {
     !matches!(plan.job().ending, Ending::New(NewEnding::OneShot))
-}
-
-fn elevation(plans: &[Plan]) -> &'static str {
-    let administrator = plans.iter().any(|plan| {
-        let all_users = matches!(
-            plan.job().subject,
-            Subject::Existing {
-                owner: Owner::AllUsers,
-                ..
-            }
-        );
-        all_users
-            || plan
-                .values()
-                .any(|(value, _)| value.id().spec().permission == Permission::Administrator)
-    });
-    if administrator {
-        "Run it elevated, as an administrator."
-    } else {
-        "It needs no elevation: run it as the user whose job it is."
-    }
 }
 
 /// What the script does, in numbers.

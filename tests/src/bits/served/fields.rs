@@ -66,7 +66,10 @@ pub fn read(rest: &mut &[&str]) -> Result<Value, String> {
         ["credential", user, password, after @ ..] => (
             Value::object(
                 "PSCredential",
-                vec![("UserName", Value::text(user)), ("Password", Value::text(password))],
+                vec![
+                    ("UserName", Value::text(user)),
+                    ("Password", Value::text(password)),
+                ],
             ),
             after,
         ),
