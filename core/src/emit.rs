@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 mod batch;
 mod bitsadmin;
 mod cmd;
+mod head;
 mod powershell;
 mod prompt;
-mod running;
 mod script;
 
 word_enum! {

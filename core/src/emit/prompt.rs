@@ -10,7 +10,7 @@ use super::cmd::Words;
 use super::cmd::parent;
 use super::cmd::said::{Said, find_command, has_module, no_dynamic, said, set_command};
 use super::cmd::transfer::{can_say, transfer};
-use super::running::needs_administrator;
+use super::head::needs_administrator;
 use super::script::token;
 use super::{Emission, Restorable, Script, Target, TokenKind, irrevocable, restorable};
 use crate::catalog::{SettingId, SettingValue};

@@ -1,6 +1,6 @@
 # Bitsmith, rules 1: PowerShell script.
 # For Windows Server 2025 (BITS 10.3), Windows PowerShell 5.1, interactive.
-# It gives existing jobs 2 settings; then it leaves them as they are.
+# It gives existing jobs 2 settings; then it leaves them as they are; it asks before each change.
 # Run: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File SCRIPT.ps1, or paste it whole.
 # A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1.
 # It needs no elevation: run it as the user whose job it is.

@@ -1,11 +1,10 @@
 # Bitsmith, rules 1: PowerShell script.
 # For Windows Server 2025 (BITS 10.3), Windows PowerShell 5.1, interactive.
-# It gives existing jobs 1 setting; then it leaves them as they are.
+# It gives existing jobs 1 setting; then it leaves them as they are; it only says what it would do.
 # Run: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File SCRIPT.ps1, or paste it whole.
 # A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1.
 # It needs no elevation: run it as the user whose job it is.
 # Exit codes: 0 done, 1 a call was refused, 5 no such job.
-# It notes in %TEMP%\bitsmith-*.txt what the undo script needs; there are no secrets in it.
 & {
     $bitsExit = 0
     if ($PSVersionTable.PSEdition -eq 'Core') {
@@ -40,7 +39,7 @@
             foreach ($bitsJob in $bitsJobs) {
                 $bitsId = [string]$bitsJob.JobId
                 $bitsGuid = '{' + $bitsId + '}'
-                Write-Output -InputObject ('Changing ' + $bitsGuid)
+                Write-Output -InputObject ('Would change ' + $bitsGuid)
                 $bitsStep = 'Set-BitsTransfer'
                 $bitsSet = @{
                     Priority = 'Low'

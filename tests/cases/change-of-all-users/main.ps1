@@ -5,7 +5,6 @@
 # A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1.
 # Run it elevated, as an administrator.
 # Exit codes: 0 done, 1 a call was refused, 5 no such job.
-# It notes in %TEMP%\bitsmith-*.txt what the undo script needs; there are no secrets in it.
 & {
     $bitsExit = 0
     if ($PSVersionTable.PSEdition -eq 'Core') {

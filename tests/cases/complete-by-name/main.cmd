@@ -2,13 +2,11 @@
 setlocal EnableExtensions DisableDelayedExpansion
 rem Bitsmith, rules 1: batch file.
 rem For Windows Server 2025, BITS 10.3, interactive.
-rem It changes 0 settings of existing jobs and adds 0 files; then it completes them.
+rem It looks for existing jobs; then it completes them.
 rem Run: save it as a .cmd file and start it in a Command Prompt. Started by a double click, its window closes at the end.
 rem A downloaded file is marked as such: look at it, then Properties, Unblock.
 rem It needs no elevation: run it as the user whose job it is.
 rem Exit codes: 0 done, 1 a call was refused, 5 no such job.
-rem It notes in %%TEMP%%\bitsmith-*.txt what the undo file needs; there are no secrets in it.
-rem Stopped with Ctrl+C it leaves the job; the undo file removes it.
 
 set "BITS_WHY="
 if not defined TEMP set "BITS_WHY=The variable TEMP is not set"

@@ -1,17 +1,14 @@
 //! The runner itself, without PowerShell: a program with the suite's interpreter in the place of `pwsh`. It plays the
 //! table, and a script with a seeded fault is caught.
 
-use crate::rows::{change_two_jobs, job, judge, model, play};
-use crate::run::{find, folder, run};
-use bitsmith_tests::exit_table::rows;
-use std::fs;
+use crate::rows::{MANNERS, change_two_jobs, play};
 use std::path::Path;
 
 const STAND_IN: &str = env!("CARGO_BIN_EXE_pwsh-stand-in");
 
 #[test]
 fn the_table_is_played() {
-    let wrong = play(Path::new(STAND_IN), |_, text| text);
+    let wrong = play(Path::new(STAND_IN), &MANNERS, |_, text| text);
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
@@ -55,7 +52,7 @@ fn seeded_faults_are_caught() {
             "Suspend-BitsTransfer -BitsJob $bitsJob",
         ),
     ] {
-        let wrong = play(Path::new(STAND_IN), |row, text| {
+        let wrong = play(Path::new(STAND_IN), &MANNERS[..1], |row, text| {
             let changed = text.replace(from, to);
             assert!(changed != text, "{name}: {} has no `{from}`", row.name);
             changed
@@ -68,7 +65,12 @@ fn seeded_faults_are_caught() {
 #[cfg(unix)]
 #[test]
 fn a_shell_that_runs_nothing_is_caught() {
+    use crate::rows::{job, judge, model};
+    use crate::run::{find, folder, run};
+    use bitsmith_tests::exit_table::rows;
+    use std::fs;
     use std::os::unix::fs::PermissionsExt;
+
     let folder = folder("nothing");
     for row in rows() {
         let file = folder.join("pwsh");

@@ -7,6 +7,7 @@ use bitsmith_core::draft::Draft;
 use bitsmith_core::emit::{Request, Script, Target, emit};
 use bitsmith_core::evaluate::evaluate;
 use bitsmith_core::plan::Reveal;
+use bitsmith_tests::bits::bitsadmin::Manner;
 use bitsmith_tests::bits::{Fate, JobType, Model};
 use bitsmith_tests::exit_table::{Row, rows};
 use bitsmith_tests::skip;
@@ -98,13 +99,28 @@ pub(crate) fn judge(row: &Row, outcome: &Outcome) -> Result<(), String> {
     Err(format!("{}: {wrong}\n{}", row.name, outcome.shown))
 }
 
+/// A bitsadmin that says no by its exit code, and one that exits 0 and says it in other words.
+pub(crate) const MANNERS: [Manner; 2] = [
+    PLAIN,
+    Manner {
+        quiet_refusals: true,
+        ..PLAIN
+    },
+];
+
+const PLAIN: Manner = Manner {
+    quiet_refusals: false,
+    hexadecimal: false,
+    old: false,
+};
+
 /// Plays every row; what went wrong.
-pub(crate) fn play(pwsh: &Path, change: impl Fn(&Row, String) -> String) -> Vec<String> {
+pub(crate) fn play(pwsh: &Path, manners: &[Manner], change: impl Fn(&Row, String) -> String) -> Vec<String> {
     let mut wrong = Vec::new();
-    for quiet in [false, true] {
+    for manner in manners {
         for row in rows() {
             let mut model = model(&row);
-            model.bitsadmin.quiet_refusals = quiet;
+            model.bitsadmin = *manner;
             let outcome = run(pwsh, &change(&row, job(&row)), model, None);
             wrong.extend(judge(&row, &outcome).err());
         }
@@ -168,7 +184,7 @@ fn engine() -> Option<PathBuf> {
 #[test]
 fn scripts_do_in_powershell_what_the_table_says() {
     let Some(pwsh) = engine() else { return };
-    let wrong = play(&pwsh, |_, text| text);
+    let wrong = play(&pwsh, &MANNERS, |_, text| text);
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
     change_two_jobs(&pwsh);
     if cfg!(unix) {

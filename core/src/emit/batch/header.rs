@@ -1,14 +1,14 @@
 //! The top of the file: what it does, how it is run, what it asks for; and the lines that call the sections.
 
+use super::change::remembers;
 use super::sheet::Sheet;
-use crate::emit::running::{exit_codes, needs_administrator};
+use crate::emit::head::{exit_codes, needs_administrator, summary};
 use crate::emit::script::token;
 use crate::emit::{Script, TokenKind};
-use crate::job::{Ask, Ending, ExistingEnding, NewEnding};
-use crate::plan::{Operation, Plan};
+use crate::job::{Ending, NewEnding};
+use crate::plan::Plan;
 use crate::quote::Demand;
 use crate::rules::RULES_VERSION;
-use crate::value::{Unit, Word, write_unit};
 use std::collections::BTreeSet;
 
 /// Writes the comment. It holds no text of the job.
@@ -30,7 +30,7 @@ pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
         ));
     }
     for plan in plans {
-        lines.push(format!("It {}.", summary(plan, script)));
+        lines.push(format!("It {}.", summary(plan, script, "file", "job")));
     }
     let parameters = parameters(plans);
     if parameters.is_empty() {
@@ -49,14 +49,13 @@ pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
     };
     lines.push(elevation.to_owned());
     lines.push(exit_codes(plans, script).to_owned());
-    let keeps_record = plans
-        .iter()
-        .any(|plan| !matches!(plan.job().ending, Ending::New(NewEnding::OneShot)));
-    if script == Script::Main && keeps_record {
+    if script == Script::Main && plans.iter().any(keeps_record) {
         lines.push(
             "It notes in %%TEMP%%\\bitsmith-*.txt what the undo file needs; there are no secrets in it."
                 .to_owned(),
         );
+    }
+    if script == Script::Main && plans.iter().any(|plan| plan.is_new() && keeps_record(plan)) {
         lines.push("Stopped with Ctrl+C it leaves the job; the undo file removes it.".to_owned());
     }
     let notes: Vec<String> = sheet.notes().iter().map(|note| note.message.clone()).collect();
@@ -70,56 +69,11 @@ pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
     sheet.blank();
 }
 
-/// What the file does, in numbers.
-fn summary(plan: &Plan, script: Script) -> String {
-    match script {
-        Script::Undo => {
-            return "puts back what the main file changed, from the record that it kept".to_owned();
-        }
-        Script::Check => return "shows the job and each value beside what is asked for".to_owned(),
-        Script::Main => {}
+fn keeps_record(plan: &Plan) -> bool {
+    match plan.job().ending {
+        Ending::New(ending) => ending != NewEnding::OneShot,
+        Ending::Existing(_) => remembers(plan),
     }
-    let values = plan.values().filter(|(_, step)| !step.implied).count();
-    let files = plan
-        .steps()
-        .iter()
-        .filter(|step| matches!(step.operation, Operation::AddFile { .. }))
-        .count()
-        .max(plan.job().files().len());
-    let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
-    let start = match plan.job().job_type() {
-        Some(job_type) => format!(
-            "makes a job [{}] with {} and {}",
-            job_type.label().to_lowercase(),
-            count(files, "file"),
-            count(values, "setting")
-        ),
-        None => format!(
-            "changes {} of existing jobs and adds {}",
-            count(values, "setting"),
-            count(files, "file")
-        ),
-    };
-    let end = match plan.job().ending {
-        Ending::New(NewEnding::CreateOnly) => "leaves it suspended".to_owned(),
-        Ending::New(NewEnding::StartAndLeave) => "starts it and does not wait".to_owned(),
-        Ending::New(NewEnding::WaitAndComplete(waiting)) => format!(
-            "starts it, waits up to {} and completes it",
-            write_unit(u64::from(waiting.bound.0), Unit::Seconds)
-        ),
-        Ending::New(NewEnding::OneShot) => "waits until it is done".to_owned(),
-        Ending::Existing(ExistingEnding::Leave) => "leaves them as they are".to_owned(),
-        Ending::Existing(ExistingEnding::Resume) => "resumes them".to_owned(),
-        Ending::Existing(ExistingEnding::Suspend) => "suspends them".to_owned(),
-        Ending::Existing(ExistingEnding::Complete) => "completes them".to_owned(),
-        Ending::Existing(ExistingEnding::Cancel) => "cancels them".to_owned(),
-    };
-    let ask = match (plan.is_new(), plan.ask()) {
-        (false, Ask::Whatif) => "; it only says what it would do",
-        (false, Ask::Confirm) => "; it asks before each job",
-        _ => "",
-    };
-    format!("{start}; then it {end}{ask}")
 }
 
 fn parameters(plans: &[Plan]) -> Vec<String> {

@@ -36,7 +36,14 @@ pub(super) fn section(build: &mut Build, plan: &Plan) {
     build.code("foreach ($bitsJob in $bitsJobs) {").deeper();
     build.code("$bitsId = [string]$bitsJob.JobId");
     build.code("$bitsGuid = '{' + $bitsId + '}'");
-    build.code("Write-Output -InputObject ('Changing ' + $bitsGuid)");
+    let doing = match plan.ask() {
+        Ask::Whatif => "Would change ",
+        Ask::No | Ask::Confirm => "Changing ",
+    };
+    build.code(format!(
+        "Write-Output -InputObject ({} + $bitsGuid)",
+        literal(doing)
+    ));
     if saves(plan) {
         save(build, plan);
     }
@@ -127,11 +134,16 @@ fn by_name(build: &mut Build, all_users: &str, pattern: &str) {
 }
 
 /// Whether the script changes something that can be put back.
-fn saves(plan: &Plan) -> bool {
+pub(super) fn saves(plan: &Plan) -> bool {
     let values = plan
         .values()
-        .any(|(value, _)| !matches!(restorable(value.id()), Restorable::Not(_)));
+        .any(|(value, _)| is_changed(value, plan) && !matches!(restorable(value.id()), Restorable::Not(_)));
     plan.ask() != Ask::Whatif && (values || moves(plan))
+}
+
+/// Whether the script says the value at all.
+fn is_changed(value: &SettingValue, plan: &Plan) -> bool {
+    !matches!(said(value, plan.profile()), Ok(Said::Nobody { .. }))
 }
 
 /// What the record may hold of a name: bitsadmin takes it for one.
@@ -189,7 +201,7 @@ fn is_text(value: &SettingValue) -> bool {
 /// Writes down what the undo script needs: for each value how it was before.
 fn save(build: &mut Build, plan: &Plan) {
     for (value, step) in plan.values() {
-        if matches!(said(value, plan.profile()), Ok(Said::Nobody { .. })) {
+        if !is_changed(value, plan) {
             continue;
         }
         build.at(Some(step.place));
