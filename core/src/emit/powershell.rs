@@ -13,7 +13,7 @@ mod said;
 mod settings;
 mod undo;
 
-use super::{Emission, Script};
+use super::{Emission, Line, Script, TokenKind};
 use crate::diagnostic::{At, Diagnostic, Place};
 use crate::plan::Plan;
 use crate::version::Module;
@@ -47,7 +47,7 @@ pub(super) fn emit(plans: &[Plan], script: Script) -> Result<Emission, Vec<Diagn
         }
     }
     let sections = build.take_lines();
-    parameters(&mut build, plans);
+    parameters(&mut build, plans, &sections);
     let parameters = build.take_lines();
     opening(&mut build, !parameters.is_empty());
     build.extend(sections);
@@ -67,9 +67,20 @@ pub(super) fn emit(plans: &[Plan], script: Script) -> Result<Emission, Vec<Diagn
     build.finish()
 }
 
-/// `param(…)`: every parameter that a text names.
-fn parameters(build: &mut Build, plans: &[Plan]) {
-    let names: BTreeSet<String> = plans.iter().flat_map(Plan::parameters).collect();
+/// `param(…)`: every parameter that a line of the sections names. Asked for one that is not used, a person would have to
+/// type something.
+fn parameters(build: &mut Build, plans: &[Plan], sections: &[Line]) {
+    let used: BTreeSet<&str> = sections
+        .iter()
+        .flat_map(|line| &line.tokens)
+        .filter(|token| token.kind == TokenKind::Variable)
+        .filter_map(|token| token.text.strip_prefix('$'))
+        .collect();
+    let names: BTreeSet<String> = plans
+        .iter()
+        .flat_map(Plan::parameters)
+        .filter(|name| used.contains(name.as_str()))
+        .collect();
     if names.is_empty() {
         return;
     }

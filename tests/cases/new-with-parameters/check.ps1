@@ -10,9 +10,7 @@
 #   Custom headers: no tool reads this back in a documented form.
 param(
     [Parameter(Mandatory = $true)]
-    [string]$build,
-    [Parameter(Mandatory = $true)]
-    [string]$server
+    [string]$build
 )
 
 & {

@@ -1,29 +1,22 @@
 # Bitsmith, rules 1: PowerShell script that takes the main script back.
 # For Windows Server 2025 (BITS 10.3), Windows PowerShell 5.1, interactive.
 # It puts back what the main script changed, from the record that it kept.
-# It has parameters: save it as a .ps1 file. Pasted, it would take its own next line for a value.
-# Run: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File SCRIPT.ps1 -NAME VALUE
+# Run: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File SCRIPT.ps1, or paste it whole.
 # A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1.
 # It needs no elevation: run it as the user whose job it is.
 # Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.
 # Not in this script:
 #   Files that have been transferred stay where they are.
-param(
-    [Parameter(Mandatory = $true)]
-    [string]$build,
-    [Parameter(Mandatory = $true)]
-    [string]$server
-)
-
 & {
     $bitsExit = 0
     if ($PSVersionTable.PSEdition -eq 'Core') {
         $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
-            Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Run this script in Windows PowerShell (powershell.exe).' -ErrorAction Continue
             if ($PSCommandPath) {
-                exit 1
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                exit $LASTEXITCODE
             }
+            Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
             return
         }
     }
