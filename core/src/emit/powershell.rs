@@ -13,7 +13,7 @@ mod said;
 mod settings;
 mod undo;
 
-use super::{Emission, Line, Script, TokenKind};
+use super::{Emission, Line, Script, TokenKind, order, sharing};
 use crate::diagnostic::{At, Diagnostic, Place};
 use crate::plan::Plan;
 use crate::version::Module;
@@ -23,7 +23,7 @@ use std::collections::BTreeSet;
 /// Writes the script of the plans.
 pub(super) fn emit(plans: &[Plan], script: Script) -> Result<Emission, Vec<Diagnostic>> {
     let mut build = Build::new(plans);
-    for (index, plan) in plans.iter().enumerate() {
+    for (index, plan) in order(plans, script) {
         build.enter(plan, index);
         if plan.profile().windows.module == Module::None {
             build.error(
@@ -34,15 +34,10 @@ pub(super) fn emit(plans: &[Plan], script: Script) -> Result<Emission, Vec<Diagn
             );
             continue;
         }
-        // Plans that do the same share one record, and its first reader goes through all of it.
-        let earlier = plans.get(..index).unwrap_or_default();
-        if script != Script::Main && earlier.iter().any(|other| other.digest() == plan.digest()) {
-            continue;
-        }
         match (script, plan.is_new()) {
             (Script::Main, true) => create::section(&mut build, plan),
             (Script::Main, false) => change::section(&mut build, plan),
-            (Script::Undo, _) => undo::section(&mut build, plan),
+            (Script::Undo, _) => undo::section(&mut build, plan, &sharing(plans, plan)),
             (Script::Check, _) => check::section(&mut build, plan),
         }
     }
@@ -99,6 +94,7 @@ fn opening(build: &mut Build, has_parameters: bool) {
     build.code("& {").deeper();
     build.code("$bitsExit = 0");
     // In PowerShell 6 and 7 the module may be a proxy whose jobs cannot be changed (P11).
+    build.code("# In PowerShell 6 and 7 the BITS commands may be copies that cannot change jobs.");
     build.code("if ($PSVersionTable.PSEdition -eq 'Core') {").deeper();
     build.code("$bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue");
     build

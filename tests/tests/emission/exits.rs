@@ -213,6 +213,24 @@ fn a_new_job_is_undone() {
     }
 }
 
+/// A GUID is given to one job only, and stays with it: what it is called now says nothing about who made it.
+#[test]
+fn a_job_that_was_renamed_is_undone_and_its_namesake_is_not() {
+    let mut draft = draft();
+    draft.ending.new = NewEndingKind::StartAndLeave;
+    let mut machine = machine();
+    let others = bystanders(&mut machine);
+    let before = machine.bits.snapshot();
+    machine.bits.fates.push_back(Fate::never_ends());
+    assert_eq!(play(&script(&draft, Script::Main), &mut machine).exit_code(), 0);
+    let made = machine.bits.jobs.last().unwrap().guid.clone();
+    assert!(!others.contains(&made));
+    machine.bits.set(&made, "display_name", "Renamed").unwrap();
+    assert_eq!(play(&script(&draft, Script::Check), &mut machine).exit_code(), 0);
+    assert_eq!(play(&script(&draft, Script::Undo), &mut machine).exit_code(), 0);
+    assert_eq!(machine.bits.snapshot(), before);
+}
+
 /// Every setting whose value can be put back, on two jobs.
 fn change() -> Draft {
     let mut draft = Draft::default();

@@ -2,9 +2,8 @@
 
 use super::change::remembers;
 use super::sheet::Sheet;
+use crate::emit::Script;
 use crate::emit::head::{exit_codes, needs_administrator, summary};
-use crate::emit::script::token;
-use crate::emit::{Script, TokenKind};
 use crate::job::{Ending, NewEnding};
 use crate::plan::Plan;
 use crate::quote::Demand;
@@ -64,7 +63,7 @@ pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
         lines.extend(notes.into_iter().map(|note| format!("  {note}")));
     }
     for line in lines {
-        sheet.own(&format!("rem {line}"));
+        sheet.own_about("rem $", &[&line]);
     }
     sheet.blank();
 }
@@ -100,11 +99,11 @@ pub(super) fn opening(sheet: &mut Sheet<'_>, plans: &[Plan], _script: Script) {
             sheet.own("shift");
         }
         let argument = index.saturating_add(1).min(9);
-        sheet.own(&format!("set \"{variable}=%~{argument}\""));
+        sheet.own_about(&format!("set \"$=%~{argument}\""), &[&variable]);
     }
     for name in &names {
         let variable = sheet.parameter(name);
-        sheet.own(&format!("if not defined {variable} goto :usage"));
+        sheet.own_about("if not defined $ goto :usage", &[&variable]);
     }
     sheet.write_imports();
     sheet.own("set \"BITS_WHY=\"");
@@ -138,20 +137,16 @@ fn blanks(sheet: &mut Sheet<'_>) {
         .own("rem Fill these in before you run the file, a percent sign as two; delete the file afterwards.");
     for blank in &blanks {
         sheet.at(Some(blank.place));
-        sheet.around(
-            "set \"",
-            vec![token(TokenKind::Variable, blank.variable.clone())],
-            "=\"",
-        );
+        sheet.own_about("set \"$=\"", &[&blank.variable]);
     }
     sheet.at(None);
     sheet.own("set \"BITS_BLANK=\"");
     for blank in &blanks {
         sheet.at(Some(blank.place));
-        sheet.own(&format!(
-            "if not defined {} set \"BITS_BLANK={}, which is {}\"",
-            blank.variable, blank.variable, blank.label
-        ));
+        sheet.own_about(
+            "if not defined $ set \"BITS_BLANK=$, which is the $\"",
+            &[&blank.variable, &blank.variable, &blank.label],
+        );
     }
     sheet.at(None);
     sheet.own("if defined BITS_BLANK goto :blank");
@@ -162,9 +157,10 @@ fn guards(sheet: &mut Sheet<'_>, plans: &[Plan]) {
     let mut names: BTreeSet<String> = plans.iter().flat_map(Plan::environment).collect();
     names.insert("TEMP".to_owned());
     for name in &names {
-        sheet.own(&format!(
-            "if not defined {name} set \"BITS_WHY=The variable {name} is not set\""
-        ));
+        sheet.own_about(
+            "if not defined $ set \"BITS_WHY=The variable $ is not set\"",
+            &[name, name],
+        );
     }
     sheet.own("if defined BITS_WHY goto :unfit");
     let guards: Vec<_> = sheet.guards().iter().cloned().collect();
@@ -176,10 +172,13 @@ fn guards(sheet: &mut Sheet<'_>, plans: &[Plan]) {
     for guard in &quotes {
         let name = name_of(&guard.value);
         // Each quote doubled keeps the rest between quotes, whatever the value is.
-        sheet.own(&format!(
-            "if not \"%{name}:\"=\"\"%\"==\"%{name}:\"=%\" set \"BITS_WHY=The value of {name} {}\"",
-            guard.demand
-        ));
+        sheet.own_about(
+            &format!(
+                "if not \"%$:\"=\"\"%\"==\"%$:\"=%\" set \"BITS_WHY=The value of $ {}\"",
+                guard.demand
+            ),
+            &[&name, &name, &name],
+        );
     }
     if !quotes.is_empty() {
         sheet.own("if defined BITS_WHY goto :unfit");
@@ -190,10 +189,13 @@ fn guards(sheet: &mut Sheet<'_>, plans: &[Plan]) {
         .collect();
     for guard in &ends {
         let name = name_of(&guard.value);
-        sheet.own(&format!(
-            "if \"%{name}:~-1%\"==\"\\\" set \"BITS_WHY=The value of {name} {}\"",
-            guard.demand
-        ));
+        sheet.own_about(
+            &format!(
+                "if \"%$:~-1%\"==\"\\\" set \"BITS_WHY=The value of $ {}\"",
+                guard.demand
+            ),
+            &[&name, &name],
+        );
     }
     if !ends.is_empty() {
         sheet.own("if defined BITS_WHY goto :unfit");
@@ -201,11 +203,11 @@ fn guards(sheet: &mut Sheet<'_>, plans: &[Plan]) {
 }
 
 /// Calls the sections one after the other; the exit code is the highest.
-pub(super) fn driver(sheet: &mut Sheet<'_>, plans: &[Plan]) {
+pub(super) fn driver(sheet: &mut Sheet<'_>, plans: &[Plan], order: &[(usize, &Plan)]) {
     sheet.blank();
     sheet.own("set \"BITS_EXIT=0\"");
-    for number in 1..=plans.len() {
-        sheet.own(&format!("call :job{number}"));
+    for (index, _) in order {
+        sheet.own(&format!("call :job{}", index.saturating_add(1)));
         sheet.own("if %errorlevel% gtr %BITS_EXIT% set \"BITS_EXIT=%errorlevel%\"");
     }
     sheet.owns(&[
@@ -214,13 +216,16 @@ pub(super) fn driver(sheet: &mut Sheet<'_>, plans: &[Plan]) {
         "exit /b %BITS_EXIT%",
         "",
         ":unfit",
-        "echo %BITS_WHY%. Nothing was done.",
-        "exit /b 1",
     ]);
+    sheet.say(match plans {
+        [_] => "%BITS_WHY%. Nothing was done.",
+        _ => "%BITS_WHY%. This part was not done.",
+    });
+    sheet.own("exit /b 1");
     let parameters = parameters(plans);
     if !parameters.is_empty() {
         sheet.own(":usage");
-        sheet.say(&format!("Usage: FILE.cmd {}", usage(&parameters)));
+        sheet.own_about("echo Usage: FILE.cmd $", &[&usage(&parameters)]);
         sheet.own("exit /b 1");
     }
     if !sheet.blanks().is_empty() {

@@ -91,6 +91,11 @@ fn find_made(build: &mut Build, plan: &Plan) {
     build.at(None);
 }
 
+/// Whether a console shows a text as it is.
+fn is_plain(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, ' '..='~'))
+}
+
 fn values(build: &mut Build, plan: &Plan) {
     for step in plan.steps() {
         let Operation::Set(value) = &step.operation else {
@@ -117,6 +122,10 @@ fn values(build: &mut Build, plan: &Plan) {
                 readback.verb
             ));
             let differs = match &readback.expected {
+                Expected::Text(text) if text.as_literal().is_some_and(is_plain) => {
+                    let asked = text.as_literal().unwrap_or_default();
+                    format!("if ($bitsRead -ne {}) {{", literal(asked.trim()))
+                }
                 Expected::Text(text) => {
                     let asked = build.expression(step.place, text);
                     // A console has its own characters: other texts than ASCII are shown, not judged.

@@ -67,6 +67,9 @@ pub(super) fn write(build: &mut Build, plans: &[Plan], script: Script, has_param
                 .to_owned(),
         );
     }
+    if script == Script::Main && plans.iter().any(waits) {
+        lines.push("Stopped with Ctrl+C while it waits, it removes the job.".to_owned());
+    }
     let notes: Vec<String> = build.notes().iter().map(|note| note.message.clone()).collect();
     if !notes.is_empty() {
         lines.push("Not in this script:".to_owned());
