@@ -80,6 +80,10 @@ pub(super) fn write(build: &mut Build, plans: &[Plan], script: Script, has_param
     }
 }
 
+fn waits(plan: &Plan) -> bool {
+    matches!(plan.job().ending, Ending::New(NewEnding::WaitAndComplete(_)))
+}
+
 fn keeps_record(plan: &Plan) -> bool {
     match plan.job().ending {
         Ending::New(ending) => ending != NewEnding::OneShot,
