@@ -416,3 +416,114 @@ fn undo_removes_a_job_that_was_left() {
     assert_eq!((undo.exit, undo.left().len()), (0, 0), "{}", undo.stdout);
     assert_eq!(run(&stand, &script(&document, Script::Check), &[]).exit, 5);
 }
+
+#[test]
+fn variables_of_the_machine_may_be_called_like_the_files_own() {
+    for name in ["BITS_HOME", "BITS_JOB", "bits_exe"] {
+        let Some(stand) = Stand::new(&Scenario::new()) else {
+            return;
+        };
+        let document = download("{}", r#""create_only""#).replace(r"C:\\windows\\temp", &format!("%{name}%"));
+        let text = format!(
+            "@set {name}=C:\\windows\\temp\r\n{}",
+            script(&document, Script::Main)
+        );
+        let main = run(&stand, &text, &[]);
+        assert_eq!(
+            (main.exit, main.stderr.as_str()),
+            (0, ""),
+            "{name}: {}",
+            main.stdout
+        );
+        assert_eq!(
+            main.left()[0].files[0].local,
+            r"C:\windows\temp\a b.zip",
+            "{name}"
+        );
+        let undo = run(
+            &stand,
+            &format!(
+                "@set {name}=C:\\windows\\temp\r\n{}",
+                script(&document, Script::Undo)
+            ),
+            &[],
+        );
+        assert_eq!((undo.exit, undo.left().len()), (0, 0), "{name}: {}", undo.stdout);
+    }
+}
+
+#[test]
+fn the_same_job_twice_is_undone_twice() {
+    let Some(stand) = Stand::new(&Scenario::new().play("forever")) else {
+        return;
+    };
+    let document = download("{}", r#""start_and_leave""#);
+    let document = format!("[{document}, {document}]");
+    let main = run(&stand, &script(&document, Script::Main), &[]);
+    assert_eq!((main.exit, main.left().len()), (0, 2), "{}", main.stdout);
+    let undo = run(&stand, &script(&document, Script::Undo), &[]);
+    assert_eq!((undo.exit, undo.left().len()), (0, 0), "{}", undo.stdout);
+}
+
+#[test]
+fn a_job_that_several_documents_change_gets_its_first_values_back() {
+    let to = |priority: &str, ending| change(&[7], &format!(r#"{{"priority": "{priority}"}}"#), ending);
+    for documents in [
+        vec![to("high", "leave"), to("foreground", "leave")],
+        vec![to("high", "resume"), to("normal", "leave"), to("high", "leave")],
+    ] {
+        let Some(stand) = stand_with_jobs(&Scenario::new()) else {
+            return;
+        };
+        let document = format!("[{}]", documents.join(","));
+        let before = shape(&run(&stand, "@exit /b 0\r\n", &[]));
+        let main = run(&stand, &script(&document, Script::Main), &[]);
+        assert_eq!((main.exit, main.stderr.as_str()), (0, ""), "{}", main.stdout);
+        assert_ne!(shape(&main), before);
+        let undo = run(&stand, &script(&document, Script::Undo), &[]);
+        assert_eq!((undo.exit, undo.stderr.as_str()), (0, ""), "{}", undo.stdout);
+        assert_eq!(shape(&undo), before, "{}", undo.stdout);
+    }
+}
+
+/// Prompt lines as lines of a batch file, which wants the variables of loops doubled; none of them has another percent
+/// sign before these letters.
+fn as_batch(documents: &str, kinds: &[Script]) -> String {
+    let drafts = document::read(documents).unwrap_or_else(|errors| panic!("{errors:?}"));
+    let plans: Vec<_> = drafts
+        .iter()
+        .map(|draft| evaluate(draft, Reveal::Masked).plan.expect("a plan"))
+        .collect();
+    let mut text = "@echo off\r\n".to_owned();
+    for script in kinds {
+        let request = Request {
+            target: Target::Prompt,
+            script: *script,
+        };
+        let lines = emit(&plans, request)
+            .unwrap_or_else(|errors| panic!("{errors:?}"))
+            .text();
+        text += &lines.replace("%i", "%%i").replace("%j", "%%j");
+    }
+    text + "exit /b 0\r\n"
+}
+
+#[test]
+fn prompt_lines_are_undone_in_their_window() {
+    let settings = r#"{"priority": "high", "notify_flags": ["job_transferred"], "proxy_settings": {"usage": "no_proxy"}}"#;
+    let both = change(&[7, 8], settings, "resume");
+    let to = |priority: &str| change(&[7], &format!(r#"{{"priority": "{priority}"}}"#), "leave");
+    for documents in [both, format!("[{0}, {1}, {0}]", to("high"), to("normal"))] {
+        let Some(stand) = stand_with_jobs(&Scenario::new()) else {
+            return;
+        };
+        let before = shape(&run(&stand, "@exit /b 0\r\n", &[]));
+        let undone = run(&stand, &as_batch(&documents, &[Script::Main, Script::Undo]), &[]);
+        let story = format!("{}\n{}", undone.stdout, undone.stderr);
+        assert_eq!(shape(&undone), before, "{story}");
+        assert!(
+            undone.bitsadmin().iter().any(|words| words.contains(&"HIGH")),
+            "{story}"
+        );
+    }
+}

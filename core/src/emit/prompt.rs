@@ -8,8 +8,9 @@ mod sheet;
 use super::bitsadmin::{self, Call, Expected};
 use super::cmd::Words;
 use super::cmd::parent;
-use super::cmd::said::{Said, find_command, has_module, no_dynamic, said, set_command};
+use super::cmd::said::{Said, find_command, has_module, is_said, no_dynamic, said, set_command};
 use super::cmd::transfer::{can_say, transfer};
+use super::head::{needs_administrator, summary};
 use super::script::token;
 use super::{Emission, Restorable, Script, Target, TokenKind, irrevocable, restorable};
 use crate::catalog::{SettingId, SettingValue};
@@ -20,11 +21,17 @@ use crate::rules::RULES_VERSION;
 use crate::text::Text;
 use crate::value::{DisplayName, File, JobType};
 use sheet::Sheet;
+use std::collections::HashSet;
 
 /// Writes the lines of the plans.
 pub(super) fn emit(plans: &[Plan], script: Script) -> Result<Emission, Vec<Diagnostic>> {
     let mut sheet = Sheet::new(plans.len() > 1);
-    for (index, plan) in plans.iter().enumerate() {
+    let mut all: Vec<_> = plans.iter().enumerate().collect();
+    if script == Script::Undo {
+        // What was done last is undone first.
+        all.reverse();
+    }
+    for (index, plan) in all {
         sheet.enter(index);
         if plan.ask() != Ask::No && !plan.is_new() {
             sheet.diagnose(asks(plan.ask()));
@@ -66,11 +73,22 @@ fn header(sheet: &mut Sheet, plans: &[Plan], script: Script) {
             profile.context.label().to_lowercase()
         ));
     }
+    let does = |plan| format!("It {}.", summary(plan, script, "lines", "change"));
+    lines.extend(plans.iter().map(does));
     lines.push(
         "Paste them one by one and read what each says: a line that fails does not stop the next.".to_owned(),
     );
-    if plans.iter().any(sheet::needs_administrator) {
-        lines.push("They need an elevated Command Prompt, run as administrator.".to_owned());
+    lines.push(
+        match plans.iter().any(needs_administrator) {
+            true => "They need an elevated Command Prompt, run as administrator.",
+            false => "They need no elevation: paste them as the user whose job it is.",
+        }
+        .to_owned(),
+    );
+    if script != Script::Main && plans.iter().any(needs_guid) {
+        lines.push(
+            "In another window say first which job is meant, with a GUID that bitsadmin /list shows: set \"BITS_JOB={...}\"".to_owned(),
+        );
     }
     let notes = sheet.messages();
     if !notes.is_empty() {
@@ -89,6 +107,17 @@ fn header(sheet: &mut Sheet, plans: &[Plan], script: Script) {
         sheet.own(&format!("set \"{}=\"", blank.variable));
     }
     sheet.at(None);
+}
+
+/// Whether the lines find the job in the variable of the window.
+fn needs_guid(plan: &Plan) -> bool {
+    !matches!(
+        &plan.job().subject,
+        Subject::Existing {
+            selector: Selector::Guids(_),
+            ..
+        }
+    )
 }
 
 fn no_waiting(plan: &Plan) -> Diagnostic {
@@ -174,9 +203,9 @@ fn main(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
         return;
     }
     folders(sheet, plan);
-    for (index, job) in jobs.iter().enumerate() {
+    for job in jobs {
         if !plan.is_new() {
-            remember(sheet, plan, job, index);
+            remember(sheet, plan, job);
         }
         let mut name = None;
         for step in plan.steps() {
@@ -269,7 +298,7 @@ fn set(sheet: &mut Sheet, plan: &Plan, step: &Step, value: &SettingValue, job: &
         }
         Said::Nobody { reason, source } => {
             sheet.note(step.place, format!("{label}: {reason}"), source);
-            sheet.own(&format!("rem Not said here: {label}. {reason}"));
+            sheet.own(&format!("rem Not said here: {label}."));
         }
     }
 }
@@ -304,8 +333,11 @@ fn folders(sheet: &mut Sheet, plan: &Plan) {
         .job()
         .job_type()
         .is_some_and(|job_type| job_type != JobType::Download);
+    let mut seen = HashSet::new();
     for (index, file) in plan.job().files().iter().enumerate() {
-        if !uploads {
+        // A folder of several files is looked for once.
+        let is_new = parent(&file.local_name).is_none_or(|folder| seen.insert(folder));
+        if !uploads && is_new {
             let place = Place::cell(SettingId::Files, 1, index);
             folder(
                 sheet,
@@ -341,14 +373,9 @@ fn folder(sheet: &mut Sheet, plan: &Plan, place: Place, path: &Text, which: &str
     }
 }
 
-/// The variable that keeps a value as it was before, for a job and a setting.
-fn kept(sheet: &Sheet, job: usize, value: &SettingValue) -> String {
-    format!(
-        "{}_{}_{}",
-        sheet.variable().replace("JOB", "OLD"),
-        job.saturating_add(1),
-        value.id().name().to_ascii_uppercase()
-    )
+/// What the variables begin with that keep a value as it was before; the GUID of the job follows, with its braces.
+fn kept(plan: &Plan, what: &str) -> String {
+    format!("BITS_{}_{}", plan.digest(), what.to_ascii_uppercase())
 }
 
 /// The verbs that read and set a value of one plain word; nothing for texts and what cannot be put back.
@@ -361,68 +388,98 @@ fn word_verbs(value: &SettingValue) -> Option<(&'static str, &'static str)> {
     });
     match restorable(value.id()) {
         Restorable::By { get, set } if !is_text => Some((get, set)),
+        Restorable::Proxy => Some(("/getproxyusage", "/setproxysettings")),
         _ => None,
     }
 }
 
-/// Keeps what the undo lines need in variables of the window; values that are kept already stay.
-fn remember(sheet: &mut Sheet, plan: &Plan, job: &str, index: usize) {
-    for (value, step) in plan.values() {
+/// Keeps what the undo lines need in variables of the window; values that are kept already stay. A list of proxies
+/// cannot be set again with one word.
+fn remember(sheet: &mut Sheet, plan: &Plan, job: &str) {
+    for (value, step) in plan.values().filter(|(value, _)| is_said(value, plan)) {
         let Some((get, _)) = word_verbs(value) else {
             continue;
         };
-        let variable = kept(sheet, index, value);
+        let list = match restorable(value.id()) {
+            Restorable::Proxy => "if not \"%i\"==\"OVERRIDE\" ",
+            _ => "",
+        };
         sheet.at(Some(step.place));
-        sheet.own(&format!(
-            "if not defined {variable} for /f %i in ('bitsadmin /rawreturn {get} {job}') do @set \"{variable}=%i\""
-        ));
+        keep(sheet, &kept(plan, value.id().name()), get, job, list);
+    }
+    if moves(plan) {
+        sheet.at(Some(Place::new(At::Ending)));
+        keep(sheet, &kept(plan, "state"), "/getstate", job, "");
     }
 }
 
+fn keep(sheet: &mut Sheet, variable: &str, get: &str, job: &str, condition: &str) {
+    sheet.own(&format!(
+        "if not defined {variable}{job} for /f %i in ('bitsadmin /rawreturn {get} {job}') do @{condition}set \"{variable}{job}=%i\""
+    ));
+}
+
+/// Whether the lines make the job run, or stop it.
+fn moves(plan: &Plan) -> bool {
+    plan.steps()
+        .iter()
+        .any(|step| matches!(step.operation, Operation::Resume | Operation::Suspend))
+}
+
 fn undo(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
-    for (place, reason) in irrevocable(plan) {
+    for (place, reason) in irrevocable(plan, |value| is_said(value, plan)) {
         sheet.note(place, reason, "");
     }
     if plan.job().ending == Ending::New(NewEnding::OneShot) {
         sheet.own("rem One blocking command leaves no job; there is nothing to undo.");
         return;
     }
-    for (index, job) in jobs.iter().enumerate() {
-        if plan.is_new() {
-            sheet.at(Some(Place::new(At::Job)));
+    if plan.is_new() {
+        sheet.at(Some(Place::new(At::Job)));
+        for job in jobs {
             sheet.own(&format!("bitsadmin /cancel {job}"));
-            continue;
         }
-        for (value, step) in plan.values() {
-            let Some((_, set)) = word_verbs(value) else {
-                if !matches!(restorable(value.id()), Restorable::Not(_)) {
-                    let message = format!(
-                        "{} is not undone by prompt lines; the PowerShell scripts do.",
-                        value.id().label()
-                    );
-                    sheet.note(step.place, message, "");
-                }
-                continue;
-            };
-            let variable = kept(sheet, index, value);
-            sheet.at(Some(step.place));
-            sheet.own(&format!(
-                "if defined {variable} bitsadmin {set} {job} %{variable}%"
-            ));
-            sheet.own(&format!("set \"{variable}=\""));
-        }
-        let moves = plan
-            .steps()
-            .iter()
-            .any(|step| matches!(step.operation, Operation::Resume | Operation::Suspend));
-        if moves {
-            sheet.note(
-                Place::new(At::Ending),
-                "Whether a job ran before is not kept by prompt lines; the scripts do.",
-                "",
-            );
-        }
+        return;
     }
+    for (value, step) in plan.values().filter(|(value, _)| is_said(value, plan)) {
+        let Some((_, set)) = word_verbs(value) else {
+            if !matches!(restorable(value.id()), Restorable::Not(_)) {
+                let message = format!(
+                    "{}: not undone by prompt lines; the PowerShell scripts do.",
+                    value.id().label()
+                );
+                sheet.note(step.place, message, "");
+            }
+            continue;
+        };
+        if matches!(restorable(value.id()), Restorable::Proxy) {
+            let message = "A list of proxies that was there before is not undone by prompt lines; the PowerShell scripts do.";
+            sheet.note(step.place, message, "");
+        }
+        sheet.at(Some(step.place));
+        let call = format!("bitsadmin {set} {{%i}} %j");
+        put_back(sheet, &kept(plan, value.id().name()), &[&call]);
+    }
+    if moves(plan) {
+        sheet.at(Some(Place::new(At::Ending)));
+        let calls = [
+            "if \"%j\"==\"SUSPENDED\" bitsadmin /suspend {%i}",
+            "if not \"%j\"==\"SUSPENDED\" bitsadmin /resume {%i}",
+        ];
+        put_back(sheet, &kept(plan, "state"), &calls);
+    }
+}
+
+/// The lines that put back what is kept of every job, and forget it: `%i` is the GUID, `%j` what was there before.
+fn put_back(sheet: &mut Sheet, variable: &str, calls: &[&str]) {
+    for call in calls {
+        sheet.own(&format!(
+            "for /f \"tokens=2,3 delims={{}}=\" %i in ('set {variable}{{') do {call}"
+        ));
+    }
+    sheet.own(&format!(
+        "for /f \"delims==\" %i in ('set {variable}{{') do @set \"%i=\""
+    ));
 }
 
 fn check(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
@@ -440,7 +497,7 @@ fn check(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
                 .map(|calls| calls.into_iter().flat_map(|call| call.readback).collect())
                 .unwrap_or_default();
             if readbacks.is_empty() {
-                let message = format!("{label}: no tool reads it back in a documented form.");
+                let message = format!("{label}: no tool reads this back in a documented form.");
                 sheet.note(step.place, message, "ba:");
             }
             for readback in readbacks {

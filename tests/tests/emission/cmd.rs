@@ -416,6 +416,44 @@ fn awkward_texts_arrive_exactly_or_are_refused_with_a_reason() {
     }
 }
 
+/// Whatever variables a plan names, the file has others for itself.
+#[test]
+fn variables_of_a_plan_are_none_of_the_files_own() {
+    for names in [
+        &["BITS_HOME"][..],
+        &["BITS_JOB"],
+        &["bits_exe"],
+        &["BITS_HOME", "BITS2_LOG", "MY_BITS_DATA"],
+    ] {
+        let mut draft = draft_for(SettingId::DisplayName);
+        let column = |text: &dyn Fn(&str) -> String| names.iter().map(|name| text(name).into()).collect();
+        let files = vec![
+            column(&|name| format!("https://example.com/{name}.zip")),
+            column(&|name| format!("%{name}%\\{name}.zip")),
+        ];
+        draft.settings.insert(SettingId::Files, Entries(files));
+        let plan = evaluate(&draft, Reveal::Masked).plan.expect("a plan");
+        for script in [Script::Main, Script::Undo, Script::Check] {
+            let request = Request {
+                target: Target::Batch,
+                script,
+            };
+            let text = emit(std::slice::from_ref(&plan), request).expect("a file").text();
+            for name in names {
+                let asked = format!("if not defined {name} set ");
+                assert!(text.contains(&asked), "{}: {name}\n{text}", script.word());
+                let set = format!("set \"{}=", name.to_ascii_uppercase());
+                assert!(
+                    !text.to_ascii_uppercase().contains(&set.to_ascii_uppercase()),
+                    "{name}\n{text}"
+                );
+                let used = text.contains(&format!("%{name}%\\{name}.zip"));
+                assert_eq!(used, script == Script::Main, "{name}\n{text}");
+            }
+        }
+    }
+}
+
 /// The name goes to the module in a variable of the batch file: whatever it is, it arrives.
 #[test]
 fn awkward_names_of_existing_jobs_arrive_exactly() {

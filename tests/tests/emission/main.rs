@@ -7,6 +7,7 @@ mod hostile;
 mod jobs;
 mod powershell;
 mod scripts;
+mod secrets;
 mod structure;
 mod values;
 mod vetter;

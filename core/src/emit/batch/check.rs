@@ -100,7 +100,7 @@ fn one(sheet: &mut Sheet<'_>, value: &SettingValue, place: Place) {
     if readbacks.is_empty() {
         sheet.note(
             place,
-            format!("{label}: no tool reads it back in a documented form."),
+            format!("{label}: no tool reads this back in a documented form."),
             "ba:",
         );
         sheet.say(&format!("{label}: cannot be read back"));

@@ -11,7 +11,7 @@ use crate::emit::cmd::transfer::transfer;
 use crate::job::{Leftover, Waiting};
 use crate::plan::{Operation, Plan};
 use crate::text::Text;
-use crate::value::JobType;
+use crate::value::{JobType, Unit, write_unit};
 
 /// Writes the section.
 pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
@@ -179,7 +179,8 @@ fn failures(sheet: &mut Sheet<'_>, waiting: Waiting) {
     leftover(sheet, waiting.on_error);
     sheet.own("exit /b 2");
     sheet.own(":late#");
-    sheet.say(&format!("The job is not done after {} seconds.", waiting.bound.0));
+    let bound = write_unit(u64::from(waiting.bound.0), Unit::Seconds);
+    sheet.say(&format!("The job is not done after {bound}."));
     sheet.own("call :progress");
     leftover(sheet, waiting.on_bound);
     sheet.own("exit /b 3");

@@ -109,6 +109,20 @@ impl<'p> Sheet<'p> {
         self
     }
 
+    /// A line of the file's own words about names that are not its own: each `$` is the next of them, as it is.
+    pub(super) fn own_about(&mut self, line: &str, names: &[&str]) -> &mut Self {
+        let mut names = names.iter();
+        let mut whole = String::new();
+        for (at, own) in line.split('$').enumerate() {
+            if at > 0 {
+                whole.push_str(names.next().copied().unwrap_or_default());
+            }
+            whole.push_str(&own.replace(OWN, self.names.prefix()));
+        }
+        self.writer.line(tokens(&whole));
+        self
+    }
+
     /// Lines of the file's own words.
     pub(super) fn owns(&mut self, lines: &[&str]) -> &mut Self {
         for line in lines {

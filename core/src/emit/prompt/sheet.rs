@@ -1,12 +1,9 @@
 //! Prompt lines under construction.
 
-use crate::catalog::Permission;
 use crate::diagnostic::{At, Diagnostic, Place, has_errors};
 use crate::emit::cmd::{self, Words, password_on_command_line, secret_on_command_line, tokens};
 use crate::emit::script::{Writer, token};
 use crate::emit::{Emission, Line, Note, Target, Token, TokenKind};
-use crate::job::{Owner, Subject};
-use crate::plan::Plan;
 use crate::quote::{Demand, Refusal, RefusalReason, check_line_length, prompt};
 use crate::secret::is_hole;
 use crate::text::{Piece, Text};
@@ -217,21 +214,6 @@ impl Sheet {
             diagnostics: self.diagnostics,
         })
     }
-}
-
-/// Whether a plan needs an administrator.
-pub(super) fn needs_administrator(plan: &Plan) -> bool {
-    let all_users = matches!(
-        plan.job().subject,
-        Subject::Existing {
-            owner: Owner::AllUsers,
-            ..
-        }
-    );
-    all_users
-        || plan
-            .values()
-            .any(|(value, _)| value.id().spec().permission == Permission::Administrator)
 }
 
 /// The first variable that may not be set, or whose value may not be read as written.
