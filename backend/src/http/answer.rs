@@ -55,6 +55,12 @@ pub(super) fn json_answer(status: StatusCode, value: &Value) -> Response<Body> {
 pub(super) struct Refusal {
     /// The status of the answer.
     pub(super) status: StatusCode,
+    said: Box<Said>,
+}
+
+/// What the answer says.
+#[derive(Debug, Clone, PartialEq)]
+struct Said {
     error: &'static str,
     message: String,
     help: String,
@@ -71,31 +77,33 @@ impl Refusal {
     ) -> Refusal {
         Refusal {
             status,
-            error,
-            message: message.into(),
-            help: help.into(),
-            more: Map::new(),
+            said: Box::new(Said {
+                error,
+                message: message.into(),
+                help: help.into(),
+                more: Map::new(),
+            }),
         }
     }
 
     /// The same with something that a program can use.
     pub(super) fn with(mut self, key: &str, value: Value) -> Refusal {
-        self.more.insert(key.to_owned(), value);
+        self.said.more.insert(key.to_owned(), value);
         self
     }
 
     /// What is wrong and what to do, for people.
     pub(super) fn sentences(&self) -> String {
-        format!("{} {}", self.message, self.help)
+        format!("{} {}", self.said.message, self.said.help)
     }
 
     /// The body of the answer.
     pub(super) fn json(&self) -> Value {
         let mut body = Map::new();
-        body.insert("error".to_owned(), json!(self.error));
-        body.insert("message".to_owned(), json!(self.message));
-        body.insert("help".to_owned(), json!(self.help));
-        body.extend(self.more.clone());
+        body.insert("error".to_owned(), json!(self.said.error));
+        body.insert("message".to_owned(), json!(self.said.message));
+        body.insert("help".to_owned(), json!(self.said.help));
+        body.extend(self.said.more.clone());
         Value::Object(body)
     }
 

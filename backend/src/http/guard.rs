@@ -21,7 +21,7 @@ pub(super) async fn guard(State(shared): State<Arc<Shared>>, request: Request, n
         return refusal.into_response();
     }
     if request.uri().path().starts_with(API)
-        && let Err(response) = knows_token(&shared, request.headers())
+        && let Some(response) = unheard(&shared, request.headers())
     {
         return response;
     }
@@ -47,8 +47,8 @@ fn same_origin(headers: &HeaderMap, hosts: &[String]) -> Result<(), Refusal> {
     ))
 }
 
-/// Whether a request carries the token. Wrong ones are counted; a request without one guesses nothing.
-fn knows_token(shared: &Shared, headers: &HeaderMap) -> Result<(), Response<Body>> {
+/// The answer to a request that does not carry the token. Wrong ones are counted; a request without one guesses nothing.
+fn unheard(shared: &Shared, headers: &HeaderMap) -> Option<Response<Body>> {
     let now = Instant::now();
     let mut tries = shared.tries();
     if let Some(rest) = tries.locked(now) {
@@ -62,11 +62,11 @@ fn knows_token(shared: &Shared, headers: &HeaderMap) -> Result<(), Response<Body
         response
             .headers_mut()
             .insert(RETRY_AFTER, HeaderValue::from(rest.as_secs() + 1));
-        return Err(response);
+        return Some(response);
     }
     let token = bearer(headers);
     if token.is_some_and(|token| shared.token.is(token)) {
-        return Ok(());
+        return None;
     }
     if token.is_some() {
         tries.count(now);
@@ -81,5 +81,5 @@ fn knows_token(shared: &Shared, headers: &HeaderMap) -> Result<(), Response<Body
     response
         .headers_mut()
         .insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-    Err(response)
+    Some(response)
 }

@@ -122,7 +122,8 @@ fn judge(head: &[u8], hosts: &[String]) -> Result<String, Refusal> {
         }
     }
     let target = request.path.unwrap_or_default();
-    if !target.starts_with('/') && !(target == "*" && request.method == Some("OPTIONS")) {
+    let asks_all = target == "*" && request.method == Some("OPTIONS");
+    if !asks_all && !target.starts_with('/') {
         return Err(malformed("The target of the request is no path."));
     }
     if !all("upgrade").is_empty() {
