@@ -22,8 +22,9 @@ use bitsmith_core::catalog::SettingId;
 use bitsmith_core::job::Owner;
 use bitsmith_core::value::{File, Guid, JobType};
 use feature::Named;
+use std::time::Duration;
 use wide::Wide;
-use windows::Win32::Foundation::{E_NOINTERFACE, E_POINTER};
+use windows::Win32::Foundation::{E_NOINTERFACE, E_POINTER, RPC_E_DISCONNECTED};
 use windows::Win32::Networking::BackgroundIntelligentTransferService::{
     BG_JOB_ENUM_ALL_USERS, IBackgroundCopyJob,
 };
@@ -126,15 +127,15 @@ impl Service for Bits {
     }
 
     fn read(&mut self, job: &Guid, setting: SettingId) -> Result<Reading, Failure> {
-        getter::read(&self.job(job)?, setting)
+        ask(|| getter::read(&self.job(job)?, setting))
     }
 
     fn status(&mut self, job: &Guid) -> Result<Status, Failure> {
-        status::read(&self.job(job)?)
+        ask(|| status::read(&self.job(job)?))
     }
 
     fn files(&mut self, job: &Guid) -> Result<Vec<FileStatus>, Failure> {
-        files::all(&self.job(job)?)?.iter().map(files::status).collect()
+        ask(|| files::all(&self.job(job)?)?.iter().map(files::status).collect())
     }
 
     fn wake(&mut self, job: &Guid, wake: Option<Wake>) -> Result<Waking, Failure> {
@@ -144,6 +145,19 @@ impl Service for Bits {
             None => callback::clear(&job),
         }
     }
+}
+
+/// Asks again where the object went away in the middle of the question, which changes nothing: seen in Wine while BITS calls about
+/// the same job. Not for calls that change something: whether they did is then not known.
+fn ask<T>(question: impl Fn() -> Result<T, Failure>) -> Result<T, Failure> {
+    let gone = code(RPC_E_DISCONNECTED);
+    for _ in 0..3 {
+        match question() {
+            Err(failure) if failure == gone => std::thread::sleep(Duration::from_millis(50)),
+            answer => return answer,
+        }
+    }
+    question()
 }
 
 /// Another interface of the same object.

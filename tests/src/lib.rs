@@ -7,6 +7,7 @@ pub mod cmd;
 pub mod machine;
 pub mod powershell;
 pub mod recorded;
+pub mod server;
 pub mod skip;
 pub mod table;
 pub mod vetter;

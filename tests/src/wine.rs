@@ -18,7 +18,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long a batch file may run.
+mod program;
+
+pub use program::{BuildError, build, run};
+
+/// How long a program may run.
 const LONGEST_RUN: Duration = Duration::from_secs(300);
 /// How long the making of the prefix may take.
 const LONGEST_BOOT: Duration = Duration::from_secs(300);
@@ -37,6 +41,10 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
 
 /// What the stand-ins are made of.
 const SOURCES: &[(&str, &str)] = &[
+    (
+        "bcryptprimitives.c",
+        include_str!("../windows/bcryptprimitives.c"),
+    ),
     ("bitsadmin.c", include_str!("../windows/bitsadmin.c")),
     ("powershell.c", include_str!("../windows/powershell.c")),
     ("record.h", include_str!("../windows/record.h")),
@@ -236,6 +244,7 @@ impl Wine {
             let _ = fs::remove_file(&place);
             fs::copy(&built, &place)?;
         }
+        self.make_library(compiler, &sources.join("bcryptprimitives.c"))?;
         fs::write(stamp_file, stamp)?;
         self.boot()
     }
