@@ -13,8 +13,6 @@ pub struct Step {
     pub call: Call,
     /// Where it comes from.
     pub place: Place,
-    /// Whether nobody asked for it: it says BITS's default where a tool has another one.
-    pub implied: bool,
 }
 
 /// One COM call. Texts are as the plan has them until they are resolved for this machine, then literal.

@@ -7,5 +7,17 @@ pub mod secret;
 pub mod call;
 pub mod failure;
 pub mod service;
+pub mod words;
+pub mod calls;
+pub mod resolve;
+pub mod scripted;
+pub mod thread;
+pub mod journal;
+pub mod readback;
+pub mod monitor;
+pub mod apply;
+pub mod capture;
+pub mod recover;
 #[cfg(windows)]
 pub mod com;
+pub mod connect;

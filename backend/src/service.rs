@@ -121,6 +121,13 @@ pub enum State {
     Cancelled,
 }
 
+impl State {
+    /// Whether BITS has done with the job.
+    pub const fn is_final(self) -> bool {
+        matches!(self, State::Acknowledged | State::Cancelled)
+    }
+}
+
 /// What BITS tells of a job at one time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {

@@ -1,9 +1,11 @@
 //! The three streams, and how the program ends.
 
+use crate::machine::Machine;
 use std::io::{ErrorKind, Read, Write};
 
-/// The streams of the program.
+/// The streams of the program, and the machine it runs on.
 pub(crate) struct Console<'s> {
+    pub(crate) machine: &'s dyn Machine,
     pub(crate) stdin: &'s mut dyn Read,
     pub(crate) stdout: &'s mut dyn Write,
     pub(crate) stderr: &'s mut dyn Write,
@@ -18,6 +20,12 @@ pub(crate) enum Exit {
     Wrong,
     /// The program was called wrongly, or a file cannot be read or written.
     Unusable,
+    /// There is no BITS here, or it does not answer.
+    NoBits,
+    /// It was not done, and nothing is left behind.
+    NotDone,
+    /// A job is left that somebody has to look at.
+    Left,
 }
 
 impl Exit {
@@ -26,6 +34,9 @@ impl Exit {
             Exit::Fine => 0,
             Exit::Wrong => 1,
             Exit::Unusable => 2,
+            Exit::NoBits => 3,
+            Exit::NotDone => 4,
+            Exit::Left => 5,
         }
     }
 }
@@ -61,6 +72,30 @@ impl Console<'_> {
     /// Writes to standard error. Where that cannot be written, there is nobody to tell.
     pub(crate) fn say(&mut self, text: &str) {
         let _ = self.stderr.write_all(text.as_bytes());
+    }
+
+    /// Asks for a line, where there is somebody to ask.
+    pub(crate) fn ask(&mut self, question: &str) -> Option<String> {
+        if !self.machine.is_interactive() {
+            return None;
+        }
+        self.say(question);
+        let mut line = Vec::new();
+        let mut byte = [0];
+        // A byte at a time: what comes after the line is for the next question.
+        while let Ok(1) = self.stdin.read(&mut byte) {
+            if byte == *b"\n" {
+                return Some(String::from_utf8_lossy(&line).trim_end_matches('\r').to_owned());
+            }
+            line.extend(byte);
+        }
+        (!line.is_empty()).then(|| String::from_utf8_lossy(&line).into_owned())
+    }
+
+    /// Asks whether something shall be done; no answer is no.
+    pub(crate) fn confirm(&mut self, question: &str) -> bool {
+        let answer = self.ask(&format!("{question} [y/N] "));
+        answer.is_some_and(|answer| ["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
     }
 
     /// Says what went wrong, and the exit code.

@@ -1,15 +1,27 @@
 //! The subcommands, one file each.
 
 use crate::console::{Console, Exit, Trouble};
+use bitsmith_backend::failure::Failure;
+use bitsmith_backend::service::Service;
+use bitsmith_core::value::Guid;
 use clap::builder::PossibleValue;
 use clap::{Arg, ArgMatches, Command};
 
+mod apply;
+mod capture;
+mod change;
 mod check;
+mod control;
+mod decode;
 mod emit;
+mod errors;
+mod jobs;
 mod new;
+mod recover;
 mod rules;
 mod schema;
 mod settings;
+mod show;
 
 /// A subcommand: its options, and what it does.
 struct Subcommand {
@@ -29,6 +41,61 @@ const ALL: &[Subcommand] = &[
         name: "check",
         command: check::command,
         run: check::run,
+    },
+    Subcommand {
+        name: "apply",
+        command: apply::command,
+        run: apply::run,
+    },
+    Subcommand {
+        name: "jobs",
+        command: jobs::command,
+        run: jobs::run,
+    },
+    Subcommand {
+        name: "show",
+        command: show::command,
+        run: show::run,
+    },
+    Subcommand {
+        name: "suspend",
+        command: control::suspend,
+        run: control::run_suspend,
+    },
+    Subcommand {
+        name: "resume",
+        command: control::resume,
+        run: control::run_resume,
+    },
+    Subcommand {
+        name: "complete",
+        command: control::complete,
+        run: control::run_complete,
+    },
+    Subcommand {
+        name: "cancel",
+        command: control::cancel,
+        run: control::run_cancel,
+    },
+    Subcommand {
+        name: "capture",
+        command: capture::command,
+        run: capture::run,
+    },
+    Subcommand {
+        name: "recover",
+        command: recover::command,
+        run: recover::run,
+    },
+    Subcommand {
+        name: "decode",
+        command: decode::command,
+        run: decode::run,
+    },
+    Subcommand {
+        name: "errors",
+        command: errors::command,
+        run: errors::run,
     },
     Subcommand {
         name: "settings",
@@ -100,4 +167,40 @@ fn word(word: &'static str, label: &'static str) -> PossibleValue {
 fn print_json(value: &serde_json::Value, console: &mut Console<'_>) -> Result<Exit, Trouble> {
     console.print(&format!("{value:#}\n"))?;
     Ok(Exit::Fine)
+}
+
+/// The argument `GUID`. A name is not taken: it may be several jobs'.
+fn guid_argument() -> Arg {
+    Arg::new("guid")
+        .value_name("GUID")
+        .required(true)
+        .value_parser(|typed: &str| {
+            Guid::parse(typed).ok_or(
+                "a job is named by its GUID, which `bitsmith jobs` lists: {XXXXXXXX-XXXX-XXXX-XXXX-XXXXXXXXXXXX}",
+            )
+        })
+        .help("The job's GUID, with or without braces")
+}
+
+fn guid_of(matches: &ArgMatches) -> Result<Guid, Trouble> {
+    let guid = matches.get_one::<Guid>("guid");
+    guid.cloned()
+        .ok_or_else(|| Trouble::Said("The GUID is missing.".to_owned()))
+}
+
+/// Connects to BITS, or says why not and how the program ends then.
+fn connected(console: &mut Console<'_>) -> Result<Box<dyn Service>, Exit> {
+    console.machine.connect().map_err(|unavailable| {
+        console.say(&format!("bitsmith: {unavailable}\n"));
+        Exit::NoBits
+    })
+}
+
+/// Says a failure of BITS, and how the program ends then.
+fn failed(failure: &Failure, console: &mut Console<'_>) -> Exit {
+    console.say(&format!("bitsmith: {failure}\n"));
+    match failure {
+        Failure::NoAnswer => Exit::NoBits,
+        Failure::Refused(_) | Failure::Missing(_) | Failure::Unsayable(_) => Exit::NotDone,
+    }
 }

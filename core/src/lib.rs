@@ -32,4 +32,5 @@ pub mod rules;
 pub mod plan;
 pub mod quote;
 pub mod emit;
+pub mod hresult;
 pub mod evaluate;

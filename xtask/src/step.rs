@@ -53,11 +53,14 @@ const STEPS: [Step; 10] = [
     Step {
         name: "clippy-windows",
         what: "lints, Windows",
-        needs: &[Need::Clippy, Need::WindowsTarget],
+        // SQLite is C.
+        needs: &[Need::Mingw, Need::Clippy, Need::WindowsTarget],
         run: || {
             clippy(&[
                 "-p",
                 "bitsmith-core",
+                "-p",
+                "bitsmith-backend",
                 "-p",
                 "bitsmith",
                 "--target",

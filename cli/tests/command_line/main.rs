@@ -6,3 +6,7 @@ mod findings;
 mod lists;
 mod papers;
 mod scripts;
+mod bench;
+mod applying;
+mod jobs;
+mod errors;

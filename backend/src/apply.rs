@@ -1,0 +1,142 @@
+//! Carrying calls out: a job made, or jobs changed, with nothing half-made left behind. (J1 to J9)
+
+use crate::call::{Call, Step};
+use crate::calls::feature;
+use crate::failure::{Failure, Hresult};
+use crate::journal::Again;
+use crate::readback::Difference;
+use crate::resolve::Resolved;
+use crate::service::{Feature, Service};
+use bitsmith_core::value::Guid;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+mod error;
+mod disk;
+mod make;
+mod change;
+mod find;
+mod finish;
+
+pub use change::{Changed, change};
+pub use disk::{Disk, ThisDisk};
+pub use error::{Aftermath, ApplyError, StepError};
+pub use find::{FindError, Found, find};
+pub(crate) use find::{known, unnamed};
+pub use finish::{Finished, Removal, finish};
+pub use make::make;
+
+/// What becomes of a setting that this BITS does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Unsupported {
+    /// The plan is refused before anything is done.
+    #[default]
+    Refuse,
+    /// The rest is applied, and it is reported.
+    Skip,
+}
+
+/// What becomes of a destination that is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Destinations {
+    /// The plan is refused.
+    #[default]
+    Keep,
+    /// BITS puts its file in its place.
+    Replace,
+}
+
+/// How a plan is applied.
+#[derive(Clone, Copy)]
+pub struct Options<'o> {
+    /// Settings that this BITS does not have.
+    pub unsupported: Unsupported,
+    /// Destinations that are there.
+    pub destinations: Destinations,
+    /// Whether a job of the same plan may be made again.
+    pub again: Again,
+    /// The files of this machine.
+    pub disk: &'o dyn Disk,
+    /// Says that the work shall end: what was begun is taken back.
+    pub stop: &'o AtomicBool,
+}
+
+impl Options<'_> {
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::SeqCst)
+    }
+}
+
+/// Something that BITS said with a call that succeeded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What the call did, in words.
+    pub operation: String,
+    /// What BITS answered.
+    pub answer: Hresult,
+}
+
+/// A setting that this BITS does not have, left out as was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// What the call would have done, in words.
+    pub operation: String,
+    /// What BITS lacks, or answered.
+    pub failure: Failure,
+}
+
+/// What was done to a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applied {
+    /// The job.
+    pub guid: Guid,
+    /// Its entry in the journal.
+    pub entry: i64,
+    /// What BITS said beside `all is well`.
+    pub notices: Vec<Notice>,
+    /// What was left out.
+    pub skipped: Vec<Skipped>,
+    /// What BITS holds otherwise than it was asked to.
+    pub differences: Vec<Difference>,
+}
+
+/// What the caller is told while calls are made: the number of the call from 1, of how many, and the call, its secrets still holes.
+pub type Tell<'t> = dyn FnMut(usize, usize, &Call) + 't;
+
+/// Makes one call.
+fn carry_out(call: &Call, job: &Guid, service: &mut dyn Service) -> Result<Hresult, Failure> {
+    match call {
+        Call::CreateJob { .. } => Err(Failure::Unsayable("A job is made once.")),
+        Call::Set(assignment) => service.set(job, assignment),
+        Call::AddFile { file, .. } => service.add_file(job, file),
+        Call::Resume => service.resume(job),
+        Call::Suspend => service.suspend(job),
+        Call::Complete => service.complete(job),
+        Call::Cancel => service.cancel(job),
+    }
+}
+
+/// Whether a failure says that this BITS does not have what a setter needs. Files and the job itself are never left out.
+fn is_unsupported(call: &Call, failure: Failure) -> bool {
+    let lacking = match failure {
+        Failure::Missing(_) => true,
+        Failure::Refused(hresult) => [
+            Hresult::NOT_IMPLEMENTED,
+            Hresult::NO_INTERFACE,
+            Hresult::UNKNOWN_PROPERTY,
+        ]
+        .contains(&hresult),
+        Failure::Unsayable(_) | Failure::NoAnswer => false,
+    };
+    lacking && matches!(call, Call::Set(_))
+}
+
+/// The steps whose interface or property this BITS does not have, with its name. (J8)
+fn missing(order: &Resolved, features: &[Feature]) -> Vec<(usize, Feature)> {
+    let lacks = |step: &Step| feature(&step.call).filter(|feature| !features.contains(feature));
+    order
+        .steps
+        .iter()
+        .enumerate()
+        .filter_map(|(number, step)| Some((number, lacks(step)?)))
+        .collect()
+}

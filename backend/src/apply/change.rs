@@ -1,0 +1,345 @@
+//! Changing jobs that were there: values are read before, written down, and put back when a call fails. (J6)
+
+use super::error::Cause;
+use super::{
+    Aftermath, Applied, ApplyError, Found, Notice, Options, Skipped, StepError, Tell, Unsupported, carry_out,
+    disk, is_unsupported, missing,
+};
+use crate::call::{Assignment, Call, Step};
+use crate::calls::{assignments, com, describe};
+use crate::failure::{Failure, Hresult};
+use crate::journal::{Again, Begun, Intent, Journal, Kind, Stage};
+use crate::readback::{compare, default_of};
+use crate::resolve::Resolved;
+use crate::service::{Reading, Service};
+use bitsmith_core::catalog::{SettingId, SettingValue};
+use bitsmith_core::document::{Secrets, write};
+use bitsmith_core::draft::{Draft, SelectorKind, SubjectKind};
+use bitsmith_core::value::{Entry, Guid, Once, RemoteName, RemoteNames};
+
+/// What became of a change of several jobs.
+#[derive(Debug)]
+pub struct Changed {
+    /// The jobs that were changed.
+    pub done: Vec<Applied>,
+    /// Why it stopped; its error names the job.
+    pub failed: Option<ApplyError>,
+    /// The jobs that were not begun after that.
+    pub untouched: Vec<Guid>,
+}
+
+/// Changes the jobs that were found and confirmed, one after the other, and stops at the first that fails.
+pub fn change(
+    order: &Resolved,
+    jobs: &[Found],
+    service: &mut dyn Service,
+    journal: &mut Journal,
+    options: &Options<'_>,
+    tell: &mut Tell<'_>,
+) -> Result<Changed, ApplyError> {
+    let features = service.features().map_err(ApplyError::Before)?;
+    let missing = missing(order, &features);
+    if !missing.is_empty() && options.unsupported == Unsupported::Refuse {
+        let named = missing.iter().filter_map(|(number, feature)| {
+            let step = order.steps.get(*number)?;
+            Some((describe(&step.call), *feature))
+        });
+        return Err(ApplyError::Missing(named.collect()));
+    }
+    for job in jobs {
+        disk::prepare(order, job.status.job_type, options)?;
+    }
+    let mut changed = Changed {
+        done: Vec::new(),
+        failed: None,
+        untouched: Vec::new(),
+    };
+    for job in jobs {
+        if changed.failed.is_some() {
+            changed.untouched.push(job.guid.clone());
+            continue;
+        }
+        match change_one(order, job, service, journal, options, tell) {
+            Ok(applied) => changed.done.push(applied),
+            Err(error) => changed.failed = Some(error),
+        }
+    }
+    Ok(changed)
+}
+
+fn change_one(
+    order: &Resolved,
+    job: &Found,
+    service: &mut dyn Service,
+    journal: &mut Journal,
+    options: &Options<'_>,
+    tell: &mut Tell<'_>,
+) -> Result<Applied, ApplyError> {
+    let guid = &job.guid;
+    let before = Before::read(order, guid, service)?;
+    let intent = Intent {
+        kind: Kind::Change,
+        key: order.key().to_owned(),
+        display_name: job.status.display_name.clone(),
+        guid: Some(guid.clone()),
+        steps: order.steps.len(),
+        others: Vec::new(),
+        before: Some(before.document(guid)),
+    };
+    let entry = match journal.begin(&intent, Again::Make)? {
+        Begun::Entry(id) => id,
+        Begun::Found(entry) => return Err(ApplyError::Found(entry)),
+    };
+    let mut applied = Applied {
+        guid: guid.clone(),
+        entry,
+        notices: Vec::new(),
+        skipped: Vec::new(),
+        differences: Vec::new(),
+    };
+    let of = order.steps.len();
+    let mut done: Vec<&Step> = Vec::new();
+    for (index, step) in order.steps.iter().enumerate() {
+        let number = index + 1;
+        let mut take = || {
+            if options.is_stopped() {
+                return Err(Cause::Stopped);
+            }
+            tell(number, of, &step.call);
+            journal.reached(entry, number).map_err(Cause::Journal)?;
+            let call = order.literal(&step.call).map_err(Cause::Resolve)?;
+            carry_out(&call, guid, service).map_err(Cause::Failure)
+        };
+        match take() {
+            Ok(answer) => {
+                done.push(step);
+                if answer != Hresult::S_OK {
+                    applied.notices.push(Notice {
+                        operation: describe(&step.call),
+                        answer,
+                    });
+                }
+            }
+            Err(Cause::Failure(failure))
+                if options.unsupported == Unsupported::Skip && is_unsupported(&step.call, failure) =>
+            {
+                applied.skipped.push(Skipped {
+                    operation: describe(&step.call),
+                    failure,
+                });
+            }
+            Err(cause) => {
+                if matches!(cause, Cause::Failure(Failure::NoAnswer)) {
+                    // It may have been done all the same.
+                    done.push(step);
+                }
+                let aftermath = before.put_back(&done, guid, service);
+                let whole = matches!(&aftermath, Aftermath::PutBack { kept, .. } if kept.is_empty());
+                if whole {
+                    // An entry that stays is shown by `recover`.
+                    let _ = journal.stage(entry, Stage::Over);
+                }
+                return Err(ApplyError::Step(Box::new(StepError {
+                    step: number,
+                    of,
+                    operation: describe(&step.call),
+                    com: com(&step.call),
+                    cause,
+                    aftermath,
+                })));
+            }
+        }
+    }
+    let literal: Vec<Step> = done
+        .iter()
+        .filter_map(|step| {
+            Some(Step {
+                call: order.literal(&step.call).ok()?,
+                place: step.place,
+            })
+        })
+        .collect();
+    let ends = |call: &Call| matches!(call, Call::Complete | Call::Cancel);
+    if !order.steps.iter().any(|step| ends(&step.call)) {
+        applied.differences = compare(&literal, guid, service);
+    }
+    // The job is as it was asked for; that the journal could not say so does not take it back.
+    let _ = journal.stage(entry, Stage::Over);
+    Ok(applied)
+}
+
+/// What a job had before a change.
+struct Before {
+    values: Vec<(SettingId, Reading)>,
+    remote_names: Vec<RemoteName>,
+}
+
+/// Settings that are one thing in BITS: a change of one is put back by another.
+const CERTIFICATES: [SettingId; 2] = [
+    SettingId::ClientCertificateById,
+    SettingId::ClientCertificateByName,
+];
+
+impl Before {
+    fn read(order: &Resolved, guid: &Guid, service: &mut dyn Service) -> Result<Before, ApplyError> {
+        let mut before = Before {
+            values: Vec::new(),
+            remote_names: Vec::new(),
+        };
+        for step in &order.steps {
+            let Call::Set(assignment) = &step.call else {
+                continue;
+            };
+            let id = assignment.id();
+            for id in [id].iter().chain(related(id)) {
+                if before.values.iter().any(|(other, _)| other == id) {
+                    continue;
+                }
+                let reading = match service.read(guid, *id) {
+                    Ok(reading) => reading,
+                    Err(Failure::NoAnswer) => return Err(ApplyError::Before(Failure::NoAnswer)),
+                    Err(Failure::Refused(Hresult::NOT_FOUND)) => {
+                        return Err(ApplyError::Before(Failure::Refused(Hresult::NOT_FOUND)));
+                    }
+                    // What cannot be read cannot be put back; the report says so.
+                    Err(_) => Reading::Untold,
+                };
+                before.values.push((*id, reading));
+            }
+            if matches!(id, SettingId::RemoteName | SettingId::ReplaceRemotePrefix)
+                && before.remote_names.is_empty()
+            {
+                let files = service.files(guid).map_err(ApplyError::Before)?;
+                before.remote_names = (0..)
+                    .zip(files)
+                    .map(|(file, status)| RemoteName {
+                        file,
+                        remote_name: status.file.remote_name,
+                    })
+                    .collect();
+            }
+        }
+        Ok(before)
+    }
+
+    /// As a document for the journal, without secrets.
+    fn document(&self, guid: &Guid) -> String {
+        let mut draft = Draft::default();
+        draft.subject.kind = SubjectKind::Existing;
+        draft.subject.selector = SelectorKind::Guid;
+        draft.subject.guids = vec![Entry::from(guid.braced())];
+        for (id, reading) in &self.values {
+            let value = match reading {
+                Reading::Value(value) => Some(value.clone()),
+                Reading::Unset => default_of(*id),
+                Reading::Untold => None,
+            };
+            if let Some(value) = value {
+                draft.settings.insert(*id, value.write());
+            }
+        }
+        if !self.remote_names.is_empty() {
+            let value = SettingValue::RemoteName(RemoteNames(self.remote_names.clone()));
+            draft.settings.insert(value.id(), value.write());
+        }
+        write(&[draft], Secrets::Masked)
+    }
+
+    /// Writes the old values back, the last change first.
+    fn put_back(&self, done: &[&Step], guid: &Guid, service: &mut dyn Service) -> Aftermath {
+        let mut restored = Vec::new();
+        let mut kept: Vec<(SettingId, String)> = Vec::new();
+        for step in done.iter().rev() {
+            let id = match &step.call {
+                Call::Set(assignment) => assignment.id(),
+                Call::AddFile { .. } => SettingId::Files,
+                Call::Complete | Call::Cancel => return Aftermath::Over(guid.clone()),
+                Call::CreateJob { .. } | Call::Resume | Call::Suspend => continue,
+            };
+            if restored.contains(&id) || kept.iter().any(|(other, _)| *other == id) {
+                continue;
+            }
+            let outcome = self.restoring(id).and_then(|assignments| {
+                assignments.iter().try_for_each(|assignment| {
+                    let set = service.set(guid, assignment);
+                    set.map(|_| ()).map_err(|failure| failure.to_string())
+                })
+            });
+            match outcome {
+                Ok(()) => restored.push(id),
+                Err(why) => kept.push((id, why)),
+            }
+        }
+        Aftermath::PutBack {
+            guid: guid.clone(),
+            restored,
+            kept,
+        }
+    }
+
+    /// The calls that put a setting back, or why there are none.
+    fn restoring(&self, id: SettingId) -> Result<Vec<Assignment>, String> {
+        let never = |why: &str| Err(why.to_owned());
+        let reading = |id: SettingId| {
+            let found = self.values.iter().find(|(other, _)| *other == id);
+            found.map(|(_, reading)| reading)
+        };
+        match id {
+            SettingId::Files => return never("BITS cannot take a file out of a job."),
+            SettingId::TakeOwnership => {
+                return never(
+                    "The former owner alone can take the job back; what the change of owner took away is gone.",
+                );
+            }
+            SettingId::MakeCustomHeadersWriteOnly => return never("It cannot be undone."),
+            SettingId::RemoteName | SettingId::ReplaceRemotePrefix => {
+                return Ok(assignments(&SettingValue::RemoteName(RemoteNames(
+                    self.remote_names.clone(),
+                ))));
+            }
+            SettingId::ClientCertificateById
+            | SettingId::ClientCertificateByName
+            | SettingId::RemoveClientCertificate => {
+                let had = CERTIFICATES.iter().find_map(|id| match reading(*id) {
+                    Some(Reading::Value(value)) => Some(value),
+                    _ => None,
+                });
+                let unset = CERTIFICATES
+                    .iter()
+                    .all(|id| reading(*id) == Some(&Reading::Unset));
+                return match had {
+                    Some(value) => Ok(assignments(value)),
+                    None if unset => Ok(assignments(&SettingValue::RemoveClientCertificate(Once))),
+                    None => never("BITS does not tell what it was."),
+                };
+            }
+            _ => {}
+        }
+        match reading(id) {
+            Some(Reading::Value(value)) => Ok(assignments(value)),
+            Some(Reading::Unset) if id == SettingId::NotificationClsid => {
+                let zeros = Guid::parse("00000000-0000-0000-0000-000000000000");
+                Ok(zeros
+                    .map(SettingValue::NotificationClsid)
+                    .iter()
+                    .flat_map(assignments)
+                    .collect())
+            }
+            Some(Reading::Unset) => match default_of(id) {
+                Some(value) => Ok(assignments(&value)),
+                None => never("It had no value, and BITS has no call that takes it away."),
+            },
+            Some(Reading::Untold) | None => never("BITS does not tell what it was."),
+        }
+    }
+}
+
+/// What else has to be read to put a setting back.
+fn related(id: SettingId) -> &'static [SettingId] {
+    match id {
+        SettingId::ClientCertificateById
+        | SettingId::ClientCertificateByName
+        | SettingId::RemoveClientCertificate => &CERTIFICATES,
+        _ => &[],
+    }
+}

@@ -1,0 +1,202 @@
+//! Which jobs a change is about: names and patterns become GUIDs, which are shown and confirmed. (J7)
+
+use crate::calls::Target;
+use crate::failure::{Failure, Hresult};
+use crate::journal::Entry;
+use crate::service::{Service, State, Status};
+use bitsmith_core::job::{Owner, Selector};
+use bitsmith_core::value::Guid;
+use std::fmt;
+
+/// A job that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Its GUID.
+    pub guid: Guid,
+    /// What BITS says of it.
+    pub status: Status,
+}
+
+/// Why no jobs can be named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FindError {
+    /// BITS has no such job.
+    NoJob(String),
+    /// BITS failed.
+    Failure(Failure),
+}
+
+impl fmt::Display for FindError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FindError::NoJob(what) => write!(
+                f,
+                "BITS has no job {what}. `bitsmith jobs` lists those there are."
+            ),
+            FindError::Failure(failure) => failure.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for FindError {}
+
+/// The jobs that a plan changes; at least one.
+pub fn find(target: &Target, service: &mut dyn Service) -> Result<Vec<Found>, FindError> {
+    let Target::Existing { selector, owner } = target else {
+        return Ok(Vec::new());
+    };
+    match selector {
+        Selector::Guids(guids) => guids
+            .iter()
+            .map(|guid| match service.status(guid) {
+                Ok(status) => Ok(Found {
+                    guid: guid.clone(),
+                    status,
+                }),
+                Err(Failure::Refused(Hresult::NOT_FOUND)) => Err(FindError::NoJob(guid.to_string())),
+                Err(failure) => Err(FindError::Failure(failure)),
+            })
+            .collect(),
+        Selector::Name(text) => {
+            let name = text.display();
+            let found = all(service, *owner)?;
+            some(
+                found
+                    .into_iter()
+                    .filter(|job| same(&job.status.display_name, &name)),
+                format!("named `{name}`"),
+            )
+        }
+        Selector::Pattern(text) => {
+            let pattern: Vec<char> = text.display().to_lowercase().chars().collect();
+            let fits = |job: &Found| {
+                let name: Vec<char> = job.status.display_name.to_lowercase().chars().collect();
+                fits(&pattern, &name)
+            };
+            some(
+                all(service, *owner)?.into_iter().filter(fits),
+                format!("whose name fits `{}`", text.display()),
+            )
+        }
+        Selector::All => some(all(service, *owner)?.into_iter(), "at all".to_owned()),
+    }
+}
+
+fn some(found: impl Iterator<Item = Found>, what: String) -> Result<Vec<Found>, FindError> {
+    let found: Vec<Found> = found.collect();
+    if found.is_empty() {
+        Err(FindError::NoJob(what))
+    } else {
+        Ok(found)
+    }
+}
+
+/// All jobs, those left out that end while they are looked at.
+fn all(service: &mut dyn Service, owner: Owner) -> Result<Vec<Found>, FindError> {
+    let mut found = Vec::new();
+    for guid in service.jobs(owner).map_err(FindError::Failure)? {
+        match service.status(&guid) {
+            Ok(status) => found.push(Found { guid, status }),
+            Err(Failure::Refused(Hresult::NOT_FOUND)) => {}
+            Err(failure) => return Err(FindError::Failure(failure)),
+        }
+    }
+    Ok(found)
+}
+
+/// The jobs that entries of the journal know by GUID.
+pub(crate) fn known(entries: &[Entry]) -> Vec<Guid> {
+    entries
+        .iter()
+        .filter_map(|entry| entry.intent.guid.clone())
+        .collect()
+}
+
+/// The jobs that may have come of an intent whose GUID was not written down: of that name, made since, untouched, in no other entry.
+pub(crate) fn unnamed(
+    entry: &Entry,
+    known: &[Guid],
+    service: &mut dyn Service,
+) -> Result<Vec<Guid>, Failure> {
+    let mut found = Vec::new();
+    for guid in service.jobs(Owner::Me)? {
+        if known.contains(&guid) || entry.intent.others.contains(&guid) {
+            continue;
+        }
+        match service.status(&guid) {
+            Ok(status)
+                if status.display_name == entry.intent.display_name
+                    && status.state == State::Suspended
+                    && status.files_total == 0 =>
+            {
+                found.push(guid);
+            }
+            Ok(_) | Err(Failure::Refused(Hresult::NOT_FOUND)) => {}
+            Err(failure) => return Err(failure),
+        }
+    }
+    Ok(found)
+}
+
+/// Names are compared in any upper and lower case.
+fn same(a: &str, b: &str) -> bool {
+    a.to_lowercase() == b.to_lowercase()
+}
+
+/// Whether a name fits a pattern of PowerShell: `*`, `?`, `[a-z]`, a backtick before what stands for itself.
+fn fits(pattern: &[char], name: &[char]) -> bool {
+    match pattern {
+        [] => name.is_empty(),
+        ['*', rest @ ..] => {
+            (0..=name.len()).any(|taken| name.get(taken..).is_some_and(|name| fits(rest, name)))
+        }
+        ['?', rest @ ..] => name.split_first().is_some_and(|(_, name)| fits(rest, name)),
+        ['`', literal, rest @ ..] => name
+            .split_first()
+            .is_some_and(|(first, name)| first == literal && fits(rest, name)),
+        ['[', rest @ ..] => match (rest.iter().position(|c| *c == ']'), name.split_first()) {
+            (Some(end), Some((first, name))) => {
+                let (set, rest) = rest.split_at(end);
+                in_set(set, *first) && rest.split_first().is_some_and(|(_, rest)| fits(rest, name))
+            }
+            _ => false,
+        },
+        [literal, rest @ ..] => name
+            .split_first()
+            .is_some_and(|(first, name)| first == literal && fits(rest, name)),
+    }
+}
+
+fn in_set(set: &[char], c: char) -> bool {
+    match set {
+        [] => false,
+        [from, '-', to, rest @ ..] => (*from..=*to).contains(&c) || in_set(rest, c),
+        [one, rest @ ..] => *one == c || in_set(rest, c),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_are_those_of_powershell() {
+        for (pattern, name, is_fit) in [
+            ("*", "", true),
+            ("*", "anything", true),
+            ("night*", "nightly", true),
+            ("night*", "tonight", false),
+            ("?ob", "job", true),
+            ("?ob", "ob", false),
+            ("[a-j]ob", "job", true),
+            ("[a-i]ob", "job", false),
+            ("`*", "*", true),
+            ("`*", "x", false),
+            ("a*b*c", "a--b--c", true),
+            ("[", "[", false),
+        ] {
+            let chars = |text: &str| text.chars().collect::<Vec<char>>();
+            assert_eq!(fits(&chars(pattern), &chars(name)), is_fit, "{pattern} {name}");
+        }
+    }
+}

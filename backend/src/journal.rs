@@ -1,0 +1,381 @@
+//! What this program was about to do, so that a crash leaves nothing that is not found again. (J2, J5, J6)
+//!
+//! An entry is written before its job is made, its GUID as soon as it is known, each step before it is taken. A process that
+//! works on an entry holds a lock on a file, which the system lets go however the process ends: an entry without a
+//! holder that is not settled is an orphan. No secret is written here.
+
+use bitsmith_core::value::Guid;
+use directories::ProjectDirs;
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+use std::fmt;
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// Why the journal cannot be read or written.
+#[derive(Debug)]
+pub struct JournalError(String);
+
+impl fmt::Display for JournalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "The journal of jobs cannot be kept: {}.", self.0)
+    }
+}
+
+impl std::error::Error for JournalError {}
+
+impl From<rusqlite::Error> for JournalError {
+    fn from(error: rusqlite::Error) -> JournalError {
+        JournalError(error.to_string())
+    }
+}
+
+impl From<std::io::Error> for JournalError {
+    fn from(error: std::io::Error) -> JournalError {
+        JournalError(error.to_string())
+    }
+}
+
+/// How far an entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// About to be made or changed, or in the middle of it.
+    Working,
+    /// All calls are made; a process waits to complete the job.
+    Waiting,
+    /// All is done: the job is as it was asked for, and goes its own way.
+    Running,
+    /// The job is over: completed, cancelled, or gone.
+    Over,
+}
+
+impl Stage {
+    const ALL: [Stage; 4] = [Stage::Working, Stage::Waiting, Stage::Running, Stage::Over];
+
+    /// The word that the journal has for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Stage::Working => "working",
+            Stage::Waiting => "waiting",
+            Stage::Running => "running",
+            Stage::Over => "over",
+        }
+    }
+}
+
+/// What an entry is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A job that is made.
+    Make,
+    /// A job that was there and is changed.
+    Change,
+}
+
+/// What is about to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Intent {
+    /// Making or changing.
+    pub kind: Kind,
+    /// What names the job: see [`crate::resolve::Resolved::key`].
+    pub key: String,
+    /// The job's name.
+    pub display_name: String,
+    /// The job, where it is known.
+    pub guid: Option<Guid>,
+    /// How many calls there are.
+    pub steps: usize,
+    /// The jobs that were there before, so that a new one can be told from them.
+    pub others: Vec<Guid>,
+    /// The values before a change, as a document without secrets.
+    pub before: Option<String>,
+}
+
+/// An entry of the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its number.
+    pub id: i64,
+    /// What was about to be done, with the GUID as it is known now.
+    pub intent: Intent,
+    /// How far it is.
+    pub stage: Stage,
+    /// The call that was about to be made last, from 1; 0: none.
+    pub reached: usize,
+    /// When it was begun.
+    pub begun: SystemTime,
+    /// When it was last written.
+    pub written: SystemTime,
+    holder: String,
+}
+
+/// Whether a job that was made before from the same plan is in the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Again {
+    /// It is: it is named, and nothing is done.
+    #[default]
+    Refuse,
+    /// A new one is made all the same.
+    Make,
+}
+
+/// What became of an intent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Begun {
+    /// It has this number.
+    Entry(i64),
+    /// A job was made from the same plan.
+    Found(Box<Entry>),
+}
+
+/// The journal.
+pub struct Journal {
+    database: Connection,
+    folder: Option<PathBuf>,
+    /// The locked file of this process.
+    lock: Option<(String, Option<File>)>,
+}
+
+const SCHEMA: &str = "
+    CREATE TABLE IF NOT EXISTS entry (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
+        plan TEXT NOT NULL,
+        display_name TEXT NOT NULL,
+        guid TEXT,
+        steps INTEGER NOT NULL,
+        reached INTEGER NOT NULL DEFAULT 0,
+        stage TEXT NOT NULL,
+        others TEXT NOT NULL,
+        before TEXT,
+        holder TEXT NOT NULL,
+        begun INTEGER NOT NULL,
+        written INTEGER NOT NULL
+    );
+    CREATE INDEX IF NOT EXISTS entry_plan ON entry (plan);
+    CREATE INDEX IF NOT EXISTS entry_guid ON entry (guid);
+    PRAGMA user_version = 1;";
+
+/// The columns in the order in which [`entry`] reads them.
+const COLUMNS: &str =
+    "id, kind, plan, display_name, guid, steps, reached, stage, others, before, holder, begun, written";
+
+impl Journal {
+    /// The journal of the current user, made where there is none.
+    pub fn of_user() -> Result<Journal, JournalError> {
+        let folders = ProjectDirs::from("", "", "Bitsmith");
+        let folders = folders.ok_or_else(|| JournalError("the user has no home folder".to_owned()))?;
+        Journal::open(folders.data_local_dir())
+    }
+
+    /// The journal in a folder, made where there is none.
+    pub fn open(folder: &Path) -> Result<Journal, JournalError> {
+        fs::create_dir_all(folder)?;
+        let database = Connection::open(folder.join("journal.sqlite"))?;
+        Journal::ready(database, Some(folder.to_owned()))
+    }
+
+    /// A journal that is forgotten with the process.
+    pub fn in_memory() -> Result<Journal, JournalError> {
+        Journal::ready(Connection::open_in_memory()?, None)
+    }
+
+    fn ready(database: Connection, folder: Option<PathBuf>) -> Result<Journal, JournalError> {
+        database.busy_timeout(Duration::from_secs(10))?;
+        database.pragma_update(None, "journal_mode", "WAL")?;
+        // Each transaction is on the disk before the next call of BITS.
+        database.pragma_update(None, "synchronous", "FULL")?;
+        let version: i64 = database.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        match version {
+            0 => database.execute_batch(SCHEMA)?,
+            1 => {}
+            newer => {
+                return Err(JournalError(format!(
+                    "it was written by a newer Bitsmith (version {newer} of its form, and this one knows 1)"
+                )));
+            }
+        }
+        Ok(Journal {
+            database,
+            folder,
+            lock: None,
+        })
+    }
+
+    /// Writes down what is about to be done, before anything is done.
+    pub fn begin(&mut self, intent: &Intent, again: Again) -> Result<Begun, JournalError> {
+        let holder = self.hold()?;
+        let now = seconds(SystemTime::now());
+        let transaction = self
+            .database
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if intent.kind == Kind::Make && again == Again::Refuse {
+            let found = transaction
+                .query_row(
+                    &format!(
+                        "SELECT {COLUMNS} FROM entry WHERE plan = ?1 AND kind = 'make' AND stage <> 'over' \
+                         ORDER BY id DESC"
+                    ),
+                    params![intent.key],
+                    entry,
+                )
+                .optional()?;
+            if let Some(found) = found {
+                return Ok(Begun::Found(Box::new(found)));
+            }
+        }
+        transaction.execute(
+            "INSERT INTO entry (kind, plan, display_name, guid, steps, stage, others, before, holder, begun, written)
+             VALUES (?1, ?2, ?3, ?4, ?5, 'working', ?6, ?7, ?8, ?9, ?9)",
+            params![
+                match intent.kind {
+                    Kind::Make => "make",
+                    Kind::Change => "change",
+                },
+                intent.key,
+                intent.display_name,
+                intent.guid.as_ref().map(Guid::braced),
+                i64::try_from(intent.steps).unwrap_or(i64::MAX),
+                intent.others.iter().map(Guid::braced).collect::<Vec<_>>().join(" "),
+                intent.before,
+                holder,
+                now
+            ],
+        )?;
+        let id = transaction.last_insert_rowid();
+        transaction.commit()?;
+        Ok(Begun::Entry(id))
+    }
+
+    /// Writes down which job it is.
+    pub fn made(&mut self, id: i64, guid: &Guid) -> Result<(), JournalError> {
+        self.write(id, "guid", guid.braced())
+    }
+
+    /// Writes down which call is about to be made, from 1.
+    pub fn reached(&mut self, id: i64, step: usize) -> Result<(), JournalError> {
+        self.write(id, "reached", i64::try_from(step).unwrap_or(i64::MAX))
+    }
+
+    /// Writes down how far it is.
+    pub fn stage(&mut self, id: i64, stage: Stage) -> Result<(), JournalError> {
+        self.write(id, "stage", stage.word())
+    }
+
+    /// Takes an orphan over: this process works on it now.
+    pub fn adopt(&mut self, id: i64) -> Result<(), JournalError> {
+        let holder = self.hold()?;
+        self.write(id, "holder", holder)
+    }
+
+    fn write(&mut self, id: i64, column: &str, value: impl rusqlite::ToSql) -> Result<(), JournalError> {
+        self.database.execute(
+            &format!("UPDATE entry SET {column} = ?2, written = ?3 WHERE id = ?1"),
+            params![id, value, seconds(SystemTime::now())],
+        )?;
+        Ok(())
+    }
+
+    /// The entries whose job is not over, oldest first.
+    pub fn open_entries(&self) -> Result<Vec<Entry>, JournalError> {
+        self.select("stage <> 'over'", params![])
+    }
+
+    /// The newest entry of a job, whether it is over or not.
+    pub fn entry_of(&self, guid: &Guid) -> Result<Option<Entry>, JournalError> {
+        Ok(self.select("guid = ?1", params![guid.braced()])?.pop())
+    }
+
+    fn select(&self, condition: &str, values: impl rusqlite::Params) -> Result<Vec<Entry>, JournalError> {
+        let mut statement = self.database.prepare(&format!(
+            "SELECT {COLUMNS} FROM entry WHERE {condition} ORDER BY id"
+        ))?;
+        let entries = statement.query_map(values, entry)?;
+        Ok(entries.collect::<Result<_, _>>()?)
+    }
+
+    /// Whether a process works on an entry.
+    pub fn is_held(&self, entry: &Entry) -> bool {
+        if self.lock.as_ref().is_some_and(|(name, _)| *name == entry.holder) {
+            return true;
+        }
+        let Some(folder) = &self.folder else {
+            return false;
+        };
+        match File::open(folder.join(&entry.holder)) {
+            Ok(file) => matches!(file.try_lock(), Err(TryLockError::WouldBlock)),
+            Err(_) => false,
+        }
+    }
+
+    /// Locks a file of this process's own, once.
+    fn hold(&mut self) -> Result<String, JournalError> {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        if let Some((name, _)) = &self.lock {
+            return Ok(name.clone());
+        }
+        let number = COUNT.fetch_add(1, Ordering::SeqCst);
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let name = format!("holder-{}-{number}-{}.lock", std::process::id(), now.as_nanos());
+        let file = match &self.folder {
+            Some(folder) => {
+                let file = File::create(folder.join(&name))?;
+                file.lock()?;
+                Some(file)
+            }
+            None => None,
+        };
+        self.lock = Some((name.clone(), file));
+        Ok(name)
+    }
+}
+
+impl Drop for Journal {
+    fn drop(&mut self) {
+        if let (Some(folder), Some((name, file))) = (&self.folder, self.lock.take()) {
+            drop(file);
+            // A file that stays is a few bytes and holds nothing.
+            let _ = fs::remove_file(folder.join(name));
+        }
+    }
+}
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    let kind: String = row.get(1)?;
+    let guid: Option<String> = row.get(4)?;
+    let steps: i64 = row.get(5)?;
+    let reached: i64 = row.get(6)?;
+    let stage: String = row.get(7)?;
+    let others: String = row.get(8)?;
+    Ok(Entry {
+        id: row.get(0)?,
+        intent: Intent {
+            kind: if kind == "make" { Kind::Make } else { Kind::Change },
+            key: row.get(2)?,
+            display_name: row.get(3)?,
+            guid: guid.and_then(|guid| Guid::parse(&guid)),
+            steps: usize::try_from(steps).unwrap_or(0),
+            others: others.split(' ').filter_map(Guid::parse).collect(),
+            before: row.get(9)?,
+        },
+        // An unknown word would be of a newer form, which is refused when it is opened.
+        stage: Stage::ALL
+            .into_iter()
+            .find(|known| known.word() == stage)
+            .unwrap_or(Stage::Working),
+        reached: usize::try_from(reached).unwrap_or(0),
+        begun: time(row.get(11)?),
+        written: time(row.get(12)?),
+        holder: row.get(10)?,
+    })
+}
+
+fn seconds(time: SystemTime) -> i64 {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}
+
+fn time(seconds: i64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_secs(u64::try_from(seconds).unwrap_or(0))
+}

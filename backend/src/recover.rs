@@ -1,0 +1,194 @@
+//! What a crash left behind, and jobs of this program that nobody has touched for long. (J6)
+
+use crate::apply::{known, unnamed};
+use crate::calls::assignments;
+use crate::failure::{Failure, Hresult};
+use crate::journal::{Entry, Journal, JournalError, Kind, Stage};
+use crate::service::{Service, State, Status};
+use bitsmith_core::catalog::SettingId;
+use bitsmith_core::document::read;
+use bitsmith_core::plan::value_texts;
+use bitsmith_core::value::Guid;
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+/// How long a job of this program lies idle before it is called stale. (Chromium's updater does so too.)
+pub const STALE: Duration = Duration::from_secs(3 * 86_400);
+
+/// A job that nobody works on any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Orphan {
+    /// What the journal says.
+    pub entry: Entry,
+    /// The job.
+    pub guid: Guid,
+    /// What BITS says.
+    pub status: Status,
+    /// How it can be finished.
+    pub finish: Finish,
+}
+
+/// How an orphan can be finished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Finish {
+    /// It has its files: it can be completed.
+    Complete,
+    /// It runs: it can be waited for, then completed.
+    Wait,
+    /// It is whole and was not resumed yet.
+    Resume,
+    /// It is not whole: it can be cancelled only.
+    Never,
+    /// It was there before and was being changed: its old values can be put back, and it is not cancelled.
+    PutBack,
+}
+
+/// Why orphans cannot be looked for.
+#[derive(Debug)]
+pub enum RecoverError {
+    /// The journal cannot be read.
+    Journal(JournalError),
+    /// BITS failed.
+    Failure(Failure),
+}
+
+impl fmt::Display for RecoverError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RecoverError::Journal(error) => error.fmt(f),
+            RecoverError::Failure(failure) => failure.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for RecoverError {}
+
+impl From<JournalError> for RecoverError {
+    fn from(error: JournalError) -> RecoverError {
+        RecoverError::Journal(error)
+    }
+}
+
+impl From<Failure> for RecoverError {
+    fn from(failure: Failure) -> RecoverError {
+        RecoverError::Failure(failure)
+    }
+}
+
+/// The jobs that a crash left behind. Entries whose job is over are closed.
+pub fn orphans(journal: &mut Journal, service: &mut dyn Service) -> Result<Vec<Orphan>, RecoverError> {
+    let mut found = Vec::new();
+    let entries = journal.open_entries()?;
+    let known = known(&entries);
+    for entry in entries {
+        if entry.stage == Stage::Running || journal.is_held(&entry) {
+            continue;
+        }
+        let guids = match &entry.intent.guid {
+            Some(guid) => vec![guid.clone()],
+            None => unnamed(&entry, &known, service)?,
+        };
+        let mut living = false;
+        for guid in guids {
+            let Some(status) = look(&guid, service)? else {
+                continue;
+            };
+            living = true;
+            let finish = finish_of(&entry, &status);
+            found.push(Orphan {
+                entry: entry.clone(),
+                guid,
+                status,
+                finish,
+            });
+        }
+        if !living {
+            journal.stage(entry.id, Stage::Over)?;
+        }
+    }
+    Ok(found)
+}
+
+/// Jobs of this program that have not changed for [`STALE`], whatever the journal says of them.
+pub fn stale(
+    journal: &mut Journal,
+    service: &mut dyn Service,
+    now: SystemTime,
+) -> Result<Vec<Orphan>, RecoverError> {
+    let mut found = Vec::new();
+    for entry in journal.open_entries()? {
+        if journal.is_held(&entry) || entry.intent.kind == Kind::Change {
+            continue;
+        }
+        let Some(guid) = entry.intent.guid.clone() else {
+            continue;
+        };
+        let Some(status) = look(&guid, service)? else {
+            journal.stage(entry.id, Stage::Over)?;
+            continue;
+        };
+        let changed = status.times.map_or(entry.written, |times| times.modification);
+        let idle = now.duration_since(changed).unwrap_or_default();
+        if idle >= STALE && status.state != State::Transferring {
+            let finish = finish_of(&entry, &status);
+            found.push(Orphan {
+                entry,
+                guid,
+                status,
+                finish,
+            });
+        }
+    }
+    Ok(found)
+}
+
+fn look(guid: &Guid, service: &mut dyn Service) -> Result<Option<Status>, RecoverError> {
+    match service.status(guid) {
+        Ok(status) if status.state.is_final() => Ok(None),
+        Ok(status) => Ok(Some(status)),
+        Err(Failure::Refused(Hresult::NOT_FOUND)) => Ok(None),
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+fn finish_of(entry: &Entry, status: &Status) -> Finish {
+    if entry.intent.kind == Kind::Change {
+        return Finish::PutBack;
+    }
+    match status.state {
+        State::Transferred => Finish::Complete,
+        State::Queued | State::Connecting | State::Transferring | State::TransientError => Finish::Wait,
+        // The last call of a job that runs is Resume: once it is reached, all before it are done.
+        State::Suspended if entry.reached >= entry.intent.steps && entry.stage != Stage::Running => {
+            Finish::Resume
+        }
+        _ => Finish::Never,
+    }
+}
+
+/// Puts the values back that the journal has of a job before its change. Returns what was not put back, and why.
+pub fn put_back(orphan: &Orphan, service: &mut dyn Service) -> Vec<(SettingId, String)> {
+    let mut kept = Vec::new();
+    let document = orphan.entry.intent.before.as_deref().unwrap_or_default();
+    let drafts = read(document).unwrap_or_default();
+    for draft in &drafts {
+        let (job, _) = draft.job();
+        let values = job.map(|job| job.settings.values()).unwrap_or_default();
+        for value in values {
+            let id = value.id();
+            // Secrets are not in the journal; what has a hole for one is not put back.
+            let is_whole = value_texts(&value).iter().all(|text| text.as_literal().is_some());
+            if !is_whole {
+                kept.push((id, "The journal keeps no secrets.".to_owned()));
+                continue;
+            }
+            let outcome = assignments(&value)
+                .iter()
+                .try_for_each(|assignment| service.set(&orphan.guid, assignment).map(|_| ()));
+            if let Err(failure) = outcome {
+                kept.push((id, failure.to_string()));
+            }
+        }
+    }
+    kept
+}

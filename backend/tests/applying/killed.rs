@@ -1,0 +1,278 @@
+//! A process that is killed at any step: its job is found again, and no other.
+
+use crate::world::{NIGHTLY, Shelf, resolved, strict};
+use bitsmith_backend::apply::make;
+use bitsmith_backend::call::Assignment;
+use bitsmith_backend::failure::Failure;
+use bitsmith_backend::journal::Journal;
+use bitsmith_backend::recover::{Finish, Orphan, STALE, orphans, stale};
+use bitsmith_backend::scripted::Scripted;
+use bitsmith_backend::service::{Feature, FileStatus, Outcome, Reading, Service, State, Status};
+use bitsmith_core::catalog::SettingId;
+use bitsmith_core::job::Owner;
+use bitsmith_core::text::Text;
+use bitsmith_core::value::{File, Guid, JobType};
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, SystemTime};
+
+/// A BITS whose jobs outlive the process: after each call they stand in a file. At one call it stops, before or after the
+/// call has its effect, and waits to be killed.
+struct Kept {
+    bits: Scripted,
+    file: PathBuf,
+    stop_at: (usize, bool),
+    made: usize,
+}
+
+const SAME_NAME: &str = "{00000000-0000-0000-0000-00000000000A}";
+
+impl Kept {
+    fn call<T>(&mut self, call: impl FnOnce(&mut Scripted) -> T) -> T {
+        self.made += 1;
+        if self.stop_at == (self.made, false) {
+            wait_to_be_killed();
+        }
+        let outcome = call(&mut self.bits);
+        let lines: Vec<String> = self
+            .bits
+            .living()
+            .iter()
+            .filter_map(|guid| {
+                let job = self.bits.job(guid)?;
+                let runs = job.state != State::Suspended;
+                Some(format!("{guid}|{}|{}|{runs}", job.display_name, job.files.len()))
+            })
+            .collect();
+        fs::write(&self.file, lines.join("\n")).expect("it is written");
+        if self.stop_at == (self.made, true) {
+            wait_to_be_killed();
+        }
+        outcome
+    }
+}
+
+fn wait_to_be_killed() {
+    println!("\nready to be killed");
+    loop {
+        std::thread::park();
+    }
+}
+
+impl Service for Kept {
+    fn features(&mut self) -> Result<Vec<Feature>, Failure> {
+        self.bits.features()
+    }
+    fn create_job(&mut self, display_name: &str, job_type: JobType) -> Result<Guid, Failure> {
+        self.call(|bits| bits.create_job(display_name, job_type))
+    }
+    fn jobs(&mut self, owner: Owner) -> Result<Vec<Guid>, Failure> {
+        self.bits.jobs(owner)
+    }
+    fn set(&mut self, job: &Guid, assignment: &Assignment) -> Outcome {
+        self.call(|bits| bits.set(job, assignment))
+    }
+    fn add_file(&mut self, job: &Guid, file: &File) -> Outcome {
+        self.call(|bits| bits.add_file(job, file))
+    }
+    fn resume(&mut self, job: &Guid) -> Outcome {
+        self.call(|bits| bits.resume(job))
+    }
+    fn suspend(&mut self, job: &Guid) -> Outcome {
+        self.call(|bits| bits.suspend(job))
+    }
+    fn complete(&mut self, job: &Guid) -> Outcome {
+        self.call(|bits| bits.complete(job))
+    }
+    fn cancel(&mut self, job: &Guid) -> Outcome {
+        self.call(|bits| bits.cancel(job))
+    }
+    fn read(&mut self, job: &Guid, setting: SettingId) -> Result<Reading, Failure> {
+        self.bits.read(job, setting)
+    }
+    fn status(&mut self, job: &Guid) -> Result<Status, Failure> {
+        self.bits.status(job)
+    }
+    fn files(&mut self, job: &Guid) -> Result<Vec<FileStatus>, Failure> {
+        self.bits.files(job)
+    }
+}
+
+/// A BITS with the jobs that a killed process left.
+fn left_behind(file: &Path) -> Scripted {
+    let mut bits = Scripted::new();
+    for line in fs::read_to_string(file).unwrap_or_default().lines() {
+        let parts: Vec<&str> = line.split('|').collect();
+        bits = bits.with_job(parts[0], parts[1], JobType::Download);
+        let guid = Guid::parse(parts[0]).expect("a GUID");
+        for _ in 0..parts[2].parse::<usize>().expect("a number") {
+            let file = File {
+                remote_name: Text::literal("https://example.com/update.zip"),
+                local_name: Text::literal("C:\\TEMP\\update.zip"),
+                ranges: Vec::new(),
+            };
+            bits.add_file(&guid, &file).expect("it is added");
+        }
+        if parts[3] == "true" {
+            bits.resume(&guid).expect("it runs");
+        }
+    }
+    bits
+}
+
+/// What the process that is killed does.
+fn apply_and_stop(folder: &Path, step: usize, after: bool) {
+    // A job of the same name that was there before.
+    let bits = Scripted::new().with_job(SAME_NAME, "Nightly update", JobType::Download);
+    let mut service = Kept {
+        bits,
+        file: folder.join("jobs"),
+        stop_at: (step, after),
+        made: 0,
+    };
+    let mut journal = Journal::open(folder).expect("a journal");
+    let shelf = Shelf::default();
+    make(
+        &resolved(NIGHTLY),
+        &mut service,
+        &mut journal,
+        &strict(&shelf),
+        &mut |_, _, _| {},
+    )
+    .expect("it is made");
+    // It is killed while it waits for the job.
+    wait_to_be_killed();
+}
+
+const CHILD: &str = "BITSMITH_KILLED_TEST";
+
+#[test]
+fn a_killed_process_leaves_exactly_its_own_job_to_recover() {
+    if let Ok(task) = std::env::var(CHILD) {
+        let parts: Vec<&str> = task.split('|').collect();
+        apply_and_stop(
+            Path::new(parts[0]),
+            parts[1].parse().expect("a number"),
+            parts[2] == "true",
+        );
+        return;
+    }
+    let steps = resolved(NIGHTLY).steps.len();
+    let mut kills = 0;
+    for step in 1..=steps + 1 {
+        for after in [false, true] {
+            let folder = tempfile::tempdir().expect("a folder");
+            kill(folder.path(), step, after);
+            kills += 1;
+            let mut bits = left_behind(&folder.path().join("jobs"));
+            let mut journal = Journal::open(folder.path()).expect("a journal");
+            let found = orphans(&mut journal, &mut bits).unwrap_or_else(|error| panic!("{error}"));
+            let mut left = bits.living();
+            left.retain(|guid| guid.braced() != SAME_NAME);
+            let guids: Vec<Guid> = found.iter().map(|orphan| orphan.guid.clone()).collect();
+            assert_eq!(guids, left, "step {step}, after {after}");
+            let finish = found.first().map(|orphan| orphan.finish);
+            let wanted = match (step, after) {
+                (1, false) => None,
+                (step, false) if step == steps => Some(Finish::Resume),
+                (step, _) if step >= steps => Some(Finish::Wait),
+                _ => Some(Finish::Never),
+            };
+            assert_eq!(finish, wanted, "step {step}, after {after}");
+            // Once they are cancelled there is nothing left to find.
+            for orphan in &found {
+                bits.cancel(&orphan.guid).expect("it is cancelled");
+            }
+            let again = orphans(&mut journal, &mut bits).unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(again, []);
+            assert_eq!(journal.open_entries().expect("entries"), []);
+        }
+    }
+    println!("{kills} processes killed");
+}
+
+/// Runs this very test as a process of its own, and kills it (SIGKILL) where it stops.
+fn kill(folder: &Path, step: usize, after: bool) {
+    let program = std::env::current_exe().expect("this program");
+    let mut child = Command::new(program)
+        .args([
+            "--exact",
+            "killed::a_killed_process_leaves_exactly_its_own_job_to_recover",
+            "--nocapture",
+        ])
+        .env(CHILD, format!("{}|{step}|{after}", folder.display()))
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let out = BufReader::new(child.stdout.take().expect("its output"));
+    let ready = out
+        .lines()
+        .map_while(Result::ok)
+        .any(|line| line == "ready to be killed");
+    child.kill().expect("it is killed");
+    child.wait().expect("it ends");
+    assert!(ready, "step {step} was not reached");
+}
+
+#[test]
+fn a_job_that_somebody_works_on_is_no_orphan() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut bits = Scripted::new();
+    let mut journal = Journal::open(folder.path()).expect("a journal");
+    let shelf = Shelf::default();
+    let applied = make(
+        &resolved(NIGHTLY),
+        &mut bits,
+        &mut journal,
+        &strict(&shelf),
+        &mut |_, _, _| {},
+    )
+    .expect("it is made");
+    let mut other = Journal::open(folder.path()).expect("a journal");
+    assert_eq!(orphans(&mut other, &mut bits).expect("it is read"), []);
+    drop(journal);
+    let found = orphans(&mut other, &mut bits).expect("it is read");
+    assert_eq!(
+        found
+            .iter()
+            .map(|orphan: &Orphan| &orphan.guid)
+            .collect::<Vec<_>>(),
+        [&applied.guid]
+    );
+    other.adopt(found[0].entry.id).expect("it is taken over");
+    assert_eq!(orphans(&mut other, &mut bits).expect("it is read"), []);
+}
+
+#[test]
+fn jobs_of_this_program_are_stale_after_three_days() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut bits = Scripted::new();
+    let mut journal = Journal::open(folder.path()).expect("a journal");
+    let shelf = Shelf::default();
+    let document = NIGHTLY.replace(
+        "{ \"wait_and_complete\": { \"bound\": \"4h\" } }",
+        "\"create_only\"",
+    );
+    make(
+        &resolved(&document),
+        &mut bits,
+        &mut journal,
+        &strict(&shelf),
+        &mut |_, _, _| {},
+    )
+    .expect("it is made");
+    bits.create_job("Somebody else's", JobType::Download)
+        .expect("it is made");
+    drop(journal);
+    let mut journal = Journal::open(folder.path()).expect("a journal");
+    assert_eq!(orphans(&mut journal, &mut bits).expect("it is read"), []);
+    for (passed, count) in [
+        (STALE - Duration::from_secs(60), 0),
+        (STALE + Duration::from_secs(60), 1),
+    ] {
+        let found = stale(&mut journal, &mut bits, SystemTime::now() + passed).expect("it is read");
+        assert_eq!(found.len(), count);
+    }
+}

@@ -1,0 +1,12 @@
+//! Plans applied to a scripted BITS: what is left, what is said, what is found again.
+
+mod world;
+mod values;
+mod round_trip;
+mod faults;
+mod existing;
+mod refusals;
+mod blocking;
+mod killed;
+mod waiting;
+mod resolving;

@@ -1,0 +1,88 @@
+//! Progress of jobs on standard error: a bar a job on a terminal, plain lines otherwise.
+
+use crate::console::Console;
+use crate::shown::{duration, safe, size, state};
+use bitsmith_backend::monitor::Progress;
+use bitsmith_backend::service::State;
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// How the progress of one job is shown.
+pub(crate) struct Shown {
+    bar: Option<ProgressBar>,
+    said: Option<(State, u64, bool)>,
+}
+
+impl Shown {
+    pub(crate) fn new(console: &Console<'_>) -> Shown {
+        let bar = console.machine.shows_bars().then(|| {
+            let bar = ProgressBar::new(0);
+            let style = ProgressStyle::with_template("{msg} [{bar:30}] {percent:>3} %");
+            if let Ok(style) = style {
+                bar.set_style(style.progress_chars("=> "));
+            }
+            bar
+        });
+        Shown { bar, said: None }
+    }
+
+    /// Shows how a job gets on. Lines are written when the state changes, and at each tenth of the bytes.
+    pub(crate) fn show(&mut self, progress: &Progress, console: &mut Console<'_>) {
+        let status = &progress.status;
+        let line = line(progress);
+        if let Some(bar) = &self.bar {
+            bar.set_length(status.bytes_total.unwrap_or(0));
+            bar.set_position(status.bytes_transferred);
+            bar.set_message(line);
+            return;
+        }
+        let tenth = status
+            .bytes_total
+            .and_then(|total| status.bytes_transferred.saturating_mul(10).checked_div(total));
+        let now = (status.state, tenth.unwrap_or(0), progress.is_stuck);
+        if self.said != Some(now) {
+            self.said = Some(now);
+            console.say(&format!("{line}\n"));
+        }
+    }
+}
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.abandon();
+        }
+    }
+}
+
+/// How a job gets on, in one line.
+pub(crate) fn line(progress: &Progress) -> String {
+    let status = &progress.status;
+    let mut line = format!("{}: {}", safe(&status.display_name), state(status.state));
+    let bytes = size(status.bytes_transferred);
+    match status.bytes_total {
+        Some(total) => line.push_str(&format!(", {bytes} of {}", size(total))),
+        None if status.bytes_transferred > 0 => line.push_str(&format!(", {bytes}")),
+        None => {}
+    }
+    if status.files_total > 1 {
+        line.push_str(&format!(
+            ", file {} of {}",
+            status.files_transferred, status.files_total
+        ));
+    }
+    if let Some(speed) = progress.speed.filter(|speed| *speed > 0) {
+        line.push_str(&format!(", {} a second", size(speed)));
+    }
+    if let Some(remaining) = progress.remaining {
+        line.push_str(&format!(", about {} still", duration(remaining)));
+    }
+    if status.state == State::TransientError
+        && let Some(code) = status.error.as_ref().and_then(|error| error.code)
+    {
+        line.push_str(&format!(", tries again after {}", code.explained()));
+    }
+    if progress.is_stuck {
+        line.push_str(", stuck: no progress for 15 min");
+    }
+    line
+}

@@ -1,0 +1,158 @@
+//! `bitsmith jobs`: the jobs that there are.
+
+use super::{Format, connected, failed, format_argument, format_of, print_json};
+use crate::console::{Console, Exit, Trouble};
+use crate::progress::line;
+use crate::shown::{safe, size, state, table};
+use bitsmith_backend::failure::{Failure, Hresult};
+use bitsmith_backend::monitor::{POLL, Watcher};
+use bitsmith_backend::service::{Service, Status};
+use bitsmith_core::job::Owner;
+use bitsmith_core::value::{Guid, Word};
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+pub(crate) fn command(command: Command) -> Command {
+    command
+        .about("List the jobs that there are")
+        .arg(
+            Arg::new("all-users")
+                .long("all-users")
+                .action(ArgAction::SetTrue)
+                .help("Those of all users; for administrators"),
+        )
+        .arg(
+            Arg::new("watch")
+                .long("watch")
+                .action(ArgAction::SetTrue)
+                .conflicts_with("format")
+                .help("Go on saying what changes, until Ctrl+C"),
+        )
+        .arg(format_argument())
+}
+
+pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Trouble> {
+    let owner = match matches.get_flag("all-users") {
+        true => Owner::AllUsers,
+        false => Owner::Me,
+    };
+    let mut service = match connected(console) {
+        Ok(service) => service,
+        Err(exit) => return Ok(exit),
+    };
+    if matches.get_flag("watch") {
+        return watch(owner, service.as_mut(), console);
+    }
+    let jobs = match all(owner, service.as_mut()) {
+        Ok(jobs) => jobs,
+        Err(failure) => return Ok(failed(&failure, console)),
+    };
+    match format_of(matches) {
+        Format::Json => {
+            let jobs: Value = jobs.iter().map(|(guid, status)| job_json(guid, status)).collect();
+            print_json(&json!({ "jobs": jobs }), console)
+        }
+        Format::Text => {
+            if jobs.is_empty() {
+                console.say("There are no jobs.\n");
+            }
+            let rows: Vec<Vec<String>> = jobs
+                .iter()
+                .map(|(guid, status)| {
+                    vec![
+                        guid.to_string(),
+                        state(status.state).to_owned(),
+                        bytes(status),
+                        safe(&status.display_name),
+                    ]
+                })
+                .collect();
+            console.print(&table(&rows))?;
+            Ok(Exit::Fine)
+        }
+    }
+}
+
+/// All jobs; those that end while they are looked at are left out.
+fn all(owner: Owner, service: &mut dyn Service) -> Result<Vec<(Guid, Status)>, Failure> {
+    let mut jobs = Vec::new();
+    for guid in service.jobs(owner)? {
+        match service.status(&guid) {
+            Ok(status) => jobs.push((guid, status)),
+            Err(Failure::Refused(Hresult::NOT_FOUND)) => {}
+            Err(failure) => return Err(failure),
+        }
+    }
+    Ok(jobs)
+}
+
+fn bytes(status: &Status) -> String {
+    match status.bytes_total {
+        Some(total) => format!("{} of {}", size(status.bytes_transferred), size(total)),
+        None => size(status.bytes_transferred),
+    }
+}
+
+/// What BITS says of a job, for programs.
+pub(super) fn job_json(guid: &Guid, status: &Status) -> Value {
+    let mut value = json!({
+        "guid": guid.braced(),
+        "display_name": status.display_name,
+        "job_type": status.job_type.word(),
+        "state": state(status.state),
+        "owner": status.owner,
+        "bytes_transferred": status.bytes_transferred,
+        "bytes_total": status.bytes_total,
+        "files_transferred": status.files_transferred,
+        "files_total": status.files_total,
+        "error_count": status.error_count,
+    });
+    if let Some(error) = &status.error {
+        value["error"] = json!({
+            "code": error.code.map(|code| code.to_string()),
+            "context": error.context,
+            "description": error.description,
+        });
+    }
+    value
+}
+
+/// Says each change in a line, until it is stopped.
+fn watch(owner: Owner, service: &mut dyn Service, console: &mut Console<'_>) -> Result<Exit, Trouble> {
+    let machine = console.machine;
+    let (clock, stop) = (machine.clock(), machine.stop());
+    let mut watchers: BTreeMap<Guid, (Watcher, String)> = BTreeMap::new();
+    loop {
+        let jobs = match all(owner, service) {
+            Ok(jobs) => jobs,
+            Err(failure) => return Ok(failed(&failure, console)),
+        };
+        let gone: Vec<Guid> = watchers
+            .keys()
+            .filter(|guid| jobs.iter().all(|(other, _)| other != *guid))
+            .cloned()
+            .collect();
+        for guid in gone {
+            watchers.remove(&guid);
+            console.print(&format!("{guid} is over\n"))?;
+        }
+        for (guid, status) in jobs {
+            let (watcher, said) = watchers.entry(guid.clone()).or_default();
+            let now = line(&watcher.see(clock.now(), status));
+            if *said != now {
+                console.print(&format!("{guid} {now}\n"))?;
+                *said = now;
+            }
+        }
+        let until = clock.now() + POLL;
+        while clock.now() < until {
+            if stop.load(Ordering::SeqCst) {
+                return Ok(Exit::Fine);
+            }
+            clock.sleep(Duration::from_millis(200));
+        }
+    }
+}

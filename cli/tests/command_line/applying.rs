@@ -1,0 +1,394 @@
+//! Documents carried out against a scripted BITS, as a person sees it.
+
+use crate::bench::Bench;
+use crate::streams::run;
+use bitsmith_backend::failure::{Failure, Hresult};
+use bitsmith_backend::scripted::{Course, Scripted};
+use bitsmith_backend::service::JobError;
+use bitsmith_backend::thread::Bounds;
+use bitsmith_core::catalog::SettingId;
+use bitsmith_core::value::JobType;
+use std::time::{Duration, Instant};
+
+pub(crate) const NIGHTLY: &str = r#"{
+  "bitsmith": 1,
+  "subject": { "new": { "display_name": "Nightly update", "job_type": "download" } },
+  "files": [ { "remote_name": "https://example.com/update.zip?sig=SECRETSIG", "local_name": "%TEMP%\\update.zip" } ],
+  "settings": { "priority": "low", "no_progress_timeout": "1d",
+    "credentials": [{ "target": "server", "scheme": "negotiate", "user": "anna" }] },
+  "ending": "start_and_leave"
+}"#;
+
+pub(crate) const SLOWER: &str = r#"{ "bitsmith": 1, "subject": { "existing": { "name": "nightly update" } },
+  "settings": { "priority": "high", "minimum_retry_delay": "2m" } }"#;
+
+#[test]
+fn the_plan_is_shown_on_every_system_and_nothing_is_done() {
+    let bench = Bench::new(Scripted::new());
+    for left in [
+        bench.run(&["apply", "--dry-run", "FILE"], NIGHTLY, ""),
+        run(&["apply", "--dry-run", "-"], NIGHTLY.as_bytes()),
+    ] {
+        assert_eq!(left.code, 0, "{}", left.err);
+        for says in [
+            "  1. Makes the job `Nightly update`, download, suspended\n",
+            "     IBackgroundCopyManager::CreateJob(\"Nightly update\", download)\n",
+            "sig={{secret1}}",
+            "  6. Makes the job run\n",
+        ] {
+            assert!(left.out.contains(says), "{}", left.out);
+        }
+        assert!(
+            !format!("{}{}", left.out, left.err).contains("SECRETSIG"),
+            "{}",
+            left.out
+        );
+    }
+    assert!(bench.bits.calls().is_empty());
+}
+
+#[test]
+fn a_job_is_made_once_somebody_has_said_yes() {
+    let mut bench = Bench::new(Scripted::new());
+    for typed in ["", "n\n", "\n", "whatever\n"] {
+        let left = bench.run(&["apply", "FILE"], NIGHTLY, typed);
+        assert_eq!(left.code, 4, "{}", left.err);
+        assert!(
+            left.err.contains("Make this job? [y/N] ") && left.err.ends_with("Nothing was done.\n"),
+            "{}",
+            left.err
+        );
+    }
+    assert!(bench.bits.calls().is_empty());
+    let left = bench.run(&["apply", "FILE"], NIGHTLY, "y\n");
+    assert_eq!(left.code, 0, "{}", left.err);
+    assert_eq!(
+        left.out,
+        "The job {00000001-0000-4000-8000-00000000B175} `Nightly update` runs.\n"
+    );
+    let shown = format!("{}{}", left.out, left.err);
+    assert!(
+        !shown.contains("SECRETSIG") && !shown.contains("HIDDEN"),
+        "{shown}"
+    );
+    let job = bench.bits.job(&bench.bits.living()[0]).expect("it is there");
+    assert_eq!(
+        job.files[0].remote_name.as_literal(),
+        Some("https://example.com/update.zip?sig=SECRETSIG")
+    );
+    // Nobody to ask.
+    bench.is_interactive = false;
+    let left = bench.run(&["apply", "FILE"], NIGHTLY, "y\n");
+    assert_eq!(left.code, 2, "{}", left.err);
+    assert!(
+        left.err.contains("--yes") && left.err.contains("--dry-run"),
+        "{}",
+        left.err
+    );
+    let left = bench.run(&["apply", "--yes", "--new", "FILE"], NIGHTLY, "");
+    assert_eq!(left.code, 2, "{}", left.err);
+    assert!(left.err.contains("password of anna"), "{}", left.err);
+    assert_eq!(bench.bits.living().len(), 1);
+}
+
+#[test]
+fn parameters_are_given_or_asked_for() {
+    let bench = Bench::new(Scripted::new());
+    let document = NIGHTLY.replace("Nightly update", "{{day}} update {{number}}");
+    let left = bench.run(
+        &["apply", "--yes", "--parameter", "day=Sunday", "FILE"],
+        &document,
+        "7\n",
+    );
+    assert_eq!(left.code, 0, "{}", left.err);
+    assert!(left.out.contains("`Sunday update 7`"), "{}", left.out);
+    let left = bench.run(&["apply", "--yes", "--parameter", "day", "FILE"], &document, "");
+    assert_eq!(left.code, 2);
+    assert!(left.err.contains("NAME=VALUE"), "{}", left.err);
+}
+
+#[test]
+fn waiting_shows_progress_and_completes() {
+    let bench = Bench::new(Scripted::new().taking(Course::Transfers(4)));
+    let left = bench.run(&["apply", "--yes", "--wait", "FILE"], NIGHTLY, "");
+    assert_eq!(left.code, 0, "{}", left.err);
+    assert!(
+        left.out.ends_with("is completed; its files are there.\n"),
+        "{}",
+        left.out
+    );
+    for says in [
+        "Nightly update: connecting\n",
+        "Nightly update: transferring, 500 bytes of 1000 bytes, 125 bytes a second, about 4 s still\n",
+        "Nightly update: transferred, 1000 bytes of 1000 bytes\n",
+    ] {
+        assert!(left.err.contains(says), "{}", left.err);
+    }
+    assert_eq!(bench.bits.living(), []);
+}
+
+#[test]
+fn a_failed_job_is_explained_and_removed() {
+    let error = JobError {
+        context: "remote_file",
+        code: Some(Hresult(0x8019_0194)),
+        description: None,
+        file: Some((
+            "https://example.com/update.zip?sig=SECRETSIG".to_owned(),
+            "C:\\Temp\\update.zip".to_owned(),
+        )),
+    };
+    let bench = Bench::new(Scripted::new().taking(Course::Fails(2, error)));
+    let left = bench.run(&["apply", "--yes", "--wait", "FILE"], NIGHTLY, "");
+    assert_eq!(left.code, 4, "{}", left.err);
+    for says in [
+        "0x80190194 (BG_E_HTTP_ERROR_404): HTTP 404: the server has no file under this address.",
+        "The job was cancelled; nothing is left of it.",
+        "Look at the job's files.",
+    ] {
+        assert!(left.err.contains(says), "{}", left.err);
+    }
+    assert!(!left.err.contains("SECRETSIG"), "{}", left.err);
+    assert_eq!(bench.bits.living(), []);
+}
+
+#[test]
+fn ctrl_c_while_waiting_says_what_continues() {
+    let mut bench = Bench::new(Scripted::new().taking(Course::Hangs));
+    bench.pressed_after = Some(Duration::from_secs(60));
+    let left = bench.run(&["apply", "--yes", "--wait", "FILE"], NIGHTLY, "");
+    assert_eq!(left.code, 5, "{}", left.err);
+    assert!(
+        left.err.contains("BITS goes on with the job {") && left.err.contains("`bitsmith complete {"),
+        "{}",
+        left.err
+    );
+    assert_eq!(bench.bits.living().len(), 1);
+}
+
+#[test]
+fn ctrl_c_before_that_leaves_no_half_made_job() {
+    use bitsmith_backend::monitor::Clock;
+    let mut bench = Bench::new(Scripted::new());
+    bench.pressed_after = Some(Duration::ZERO);
+    bench.sleep(Duration::ZERO);
+    let left = bench.run(&["apply", "--yes", "FILE"], NIGHTLY, "");
+    assert_eq!(left.code, 4, "{}", left.err);
+    assert!(left.err.contains("Stopped before step 1 of 6"), "{}", left.err);
+    assert_eq!(bench.bits.living(), []);
+}
+
+#[test]
+fn refusals_name_the_reason_and_the_way_out() {
+    let refused = Failure::Refused(Hresult::NOT_IMPLEMENTED);
+    let here = "C:\\Temp\\update.zip";
+    let table: Vec<(Bench, &[&str], u8, &[&str])> = vec![
+        (
+            Bench::new(Scripted::new().refusing(SettingId::Credentials, refused)),
+            &["apply", "--yes", "FILE"],
+            4,
+            &[
+                "Step 3 of 6 failed: Signs in at the server by Negotiate as anna, whose password is asked for.",
+                "IBackgroundCopyJob2::SetCredentials(server, negotiate, \"anna\", password)",
+                "0x80004001 (E_NOTIMPL)",
+                "nothing is left of it",
+            ],
+        ),
+        (
+            Bench::new(Scripted::new().refusing(SettingId::Credentials, refused)),
+            &["apply", "--yes", "--skip-unsupported", "FILE"],
+            0,
+            &["left out: Signs in at the server"],
+        ),
+        (
+            Bench::new(Scripted::new()).having(here),
+            &["apply", "--yes", "FILE"],
+            4,
+            &["there already", "--overwrite"],
+        ),
+        (
+            Bench::new(Scripted::new()).having(here),
+            &["apply", "--yes", "--overwrite", "FILE"],
+            0,
+            &[],
+        ),
+        (
+            Bench::new(Scripted::new().without("IBackgroundCopyJob2")),
+            &["apply", "--yes", "FILE"],
+            4,
+            &["needs IBackgroundCopyJob2", "--skip-unsupported"],
+        ),
+        (
+            Bench::new(
+                Scripted::new()
+                    .refusing(SettingId::Priority, refused)
+                    .failing_cancel(Failure::Refused(Hresult(0x8007_06BA))),
+            ),
+            &["apply", "--yes", "FILE"],
+            5,
+            &["still there", "RPC_S_SERVER_UNAVAILABLE", "`bitsadmin /cancel {"],
+        ),
+    ];
+    for (bench, arguments, code, says) in table {
+        let left = bench.run(arguments, NIGHTLY, "");
+        assert_eq!(left.code, code, "{arguments:?}: {}", left.err);
+        for says in says {
+            assert!(left.err.contains(says), "{says}: {}", left.err);
+        }
+        assert_eq!(left.out.is_empty(), code != 0, "{}", left.out);
+    }
+}
+
+#[test]
+fn the_same_plan_again_is_said() {
+    let bench = Bench::new(Scripted::new());
+    assert_eq!(bench.run(&["apply", "--yes", "FILE"], NIGHTLY, "").code, 0);
+    let left = bench.run(&["apply", "--yes", "FILE"], NIGHTLY, "");
+    assert_eq!(left.code, 4, "{}", left.err);
+    assert!(
+        left.err.contains("applied before") && left.err.contains("--new"),
+        "{}",
+        left.err
+    );
+    assert_eq!(
+        bench.run(&["apply", "--yes", "--new", "FILE"], NIGHTLY, "").code,
+        0
+    );
+    assert_eq!(bench.bits.living().len(), 2);
+}
+
+#[test]
+fn a_document_with_errors_is_not_applied() {
+    let bench = Bench::new(Scripted::new());
+    for (document, code) in [
+        ("{", 1),
+        (&NIGHTLY.replace("\"low\"", "\"urgent\"")[..], 1),
+        (&NIGHTLY.replace("https:", "ftp:")[..], 1),
+    ] {
+        let left = bench.run(&["apply", "--yes", "FILE"], document, "");
+        assert_eq!((left.code, left.out.as_str()), (code, ""), "{}", left.err);
+        assert!(left.err.contains("error["), "{}", left.err);
+    }
+    assert!(bench.bits.calls().is_empty());
+}
+
+#[test]
+fn existing_jobs_are_shown_by_guid_and_confirmed() {
+    let guids = [
+        "{00000000-0000-0000-0000-00000000000A}",
+        "{00000000-0000-0000-0000-00000000000B}",
+    ];
+    let bits = Scripted::new()
+        .with_job(guids[0], "Nightly update", JobType::Download)
+        .with_job(guids[1], "Nightly \u{1b}[2Jupdate", JobType::Download);
+    let bench = Bench::new(bits);
+    let left = bench.run(&["apply", "FILE"], SLOWER, "n\n");
+    assert_eq!(left.code, 4);
+    assert!(
+        left.err.contains(guids[0])
+            && !left.err.contains(guids[1])
+            && left.err.contains("Change this job? [y/N]"),
+        "{}",
+        left.err
+    );
+    assert!(bench.bits.calls().is_empty());
+    let left = bench.run(&["apply", "FILE"], SLOWER, "y\n");
+    assert_eq!(
+        (left.code, left.out),
+        (0, format!("The job {} is changed.\n", guids[0]))
+    );
+    let all = SLOWER.replace("\"name\": \"nightly update\"", "\"pattern\": \"night*\"");
+    let left = bench.run(&["apply", "--yes", "FILE"], &all, "");
+    assert_eq!(left.code, 0, "{}", left.err);
+    assert!(
+        left.err.contains("\\u{1b}[2J") && !left.err.contains('\u{1b}'),
+        "{}",
+        left.err
+    );
+    let none = SLOWER.replace("nightly update", "no such job");
+    let left = bench.run(&["apply", "--yes", "FILE"], &none, "");
+    assert_eq!(left.code, 4);
+    assert!(
+        left.err.contains("BITS has no job named `no such job`"),
+        "{}",
+        left.err
+    );
+}
+
+#[test]
+fn a_change_that_fails_puts_the_values_back() {
+    let guid = "{00000000-0000-0000-0000-00000000000A}";
+    let failure = Failure::Refused(Hresult(0x8007_0005));
+    let bits = Scripted::new().with_job(guid, "Nightly update", JobType::Download);
+    let bench = Bench::new(bits.refusing(SettingId::MinimumRetryDelay, failure));
+    let left = bench.run(&["apply", "--yes", "FILE"], SLOWER, "");
+    assert_eq!(left.code, 4, "{}", left.err);
+    assert!(
+        left.err.contains("E_ACCESSDENIED") && left.err.contains("Its old values are back: Priority."),
+        "{}",
+        left.err
+    );
+    assert!(!bench.bits.calls().contains(&"Cancel"));
+}
+
+#[test]
+fn a_bits_that_never_answers_lets_every_command_return() {
+    let guid = "{00000000-0000-0000-0000-00000000000A}";
+    for arguments in [
+        &["apply", "--yes", "FILE"][..],
+        &["suspend", guid],
+        &["resume", guid],
+        &["complete", guid],
+        &["cancel", guid],
+    ] {
+        let bits = Scripted::new()
+            .with_job(guid, "A job", JobType::Download)
+            .blocking(1);
+        let mut bench = Bench::new(bits);
+        bench.bounds = Some(Bounds {
+            connect: Duration::from_millis(200),
+            call: Duration::from_millis(200),
+        });
+        let start = Instant::now();
+        let left = bench.run(arguments, NIGHTLY, "");
+        assert!(start.elapsed() < Duration::from_secs(5), "{arguments:?}");
+        assert!(
+            [3, 5].contains(&left.code),
+            "{arguments:?}: {} {}",
+            left.code,
+            left.err
+        );
+        assert!(left.err.contains("did not answer in time"), "{}", left.err);
+    }
+}
+
+#[cfg(not(windows))]
+#[test]
+fn off_windows_each_command_says_what_it_needs() {
+    let guid = "{00000000-0000-0000-0000-00000000000A}";
+    for arguments in [
+        &["apply", "--yes", "-"][..],
+        &["jobs"],
+        &["jobs", "--watch"],
+        &["show", guid],
+        &["suspend", guid],
+        &["resume", guid],
+        &["complete", guid],
+        &["cancel", guid],
+        &["capture", guid],
+        &["recover"],
+    ] {
+        let left = run(arguments, NIGHTLY.as_bytes());
+        assert_eq!(
+            (left.code, left.out.as_str()),
+            (3, ""),
+            "{arguments:?}: {}",
+            left.err
+        );
+        assert!(
+            left.err.contains("BITS is a service of Windows") && left.err.contains("--dry-run"),
+            "{}",
+            left.err
+        );
+    }
+}

@@ -1,0 +1,146 @@
+//! A machine of the tests: a scripted BITS, answers prepared, time that passes when somebody waits.
+
+use crate::streams::Left;
+use bitsmith::{Machine, run_on};
+use bitsmith_backend::apply::Disk;
+use bitsmith_backend::connect::Unavailable;
+use bitsmith_backend::failure::Failure;
+use bitsmith_backend::journal::{Journal, JournalError};
+use bitsmith_backend::monitor::Clock;
+use bitsmith_backend::scripted::Scripted;
+use bitsmith_backend::secret::Secret;
+use bitsmith_backend::service::Service;
+use bitsmith_backend::thread::{Bounds, Threaded};
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tempfile::TempDir;
+
+pub(crate) struct Bench {
+    pub(crate) bits: Scripted,
+    pub(crate) is_interactive: bool,
+    there: BTreeSet<String>,
+    /// Ctrl+C is pressed once so much time has passed.
+    pub(crate) pressed_after: Option<Duration>,
+    /// How long a call is waited for, where BITS is reached through a thread.
+    pub(crate) bounds: Option<Bounds>,
+    folder: TempDir,
+    now: Cell<Duration>,
+    stop: AtomicBool,
+}
+
+impl Bench {
+    pub(crate) fn new(bits: Scripted) -> Bench {
+        Bench {
+            bits,
+            is_interactive: true,
+            there: BTreeSet::new(),
+            pressed_after: None,
+            bounds: None,
+            folder: tempfile::tempdir().expect("a folder"),
+            now: Cell::new(Duration::ZERO),
+            stop: AtomicBool::new(false),
+        }
+    }
+
+    /// A file is there.
+    pub(crate) fn having(mut self, path: &str) -> Bench {
+        self.there.insert(path.to_owned());
+        self
+    }
+
+    /// Runs the program with a document in a file and lines that somebody types.
+    pub(crate) fn run(&self, arguments: &[&str], document: &str, typed: &str) -> Left {
+        let path = self.folder.path().join("job.json");
+        std::fs::write(&path, document).expect("it is written");
+        let path = path.to_str().expect("a name");
+        let arguments = ["bitsmith"]
+            .iter()
+            .chain(arguments)
+            .map(|argument| match *argument {
+                "FILE" => path,
+                other => other,
+            });
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let code = run_on(self, arguments, &mut typed.as_bytes(), &mut out, &mut err);
+        Left {
+            code,
+            out: String::from_utf8(out).expect("it is UTF-8"),
+            err: String::from_utf8(err).expect("it is UTF-8"),
+        }
+    }
+}
+
+impl Machine for Bench {
+    fn connect(&self) -> Result<Box<dyn Service>, Unavailable> {
+        let bits = self.bits.clone();
+        match self.bounds {
+            None => Ok(Box::new(bits)),
+            Some(bounds) => Threaded::connect(bounds, move || Ok::<_, Failure>(bits))
+                .map(|service| Box::new(service) as Box<dyn Service>)
+                .map_err(Unavailable::Failure),
+        }
+    }
+
+    fn journal(&self) -> Result<Journal, JournalError> {
+        Journal::open(&self.folder.path().join("data"))
+    }
+
+    fn disk(&self) -> &dyn Disk {
+        self
+    }
+
+    fn clock(&self) -> &dyn Clock {
+        self
+    }
+
+    fn environment(&self, name: &str) -> Option<String> {
+        (name == "TEMP").then(|| "C:\\Temp".to_owned())
+    }
+
+    fn is_interactive(&self) -> bool {
+        self.is_interactive
+    }
+
+    fn shows_bars(&self) -> bool {
+        false
+    }
+
+    fn secret(&self, question: &str) -> Option<Secret> {
+        self.is_interactive
+            .then(|| Secret::new(format!("HIDDEN {question}")))
+    }
+
+    fn stop(&self) -> &AtomicBool {
+        &self.stop
+    }
+}
+
+impl Clock for Bench {
+    fn now(&self) -> Duration {
+        self.now.get()
+    }
+
+    fn sleep(&self, time: Duration) {
+        self.now.set(self.now.get() + time);
+        if self.pressed_after.is_some_and(|after| self.now.get() >= after) {
+            self.stop.store(true, Ordering::SeqCst);
+        }
+    }
+}
+
+impl Disk for Bench {
+    fn has(&self, path: &str) -> bool {
+        self.there.contains(path)
+    }
+
+    fn has_folder(&self, _path: &str) -> bool {
+        true
+    }
+
+    fn make_folder(&self, _path: &str) -> io::Result<()> {
+        Ok(())
+    }
+}
