@@ -30,11 +30,12 @@ impl std::error::Error for Unavailable {}
 /// Connects to BITS, on a thread of its own.
 #[cfg(windows)]
 pub fn connect() -> Result<Threaded, Unavailable> {
-    Threaded::connect(crate::thread::Bounds::default(), crate::com::Bits::connect)
-        .map_err(Unavailable::Failure)
+    use crate::com::Bits;
+    use crate::thread::Bounds;
+    Threaded::connect(Bounds::default(), Bits::connect).map_err(Unavailable::Failure)
 }
 
-/// Says that there is no BITS here.
+/// There is none.
 #[cfg(not(windows))]
 pub fn connect() -> Result<Threaded, Unavailable> {
     Err(Unavailable::NotWindows)

@@ -171,6 +171,33 @@ fn the_core_lists_its_files_in_import_order() {
     assert_eq!(listed, ordered);
 }
 
+#[test]
+fn files_of_the_backend_use_only_files_that_are_listed_above_them() {
+    let source = root().join("backend/src");
+    let lib = text(&source.join("lib.rs"));
+    let order: Vec<&str> = lib
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
+        .collect();
+    let mut wrong = Vec::new();
+    for path in files(&source) {
+        let inside = path.strip_prefix(&source).expect("a file of the backend");
+        let first = inside.components().next().expect("a name").as_os_str();
+        let module = first.to_string_lossy().trim_end_matches(".rs").to_owned();
+        if module == "lib" {
+            continue;
+        }
+        let place = order.iter().position(|name| *name == module);
+        let place = place.unwrap_or_else(|| panic!("{module} is not in lib.rs"));
+        for used in modules_used(&code(&text(&path))) {
+            if !order.iter().take(place + 1).any(|name| *name == used) {
+                wrong.push(format!("{}: {used} stands below {module}", inside.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// Whether a word stands in a text with nothing of a name around it.
 fn has_word(text: &str, word: &str) -> bool {
     let of_a_name = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');

@@ -362,7 +362,6 @@ fn a_bits_that_never_answers_lets_every_command_return() {
     }
 }
 
-#[cfg(not(windows))]
 #[test]
 fn off_windows_each_command_says_what_it_needs() {
     let guid = "{00000000-0000-0000-0000-00000000000A}";

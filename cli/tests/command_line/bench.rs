@@ -2,11 +2,11 @@
 
 use crate::streams::Left;
 use bitsmith::{Machine, run_on};
-use bitsmith_backend::apply::Disk;
+use bitsmith_backend::apply::{Disk, ThisDisk};
 use bitsmith_backend::connect::Unavailable;
 use bitsmith_backend::failure::Failure;
 use bitsmith_backend::journal::{Journal, JournalError};
-use bitsmith_backend::monitor::Clock;
+use bitsmith_backend::monitor::{Clock, SystemClock};
 use bitsmith_backend::scripted::Scripted;
 use bitsmith_backend::secret::Secret;
 use bitsmith_backend::service::Service;
@@ -142,5 +142,58 @@ impl Disk for Bench {
 
     fn make_folder(&self, _path: &str) -> io::Result<()> {
         Ok(())
+    }
+}
+
+/// A machine without BITS and without anybody to ask, wherever the tests run.
+pub(crate) struct Elsewhere {
+    clock: SystemClock,
+    stop: AtomicBool,
+}
+
+impl Elsewhere {
+    pub(crate) fn new() -> Elsewhere {
+        Elsewhere {
+            clock: SystemClock::default(),
+            stop: AtomicBool::new(false),
+        }
+    }
+}
+
+impl Machine for Elsewhere {
+    fn connect(&self) -> Result<Box<dyn Service>, Unavailable> {
+        Err(Unavailable::NotWindows)
+    }
+
+    fn journal(&self) -> Result<Journal, JournalError> {
+        Journal::in_memory()
+    }
+
+    fn disk(&self) -> &dyn Disk {
+        &ThisDisk
+    }
+
+    fn clock(&self) -> &dyn Clock {
+        &self.clock
+    }
+
+    fn environment(&self, _name: &str) -> Option<String> {
+        None
+    }
+
+    fn is_interactive(&self) -> bool {
+        false
+    }
+
+    fn shows_bars(&self) -> bool {
+        false
+    }
+
+    fn secret(&self, _question: &str) -> Option<Secret> {
+        None
+    }
+
+    fn stop(&self) -> &AtomicBool {
+        &self.stop
     }
 }

@@ -1,5 +1,7 @@
 //! A run of the program on streams in memory.
 
+use crate::bench::Elsewhere;
+
 /// What a run left.
 pub(crate) struct Left {
     pub(crate) code: u8,
@@ -7,11 +9,11 @@ pub(crate) struct Left {
     pub(crate) err: String,
 }
 
-/// Runs the program with arguments as one would type them and bytes on standard input.
+/// Runs the program with arguments as one would type them and bytes on standard input, where there is no BITS.
 pub(crate) fn run(arguments: &[&str], stdin: &[u8]) -> Left {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let arguments = ["bitsmith"].iter().chain(arguments);
-    let code = bitsmith::run(arguments, &mut &*stdin, &mut out, &mut err);
+    let code = bitsmith::run_on(&Elsewhere::new(), arguments, &mut &*stdin, &mut out, &mut err);
     Left {
         code,
         out: String::from_utf8(out).expect("standard output is UTF-8"),

@@ -250,7 +250,7 @@ pub(super) const CODES: &[Code] = &[
     ])
     .look(SEE),
     code(
-        0x8007_2EFF,
+        0x8007_2F00,
         "ERROR_WINHTTP_RESEND_REQUEST",
         "The request has to be sent again.",
     ),
@@ -329,18 +329,18 @@ pub(super) const CODES: &[Code] = &[
     .cure(Setting(SettingId::ProxySettings))
     .look("netsh winhttp show proxy"),
     code(
-        0x8007_2F9A,
+        0x8007_2F99,
         "ERROR_WINHTTP_CLIENT_CERT_NO_PRIVATE_KEY",
-        "The client certificate's private key is not there for the one who needs it.",
+        "The client certificate has no private key on this machine.",
     )
-    .causes(&["The job has a helper token for the network, and its owner is not the system account."])
     .cure(Setting(SettingId::ClientCertificateById))
     .look("certutil -store MY"),
     code(
-        0x8007_2F9B,
+        0x8007_2F9A,
         "ERROR_WINHTTP_CLIENT_CERT_NO_ACCESS_PRIVATE_KEY",
-        "The job's owner may not use the client certificate's private key.",
+        "The job may not use the client certificate's private key.",
     )
+    .causes(&["The job has a helper token for the network, and its owner is not the system account."])
     .cure(Setting(SettingId::ClientCertificateById))
     .look("certutil -store MY"),
     code(
