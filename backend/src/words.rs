@@ -1,7 +1,7 @@
 //! Values in words, for plans, comparisons and errors. What looks like a secret is never in them.
 
 use bitsmith_core::catalog::SettingValue;
-use bitsmith_core::secret::{Holes, mask_address, mask_header};
+use bitsmith_core::secret::{Holes, mask, mask_address};
 use bitsmith_core::text::{Text, TextError};
 use bitsmith_core::value::{Control, Entry, Part, TextRule, Unit};
 
@@ -43,19 +43,14 @@ fn entry_words(part: &Part, entry: &Entry) -> String {
             };
             format!("{}{unit}", entry.shown())
         }
-        Control::Lines(rule) if rule.may_be_secret => text_words(entry, rule, mask_header),
-        Control::Text(rule) if rule.may_be_secret => text_words(entry, rule, mask_address),
-        Control::Text(rule) | Control::Lines(rule) => match text_of(entry, rule) {
-            Ok(text) => text.display(),
-            Err(_) => entry.shown(),
-        },
+        Control::Text(rule) | Control::Lines(rule) => text_words(entry, rule),
         _ => entry.shown(),
     }
 }
 
-fn text_words(entry: &Entry, rule: TextRule, mask: fn(&Text, &mut Holes) -> Text) -> String {
+fn text_words(entry: &Entry, rule: TextRule) -> String {
     match text_of(entry, rule) {
-        Ok(text) => mask(&text, &mut Holes::default()).display(),
+        Ok(text) => mask(rule.secrecy, &text, &mut Holes::default()).display(),
         // What cannot be read cannot be masked.
         Err(_) => "…".to_owned(),
     }

@@ -1,7 +1,8 @@
 //! From plans to scripts: lines of tokens, each line tied to what it came from, and notes on what cannot be said.
 
-use crate::catalog::SettingId;
+use crate::catalog::{SettingId, SettingValue};
 use crate::diagnostic::{At, Diagnostic, Place};
+use crate::job::{Ending, NewEnding};
 use crate::plan::{Operation, Plan};
 use crate::profile::word_enum;
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 mod batch;
 mod bitsadmin;
 mod cmd;
+mod head;
 mod powershell;
 mod prompt;
 mod script;
@@ -182,6 +184,34 @@ fn clashing_parameters(plans: &[Plan]) -> Vec<Diagnostic> {
     found
 }
 
+/// Whether the main script of a plan writes a record for the undo script: one blocking command leaves nothing.
+pub(crate) fn keeps_record(plan: &Plan) -> bool {
+    plan.job().ending != Ending::New(NewEnding::OneShot)
+}
+
+/// The plans that share the record of a plan, with itself: a record is named by what is made, found, set and added.
+pub(crate) fn sharing<'p>(plans: &'p [Plan], plan: &Plan) -> Vec<&'p Plan> {
+    plans
+        .iter()
+        .filter(|other| keeps_record(other) && other.digest() == plan.digest())
+        .collect()
+}
+
+/// The plans that get a section, with their numbers. What was done last is undone first, so that a job that several
+/// plans changed gets the values back that it had before the first; and a record that several plans share is gone
+/// through once, in the place of the first, whose values are in it.
+pub(crate) fn order(plans: &[Plan], script: Script) -> Vec<(usize, &Plan)> {
+    let own_record = |(index, plan): &(usize, &Plan)| {
+        let earlier = plans.get(..*index).unwrap_or_default();
+        script == Script::Main || !keeps_record(plan) || sharing(earlier, plan).is_empty()
+    };
+    let mut order: Vec<_> = plans.iter().enumerate().filter(own_record).collect();
+    if script == Script::Undo {
+        order.reverse();
+    }
+    order
+}
+
 /// Whether a value can be put back as it was, from what bitsadmin prints of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Restorable {
@@ -284,22 +314,23 @@ pub(crate) fn restorable(id: SettingId) -> Restorable {
     }
 }
 
-/// What of a plan the undo script cannot take back, with the reason.
-pub(crate) fn irrevocable(plan: &Plan) -> Vec<(Place, String)> {
+/// What of a plan the undo script cannot take back, with the reason. Values that the target does not say have not been
+/// changed.
+pub(crate) fn irrevocable(plan: &Plan, is_said: impl Fn(&SettingValue) -> bool) -> Vec<(Place, String)> {
     let mut found = Vec::new();
     for step in plan.steps() {
         match &step.operation {
-            Operation::Set(value) if !plan.is_new() => {
+            Operation::Set(value) if !plan.is_new() && is_said(value) => {
                 if let Restorable::Not(reason) = restorable(value.id()) {
                     found.push((
                         step.place,
-                        format!("{} is not undone: {reason}", value.id().label()),
+                        format!("{}: not undone. {reason}", value.id().label()),
                     ));
                 }
             }
             Operation::AddFile { .. } if !plan.is_new() => {
                 let place = Place::setting(SettingId::Files);
-                let reason = "Added files are not undone: a file cannot be taken out of a job.".to_owned();
+                let reason = "Added files: not undone. A file cannot be taken out of a job.".to_owned();
                 if !found.contains(&(place, reason.clone())) {
                     found.push((place, reason));
                 }

@@ -4,7 +4,7 @@ use crate::catalog::{SettingId, Settings};
 use crate::diagnostic::{At, Edit, Place};
 use crate::job::{JobSpec, Selector, Subject};
 use crate::text::{Notation, Piece, Text};
-use crate::value::{Entry, User};
+use crate::value::{Control, Entry, Secrecy, User};
 
 /// A text of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,9 +64,13 @@ impl JobText<'_> {
         )
     }
 
-    /// Whether secrets in it are masked.
-    pub fn may_be_secret(&self) -> bool {
-        self.is_remote() || matches!(self.part(), Some((SettingId::CustomHeaders, _)))
+    /// Which secrets in it are masked.
+    pub fn secrecy(&self) -> Secrecy {
+        let part = self.part().and_then(|(id, part)| id.spec().parts.get(part));
+        match part.map(|part| part.control) {
+            Some(Control::Text(rule) | Control::Lines(rule)) => rule.secrecy,
+            _ => Secrecy::None,
+        }
     }
 
     /// The edit that puts another text there; `None` where no edit can.

@@ -12,8 +12,8 @@
 )]
 
 pub mod text;
-pub mod value;
 pub mod version;
+pub mod value;
 pub mod secret;
 pub mod catalog;
 pub mod command;

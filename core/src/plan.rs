@@ -17,7 +17,7 @@ use crate::job::{
     Ask, Ending, ExistingEnding, Folders, JobSpec, NewEnding, Owner, Selector, Subject, Waiting,
 };
 use crate::profile::Profile;
-use crate::secret::{Hole, Holes, mask_address, mask_header};
+use crate::secret::{Hole, Holes, mask_address, mask_command_line, mask_header};
 use crate::text::{Piece, Text};
 use crate::value::{File, Headers, HttpMethod, JobType, Priority, RemoteNames};
 use std::collections::{BTreeMap, BTreeSet};
@@ -279,6 +279,9 @@ pub(crate) fn masked(job: &JobSpec, holes: &mut Holes) -> JobSpec {
         for header in headers {
             *header = mask_header(header, holes);
         }
+    }
+    if let Some(command) = &mut job.settings.notify_cmd_line {
+        command.parameters = mask_command_line(&command.parameters, holes);
     }
     job
 }

@@ -20,7 +20,7 @@ use crate::job::{Ending, ExistingEnding, JobSpec, NewEnding, Subject};
 use crate::job_text::{JobText, texts};
 use crate::profile::{Context, Profile};
 use crate::remote_name::Protocol;
-use crate::secret::{Holes, mask_address};
+use crate::secret::{Holes, mask_address, mask_command_line};
 use crate::shell_variable;
 use crate::text::Text;
 use crate::value::{File, JobType, Priority};
@@ -167,6 +167,7 @@ mod reserved_parameter_name;
 mod retry_delay_exceeds_timeout;
 mod same_local_name_twice;
 mod secret_in_address;
+mod secret_in_notify_command;
 mod setting_after_first_resume;
 mod setting_for_existing_jobs_only;
 mod setting_for_other_job_type;
@@ -391,7 +392,8 @@ impl<'a> Checked<'a> {
 /// left out.
 fn shown(text: &Text) -> String {
     const ENDS: usize = 36;
-    let masked = mask_address(text, &mut Holes::default()).display();
+    let masked = mask_address(text, &mut Holes::default());
+    let masked = mask_command_line(&masked, &mut Holes::default()).display();
     let chars: Vec<char> = masked.chars().collect();
     let mut out = String::new();
     let tail = chars.len().saturating_sub(ENDS);
@@ -540,6 +542,7 @@ rules! {
     retry_delay_exceeds_timeout,
     same_local_name_twice,
     secret_in_address,
+    secret_in_notify_command,
     setting_after_first_resume,
     setting_for_existing_jobs_only,
     setting_for_other_job_type,

@@ -13,6 +13,22 @@
 //! ```
 
 use crate::text::{Piece, Text};
+use crate::value::Secrecy;
+
+mod command_line;
+mod token;
+
+pub use command_line::mask_command_line;
+
+/// The text with holes for its secrets, as far as a text of its kind has some.
+pub fn mask(secrecy: Secrecy, text: &Text, holes: &mut Holes) -> Text {
+    match secrecy {
+        Secrecy::None => text.clone(),
+        Secrecy::Address => mask_address(text, holes),
+        Secrecy::Header => mask_header(text, holes),
+        Secrecy::CommandLine => mask_command_line(text, holes),
+    }
+}
 
 /// What the names of holes begin with.
 pub const HOLE: &str = "secret";
@@ -121,7 +137,7 @@ pub fn mask_header(header: &Text, holes: &mut Holes) -> Text {
         .into_iter()
         .find(|scheme| start.starts_with(scheme));
     if !is_secret_name(name.trim()) && scheme.is_none_or(|scheme| scheme == "token ") {
-        return mask_existing(header, holes, "secret header value");
+        return mask_tokens(header, holes, "secret header value");
     }
     let label = match name.trim() {
         "" => "value of the header".to_owned(),
@@ -159,9 +175,10 @@ pub fn mask_address(address: &Text, holes: &mut Holes) -> Text {
         masked.push(holes.next("password in the remote name".to_owned()));
         done = at;
     }
-    let query =
-        position(&atoms, done, |c| c == '?' || c == '#').map_or(atoms.len(), |at| at.saturating_add(1));
-    keep(slice(done, query), &mut masked, holes, PART);
+    let path = position(&atoms, done, |c| c == '?' || c == '#').unwrap_or(atoms.len());
+    let query = path.saturating_add(1).min(atoms.len());
+    mask_path(&atoms, done, path, &mut masked, holes);
+    keep(slice(path, query), &mut masked, holes, PART);
     let mut start = query;
     while start < atoms.len() {
         let end = position(&atoms, start, |c| "&;#".contains(c)).unwrap_or(atoms.len());
@@ -173,12 +190,67 @@ pub fn mask_address(address: &Text, holes: &mut Holes) -> Text {
             keep(slice(start, value), &mut masked, holes, PART);
             masked.push(holes.next(format!("value of {name} in the remote name")));
         } else {
-            keep(slice(start, end), &mut masked, holes, PART);
+            keep_tokens(slice(start, end), &mut masked, holes, PART);
         }
         start = end.saturating_add(1);
         keep(slice(end, start.min(atoms.len())), &mut masked, holes, PART);
     }
     masked
+}
+
+/// The path of an address, from the scheme on: a hole for what follows a segment such as `token` or `webhooks`, for the
+/// token of a bot, and for what is a token by its shape.
+fn mask_path(atoms: &[Atom<'_>], from: usize, to: usize, masked: &mut Text, holes: &mut Holes) {
+    const PART: &str = "secret part of the remote name";
+    const NAMES: &[&str] = &[
+        "token",
+        "tokens",
+        "accesstoken",
+        "authtoken",
+        "secret",
+        "secrets",
+        "apikey",
+        "accesskey",
+        "key",
+        "sas",
+        "sig",
+        "signature",
+        "password",
+        "jwt",
+        "auth",
+    ];
+    let mut start = from;
+    let mut named = false;
+    let mut hook = false;
+    while start < to {
+        let end = position(atoms, start, |c| c == '/').map_or(to, |at| at.min(to));
+        let segment = atoms.get(start..end).unwrap_or_default();
+        let said = characters(segment);
+        let folded: String = said.chars().filter(char::is_ascii_alphanumeric).collect();
+        let folded = folded.to_ascii_lowercase();
+        if (named || hook) && token::is_random(&said) {
+            masked.push(holes.next(PART.to_owned()));
+        } else if let Some(colon) = bot_token(segment) {
+            let (name, _) = segment.split_at_checked(colon).unwrap_or((segment, &[]));
+            keep(name, masked, holes, PART);
+            masked.push(holes.next("token of the bot in the remote name".to_owned()));
+        } else {
+            keep_tokens(segment, masked, holes, PART);
+        }
+        named = NAMES.contains(&folded.as_str());
+        hook |= folded.contains("webhook") || said.starts_with("hooks.");
+        start = end.saturating_add(1).min(to);
+        keep(atoms.get(end..start).unwrap_or_default(), masked, holes, PART);
+    }
+}
+
+/// Where the token begins in `bot123456:AAH…`.
+fn bot_token(segment: &[Atom<'_>]) -> Option<usize> {
+    let said = characters(segment);
+    let (number, secret) = said.strip_prefix("bot")?.split_once(':')?;
+    let is_number = number.len() >= 5 && number.chars().all(|c| c.is_ascii_digit());
+    let token = secret.len() >= 20 && segment.len() == said.chars().count();
+    (is_number && token).then(|| "bot:".len().saturating_add(number.len()))
 }
 
 /// The places of the colon before a password that is written out, and of the sign `@` after it.
@@ -195,6 +267,24 @@ fn password(atoms: &[Atom<'_>]) -> Option<(usize, usize)> {
         .iter()
         .any(|atom| atom.is(|_| true))
         .then_some((colon, at))
+}
+
+/// The text with holes for what is a token by its shape.
+fn mask_tokens(text: &Text, holes: &mut Holes, label: &str) -> Text {
+    let mut masked = Text::default();
+    keep_tokens(&atoms(text), &mut masked, holes, label);
+    masked
+}
+
+/// Adds a text; what is a token by its shape becomes a hole.
+fn keep_tokens(atoms: &[Atom<'_>], masked: &mut Text, holes: &mut Holes, label: &str) {
+    let mut rest = atoms;
+    while let Some((start, end)) = token::find(rest) {
+        keep(rest.get(..start).unwrap_or_default(), masked, holes, label);
+        masked.push(holes.next(label.to_owned()));
+        rest = rest.get(end..).unwrap_or_default();
+    }
+    keep(rest, masked, holes, label);
 }
 
 fn mask_existing(text: &Text, holes: &mut Holes, label: &str) -> Text {
@@ -355,5 +445,83 @@ mod tests {
         ] {
             assert_eq!(address(before), after);
         }
+    }
+
+    #[test]
+    fn secrets_in_paths_are_holes() {
+        for (before, after) in [
+            (
+                "https://h/token/a8f5f167f44f4964e6c998dee827110c/a.zip",
+                "https://h/token/{{secret1}}/a.zip",
+            ),
+            (
+                "https://h/v1/api-key/9f8e7d6c5b4a39281706f5e4d3c2b1a0?x=1",
+                "https://h/v1/api-key/{{secret1}}?x=1",
+            ),
+            (
+                "https://api.example.com/bot123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw/getFile",
+                "https://api.example.com/bot123456:{{secret1}}/getFile",
+            ),
+            (
+                "https://hooks.example.com/services/T00/B00/x1Y2z3A4b5C6d7E8f9G0h1I2",
+                "https://hooks.example.com/services/T00/B00/{{secret1}}",
+            ),
+            (
+                "https://h/api/webhooks/123456789012345678/x1Y2z3A4b5C6d7E8f9G0h1I2",
+                "https://h/api/webhooks/123456789012345678/{{secret1}}",
+            ),
+            (
+                "https://h/d/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.abc/a.zip",
+                "https://h/d/{{secret1}}/a.zip",
+            ),
+            (
+                "https://h/a?x=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.abc&y=1",
+                "https://h/a?x={{secret1}}&y=1",
+            ),
+            (
+                "https://h/ghp_0123456789abcdefABCD/a.zip",
+                "https://h/{{secret1}}/a.zip",
+            ),
+            (
+                "https://h/token/a8f5f167f44f4964{{x}}e6c998dee8/a",
+                "https://h/token/{{secret1}}/a",
+            ),
+            (
+                "https://h/token/{{secret3}}/a8f5f167f44f4964e6c998dee827110c",
+                "https://h/token/{{secret1}}/a8f5f167f44f4964e6c998dee827110c",
+            ),
+        ] {
+            assert_eq!(address(before), after);
+        }
+    }
+
+    #[test]
+    fn paths_without_secrets_stay() {
+        for path in [
+            "https://example.com/update.zip",
+            "https://h/token/setup.exe",
+            "https://h/token/setup-release-2024-version",
+            "https://h/tokens/list",
+            "https://h/secret/garden/plan.pdf",
+            "https://h/key/{{key}}/a",
+            "https://h/objects/a8f5f167f44f4964e6c998dee827110c",
+            "https://h/6f1c2f0e-9d7b-4a55-8a1c-5b0d4d1f9c11/a.zip",
+            "https://h/webhooks/docs/index.html",
+            "https://h/bottle:1/a",
+            "https://h/bot12:abc/a",
+            "https://h/a.b.c/eyJ.x.y",
+            "https://h/Windows10.0-KB5034441-x64.msu",
+            "\\\\server\\share\\token\\a8f5f167f44f4964e6c998dee827110c",
+        ] {
+            assert_eq!(address(path), path);
+        }
+    }
+
+    #[test]
+    fn tokens_in_any_header_are_holes() {
+        assert_eq!(
+            header("X-Trace: a eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.abc b"),
+            "X-Trace: a {{secret1}} b"
+        );
     }
 }

@@ -11,6 +11,7 @@
 //! ```
 
 use crate::text::{Notation, Text};
+use crate::version::BitsVersion;
 
 mod certificate;
 mod cost;
@@ -170,6 +171,8 @@ pub struct Choice {
     pub help: &'static str,
     /// Other spellings that are read as this word.
     pub aliases: &'static [&'static str],
+    /// The first BITS that has it, where that is a later one than the setting's.
+    pub since: Option<BitsVersion>,
 }
 
 /// What a text in a part is: decides its notation and its limits.
@@ -181,8 +184,21 @@ pub struct TextRule {
     pub max: usize,
     /// Whether the empty text is a value.
     pub may_be_empty: bool,
-    /// Whether it may hold a secret, which is then masked and asked for.
-    pub may_be_secret: bool,
+    /// What kind of secret it may hold, which is then masked and asked for.
+    pub secrecy: Secrecy,
+}
+
+/// Where in a text secrets are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secrecy {
+    /// Nowhere: it holds none.
+    None,
+    /// It is an address: a password before the host, a signed query, a token in the path.
+    Address,
+    /// It is a header: its value.
+    Header,
+    /// It is a command line: the values of switches.
+    CommandLine,
 }
 
 /// The unit a number is in.
@@ -385,6 +401,17 @@ pub fn find_word(choices: &'static [Choice], typed: &str) -> Option<&'static Cho
         .iter()
         .find(|choice| same(choice.word) || choice.aliases.iter().any(|alias| same(alias)))
 }
+
+/// The first version in a macro's words, where there is one.
+macro_rules! since {
+    () => {
+        None
+    };
+    ($major:literal, $minor:literal) => {
+        Some($crate::version::BitsVersion::new($major, $minor))
+    };
+}
+use since;
 
 fn unknown_word(part: usize, typed: &str, choices: &[&'static [Choice]]) -> PartError {
     let words: Vec<&str> = choices

@@ -40,7 +40,7 @@ fn files() -> SettingId {
 
 fn headers() -> SettingId {
     spec(
-        |spec| matches!(spec.parts, [only] if matches!(only.control, Control::Lines(rule) if rule.may_be_secret)),
+        |spec| matches!(spec.parts, [only] if matches!(only.control, Control::Lines(rule) if rule.secrecy == bitsmith_core::value::Secrecy::Header)),
     )
 }
 

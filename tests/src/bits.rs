@@ -9,6 +9,7 @@ pub mod fate;
 pub mod fault;
 pub mod job;
 mod job_object;
+pub mod served;
 mod verbs;
 
 pub use fate::{Event, Fate};

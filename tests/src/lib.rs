@@ -4,6 +4,7 @@ pub mod argv;
 pub mod awkward;
 pub mod bits;
 pub mod cmd;
+pub mod exit_table;
 pub mod machine;
 pub mod powershell;
 pub mod recorded;

@@ -30,3 +30,24 @@ pub fn rows<const COLUMNS: usize>(name: &str, columns: [&str; COLUMNS]) -> Vec<[
     assert!(!rows.is_empty(), "{name} is empty");
     rows
 }
+
+/// Some columns of a table, by their names.
+pub fn rows_of<const COLUMNS: usize>(name: &str, columns: [&str; COLUMNS]) -> Vec<[String; COLUMNS]> {
+    let text = text(name);
+    let mut lines = text.lines();
+    let header: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
+    let places = columns.map(|column| {
+        header
+            .iter()
+            .position(|one| *one == column)
+            .unwrap_or_else(|| panic!("{name}: no column {column}"))
+    });
+    let rows: Vec<[String; COLUMNS]> = lines
+        .map(|line| {
+            let cells: Vec<&str> = line.split('\t').collect();
+            places.map(|place| cells.get(place).copied().unwrap_or_default().to_owned())
+        })
+        .collect();
+    assert!(!rows.is_empty(), "{name} is empty");
+    rows
+}

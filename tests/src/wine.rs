@@ -315,6 +315,12 @@ impl Scenario {
         self.key("tongue", tongue)
     }
 
+    /// Someone else completes the job just before the batch file does.
+    #[must_use]
+    pub fn completed_elsewhere(self) -> Self {
+        self.key("elsewhere", "1")
+    }
+
     /// Flags are printed as hexadecimal numbers.
     #[must_use]
     pub fn hexadecimal(self) -> Self {
@@ -598,6 +604,12 @@ impl Stand {
             .join(format!("{}-{number}", std::process::id()));
         fs::create_dir_all(folder.join("work")).expect("a folder for the run can be made");
         Some(Self { wine, folder, plays })
+    }
+
+    /// The folder in which the batch file runs, as programs of Windows see it.
+    #[must_use]
+    pub fn work(&self) -> String {
+        windows_path(&self.folder.join("work"))
     }
 
     /// Puts a job there before the run. Its GUID names it; an empty state is `SUSPENDED`.

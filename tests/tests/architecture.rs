@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 /// The modules of the core in import order: each may use only those above it.
 const ORDER: &[&str] = &[
     "text",
-    "value",
     "version",
+    "value",
     "secret",
     "catalog",
     "command",

@@ -3,6 +3,7 @@
 use bitsmith_core::catalog::{CATALOG, ONLY_FROM_CODE, SettingId, SettingSpec};
 use bitsmith_core::command::bitsadmin::Kind;
 use bitsmith_core::command::{Carrier, Says, Tool, says};
+use bitsmith_core::value::{Choice, Control};
 use bitsmith_core::version::BitsVersion;
 use bitsmith_tests::table;
 use std::collections::BTreeSet;
@@ -281,9 +282,55 @@ fn first_versions_are_those_of_the_overview() {
         }
         for (setting, _) in cell {
             if let Some(setting) = setting {
+                let name = setting.split_once('=').map_or(setting, |(name, _)| name);
                 let settings = row.settings();
-                assert!(settings.iter().any(|spec| spec.name == setting), "{setting}");
+                assert!(settings.iter().any(|spec| spec.name == name), "{setting}");
             }
         }
     }
+}
+
+/// First versions of words that the overview does not have, with the page that has them.
+const WORDS_OF_OTHER_PAGES: &[(&str, &str, &str)] = &[
+    // "Added notification for when a file is downloaded" [w32:what-s-new, version 3.0].
+    ("notify_flags", "file_transferred", "3.0"),
+    // "Added … IBackgroundCopyCallback3 to enable random-access scenarios" [w32:what-s-new, version 10.1].
+    ("notify_flags", "file_ranges_transferred", "10.1"),
+    // "Peer caching now uses Windows BranchCache" [w32:what-s-new, version 4.0].
+    ("peer_caching_flags", "disable_branch_cache", "4.0"),
+];
+
+#[test]
+fn first_versions_of_words_are_those_of_the_overview_and_the_pages() {
+    let mut said: BTreeSet<(String, String, String)> = WORDS_OF_OTHER_PAGES
+        .iter()
+        .map(|(setting, word, since)| ((*setting).to_owned(), (*word).to_owned(), (*since).to_owned()))
+        .collect();
+    for row in rows() {
+        for entry in row.min_bits.split("; ") {
+            if let Some((named, since)) = entry.split_once(' ')
+                && let Some((setting, word)) = named.split_once('=')
+            {
+                said.insert((setting.to_owned(), word.to_owned(), since.to_owned()));
+            }
+        }
+    }
+    let mut ours = BTreeSet::new();
+    for spec in CATALOG {
+        for part in spec.parts {
+            let lists: &[&[Choice]] = match part.control {
+                Control::Choice(choices) | Control::Flags(choices) => &[choices],
+                Control::CostMask { bits, named } => &[bits, named],
+                _ => &[],
+            };
+            for choice in lists.iter().copied().flatten() {
+                let Some(since) = choice.since else {
+                    continue;
+                };
+                assert!(since > spec.since, "{} {}", spec.name, choice.word);
+                ours.insert((spec.name.to_owned(), choice.word.to_owned(), since.to_string()));
+            }
+        }
+    }
+    assert_eq!(ours, said);
 }

@@ -111,7 +111,7 @@ fn a_caret_stands_under_the_place() {
 #[test]
 fn lines_that_are_shown_hold_no_secret() {
     let source = format!(
-        r#"{{ "bitsmith": 1, {NEW}, "files": [{{ "remote_name": "https://u:PASS@h/a?sig=SIGN" }}], "settings": {{ "custom_headers": ["Authorization: Bearer TOKEN"], "prio": 1 }} }}"#
+        r#"{{ "bitsmith": 1, {NEW}, "files": [{{ "remote_name": "https://u:PASS@h/a?sig=SIGN" }}], "settings": {{ "custom_headers": ["Authorization: Bearer TOKEN"], "notify_cmd_line": {{ "program": "C:\\n.exe", "parameters": "n.exe --password WORD" }}, "prio": 1 }} }}"#
     );
     for arguments in [
         &["check", "-"][..],
@@ -121,7 +121,7 @@ fn lines_that_are_shown_hold_no_secret() {
         assert_eq!(left.code, 1);
         let all = left.out + &left.err;
         assert!(all.contains("`prio`"), "{all}");
-        for secret in ["PASS", "SIGN", "TOKEN"] {
+        for secret in ["PASS", "SIGN", "TOKEN", "WORD"] {
             assert!(!all.contains(secret), "{all}");
         }
     }

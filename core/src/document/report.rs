@@ -4,7 +4,7 @@ use super::write::{profile, shown, shown_entry, shown_part};
 use super::{DocumentErrors, Documents, MALFORMED};
 use crate::catalog::{Held, SettingId};
 use crate::diagnostic::{At, Diagnostic, Edit, Place, Position, Severity};
-use crate::secret::{Holes, mask_address, mask_header};
+use crate::secret::{Holes, mask_address, mask_command_line, mask_header};
 use crate::text::Text;
 use crate::value::{Control, Part, Repeat};
 use serde_json::{Map, Value, json};
@@ -245,12 +245,14 @@ fn unescaped(string: &str) -> String {
 
 /// Whether a secret would come next: the text with more behind it has one.
 fn announces_secret(string: &str) -> bool {
-    !is_secret(string) && is_secret(&format!("{string}x")) && string.trim_end().ends_with([':', '='])
+    !is_secret(string)
+        && is_secret(&format!("{string}x"))
+        && (string.ends_with(char::is_whitespace) || string.ends_with([':', '=']))
 }
 
 fn is_secret(string: &str) -> bool {
     let text = Text::literal(string);
-    [mask_header, mask_address]
+    [mask_header, mask_address, mask_command_line]
         .iter()
         .any(|mask| mask(&text, &mut Holes::default()) != text)
 }
@@ -271,6 +273,10 @@ mod tests {
             r#"[["Authorization: ", "hunter2"], "Accept: b"]"#,
             r#"[["https://h/?sig=", {"env": "X"}, "hunter2"]]"#,
             r#"{"new_prefix": "https://h/#token=hunter2"}"#,
+            r#"{"parameters": "n.exe --token hunter2"}"#,
+            r#"{"parameters": "n.exe \"--token=hunter2\""}"#,
+            r#"{"parameters": ["n.exe --token ", {"env": "X"}, "hunter2"]}"#,
+            r#"["https://h/token/a8f5f167f44f4964e6c998dee827hunter2"]"#,
         ] {
             let redacted = redacted(source);
             assert!(!redacted.contains("hunter2"), "{redacted}");

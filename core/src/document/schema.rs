@@ -9,7 +9,7 @@ use crate::draft::{NewEndingKind, SelectorKind};
 use crate::job::{Ask, ExistingEnding, Folders, Leftover, Owner};
 use crate::profile::{Context, RELEASES, Shell};
 use crate::text::{Dialect, Notation};
-use crate::value::{Choice, Control, Part, Repeat, TextRule};
+use crate::value::{Choice, Control, Part, Repeat, Secrecy, TextRule};
 use crate::version::BitsVersion;
 use serde_json::{Map, Value, json};
 
@@ -177,7 +177,7 @@ fn subject_existing() -> Value {
         notation: Notation::Plain,
         max: usize::MAX,
         may_be_empty: false,
-        may_be_secret: false,
+        secrecy: Secrecy::None,
     };
     let selectors: Value = SelectorKind::ALL
         .iter()
@@ -288,7 +288,7 @@ fn entries(control: &Control) -> Value {
             notation: Notation::Plain,
             max: usize::MAX,
             may_be_empty: false,
-            may_be_secret: false,
+            secrecy: Secrecy::None,
         }),
         Control::Hash => json!({ "type": "string", "pattern": "^([0-9A-Fa-f][ :]?){40}$" }),
         Control::Guid => guid(),

@@ -4,7 +4,7 @@ use super::reader::{Reader, Shape, nowhere};
 use crate::catalog::SettingSpec;
 use crate::diagnostic::At;
 use crate::text::{Dialect, Piece, Text, is_environment_name, is_parameter_name};
-use crate::value::{Choice, Control, Entries, Entry, Part, Repeat, TextRule};
+use crate::value::{Choice, Control, Entries, Entry, Part, Repeat, Secrecy, TextRule};
 use jsonc_parser::ast::Value;
 
 /// A part of a setting at which entries are read.
@@ -180,7 +180,7 @@ pub(super) fn text_entry(reader: &mut Reader<'_>, name: &str, node: &Value<'_>) 
         notation: crate::text::Notation::Plain,
         max: 0,
         may_be_empty: true,
-        may_be_secret: false,
+        secrecy: Secrecy::None,
     });
     entry(reader, name, &TEXT, node)
 }

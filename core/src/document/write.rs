@@ -5,9 +5,11 @@ use crate::catalog::{CATALOG, Held, SettingId, SettingSpec};
 use crate::draft::{Draft, NewEndingKind, SelectorKind};
 use crate::job::{Ask, ExistingEnding, Folders, Owner};
 use crate::profile::Profile;
-use crate::secret::{Holes, mask_address, mask_header};
+use crate::secret::{Holes, mask};
 use crate::text::{Piece, Text};
-use crate::value::{Control, Entries, Entry, FileRanges, Length, Part, Repeat, TextRule, Value as _};
+use crate::value::{
+    Control, Entries, Entry, FileRanges, Length, Part, Repeat, Secrecy, TextRule, Value as _,
+};
 use serde_json::{Map, Value, json};
 
 /// Writes a draft as a document, several as a list of documents.
@@ -212,14 +214,15 @@ impl Writer {
             (Control::Switch, Entry::Typed(typed)) if typed == "true" => json!(true),
             (Control::Switch, Entry::Typed(typed)) if typed == "false" => json!(false),
             (Control::Ranges, entry) => ranges(entry).unwrap_or_else(|| text(entry)),
-            (Control::Text(rule), entry) if rule.may_be_secret => self.secret(entry, *rule, mask_address),
-            (Control::Lines(rule), entry) if rule.may_be_secret => self.secret(entry, *rule, mask_header),
+            (Control::Text(rule) | Control::Lines(rule), entry) if rule.secrecy != Secrecy::None => {
+                self.secret(entry, *rule)
+            }
             (_, entry) => text(entry),
         }
     }
 
     /// Writes what may be a secret. What cannot be read as a text is looked through as it stands.
-    fn secret(&mut self, entry: &Entry, rule: TextRule, mask: fn(&Text, &mut Holes) -> Text) -> Value {
+    fn secret(&mut self, entry: &Entry, rule: TextRule) -> Value {
         if self.secrets == Secrets::Shown {
             return text(entry);
         }
@@ -229,7 +232,7 @@ impl Writer {
                 Text::parse(typed, rule.notation).unwrap_or_else(|_| Text::literal(typed.as_str()))
             }
         };
-        let masked = mask(&read, &mut self.holes);
+        let masked = mask(rule.secrecy, &read, &mut self.holes);
         if masked == read {
             return text(entry);
         }

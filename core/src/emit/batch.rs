@@ -17,7 +17,7 @@ mod settings;
 mod sheet;
 mod undo;
 
-use super::{Emission, Script};
+use super::{Emission, Script, order};
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use sheet::Sheet;
@@ -25,7 +25,8 @@ use sheet::Sheet;
 /// Writes the batch file of the plans.
 pub(super) fn emit(plans: &[Plan], script: Script) -> Result<Emission, Vec<Diagnostic>> {
     let mut sheet = Sheet::new(plans);
-    for (index, plan) in plans.iter().enumerate() {
+    let order = order(plans, script);
+    for (index, plan) in order.iter().copied() {
         sheet.enter(index);
         match (script, plan.is_new()) {
             (Script::Main, true) => make::section(&mut sheet, plan),
@@ -35,7 +36,7 @@ pub(super) fn emit(plans: &[Plan], script: Script) -> Result<Emission, Vec<Diagn
         }
     }
     let sections = sheet.take_lines();
-    header::driver(&mut sheet, plans);
+    header::driver(&mut sheet, plans, &order);
     let driver = sheet.take_lines();
     routine::write(&mut sheet);
     let routines = sheet.take_lines();

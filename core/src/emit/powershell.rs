@@ -13,7 +13,7 @@ mod said;
 mod settings;
 mod undo;
 
-use super::{Emission, Script};
+use super::{Emission, Line, Script, TokenKind, order, sharing};
 use crate::diagnostic::{At, Diagnostic, Place};
 use crate::plan::Plan;
 use crate::version::Module;
@@ -23,7 +23,7 @@ use std::collections::BTreeSet;
 /// Writes the script of the plans.
 pub(super) fn emit(plans: &[Plan], script: Script) -> Result<Emission, Vec<Diagnostic>> {
     let mut build = Build::new(plans);
-    for (index, plan) in plans.iter().enumerate() {
+    for (index, plan) in order(plans, script) {
         build.enter(plan, index);
         if plan.profile().windows.module == Module::None {
             build.error(
@@ -34,20 +34,15 @@ pub(super) fn emit(plans: &[Plan], script: Script) -> Result<Emission, Vec<Diagn
             );
             continue;
         }
-        // Plans that do the same share one record, and its first reader goes through all of it.
-        let earlier = plans.get(..index).unwrap_or_default();
-        if script != Script::Main && earlier.iter().any(|other| other.digest() == plan.digest()) {
-            continue;
-        }
         match (script, plan.is_new()) {
             (Script::Main, true) => create::section(&mut build, plan),
             (Script::Main, false) => change::section(&mut build, plan),
-            (Script::Undo, _) => undo::section(&mut build, plan),
+            (Script::Undo, _) => undo::section(&mut build, plan, &sharing(plans, plan)),
             (Script::Check, _) => check::section(&mut build, plan),
         }
     }
     let sections = build.take_lines();
-    parameters(&mut build, plans);
+    parameters(&mut build, plans, &sections);
     let parameters = build.take_lines();
     opening(&mut build, !parameters.is_empty());
     build.extend(sections);
@@ -67,9 +62,20 @@ pub(super) fn emit(plans: &[Plan], script: Script) -> Result<Emission, Vec<Diagn
     build.finish()
 }
 
-/// `param(…)`: every parameter that a text names.
-fn parameters(build: &mut Build, plans: &[Plan]) {
-    let names: BTreeSet<String> = plans.iter().flat_map(Plan::parameters).collect();
+/// `param(…)`: every parameter that a line of the sections names. Asked for one that is not used, a person would have to
+/// type something.
+fn parameters(build: &mut Build, plans: &[Plan], sections: &[Line]) {
+    let used: BTreeSet<&str> = sections
+        .iter()
+        .flat_map(|line| &line.tokens)
+        .filter(|token| token.kind == TokenKind::Variable)
+        .filter_map(|token| token.text.strip_prefix('$'))
+        .collect();
+    let names: BTreeSet<String> = plans
+        .iter()
+        .flat_map(Plan::parameters)
+        .filter(|name| used.contains(name.as_str()))
+        .collect();
     if names.is_empty() {
         return;
     }
@@ -88,6 +94,7 @@ fn opening(build: &mut Build, has_parameters: bool) {
     build.code("& {").deeper();
     build.code("$bitsExit = 0");
     // In PowerShell 6 and 7 the module may be a proxy whose jobs cannot be changed (P11).
+    build.code("# In PowerShell 6 and 7 the BITS commands may be copies that cannot change jobs.");
     build.code("if ($PSVersionTable.PSEdition -eq 'Core') {").deeper();
     build.code("$bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue");
     build

@@ -8,10 +8,11 @@ mod sheet;
 use super::bitsadmin::{self, Call, Expected};
 use super::cmd::Words;
 use super::cmd::parent;
-use super::cmd::said::{Said, find_command, has_module, no_dynamic, said, set_command};
+use super::cmd::said::{Said, find_command, has_module, is_said, no_dynamic, said, set_command};
 use super::cmd::transfer::{can_say, transfer};
+use super::head::{needs_administrator, summary};
 use super::script::token;
-use super::{Emission, Restorable, Script, Target, TokenKind, irrevocable, restorable};
+use super::{Emission, Restorable, Script, Target, TokenKind, irrevocable, restorable, sharing};
 use crate::catalog::{SettingId, SettingValue};
 use crate::diagnostic::{At, Diagnostic, Edit, Fix, Place};
 use crate::job::{Ask, Ending, Folders, NewEnding, Selector, Subject};
@@ -20,11 +21,25 @@ use crate::rules::RULES_VERSION;
 use crate::text::Text;
 use crate::value::{DisplayName, File, JobType};
 use sheet::Sheet;
+use std::collections::HashSet;
+
+/// The programs, by their full path: a file of that name in the current folder would be taken before them. Windows stands
+/// in a folder without blanks, and inside `('…')` quotes would be read twice.
+const BITSADMIN: &str = "%SystemRoot%\\System32\\bitsadmin.exe";
+const POWERSHELL: &str = "%SystemRoot%\\System32\\WindowsPowerShell\\v1.0\\powershell.exe";
 
 /// Writes the lines of the plans.
 pub(super) fn emit(plans: &[Plan], script: Script) -> Result<Emission, Vec<Diagnostic>> {
     let mut sheet = Sheet::new(plans.len() > 1);
-    for (index, plan) in plans.iter().enumerate() {
+    let mut all: Vec<_> = plans.iter().enumerate().collect();
+    if script == Script::Undo {
+        // What was done last is undone first; a change that stands there twice has kept what was before the first.
+        all.retain(|(index, plan)| {
+            plan.is_new() || sharing(plans.get(..*index).unwrap_or_default(), plan).is_empty()
+        });
+        all.reverse();
+    }
+    for (index, plan) in all {
         sheet.enter(index);
         if plan.ask() != Ask::No && !plan.is_new() {
             sheet.diagnose(asks(plan.ask()));
@@ -66,11 +81,22 @@ fn header(sheet: &mut Sheet, plans: &[Plan], script: Script) {
             profile.context.label().to_lowercase()
         ));
     }
+    let does = |plan| format!("It {}.", summary(plan, script, "lines", "change"));
+    lines.extend(plans.iter().map(does));
     lines.push(
         "Paste them one by one and read what each says: a line that fails does not stop the next.".to_owned(),
     );
-    if plans.iter().any(sheet::needs_administrator) {
-        lines.push("They need an elevated Command Prompt, run as administrator.".to_owned());
+    lines.push(
+        match plans.iter().any(needs_administrator) {
+            true => "They need an elevated Command Prompt, run as administrator.",
+            false => "They need no elevation: paste them as the user whose job it is.",
+        }
+        .to_owned(),
+    );
+    if script != Script::Main && plans.iter().any(needs_guid) {
+        lines.push(
+            "In another window say first which job is meant, with a GUID that bitsadmin /list shows: set \"BITS_JOB={...}\"".to_owned(),
+        );
     }
     let notes = sheet.messages();
     if !notes.is_empty() {
@@ -82,13 +108,24 @@ fn header(sheet: &mut Sheet, plans: &[Plan], script: Script) {
     }
     let blanks = sheet.blanks().to_vec();
     if !blanks.is_empty() {
-        sheet.own("rem Fill these in before you paste them: no quotation mark, no percent sign, no backslash at the end.");
+        sheet.own("rem Fill these in before you paste them: no quotation mark, no percent sign, no backslash at the end; a password is not NULL and begins with no slash.");
     }
     for blank in blanks {
         sheet.at(Some(blank.place));
         sheet.own(&format!("set \"{}=\"", blank.variable));
     }
     sheet.at(None);
+}
+
+/// Whether the lines find the job in the variable of the window.
+fn needs_guid(plan: &Plan) -> bool {
+    !matches!(
+        &plan.job().subject,
+        Subject::Existing {
+            selector: Selector::Guids(_),
+            ..
+        }
+    )
 }
 
 fn no_waiting(plan: &Plan) -> Diagnostic {
@@ -155,7 +192,7 @@ fn jobs(sheet: &mut Sheet, plan: &Plan, script: Script) -> Vec<String> {
         sheet.assign("BITS_WANTED", name, place);
         (comparison, "BITS_WANTED")
     });
-    sheet.own(&format!("powershell {}", find_command(*owner, by)));
+    sheet.own(&format!("{POWERSHELL} {}", find_command(*owner, by)));
     sheet.own("rem Put the GUID of a job that is meant, with its braces, into the next line; repeat the lines for each.");
     sheet.own(&format!("set \"{variable}=\""));
     job
@@ -168,15 +205,15 @@ fn main(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
             if step.operation == Operation::Transfer {
                 sheet.at(Some(step.place));
                 let words = transfer(Target::Prompt, sheet, plan, step);
-                sheet.around("bitsadmin /transfer", words);
+                sheet.around(&format!("{BITSADMIN} /transfer"), words);
             }
         }
         return;
     }
     folders(sheet, plan);
-    for (index, job) in jobs.iter().enumerate() {
+    for job in jobs {
         if !plan.is_new() {
-            remember(sheet, plan, job, index);
+            remember(sheet, plan, job);
         }
         let mut name = None;
         for step in plan.steps() {
@@ -203,14 +240,14 @@ fn main(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
     }
 }
 
-/// The made-up name and the variable: the call that makes the job is read by two cmds, so no text of the job may stand
-/// in it (C7).
+/// The made-up name, another one at each paste, and the variable: the call that makes the job is read by two cmds, so no
+/// text of the job may stand in it (C7).
 fn create(sheet: &mut Sheet, plan: &Plan, place: Place, job_type: JobType) {
     let variable = sheet.variable();
     sheet.at(Some(place));
     sheet.own(&format!("set \"{variable}=\""));
     sheet.own(&format!(
-        "for /f \"delims=\" %i in ('bitsadmin /rawreturn /create {} bitsmith-{}') do @set \"{variable}=%i\"",
+        "for /f \"delims=\" %i in ('{BITSADMIN} /rawreturn /create {} bitsmith-{}-%RANDOM%-%RANDOM%') do @set \"{variable}=%i\"",
         bitsadmin::type_switch(job_type),
         plan.digest()
     ));
@@ -223,25 +260,25 @@ fn ending(sheet: &mut Sheet, plan: &Plan, job: &str) {
     for step in plan.steps() {
         match &step.operation {
             Operation::Resume => {
-                sheet.start(&format!("bitsadmin /resume {job}"));
+                sheet.start(&format!("{BITSADMIN} /resume {job}"));
             }
             Operation::Suspend => {
-                sheet.own(&format!("bitsadmin /suspend {job}"));
+                sheet.own(&format!("{BITSADMIN} /suspend {job}"));
             }
             Operation::Complete if !plan.is_new() => {
-                sheet.own(&format!("bitsadmin /complete {job}"));
+                sheet.own(&format!("{BITSADMIN} /complete {job}"));
             }
             Operation::Cancel => {
-                sheet.own(&format!("bitsadmin /cancel {job}"));
+                sheet.own(&format!("{BITSADMIN} /cancel {job}"));
             }
             _ => {}
         }
     }
     if plan.is_new() {
         sheet.own("rem Later, to look at it, to finish it, or to remove it:");
-        sheet.own(&format!("rem   bitsadmin /info {job} /verbose"));
-        sheet.own(&format!("rem   bitsadmin /complete {job}"));
-        sheet.own(&format!("rem   bitsadmin /cancel {job}"));
+        sheet.own(&format!("rem   {BITSADMIN} /info {job} /verbose"));
+        sheet.own(&format!("rem   {BITSADMIN} /complete {job}"));
+        sheet.own(&format!("rem   {BITSADMIN} /cancel {job}"));
     }
 }
 
@@ -255,7 +292,7 @@ fn set(sheet: &mut Sheet, plan: &Plan, step: &Step, value: &SettingValue, job: &
             }
         }
         Said::PowerShell(parameter) => {
-            sheet.own(&format!("powershell {}", set_command(job, &parameter)));
+            sheet.own(&format!("{POWERSHELL} {}", set_command(job, &parameter)));
         }
         Said::Default => {
             sheet.note(
@@ -269,7 +306,7 @@ fn set(sheet: &mut Sheet, plan: &Plan, step: &Step, value: &SettingValue, job: &
         }
         Said::Nobody { reason, source } => {
             sheet.note(step.place, format!("{label}: {reason}"), source);
-            sheet.own(&format!("rem Not said here: {label}. {reason}"));
+            sheet.own(&format!("rem Not said here: {label}."));
         }
     }
 }
@@ -277,7 +314,7 @@ fn set(sheet: &mut Sheet, plan: &Plan, step: &Step, value: &SettingValue, job: &
 fn line(sheet: &mut Sheet, call: &Call, place: Place, job: &str) {
     sheet.at(Some(place));
     let words = sheet.arguments(&call.arguments, place);
-    sheet.around(&format!("bitsadmin {} {job}", call.verb), words);
+    sheet.around(&format!("{BITSADMIN} {} {job}", call.verb), words);
 }
 
 fn add_file(sheet: &mut Sheet, place: Place, file: &File, job: &str) {
@@ -295,7 +332,7 @@ fn add_file(sheet: &mut Sheet, place: Place, file: &File, job: &str) {
         };
         words.extend(sheet.arguments(std::slice::from_ref(argument), Place { at, ..place }));
     }
-    sheet.around(&format!("bitsadmin {} {job}", call.verb), words);
+    sheet.around(&format!("{BITSADMIN} {} {job}", call.verb), words);
 }
 
 /// The folders of the local names: made, or looked for.
@@ -304,8 +341,11 @@ fn folders(sheet: &mut Sheet, plan: &Plan) {
         .job()
         .job_type()
         .is_some_and(|job_type| job_type != JobType::Download);
+    let mut seen = HashSet::new();
     for (index, file) in plan.job().files().iter().enumerate() {
-        if !uploads {
+        // A folder of several files is looked for once.
+        let is_new = parent(&file.local_name).is_none_or(|folder| seen.insert(folder));
+        if !uploads && is_new {
             let place = Place::cell(SettingId::Files, 1, index);
             folder(
                 sheet,
@@ -341,14 +381,9 @@ fn folder(sheet: &mut Sheet, plan: &Plan, place: Place, path: &Text, which: &str
     }
 }
 
-/// The variable that keeps a value as it was before, for a job and a setting.
-fn kept(sheet: &Sheet, job: usize, value: &SettingValue) -> String {
-    format!(
-        "{}_{}_{}",
-        sheet.variable().replace("JOB", "OLD"),
-        job.saturating_add(1),
-        value.id().name().to_ascii_uppercase()
-    )
+/// What the variables begin with that keep a value as it was before; the GUID of the job follows, with its braces.
+fn kept(plan: &Plan, what: &str) -> String {
+    format!("BITS_{}_{}", plan.digest(), what.to_ascii_uppercase())
 }
 
 /// The verbs that read and set a value of one plain word; nothing for texts and what cannot be put back.
@@ -361,68 +396,98 @@ fn word_verbs(value: &SettingValue) -> Option<(&'static str, &'static str)> {
     });
     match restorable(value.id()) {
         Restorable::By { get, set } if !is_text => Some((get, set)),
+        Restorable::Proxy => Some(("/getproxyusage", "/setproxysettings")),
         _ => None,
     }
 }
 
-/// Keeps what the undo lines need in variables of the window; values that are kept already stay.
-fn remember(sheet: &mut Sheet, plan: &Plan, job: &str, index: usize) {
-    for (value, step) in plan.values() {
+/// Keeps what the undo lines need in variables of the window; values that are kept already stay. A list of proxies
+/// cannot be set again with one word.
+fn remember(sheet: &mut Sheet, plan: &Plan, job: &str) {
+    for (value, step) in plan.values().filter(|(value, _)| is_said(value, plan)) {
         let Some((get, _)) = word_verbs(value) else {
             continue;
         };
-        let variable = kept(sheet, index, value);
+        let list = match restorable(value.id()) {
+            Restorable::Proxy => "if not \"%i\"==\"OVERRIDE\" ",
+            _ => "",
+        };
         sheet.at(Some(step.place));
-        sheet.own(&format!(
-            "if not defined {variable} for /f %i in ('bitsadmin /rawreturn {get} {job}') do @set \"{variable}=%i\""
-        ));
+        keep(sheet, &kept(plan, value.id().name()), get, job, list);
+    }
+    if moves(plan) {
+        sheet.at(Some(Place::new(At::Ending)));
+        keep(sheet, &kept(plan, "state"), "/getstate", job, "");
     }
 }
 
+fn keep(sheet: &mut Sheet, variable: &str, get: &str, job: &str, condition: &str) {
+    sheet.own(&format!(
+        "if not defined {variable}{job} for /f %i in ('{BITSADMIN} /rawreturn {get} {job}') do @{condition}set \"{variable}{job}=%i\""
+    ));
+}
+
+/// Whether the lines make the job run, or stop it.
+fn moves(plan: &Plan) -> bool {
+    plan.steps()
+        .iter()
+        .any(|step| matches!(step.operation, Operation::Resume | Operation::Suspend))
+}
+
 fn undo(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
-    for (place, reason) in irrevocable(plan) {
+    for (place, reason) in irrevocable(plan, |value| is_said(value, plan)) {
         sheet.note(place, reason, "");
     }
     if plan.job().ending == Ending::New(NewEnding::OneShot) {
         sheet.own("rem One blocking command leaves no job; there is nothing to undo.");
         return;
     }
-    for (index, job) in jobs.iter().enumerate() {
-        if plan.is_new() {
-            sheet.at(Some(Place::new(At::Job)));
-            sheet.own(&format!("bitsadmin /cancel {job}"));
-            continue;
+    if plan.is_new() {
+        sheet.at(Some(Place::new(At::Job)));
+        for job in jobs {
+            sheet.own(&format!("{BITSADMIN} /cancel {job}"));
         }
-        for (value, step) in plan.values() {
-            let Some((_, set)) = word_verbs(value) else {
-                if !matches!(restorable(value.id()), Restorable::Not(_)) {
-                    let message = format!(
-                        "{} is not undone by prompt lines; the PowerShell scripts do.",
-                        value.id().label()
-                    );
-                    sheet.note(step.place, message, "");
-                }
-                continue;
-            };
-            let variable = kept(sheet, index, value);
-            sheet.at(Some(step.place));
-            sheet.own(&format!(
-                "if defined {variable} bitsadmin {set} {job} %{variable}%"
-            ));
-            sheet.own(&format!("set \"{variable}=\""));
-        }
-        let moves = plan
-            .steps()
-            .iter()
-            .any(|step| matches!(step.operation, Operation::Resume | Operation::Suspend));
-        if moves {
-            sheet.note(
-                Place::new(At::Ending),
-                "Whether a job ran before is not kept by prompt lines; the scripts do.",
-                "",
-            );
-        }
+        return;
     }
+    for (value, step) in plan.values().filter(|(value, _)| is_said(value, plan)) {
+        let Some((_, set)) = word_verbs(value) else {
+            if !matches!(restorable(value.id()), Restorable::Not(_)) {
+                let message = format!(
+                    "{}: not undone by prompt lines; the PowerShell scripts do.",
+                    value.id().label()
+                );
+                sheet.note(step.place, message, "");
+            }
+            continue;
+        };
+        if matches!(restorable(value.id()), Restorable::Proxy) {
+            let message = "A list of proxies that was there before is not undone by prompt lines; the PowerShell scripts do.";
+            sheet.note(step.place, message, "");
+        }
+        sheet.at(Some(step.place));
+        let call = format!("{BITSADMIN} {set} {{%i}} %j");
+        put_back(sheet, &kept(plan, value.id().name()), &[&call]);
+    }
+    if moves(plan) {
+        sheet.at(Some(Place::new(At::Ending)));
+        let calls = [
+            format!("if \"%j\"==\"SUSPENDED\" {BITSADMIN} /suspend {{%i}}"),
+            format!("if not \"%j\"==\"SUSPENDED\" {BITSADMIN} /resume {{%i}}"),
+        ];
+        put_back(sheet, &kept(plan, "state"), &calls.each_ref().map(String::as_str));
+    }
+}
+
+/// The lines that put back what is kept of every job, and forget it: `%i` is the GUID, `%j` what was there before.
+fn put_back(sheet: &mut Sheet, variable: &str, calls: &[&str]) {
+    for call in calls {
+        sheet.own(&format!(
+            "for /f \"tokens=2,3 delims={{}}=\" %i in ('set {variable}{{') do {call}"
+        ));
+    }
+    sheet.own(&format!(
+        "for /f \"delims==\" %i in ('set {variable}{{') do @set \"%i=\""
+    ));
 }
 
 fn check(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
@@ -432,7 +497,7 @@ fn check(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
     }
     for job in jobs {
         sheet.at(None);
-        sheet.own(&format!("bitsadmin /info {job} /verbose"));
+        sheet.own(&format!("{BITSADMIN} /info {job} /verbose"));
         for (value, step) in plan.values() {
             let label = value.id().label();
             sheet.at(Some(step.place));
@@ -440,7 +505,7 @@ fn check(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
                 .map(|calls| calls.into_iter().flat_map(|call| call.readback).collect())
                 .unwrap_or_default();
             if readbacks.is_empty() {
-                let message = format!("{label}: no tool reads it back in a documented form.");
+                let message = format!("{label}: no tool reads this back in a documented form.");
                 sheet.note(step.place, message, "ba:");
             }
             for readback in readbacks {
@@ -451,7 +516,7 @@ fn check(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
                     Expected::Text(_) => "the text of the main lines".to_owned(),
                 };
                 sheet.own(&format!("rem {label}, asked: {asked}"));
-                sheet.own(&format!("bitsadmin {} {job}", readback.verb));
+                sheet.own(&format!("{BITSADMIN} {} {job}", readback.verb));
             }
         }
     }

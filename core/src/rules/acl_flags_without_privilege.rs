@@ -16,20 +16,18 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-const PRIVILEGED: u32 = FileAclFlags::OWNER | FileAclFlags::GROUP | FileAclFlags::SACL;
-
 fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     let Some(flags) = checked
         .settings()
         .file_acl_flags
-        .filter(|flags| flags.0 & PRIVILEGED != 0)
+        .filter(|flags| flags.0 & FileAclFlags::PRIVILEGED != 0)
     else {
         return;
     };
     if checked.profile.context == Context::Elevated {
         return;
     }
-    let kept = FileAclFlags(flags.0 & !PRIVILEGED);
+    let kept = FileAclFlags(flags.0 & !FileAclFlags::PRIVILEGED);
     let fix = if kept.0 == 0 {
         Fix::new("Leave the flags out", Edit::Clear(SettingId::FileAclFlags))
     } else {
@@ -43,7 +41,9 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             Place::setting(SettingId::FileAclFlags),
             format!(
                 "Copying {} needs privileges that administrators have; without them the job does not get on.",
-                FileAclFlags(flags.0 & PRIVILEGED).words().join(", ")
+                FileAclFlags(flags.0 & FileAclFlags::PRIVILEGED)
+                    .words()
+                    .join(", ")
             ),
             "Copy the access list only, or run it elevated.",
         )

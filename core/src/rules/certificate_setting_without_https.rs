@@ -43,7 +43,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         out.push(RULE.says(
             Place::setting(id),
             format!(
-                "{} has no effect over plain http, and no file of the job has an https address.",
+                "{}: no effect over plain http, and no file of the job has an https address.",
                 id.label()
             ),
             "Use https addresses, or leave it out.",

@@ -39,7 +39,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         RULE.says(
             Place::setting(SettingId::PeerCachingFlags),
             format!(
-                "{} has had no effect since Windows 7.",
+                "{}: no effect since Windows 7.",
                 PeerCachingFlags(flags.0 & GONE).words().join(", ")
             ),
             "Leave it out.",

@@ -3,8 +3,8 @@ use crate::catalog::SettingId;
 use crate::diagnostic::{At, Diagnostic, Place, Severity};
 use crate::job::Ask;
 use crate::job_text::JobText;
-use crate::secret::{Holes, is_hole, mask_address, mask_header};
-use crate::text::{Piece, Text};
+use crate::secret::{Holes, is_hole, mask};
+use crate::text::Piece;
 use crate::value::User;
 
 pub(super) const RULE: Rule = Rule {
@@ -72,11 +72,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
 /// What the script will ask for in the place of a secret of this text.
 fn hole(text: &JobText<'_>) -> Option<String> {
     let mut holes = Holes::default();
-    let masked: Text = match text.part() {
-        Some((SettingId::CustomHeaders, _)) => mask_header(text.text, &mut holes),
-        _ if text.is_remote() => mask_address(text.text, &mut holes),
-        _ => text.text.clone(),
-    };
+    let masked = mask(text.secrecy(), text.text, &mut holes);
     let label = holes.all().first().map(|hole| hole.label.clone());
     label.or_else(|| {
         let asked = masked

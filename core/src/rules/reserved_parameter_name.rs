@@ -2,6 +2,7 @@ use super::{Checked, Rule};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Place, Severity};
 use crate::secret::is_hole;
 use crate::text::{Piece, Text};
+use crate::value::Secrecy;
 use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
@@ -58,7 +59,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             // Where secrets are masked, `secret1` and its like are what the mask wrote; anywhere else such a parameter
             // would get the secret of a header.
             if let Piece::Parameter(name) = piece
-                && (is_reserved(name) || (is_hole(name) && !text.may_be_secret()))
+                && (is_reserved(name) || (is_hole(name) && text.secrecy() == Secrecy::None))
             {
                 names.entry(name).or_insert(text.place);
             }

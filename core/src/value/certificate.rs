@@ -1,7 +1,9 @@
 //! Client certificates: where the store is, which store, which certificate.
 
 use super::word::{read_word, words};
-use super::{Control, Entries, Part, PartError, TextRule, Value, Word, plain, read_text, single, write_text};
+use super::{
+    Control, Entries, Part, PartError, Secrecy, TextRule, Value, Word, plain, read_text, single, write_text,
+};
 use crate::text::{Notation, Text};
 
 words! {
@@ -45,7 +47,7 @@ const NAME: TextRule = TextRule {
     notation: Notation::Plain,
     max: 255,
     may_be_empty: false,
-    may_be_secret: false,
+    secrecy: Secrecy::None,
 };
 
 const LOCATION: Part = Part {

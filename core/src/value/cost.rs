@@ -11,7 +11,7 @@ macro_rules! cost {
     ($list:ident, $doc:literal: $($number:literal, $word:literal, $label:literal, $help:literal, [$($alias:literal),*];)+) => {
         #[doc = $doc]
         pub const $list: &'static [Choice] = &[$(Choice {
-            word: $word, number: $number, label: $label, help: $help, aliases: &[$($alias),*],
+            word: $word, number: $number, label: $label, help: $help, aliases: &[$($alias),*], since: None,
         }),+];
     };
 }

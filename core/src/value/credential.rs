@@ -1,7 +1,9 @@
 //! Credentials: for whom, in which scheme, whose. Never a password.
 
 use super::word::{word_of, words};
-use super::{Control, Entries, Entry, Part, PartError, Repeat, TextRule, Value, Word, read_text, write_text};
+use super::{
+    Control, Entries, Entry, Part, PartError, Repeat, Secrecy, TextRule, Value, Word, read_text, write_text,
+};
 use crate::text::{Notation, Text};
 
 words! {
@@ -52,7 +54,7 @@ const USER: TextRule = TextRule {
     notation: Notation::Plain,
     max: 300,
     may_be_empty: false,
-    may_be_secret: false,
+    secrecy: Secrecy::None,
 };
 
 const TARGET: Part = Part {

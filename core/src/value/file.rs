@@ -2,7 +2,7 @@
 
 use super::scalar::limit;
 use super::{
-    Control, Entries, Entry, Part, PartError, Repeat, TextRule, Value, plain, read_text, write_text,
+    Control, Entries, Entry, Part, PartError, Repeat, Secrecy, TextRule, Value, plain, read_text, write_text,
 };
 use crate::text::{Notation, Text};
 use std::fmt::Write;
@@ -44,13 +44,13 @@ const REMOTE: TextRule = TextRule {
     notation: Notation::Plain,
     max: limit::REMOTE_NAME,
     may_be_empty: false,
-    may_be_secret: true,
+    secrecy: Secrecy::Address,
 };
 const LOCAL: TextRule = TextRule {
     notation: Notation::LocalPath,
     max: limit::PATH,
     may_be_empty: false,
-    may_be_secret: false,
+    secrecy: Secrecy::None,
 };
 
 impl Value for Files {

@@ -3,7 +3,8 @@
 use super::number::read_number;
 use super::scalar::limit;
 use super::{
-    Control, Entries, Entry, Part, PartError, Repeat, TextRule, Unit, Value, plain, read_text, write_text,
+    Control, Entries, Entry, Part, PartError, Repeat, Secrecy, TextRule, Unit, Value, plain, read_text,
+    write_text,
 };
 use crate::text::{Notation, Text};
 
@@ -48,7 +49,7 @@ const NAME: TextRule = TextRule {
     notation: Notation::Plain,
     max: limit::REMOTE_NAME,
     may_be_empty: false,
-    may_be_secret: true,
+    secrecy: Secrecy::Address,
 };
 
 fn missing(part: usize, row: usize, what: &str) -> PartError {

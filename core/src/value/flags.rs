@@ -57,7 +57,7 @@ pub(super) fn flag_words(mask: u32, choices: &'static [Choice]) -> Vec<&'static 
 
 /// Declares a set of bits with its words.
 macro_rules! flags {
-    ($(#[$meta:meta])* $name:ident { $($constant:ident = $number:literal, $word:literal, $label:literal, $help:literal;)+ }) => {
+    ($(#[$meta:meta])* $name:ident { $($constant:ident = $number:literal, $word:literal, $label:literal, $help:literal $(since ($major:literal, $minor:literal))?;)+ }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
         pub struct $name(pub u32);
@@ -66,7 +66,7 @@ macro_rules! flags {
             $(#[doc = $help] pub const $constant: u32 = $number;)+
             /// The bits with their words.
             pub const CHOICES: &'static [Choice] = &[$(Choice {
-                word: $word, number: $number, label: $label, help: $help, aliases: &[],
+                word: $word, number: $number, label: $label, help: $help, aliases: &[], since: super::since!($($major, $minor)?),
             }),+];
 
             /// Whether all of these bits are set.
@@ -96,14 +96,15 @@ macro_rules! flags {
 }
 
 flags! {
-    /// Which events are reported (BG_NOTIFY_*). [idl:Bits.Idl; com:IBackgroundCopyJob.SetNotifyFlags]
+    /// Which events are reported (BG_NOTIFY_*). Events of single files came
+    /// with BITS 3.0, of ranges with 10.1. [idl:Bits.Idl; com:IBackgroundCopyJob.SetNotifyFlags; w32:what-s-new]
     NotifyFlags {
         JOB_TRANSFERRED = 0x1, "job_transferred", "Job transferred", "All files of the job are here.";
         JOB_ERROR = 0x2, "job_error", "Job error", "The job stopped with an error.";
         DISABLE = 0x4, "disable", "Disable", "Nothing is reported; the other flags are ignored.";
         JOB_MODIFICATION = 0x8, "job_modification", "Job modified", "The job changed or made progress; never runs a notify command.";
-        FILE_TRANSFERRED = 0x10, "file_transferred", "File transferred", "One file is here; never runs a notify command.";
-        FILE_RANGES_TRANSFERRED = 0x20, "file_ranges_transferred", "Ranges transferred", "Requested ranges of an on-demand file are here; never runs a notify command.";
+        FILE_TRANSFERRED = 0x10, "file_transferred", "File transferred", "One file is here; never runs a notify command." since (3, 0);
+        FILE_RANGES_TRANSFERRED = 0x20, "file_ranges_transferred", "Ranges transferred", "Requested ranges of an on-demand file are here; never runs a notify command." since (10, 1);
     }
 }
 
@@ -117,12 +118,18 @@ flags! {
     }
 }
 
+impl FileAclFlags {
+    /// What takes privileges that administrators have. [com:IBackgroundCopyJob3.SetFileACLFlags]
+    pub const PRIVILEGED: u32 = Self::OWNER | Self::GROUP | Self::SACL;
+}
+
 flags! {
-    /// What peers may do with the job's files (BG_JOB_*PEERCACHING*). [idl:bits3_0.idl; com:IBackgroundCopyJob4.SetPeerCachingFlags]
+    /// What peers may do with the job's files (BG_JOB_*PEERCACHING*). BranchCache came with
+    /// BITS 4.0. [idl:bits3_0.idl; com:IBackgroundCopyJob4.SetPeerCachingFlags; w32:what-s-new]
     PeerCachingFlags {
         CLIENT = 0x1, "enable_peercaching_client", "Download from peers", "Files may come from peers; no effect since Windows 7.";
         SERVER = 0x2, "enable_peercaching_server", "Serve to peers", "Files may be served to peers; no effect since Windows 7.";
-        DISABLE_BRANCH_CACHE = 0x4, "disable_branch_cache", "No BranchCache", "BranchCache is not used for this job.";
+        DISABLE_BRANCH_CACHE = 0x4, "disable_branch_cache", "No BranchCache", "BranchCache is not used for this job." since (4, 0);
     }
 }
 

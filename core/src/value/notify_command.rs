@@ -1,7 +1,7 @@
 //! The program that BITS starts when a job has finished or failed.
 
 use super::scalar::limit;
-use super::{Control, Entries, Part, PartError, TextRule, Value, read_text, single, write_text};
+use super::{Control, Entries, Part, PartError, Secrecy, TextRule, Value, read_text, single, write_text};
 use crate::text::{Notation, Text};
 
 /// Program and parameters of the notification command line. [com:IBackgroundCopyJob2.SetNotifyCmdLine]
@@ -19,13 +19,13 @@ const PROGRAM: TextRule = TextRule {
     notation: Notation::LocalPath,
     max: limit::PATH,
     may_be_empty: true,
-    may_be_secret: false,
+    secrecy: Secrecy::None,
 };
 const PARAMETERS: TextRule = TextRule {
     notation: Notation::Plain,
     max: 4000,
     may_be_empty: true,
-    may_be_secret: false,
+    secrecy: Secrecy::CommandLine,
 };
 
 impl Value for NotifyCommand {

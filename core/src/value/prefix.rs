@@ -1,7 +1,7 @@
 //! Replacing the beginning of remote names.
 
 use super::scalar::limit;
-use super::{Control, Entries, Part, PartError, TextRule, Value, read_text, single, write_text};
+use super::{Control, Entries, Part, PartError, Secrecy, TextRule, Value, read_text, single, write_text};
 use crate::text::{Notation, Text};
 
 /// The old and new beginning of remote names; compared case by case. [com:IBackgroundCopyJob3.ReplaceRemotePrefix]
@@ -17,7 +17,7 @@ const PREFIX: TextRule = TextRule {
     notation: Notation::Plain,
     max: limit::REMOTE_NAME,
     may_be_empty: false,
-    may_be_secret: true,
+    secrecy: Secrecy::Address,
 };
 
 impl Value for PrefixChange {

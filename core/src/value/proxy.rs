@@ -2,7 +2,7 @@
 
 use super::scalar::read_lines;
 use super::word::{read_word, words};
-use super::{Control, Entries, Part, PartError, TextRule, Value, Word, write_text};
+use super::{Control, Entries, Part, PartError, Secrecy, TextRule, Value, Word, write_text};
 use crate::text::{Notation, Text};
 
 words! {
@@ -11,7 +11,7 @@ words! {
         Preconfig = 0, "preconfig", "As configured", "The owner's Internet settings; since Windows 10 1809 WinHTTP's automatic order.", ["system_default"];
         NoProxy = 1, "no_proxy", "No proxy", "Straight to the server.", [];
         Override = 2, "override", "This list", "The proxies of the list.", [];
-        Autodetect = 3, "autodetect", "Detect", "Found by WPAD for each file.", ["auto_detect"];
+        Autodetect = 3, "autodetect", "Detect", "Found by WPAD for each file.", ["auto_detect"] since (2, 0);
     }
 }
 
@@ -30,7 +30,7 @@ const LIST: TextRule = TextRule {
     notation: Notation::Plain,
     max: 4000,
     may_be_empty: false,
-    may_be_secret: false,
+    secrecy: Secrecy::None,
 };
 
 impl Value for ProxySettings {

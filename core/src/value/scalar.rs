@@ -2,7 +2,8 @@
 
 use super::word::words;
 use super::{
-    Control, Entries, Entry, Part, PartError, TextRule, Value, Word, plain, read_text, single, write_text,
+    Control, Entries, Entry, Part, PartError, Secrecy, TextRule, Value, Word, plain, read_text, single,
+    write_text,
 };
 use crate::text::{Notation, Text};
 
@@ -49,21 +50,21 @@ macro_rules! text_value {
 text_value! {
     /// A job's display name: at most 256 characters; need not be unique. [com:IBackgroundCopyJob.SetDisplayName]
     DisplayName,
-    TextRule { notation: Notation::Plain, max: 256, may_be_empty: false, may_be_secret: false },
+    TextRule { notation: Notation::Plain, max: 256, may_be_empty: false, secrecy: Secrecy::None },
     "The job has no display name"
 }
 
 text_value! {
     /// A job's description: at most 1,024 characters. [com:IBackgroundCopyJob.SetDescription]
     Description,
-    TextRule { notation: Notation::Plain, max: 1024, may_be_empty: true, may_be_secret: false },
+    TextRule { notation: Notation::Plain, max: 1024, may_be_empty: true, secrecy: Secrecy::None },
     "No description is given"
 }
 
 text_value! {
     /// The full path of a file on this machine: at most 260 characters. [com:IBackgroundCopyJob2.SetReplyFileName]
     LocalName,
-    TextRule { notation: Notation::LocalPath, max: limit::PATH, may_be_empty: false, may_be_secret: false },
+    TextRule { notation: Notation::LocalPath, max: limit::PATH, may_be_empty: false, secrecy: Secrecy::None },
     "No path is given"
 }
 
@@ -71,7 +72,7 @@ text_value! {
     /// The HTTP method of a download, such as POST. BITS states no list and no limit; 64 characters is this
     /// program's own bound. [com:IBackgroundCopyJobHttpOptions2.SetHttpMethod]
     HttpMethod,
-    TextRule { notation: Notation::Plain, max: 64, may_be_empty: false, may_be_secret: false },
+    TextRule { notation: Notation::Plain, max: 64, may_be_empty: false, secrecy: Secrecy::None },
     "No method is given"
 }
 
@@ -87,7 +88,7 @@ impl Headers {
         notation: Notation::Plain,
         max: Self::MAX,
         may_be_empty: false,
-        may_be_secret: true,
+        secrecy: Secrecy::Header,
     };
     /// The most characters of all headers together, each with its CR LF.
     pub const MAX: usize = 16_383;

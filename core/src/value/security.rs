@@ -5,11 +5,12 @@ use super::word::{read_word, words};
 use super::{Choice, Control, Entries, Part, PartError, Value, Word};
 
 words! {
-    /// What BITS does when the server redirects: the 3-bit field 0x0700 of the security flags. [idl:bits2_5.idl]
+    /// What BITS does when the server redirects: the 3-bit field 0x0700 of the security flags. Before BITS 3.0 it follows,
+    /// and has no words for it. [idl:bits2_5.idl; com:IBackgroundCopyJobHttpOptions.SetSecurityFlags]
     RedirectPolicy {
         AllowSilent = 0, "allow_silent", "Follow", "Redirects are followed; the job's remote name stays as it is.", [];
-        AllowReport = 1, "allow_report", "Follow and report", "Redirects are followed; the job's remote name becomes the new one.", [];
-        Disallow = 2, "disallow", "Refuse", "A redirect stops the job with an error; the remote name becomes the new one.", [];
+        AllowReport = 1, "allow_report", "Follow and report", "Redirects are followed; the job's remote name becomes the new one.", [] since (3, 0);
+        Disallow = 2, "disallow", "Refuse", "A redirect stops the job with an error; the remote name becomes the new one.", [] since (3, 0);
     }
 }
 
@@ -25,12 +26,12 @@ pub struct SecurityFlags {
 }
 
 macro_rules! bits {
-    ($($constant:ident = $number:literal, $word:literal, $label:literal, $help:literal;)+) => {
+    ($($constant:ident = $number:literal, $word:literal, $label:literal, $help:literal $(since ($major:literal, $minor:literal))?;)+) => {
         impl SecurityFlags {
             $(#[doc = $help] pub const $constant: u32 = $number;)+
             /// The bits outside the policy field, with their words.
             pub const CHOICES: &'static [Choice] = &[$(Choice {
-                word: $word, number: $number, label: $label, help: $help, aliases: &[],
+                word: $word, number: $number, label: $label, help: $help, aliases: &[], since: super::since!($($major, $minor)?),
             }),+];
         }
     };
@@ -42,7 +43,7 @@ bits! {
     IGNORE_CERT_DATE_INVALID = 0x0004, "ignore_cert_date_invalid", "Ignore wrong date", "An expired or not yet valid certificate is accepted.";
     IGNORE_UNKNOWN_CA = 0x0008, "ignore_unknown_ca", "Ignore unknown issuer", "A certificate of an unknown authority is accepted.";
     IGNORE_CERT_WRONG_USAGE = 0x0010, "ignore_cert_wrong_usage", "Ignore wrong usage", "A certificate made for another use is accepted.";
-    ALLOW_HTTPS_TO_HTTP = 0x0800, "allow_https_to_http", "Allow HTTPS to HTTP", "A redirect may go from HTTPS to plain HTTP.";
+    ALLOW_HTTPS_TO_HTTP = 0x0800, "allow_https_to_http", "Allow HTTPS to HTTP", "A redirect may go from HTTPS to plain HTTP." since (3, 0);
 }
 
 impl SecurityFlags {
@@ -149,6 +150,7 @@ const POLICY_BITS: &[Choice] = &[Choice {
     label: "",
     help: "",
     aliases: &[],
+    since: None,
 }];
 
 #[cfg(test)]

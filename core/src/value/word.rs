@@ -34,9 +34,10 @@ pub trait Word: Sized + Copy + PartialEq + 'static {
     }
 }
 
-/// Declares an enum of words: `Variant = number, "word", "label", "help", [aliases]`.
+/// Declares an enum of words: `Variant = number, "word", "label", "help", [aliases]`, and `since (1, 5)` where the word is
+/// newer than the setting.
 macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($variant:ident = $number:literal, $word:literal, $label:literal, $help:literal, [$($alias:literal),*];)+ }) => {
+    ($(#[$meta:meta])* $name:ident { $($variant:ident = $number:literal, $word:literal, $label:literal, $help:literal, [$($alias:literal),*] $(since ($major:literal, $minor:literal))?;)+ }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name { $(#[doc = $help] $variant,)+ }
@@ -44,6 +45,7 @@ macro_rules! words {
         impl $crate::value::Word for $name {
             const CHOICES: &'static [$crate::value::Choice] = &[$($crate::value::Choice {
                 word: $word, number: $number, label: $label, help: $help, aliases: &[$($alias),*],
+                since: $crate::value::since!($($major, $minor)?),
             }),+];
             fn from_number(number: u32) -> Option<Self> {
                 match number { $($number => Some(Self::$variant),)+ _ => None }
@@ -93,11 +95,11 @@ macro_rules! word_value {
 }
 
 words! {
-    /// What a job does (BG_JOB_TYPE). [idl:Bits.Idl; com:IBackgroundCopyManager.CreateJob]
+    /// What a job does (BG_JOB_TYPE). [idl:Bits.Idl; com:IBackgroundCopyManager.CreateJob; com:BG_JOB_TYPE]
     JobType {
         Download = 0, "download", "Download", "Copies files from a server to this machine.", [];
-        Upload = 1, "upload", "Upload", "Copies one file from this machine to a server.", [];
-        UploadReply = 2, "upload_reply", "Upload with reply", "Copies one file to a server and fetches the server's reply.", ["reply"];
+        Upload = 1, "upload", "Upload", "Copies one file from this machine to a server.", [] since (1, 5);
+        UploadReply = 2, "upload_reply", "Upload with reply", "Copies one file to a server and fetches the server's reply.", ["reply"] since (1, 5);
     }
 }
 word_value!(JobType);

@@ -33,7 +33,12 @@ pub fn help(id: SettingId, send: &Callback<Action>) -> Html {
                             { for list.iter().map(|choice| html! {
                                 <>
                                     <dt>{ choice.label }{ " " }<code>{ choice.word }</code></dt>
-                                    <dd>{ choice.help }</dd>
+                                    <dd>
+                                        { choice.help }
+                                        if let Some(since) = choice.since {
+                                            { format!(" Since BITS {since} ({}).", since.windows()) }
+                                        }
+                                    </dd>
                                 </>
                             }) }
                         </dl>

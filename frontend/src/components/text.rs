@@ -5,7 +5,7 @@ use super::control::ControlProps;
 use crate::edit;
 use crate::state::Action;
 use bitsmith_core::text::Notation;
-use bitsmith_core::value::{Control, Repeat};
+use bitsmith_core::value::{Control, Repeat, Secrecy};
 use wasm_bindgen::JsCast;
 use web_sys::ClipboardEvent;
 use yew::prelude::*;
@@ -59,7 +59,7 @@ pub fn text_control(props: &ControlProps, send: &Callback<Action>) -> Html {
             let length = value.encode_utf16().count();
             let near = length * LIMIT_PARTS >= rule.max * (LIMIT_PARTS - 1);
             (
-                rule.notation == Notation::LocalPath || rule.may_be_secret || is_address,
+                rule.notation == Notation::LocalPath || rule.secrecy != Secrecy::None || is_address,
                 near.then(|| format!("{length} of {} characters", rule.max)),
             )
         }

@@ -135,7 +135,7 @@ prop_compose! {
     pub(crate) fn drafts()(new in any::<bool>())(
         new in Just(new),
         settings in settings(new),
-        name in legal_text(TextRule { notation: Notation::Plain, max: 256, may_be_empty: false, may_be_secret: false }),
+        name in legal_text(TextRule { notation: Notation::Plain, max: 256, may_be_empty: false, secrecy: bitsmith_core::value::Secrecy::None }),
         job_type in select(vec!["download", "upload", "upload_reply"]),
         guids in prop::collection::vec("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", 1..3),
         selector in select(SelectorKind::ALL),

@@ -52,14 +52,15 @@ fn secrets_are_written_only_when_they_are_revealed() {
         r#"{{ "bitsmith": 1, {NEW},
         "files": [ {{ "remote_name": "https://u:PASS@h/a?sig=SIGN&x=1", "local_name": "C:\\a" }},
                    {{ "remote_name": ["https://h/b?token=TOKEN"], "local_name": "C:\\b" }} ],
-        "settings": {{ "custom_headers": ["Cookie: COOKIE {{{{", "Authorization: Bearer {{{{x}}}}BEARER", "Accept: */*"] }} }}"#
+        "settings": {{ "custom_headers": ["Cookie: COOKIE {{{{", "Authorization: Bearer {{{{x}}}}BEARER", "Accept: */*"],
+          "notify_cmd_line": {{ "program": "C:\\n.exe", "parameters": "n.exe --api-key=NOTIFY -v" }} }} }}"#
     );
     let drafts = read(&source).unwrap();
     let shown = write(&drafts, Secrets::Shown);
     let masked = write(&drafts, Secrets::Masked);
     let link = to_link(&drafts[0]).unwrap();
     let from_link = write(&[from_link(&link).unwrap()], Secrets::Shown);
-    for secret in ["PASS", "SIGN", "TOKEN", "COOKIE", "BEARER"] {
+    for secret in ["PASS", "SIGN", "TOKEN", "COOKIE", "BEARER", "NOTIFY"] {
         assert!(shown.contains(secret), "{secret}");
         assert!(!masked.contains(secret), "{secret}");
         assert!(!from_link.contains(secret), "{secret}");

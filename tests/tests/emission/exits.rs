@@ -9,6 +9,7 @@ use bitsmith_core::job::{ExistingEnding, Leftover};
 use bitsmith_core::plan::Reveal;
 use bitsmith_core::value::Entries;
 use bitsmith_tests::bits::{Fate, Fault, JobType, Refusal, State, Which};
+use bitsmith_tests::exit_table::rows;
 use bitsmith_tests::machine::Machine;
 use bitsmith_tests::powershell;
 use bitsmith_tests::powershell::run::{End, Outcome, Session, Stream, run};
@@ -69,142 +70,6 @@ fn draft() -> Draft {
         .insert(SettingId::FileAclFlags, Entries::list(["owner", "dacl"]));
     draft.ending.bound = "1h".into();
     draft
-}
-
-struct Row {
-    name: &'static str,
-    fate: Option<Fate>,
-    refusals: Vec<Refusal>,
-    leave: bool,
-    exit: i32,
-    /// Jobs that are left.
-    left: usize,
-    /// What is said somewhere.
-    said: &'static str,
-}
-
-fn rows() -> Vec<Row> {
-    let refuse = |which: &str, fault| {
-        vec![Refusal {
-            which: Which::Named(which.to_owned()),
-            fault,
-        }]
-    };
-    let row = |name, fate, refusals, exit, left, said| Row {
-        name,
-        fate,
-        refusals,
-        leave: false,
-        exit,
-        left,
-        said,
-    };
-    let mut rows = vec![
-        row("all well", None, vec![], 0, 0, "C:\\Data\\a.zip"),
-        row(
-            "made, but the user is not logged on",
-            None,
-            refuse("Start-BitsTransfer", Fault::NotLoggedOn),
-            1,
-            0,
-            "Start-BitsTransfer",
-        ),
-        row(
-            "a setting of a cmdlet is refused",
-            None,
-            refuse("Set-BitsTransfer", Fault::InvalidArgument),
-            1,
-            0,
-            "Set-BitsTransfer",
-        ),
-        row(
-            "a setting of bitsadmin is refused",
-            None,
-            refuse("/setpeercachingflags", Fault::NotImplemented),
-            1,
-            0,
-            "/setpeercachingflags",
-        ),
-        row(
-            "an ACL is refused",
-            None,
-            refuse("/setaclflags", Fault::AccessDenied),
-            1,
-            0,
-            "/setaclflags",
-        ),
-        row(
-            "the resume is refused",
-            None,
-            refuse("Resume-BitsTransfer", Fault::NotLoggedOn),
-            1,
-            0,
-            "Resume-BitsTransfer",
-        ),
-        row(
-            "the job fails",
-            Some(Fate::fails(Fault::Http(404))),
-            vec![],
-            2,
-            0,
-            "HTTP status 404",
-        ),
-        row(
-            "it stumbles and goes on",
-            Some(Fate::stumbles_then_transfers(Fault::Http(503))),
-            vec![],
-            0,
-            0,
-            "Done.",
-        ),
-        row(
-            "the bound passes",
-            Some(Fate::never_ends()),
-            vec![],
-            3,
-            0,
-            "Not done after 1 hour",
-        ),
-        row(
-            "completing fails",
-            Some(Fate::complete_fails(Fault::AccessDenied)),
-            vec![],
-            4,
-            1,
-            "bitsadmin /complete \"{",
-        ),
-        row(
-            "the job vanishes",
-            Some(Fate::vanishes_after(4)),
-            vec![],
-            5,
-            0,
-            "is gone",
-        ),
-        row(
-            "somebody else finishes it",
-            Some(Fate::finished_by_another()),
-            vec![],
-            5,
-            0,
-            "is gone",
-        ),
-    ];
-    for (name, fate, exit) in [
-        ("the job fails and is left", Fate::fails(Fault::Http(404)), 2),
-        ("the bound passes and the job is left", Fate::never_ends(), 3),
-    ] {
-        rows.push(Row {
-            name,
-            fate: Some(fate),
-            refusals: vec![],
-            leave: true,
-            exit,
-            left: 1,
-            said: "bitsadmin /resume \"{",
-        });
-    }
-    rows
 }
 
 /// Somebody else's job, and one of ours with the same name: no row may touch them.
@@ -346,6 +211,24 @@ fn a_new_job_is_undone() {
             "there is nothing more to undo"
         );
     }
+}
+
+/// A GUID is given to one job only, and stays with it: what it is called now says nothing about who made it.
+#[test]
+fn a_job_that_was_renamed_is_undone_and_its_namesake_is_not() {
+    let mut draft = draft();
+    draft.ending.new = NewEndingKind::StartAndLeave;
+    let mut machine = machine();
+    let others = bystanders(&mut machine);
+    let before = machine.bits.snapshot();
+    machine.bits.fates.push_back(Fate::never_ends());
+    assert_eq!(play(&script(&draft, Script::Main), &mut machine).exit_code(), 0);
+    let made = machine.bits.jobs.last().unwrap().guid.clone();
+    assert!(!others.contains(&made));
+    machine.bits.set(&made, "display_name", "Renamed").unwrap();
+    assert_eq!(play(&script(&draft, Script::Check), &mut machine).exit_code(), 0);
+    assert_eq!(play(&script(&draft, Script::Undo), &mut machine).exit_code(), 0);
+    assert_eq!(machine.bits.snapshot(), before);
 }
 
 /// Every setting whose value can be put back, on two jobs.

@@ -7,6 +7,9 @@ mod hostile;
 mod jobs;
 mod powershell;
 mod scripts;
+mod secrets;
 mod structure;
 mod values;
 mod vetter;
+#[cfg(unix)]
+mod wine;

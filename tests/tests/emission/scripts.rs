@@ -5,10 +5,12 @@ use bitsmith_core::catalog::SettingId;
 use bitsmith_core::draft::{Draft, NewEndingKind, SelectorKind, SubjectKind};
 use bitsmith_core::emit::{Request, Script, Target, emit};
 use bitsmith_core::evaluate::evaluate;
-use bitsmith_core::job::Ask;
+use bitsmith_core::job::{Ask, ExistingEnding};
 use bitsmith_core::plan::Reveal;
 use bitsmith_core::value::Entries;
 use bitsmith_tests::bits::{Fate, Fault, JobType, Refusal, Which};
+use bitsmith_tests::machine::{Content, Machine};
+use std::collections::{BTreeMap, BTreeSet};
 
 fn download(name: &str, local: &str) -> Draft {
     let mut draft = Draft::default();
@@ -100,9 +102,11 @@ fn a_change_that_pretends_changes_nothing() {
     let mut machine = machine();
     machine.bits.create(JobType::Download, "Nightly").unwrap();
     let before = machine.bits.snapshot();
+    let files = machine.files.paths().len();
     let outcome = play(&script(&draft, Script::Main), &mut machine);
     assert_eq!(outcome.exit_code(), 0);
     assert_eq!(machine.bits.snapshot(), before);
+    assert_eq!(machine.files.paths().len(), files, "nothing is written down");
     assert!(
         machine
             .bits
@@ -110,21 +114,137 @@ fn a_change_that_pretends_changes_nothing() {
             .iter()
             .any(|call| call.arguments.iter().any(|(name, _)| name == "WhatIf"))
     );
+    let undo = play(&script(&draft, Script::Undo), &mut machine);
+    assert_eq!(undo.exit_code(), 5, "nothing to undo");
+}
+
+/// A change that asks five times: cmdlets, a call of bitsadmin each, a file, the end.
+fn asking() -> Draft {
+    let mut draft = change("Nightly");
+    draft.ask = Ask::Confirm;
+    draft
+        .settings
+        .insert(SettingId::FileAclFlags, Entries::list(["owner", "dacl"]));
+    draft
+        .settings
+        .insert(SettingId::NoProgressTimeout, Entries::one("1d"));
+    let files = vec![
+        vec!["https://example.com/b.zip".into()],
+        vec!["C:\\Data\\b.zip".into()],
+    ];
+    draft.settings.insert(SettingId::Files, Entries(files));
+    draft.ending.existing = ExistingEnding::Resume;
+    draft
+}
+
+/// What the record holds, as the names of settings, and what of the job differs.
+fn recorded_and_changed(machine: &Machine, before: &BTreeMap<String, String>) -> [BTreeSet<String>; 2] {
+    let names = [
+        ("/setpriority", "priority"),
+        ("/setpeercachingflags", "peer_caching_flags"),
+        ("/setaclflags", "file_acl_flags"),
+        ("/setnoprogresstimeout", "no_progress_timeout"),
+    ];
+    let record = machine
+        .files
+        .paths()
+        .into_iter()
+        .find_map(|path| match machine.files.get(&path) {
+            Some(Content::Text(text)) if path.contains("bitsmith-") => Some(text.clone()),
+            _ => None,
+        });
+    let record = record.unwrap_or_default();
+    let recorded = names
+        .iter()
+        .filter(|(verb, _)| record.contains(&format!(" {verb} ")))
+        .map(|(_, name)| (*name).to_owned());
+    let job = &machine.bits.jobs[0];
+    let changed = names
+        .iter()
+        .filter(|(_, name)| job.setting(name) != before.get(*name).map_or("", String::as_str))
+        .map(|(_, name)| (*name).to_owned());
+    [recorded.collect(), changed.collect()]
+}
+
+fn asked_machine() -> (Machine, String) {
+    let mut machine = machine();
+    let guid = machine.bits.create(JobType::Download, "Nightly").unwrap();
+    machine
+        .bits
+        .add_file(&guid, "https://example.com/a.zip", "C:\\Data\\a.zip", "")
+        .unwrap();
+    machine.bits.set(&guid, "file_acl_flags", "2").unwrap();
+    machine.bits.fates.push_back(Fate::never_ends());
+    (machine, guid)
 }
 
 #[test]
-fn a_change_that_asks_takes_no_for_an_answer() {
-    let mut draft = change("Nightly");
-    draft.ask = Ask::Confirm;
-    for (answer, flags) in [("n", "0"), ("y", "1")] {
-        let mut machine = machine();
-        let guid = machine.bits.create(JobType::Download, "Nightly").unwrap();
-        machine.answers.push_back(answer.to_owned());
-        assert_eq!(play(&script(&draft, Script::Main), &mut machine).exit_code(), 0);
-        assert_eq!(
-            machine.bits.find(&guid).unwrap().setting("peer_caching_flags"),
-            flags
-        );
+fn only_what_a_person_agreed_to_is_changed_named_and_undone() {
+    let draft = asking();
+    let text = script(&draft, Script::Main);
+    let (mut all, _) = asked_machine();
+    all.answers.extend(std::iter::repeat_n("y".to_owned(), 20));
+    assert_eq!(play(&text, &mut all).exit_code(), 0);
+    let questions = 20 - all.answers.len();
+    assert_eq!(questions, 5);
+    let mut declined = Vec::new();
+    for no in 0..=questions {
+        let (mut machine, guid) = asked_machine();
+        let before = machine.bits.snapshot();
+        let settings = before.jobs[&guid].settings.clone();
+        for question in 0..questions {
+            let answer = if no == questions || question == no {
+                "n"
+            } else {
+                "y"
+            };
+            machine.answers.push_back(answer.to_owned());
+        }
+        assert_eq!(play(&text, &mut machine).exit_code(), 0, "no to {no}");
+        let [recorded, changed] = recorded_and_changed(&machine, &settings);
+        assert_eq!(recorded, changed, "no to {no}");
+        declined.push(4 - changed.len());
+        let added = machine.bits.jobs[0].files.len() - 1;
+        let agreed = no != questions;
+        let undo = play(&script(&draft, Script::Undo), &mut machine);
+        assert_eq!(undo.exit_code(), if agreed { 0 } else { 5 }, "no to {no}");
+        let mut after = machine.bits.snapshot();
+        // A file cannot be taken out again.
+        let files = &mut after.jobs.get_mut(&guid).unwrap().files;
+        files.truncate(files.len() - added);
+        assert_eq!(after, before, "no to {no}");
+    }
+    // One call carries two values, two carry one, the file and the end none; the last person says no to all.
+    assert_eq!(declined.pop(), Some(4));
+    declined.sort_unstable();
+    assert_eq!(declined, [0, 0, 1, 1, 2]);
+}
+
+#[test]
+fn changes_that_were_declined_are_not_among_those_that_were_made() {
+    let text = script(&asking(), Script::Main);
+    for no in 0..5 {
+        let (mut machine, _) = asked_machine();
+        machine.bits.refusals = vec![Refusal {
+            which: Which::Named("Resume-BitsTransfer".to_owned()),
+            fault: Fault::AccessDenied,
+        }];
+        for question in 0..5 {
+            let answer = if question == no { "n" } else { "y" };
+            machine.answers.push_back(answer.to_owned());
+        }
+        let outcome = play(&text, &mut machine);
+        let output: Vec<String> = outcome.output.iter().map(|value| value.to_text()).collect();
+        if no == 4 {
+            assert_eq!(outcome.exit_code(), 0, "the end was declined");
+            continue;
+        }
+        assert_eq!(outcome.exit_code(), 1);
+        let made = output
+            .iter()
+            .skip_while(|line| !line.starts_with("These changes"))
+            .skip(1);
+        assert_eq!(made.count(), 3, "no to {no}: {output:?}");
     }
 }
 
@@ -175,5 +295,60 @@ fn a_job_of_ranges_is_made_by_bitsadmin() {
             "{verb}"
         );
         assert!(machine.bits.jobs.is_empty(), "{verb}");
+    }
+}
+
+fn several(drafts: &[Draft], kind: Script) -> String {
+    let plans: Vec<_> = drafts
+        .iter()
+        .map(|draft| evaluate(draft, Reveal::Masked).plan.expect("a plan"))
+        .collect();
+    let request = Request {
+        target: Target::PowerShell,
+        script: kind,
+    };
+    emit(&plans, request).expect("a script").text()
+}
+
+#[test]
+fn the_same_job_twice_is_undone_twice() {
+    let mut draft = download("Nightly", "C:\\Data\\a.zip");
+    draft.ending.new = NewEndingKind::CreateOnly;
+    let mut started = draft.clone();
+    started.ending.new = NewEndingKind::StartAndLeave;
+    for drafts in [[draft.clone(), draft.clone()], [draft, started]] {
+        let mut machine = machine();
+        machine.bits.create(JobType::Download, "Nightly").unwrap();
+        let before = machine.bits.snapshot();
+        assert_eq!(play(&several(&drafts, Script::Main), &mut machine).exit_code(), 0);
+        assert_eq!(machine.bits.jobs.len(), 3);
+        assert_eq!(play(&several(&drafts, Script::Undo), &mut machine).exit_code(), 0);
+        assert_eq!(machine.bits.snapshot(), before);
+    }
+}
+
+#[test]
+fn a_job_that_several_documents_change_gets_its_first_values_back() {
+    let to = |priority: &str, ending| {
+        let mut draft = change("Nightly");
+        draft.settings.insert(SettingId::Priority, Entries::one(priority));
+        draft.ending.existing = ending;
+        draft
+    };
+    use ExistingEnding::{Leave, Resume};
+    for drafts in [
+        vec![to("low", Leave), to("high", Leave)],
+        vec![to("low", Leave), to("high", Leave), to("low", Leave)],
+        // The same changes, and so one record; how they end differs.
+        vec![to("low", Leave), to("low", Resume)],
+        vec![to("low", Resume), to("high", Leave), to("low", Leave)],
+    ] {
+        let (mut machine, _) = asked_machine();
+        let before = machine.bits.snapshot();
+        assert_eq!(play(&several(&drafts, Script::Main), &mut machine).exit_code(), 0);
+        assert_ne!(machine.bits.snapshot(), before);
+        let undo = play(&several(&drafts, Script::Undo), &mut machine);
+        assert_eq!(undo.exit_code(), 0, "{:?}", machine.console);
+        assert_eq!(machine.bits.snapshot(), before);
     }
 }

@@ -238,6 +238,8 @@ pub(crate) fn carried_out(plan: &Plan, emission: &Emission) -> Result<Done, Stri
     let parameters = plan
         .parameters()
         .into_iter()
+        // A parameter of a value that neither tool says is not asked for.
+        .filter(|name| text.contains(&format!("[string]${name}")))
         .map(|name| (name, Value::text(PARAMETER)))
         .collect();
     let session = Session {

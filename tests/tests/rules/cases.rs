@@ -331,6 +331,36 @@ fn settings_are_judged_together() {
             &["newer-than-profile"],
         ),
         (
+            "download",
+            r#""notify_flags": [ "file_transferred", "job_error" ]"#,
+            old,
+            &["notify-flags-beyond-the-command"],
+        ),
+        (
+            "download",
+            r#""notify_flags": [ "file_ranges_transferred" ]"#,
+            old,
+            &["value-newer-than-profile"],
+        ),
+        (
+            "download",
+            r#""notify_flags": [ "file_transferred" ]"#,
+            r#", "profile": { "windows": "xp" }"#,
+            &["value-newer-than-profile"],
+        ),
+        (
+            "download",
+            r#""security_flags": { "flags": [ "allow_https_to_http" ] }"#,
+            r#", "profile": { "windows": "xp", "bits": "2.5" }"#,
+            &["https-to-http-redirect", "value-newer-than-profile"],
+        ),
+        (
+            "download",
+            r#""proxy_settings": { "usage": "autodetect" }"#,
+            r#", "profile": { "windows": "server-2003", "bits": "1.5" }"#,
+            &["value-newer-than-profile"],
+        ),
+        (
             "existing",
             r#""take_ownership": true"#,
             "",

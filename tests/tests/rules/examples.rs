@@ -31,6 +31,7 @@ const COMPANIONS: &[(&str, &[&str])] = &[
     ("newer-than-profile", &["custom-http-method"]),
     ("notify-parameters-without-program", &["notify-program"]),
     ("notify-program-without-path", &["notify-program"]),
+    ("secret-in-notify-command", &["notify-program"]),
     ("take-ownership", &["owner-not-logged-on"]),
     ("too-many-files", &["many-files"]),
 ];

@@ -7,6 +7,7 @@ use super::sheet::Sheet;
 use crate::catalog::SettingValue;
 use crate::diagnostic::{At, Place};
 use crate::emit::bitsadmin::{self, Expected};
+use crate::emit::cmd::said::{Said, said};
 use crate::emit::{Restorable, restorable};
 use crate::job::{Ask, Subject};
 use crate::plan::{Operation, Plan};
@@ -31,7 +32,7 @@ pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
         sheet.say("Nothing is changed. These calls would be made:");
     }
     sheet.owns(&[
-        "for /f \"tokens=2 delims==\" %%i in ('set BITS_FOUND_') do (",
+        "for /f \"usebackq tokens=1\" %%i in (\"%BITS_JOBS%\") do (",
         "    call :change# %%i",
         "    if errorlevel 1 goto :stopped#",
         ")",
@@ -130,29 +131,42 @@ fn end(sheet: &mut Sheet<'_>, verb: &str, name: &str, routine: Routine, pretends
 /// written into a line, so texts are left to the PowerShell script.
 fn remember(sheet: &mut Sheet<'_>, plan: &Plan) {
     for (value, step) in plan.values() {
-        sheet.at(Some(step.place));
-        match restorable(value.id()) {
-            Restorable::By { get, set } if !is_text(value) => {
-                sheet.need(Routine::Remember);
-                sheet.own(&format!("call :remember {get} {set}"));
-            }
-            Restorable::Proxy => {
-                sheet.need(Routine::Remember);
-                sheet.own("call :remember /getproxyusage /setproxysettings");
-            }
-            Restorable::By { .. } | Restorable::Name | Restorable::Not(_) => {}
+        if let Some((get, set)) = remembered(value, plan) {
+            sheet.at(Some(step.place));
+            sheet.need(Routine::Remember);
+            sheet.own(&format!("call :remember {get} {set}"));
         }
     }
-    let moves = plan
-        .steps()
-        .iter()
-        .any(|step| matches!(step.operation, Operation::Resume | Operation::Suspend));
-    if moves {
+    if moves(plan) {
         sheet.need(Routine::RememberState);
         sheet.at(Some(Place::new(At::Ending)));
         sheet.own("call :remember_state");
     }
     sheet.at(None);
+}
+
+/// Whether the file writes anything down for the undo file.
+pub(super) fn remembers(plan: &Plan) -> bool {
+    let values = plan.values().any(|(value, _)| remembered(value, plan).is_some());
+    plan.ask() != Ask::Whatif && (values || moves(plan))
+}
+
+/// The verbs that read a value before it is changed and that put it back, where the file changes it.
+fn remembered(value: &SettingValue, plan: &Plan) -> Option<(&'static str, &'static str)> {
+    if matches!(said(value, plan), Said::Nobody { .. }) {
+        return None;
+    }
+    match restorable(value.id()) {
+        Restorable::By { get, set } if !is_text(value) => Some((get, set)),
+        Restorable::Proxy => Some(("/getproxyusage", "/setproxysettings")),
+        Restorable::By { .. } | Restorable::Name | Restorable::Not(_) => None,
+    }
+}
+
+fn moves(plan: &Plan) -> bool {
+    plan.steps()
+        .iter()
+        .any(|step| matches!(step.operation, Operation::Resume | Operation::Suspend))
 }
 
 /// Whether what is read back is a text.

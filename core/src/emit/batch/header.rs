@@ -1,19 +1,25 @@
 //! The top of the file: what it does, how it is run, what it asks for; and the lines that call the sections.
 
+use super::change::remembers;
 use super::sheet::Sheet;
-use crate::catalog::Permission;
-use crate::emit::script::token;
-use crate::emit::{Script, TokenKind};
-use crate::job::{Ask, Ending, ExistingEnding, NewEnding, Owner, Subject};
-use crate::plan::{Operation, Plan};
-use crate::quote::Demand;
+use crate::emit::Script;
+use crate::emit::head::{exit_codes, needs_administrator, summary};
+use crate::job::{Ending, NewEnding};
+use crate::plan::Plan;
+use crate::quote::{Demand, Guard};
 use crate::rules::RULES_VERSION;
-use crate::value::{Unit, Word, write_unit};
+use crate::shell_variable::is_computed;
 use std::collections::BTreeSet;
 
 /// Writes the comment. It holds no text of the job.
 pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
-    sheet.owns(&["@echo off", "setlocal EnableExtensions DisableDelayedExpansion"]);
+    sheet.owns(&[
+        "@echo off",
+        "setlocal EnableExtensions DisableDelayedExpansion",
+        "rem Variables of these names would hide what cmd computes.",
+        "set \"ERRORLEVEL=\"",
+        "set \"RANDOM=\"",
+    ]);
     let what = match script {
         Script::Main => "batch file",
         Script::Undo => "batch file that takes the main file back",
@@ -30,7 +36,7 @@ pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
         ));
     }
     for plan in plans {
-        lines.push(format!("It {}.", summary(plan, script)));
+        lines.push(format!("It {}.", summary(plan, script, "file", "job")));
     }
     let parameters = parameters(plans);
     if parameters.is_empty() {
@@ -40,27 +46,23 @@ pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
             "Run: save it as a .cmd file and start it in a Command Prompt with values in quotation marks: FILE.cmd {}",
             usage(&parameters)
         ));
+        lines.push("A value holds no quotation mark: cmd reads it before this file can look at it, and runs what stands behind one.".to_owned());
     }
     lines.push("A downloaded file is marked as such: look at it, then Properties, Unblock.".to_owned());
-    lines.push(elevation(plans).to_owned());
-    lines.push(
-        match script {
-            Script::Main => {
-                "Exit codes: 0 done, 1 a call was refused, 2 the job failed, 3 too late, 4 not completed, 5 no such job."
-            }
-            Script::Undo => "Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.",
-            Script::Check => "Exit codes: 0 as asked, 1 something differs, 5 no such job.",
-        }
-        .to_owned(),
-    );
-    let keeps_record = plans
-        .iter()
-        .any(|plan| !matches!(plan.job().ending, Ending::New(NewEnding::OneShot)));
-    if script == Script::Main && keeps_record {
+    let elevation = if plans.iter().any(needs_administrator) {
+        "It needs an elevated Command Prompt (Run as administrator)."
+    } else {
+        "It needs no elevation: run it as the user whose job it is."
+    };
+    lines.push(elevation.to_owned());
+    lines.push(exit_codes(plans, script).to_owned());
+    if script == Script::Main && plans.iter().any(keeps_record) {
         lines.push(
             "It notes in %%TEMP%%\\bitsmith-*.txt what the undo file needs; there are no secrets in it."
                 .to_owned(),
         );
+    }
+    if script == Script::Main && plans.iter().any(|plan| plan.is_new() && keeps_record(plan)) {
         lines.push("Stopped with Ctrl+C it leaves the job; the undo file removes it.".to_owned());
     }
     let notes: Vec<String> = sheet.notes().iter().map(|note| note.message.clone()).collect();
@@ -69,81 +71,16 @@ pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
         lines.extend(notes.into_iter().map(|note| format!("  {note}")));
     }
     for line in lines {
-        sheet.own(&format!("rem {line}"));
+        sheet.own_about("rem $", &[&line]);
     }
     sheet.blank();
 }
 
-fn elevation(plans: &[Plan]) -> &'static str {
-    let administrator = plans.iter().any(|plan| {
-        let all_users = matches!(
-            plan.job().subject,
-            Subject::Existing {
-                owner: Owner::AllUsers,
-                ..
-            }
-        );
-        let administrator =
-            |value: &crate::catalog::SettingValue| value.id().spec().permission == Permission::Administrator;
-        all_users || plan.values().any(|(value, _)| administrator(value))
-    });
-    if administrator {
-        "It needs an elevated Command Prompt (Run as administrator)."
-    } else {
-        "It needs no elevation: run it as the user whose job it is."
+fn keeps_record(plan: &Plan) -> bool {
+    match plan.job().ending {
+        Ending::New(ending) => ending != NewEnding::OneShot,
+        Ending::Existing(_) => remembers(plan),
     }
-}
-
-/// What the file does, in numbers.
-fn summary(plan: &Plan, script: Script) -> String {
-    match script {
-        Script::Undo => {
-            return "puts back what the main file changed, from the record that it kept".to_owned();
-        }
-        Script::Check => return "shows the job and each value beside what is asked for".to_owned(),
-        Script::Main => {}
-    }
-    let values = plan.values().filter(|(_, step)| !step.implied).count();
-    let files = plan
-        .steps()
-        .iter()
-        .filter(|step| matches!(step.operation, Operation::AddFile { .. }))
-        .count()
-        .max(plan.job().files().len());
-    let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
-    let start = match plan.job().job_type() {
-        Some(job_type) => format!(
-            "makes a job [{}] with {} and {}",
-            job_type.label().to_lowercase(),
-            count(files, "file"),
-            count(values, "setting")
-        ),
-        None => format!(
-            "changes {} of existing jobs and adds {}",
-            count(values, "setting"),
-            count(files, "file")
-        ),
-    };
-    let end = match plan.job().ending {
-        Ending::New(NewEnding::CreateOnly) => "leaves it suspended".to_owned(),
-        Ending::New(NewEnding::StartAndLeave) => "starts it and does not wait".to_owned(),
-        Ending::New(NewEnding::WaitAndComplete(waiting)) => format!(
-            "starts it, waits up to {} and completes it",
-            write_unit(u64::from(waiting.bound.0), Unit::Seconds)
-        ),
-        Ending::New(NewEnding::OneShot) => "waits until it is done".to_owned(),
-        Ending::Existing(ExistingEnding::Leave) => "leaves them as they are".to_owned(),
-        Ending::Existing(ExistingEnding::Resume) => "resumes them".to_owned(),
-        Ending::Existing(ExistingEnding::Suspend) => "suspends them".to_owned(),
-        Ending::Existing(ExistingEnding::Complete) => "completes them".to_owned(),
-        Ending::Existing(ExistingEnding::Cancel) => "cancels them".to_owned(),
-    };
-    let ask = match (plan.is_new(), plan.ask()) {
-        (false, Ask::Whatif) => "; it only says what it would do",
-        (false, Ask::Confirm) => "; it asks before each job",
-        _ => "",
-    };
-    format!("{start}; then it {end}{ask}")
 }
 
 fn parameters(plans: &[Plan]) -> Vec<String> {
@@ -170,13 +107,12 @@ pub(super) fn opening(sheet: &mut Sheet<'_>, plans: &[Plan], _script: Script) {
             sheet.own("shift");
         }
         let argument = index.saturating_add(1).min(9);
-        sheet.own(&format!("set \"{variable}=%~{argument}\""));
+        sheet.own_about(&format!("set \"$=%~{argument}\""), &[&variable]);
     }
     for name in &names {
         let variable = sheet.parameter(name);
-        sheet.own(&format!("if not defined {variable} goto :usage"));
+        sheet.own_about("if not defined $ goto :usage", &[&variable]);
     }
-    sheet.write_imports();
     sheet.own("set \"BITS_WHY=\"");
     guards(sheet, plans);
     sheet.owns(&[
@@ -195,6 +131,7 @@ pub(super) fn opening(sheet: &mut Sheet<'_>, plans: &[Plan], _script: Script) {
         "set \"BITS_LOG=%BITS_TEMP%\\said.txt\"",
         "set \"BITS_RAW=%BITS_TEMP%\\value.txt\"",
         "set \"BITS_LIST=%BITS_TEMP%\\list.txt\"",
+        "set \"BITS_JOBS=%BITS_TEMP%\\jobs.txt\"",
     ]);
 }
 
@@ -208,20 +145,16 @@ fn blanks(sheet: &mut Sheet<'_>) {
         .own("rem Fill these in before you run the file, a percent sign as two; delete the file afterwards.");
     for blank in &blanks {
         sheet.at(Some(blank.place));
-        sheet.around(
-            "set \"",
-            vec![token(TokenKind::Variable, blank.variable.clone())],
-            "=\"",
-        );
+        sheet.own_about("set \"$=\"", &[&blank.variable]);
     }
     sheet.at(None);
     sheet.own("set \"BITS_BLANK=\"");
     for blank in &blanks {
         sheet.at(Some(blank.place));
-        sheet.own(&format!(
-            "if not defined {} set \"BITS_BLANK={}, which is {}\"",
-            blank.variable, blank.variable, blank.label
-        ));
+        sheet.own_about(
+            "if not defined $ set \"BITS_BLANK=$, which is the $\"",
+            &[&blank.variable, &blank.variable, &blank.label],
+        );
     }
     sheet.at(None);
     sheet.own("if defined BITS_BLANK goto :blank");
@@ -230,52 +163,94 @@ fn blanks(sheet: &mut Sheet<'_>) {
 /// Values of variables that would be read as something else are not used.
 fn guards(sheet: &mut Sheet<'_>, plans: &[Plan]) {
     let mut names: BTreeSet<String> = plans.iter().flat_map(Plan::environment).collect();
+    let imported = sheet.imported_names();
+    names.extend(imported.clone());
     names.insert("TEMP".to_owned());
+    names.retain(|name| !is_computed(name));
     for name in &names {
-        sheet.own(&format!(
-            "if not defined {name} set \"BITS_WHY=The variable {name} is not set\""
-        ));
+        sheet.own_about(
+            "if not defined $ set \"BITS_WHY=The variable $ is not set\"",
+            &[name, name],
+        );
     }
-    sheet.own("if defined BITS_WHY goto :unfit");
+    stop(sheet);
     let guards: Vec<_> = sheet.guards().iter().cloned().collect();
-    let name_of = |value: &str| value.trim_matches('%').to_owned();
-    let quotes: Vec<_> = guards
-        .iter()
-        .filter(|guard| guard.demand == Demand::NoQuote)
-        .collect();
-    for guard in &quotes {
+    let of = |demand| guards.iter().filter(move |guard: &&Guard| guard.demand == demand);
+    let (imports, others): (Vec<_>, Vec<_>) = of(Demand::NoQuote).partition(|guard| sheet.is_import(guard));
+    let mut known: BTreeSet<String> = others.into_iter().map(|guard| name_of(&guard.value)).collect();
+    known.extend(imported);
+    known.insert("TEMP".to_owned());
+    quotes(sheet, known);
+    sheet.write_imports();
+    quotes(
+        sheet,
+        imports.into_iter().map(|guard| name_of(&guard.value)).collect(),
+    );
+    for guard in of(Demand::NoTrailingBackslash) {
         let name = name_of(&guard.value);
-        // Each quote doubled keeps the rest between quotes, whatever the value is.
-        sheet.own(&format!(
-            "if not \"%{name}:\"=\"\"%\"==\"%{name}:\"=%\" set \"BITS_WHY=The value of {name} {}\"",
-            guard.demand
-        ));
+        unfit(sheet, "if \"%$:~-1%\"==\"\\\"", &name, guard);
     }
-    if !quotes.is_empty() {
-        sheet.own("if defined BITS_WHY goto :unfit");
-    }
-    let ends: Vec<_> = guards
-        .iter()
-        .filter(|guard| guard.demand == Demand::NoTrailingBackslash)
-        .collect();
-    for guard in &ends {
+    for guard in of(Demand::NoLeadingSlash) {
         let name = name_of(&guard.value);
-        sheet.own(&format!(
-            "if \"%{name}:~-1%\"==\"\\\" set \"BITS_WHY=The value of {name} {}\"",
-            guard.demand
-        ));
+        unfit(sheet, "if \"%$:~0,1%\"==\"/\"", &name, guard);
     }
-    if !ends.is_empty() {
-        sheet.own("if defined BITS_WHY goto :unfit");
+    for guard in of(Demand::NotNull) {
+        unfit(sheet, "if /i \"$\"==\"NULL\"", &guard.value, guard);
+    }
+    for guard in of(Demand::NotGuid) {
+        for braces in ["{$}", "$"] {
+            sheet.own_about(&format!("set \"BITS_VALUE={braces}\""), &[&guard.value]);
+            sheet.own("call :guid");
+            unfit(sheet, "if \"%errorlevel%\"==\"0\"", "", guard);
+        }
+    }
+    if guards.iter().any(|guard| guard.demand != Demand::NoQuote) {
+        stop(sheet);
     }
 }
 
+/// Quotation marks in the values: each doubled keeps the rest between quotes, whatever the value is.
+fn quotes(sheet: &mut Sheet<'_>, names: BTreeSet<String>) {
+    for name in &names {
+        sheet.own_about(
+            &format!(
+                "if not \"%$:\"=\"\"%\"==\"%$:\"=%\" set \"BITS_WHY=The value of $ {}\"",
+                Demand::NoQuote
+            ),
+            &[name, name, name],
+        );
+    }
+    if !names.is_empty() {
+        stop(sheet);
+    }
+}
+
+/// A line that takes note of a value that is not used; the condition is about what stands in the place of its `$`.
+fn unfit(sheet: &mut Sheet<'_>, condition: &str, about: &str, guard: &Guard) {
+    let named = guard.value.split('%').skip(1).step_by(2);
+    let named = named.collect::<Vec<_>>().join(" and ");
+    let mut names = vec![about; condition.matches('$').count()];
+    names.push(&named);
+    sheet.own_about(
+        &format!("{condition} set \"BITS_WHY=The value of $ {}\"", guard.demand),
+        &names,
+    );
+}
+
+fn stop(sheet: &mut Sheet<'_>) {
+    sheet.own("if defined BITS_WHY goto :unfit");
+}
+
+fn name_of(value: &str) -> String {
+    value.trim_matches('%').to_owned()
+}
+
 /// Calls the sections one after the other; the exit code is the highest.
-pub(super) fn driver(sheet: &mut Sheet<'_>, plans: &[Plan]) {
+pub(super) fn driver(sheet: &mut Sheet<'_>, plans: &[Plan], order: &[(usize, &Plan)]) {
     sheet.blank();
     sheet.own("set \"BITS_EXIT=0\"");
-    for number in 1..=plans.len() {
-        sheet.own(&format!("call :job{number}"));
+    for (index, _) in order {
+        sheet.own(&format!("call :job{}", index.saturating_add(1)));
         sheet.own("if %errorlevel% gtr %BITS_EXIT% set \"BITS_EXIT=%errorlevel%\"");
     }
     sheet.owns(&[
@@ -284,13 +259,16 @@ pub(super) fn driver(sheet: &mut Sheet<'_>, plans: &[Plan]) {
         "exit /b %BITS_EXIT%",
         "",
         ":unfit",
-        "echo %BITS_WHY%. Nothing was done.",
-        "exit /b 1",
     ]);
+    sheet.say(match plans {
+        [_] => "%BITS_WHY%. Nothing was done.",
+        _ => "%BITS_WHY%. This part was not done.",
+    });
+    sheet.own("exit /b 1");
     let parameters = parameters(plans);
     if !parameters.is_empty() {
         sheet.own(":usage");
-        sheet.say(&format!("Usage: FILE.cmd {}", usage(&parameters)));
+        sheet.own_about("echo Usage: FILE.cmd $", &[&usage(&parameters)]);
         sheet.own("exit /b 1");
     }
     if !sheet.blanks().is_empty() {

@@ -1,7 +1,8 @@
 //! What variables are called, so that the file's own, those of Windows and those of the job are never the same.
 
-use crate::plan::Plan;
+use crate::plan::{Plan, job_texts};
 use crate::secret::is_hole;
+use crate::text::Piece;
 use std::collections::BTreeSet;
 
 /// What the file's own variables begin with, as the templates of this emitter write it.
@@ -66,12 +67,23 @@ impl Names {
             .flat_map(Plan::parameters)
             .map(|name| name.to_ascii_uppercase())
             .collect();
+        // An expression of an imported file may name any variable, in ways that only cmd reads.
+        let imports: Vec<String> = plans
+            .iter()
+            .flat_map(|plan| job_texts(plan.job()))
+            .flat_map(|text| text.pieces().to_vec())
+            .filter_map(|piece| match piece {
+                Piece::Opaque { source, .. } => Some(source.to_ascii_uppercase()),
+                _ => None,
+            })
+            .collect();
         let mut prefix = OWN.to_owned();
         let mut number = 1_usize;
         while environment
             .iter()
             .chain(&parameters)
             .any(|name| name.starts_with(&prefix))
+            || imports.iter().any(|source| source.contains(&prefix))
         {
             number = number.saturating_add(1);
             prefix = format!("BITS{number}_");

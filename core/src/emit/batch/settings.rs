@@ -14,6 +14,7 @@ use crate::plan::{Plan, Step};
 use crate::quote::batch;
 use crate::text::Text;
 use crate::value::{File, JobType};
+use std::collections::HashSet;
 
 /// What happens where a call is refused: a label of the section.
 pub(super) const REFUSED: &str = "if not \"%errorlevel%\"==\"0\" goto :refused#";
@@ -47,7 +48,7 @@ pub(super) fn set(sheet: &mut Sheet<'_>, plan: &Plan, step: &Step, value: &Setti
         }
         Said::Nobody { reason, source } => {
             sheet.note(place, format!("{}: {reason}", value.id().label()), source);
-            sheet.own(&format!("rem Not said here: {}. {reason}", value.id().label()));
+            sheet.own(&format!("rem Not said here: {}.", value.id().label()));
         }
     }
     sheet.at(None);
@@ -205,8 +206,11 @@ pub(super) fn folders(sheet: &mut Sheet<'_>, plan: &Plan) {
             .job()
             .job_type()
             .is_some_and(|job_type| job_type != JobType::Download);
+    let mut seen = HashSet::new();
     for (index, file) in plan.job().files().iter().enumerate() {
-        if uploads {
+        // A folder of several files is looked for once.
+        let is_new = parent(&file.local_name).is_none_or(|folder| seen.insert(folder));
+        if uploads || !is_new {
             continue;
         }
         let at = At::Setting {

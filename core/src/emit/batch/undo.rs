@@ -3,6 +3,7 @@
 use super::change::is_text;
 use super::routine::Routine;
 use super::sheet::Sheet;
+use crate::emit::cmd::said::is_said;
 use crate::emit::{Restorable, irrevocable, restorable};
 use crate::plan::{Operation, Plan};
 
@@ -12,7 +13,7 @@ fn known(plan: &Plan) -> String {
         return "made".to_owned();
     }
     let mut known = vec!["state"];
-    for (value, _) in plan.values() {
+    for (value, _) in plan.values().filter(|(value, _)| is_said(value, plan)) {
         match restorable(value.id()) {
             Restorable::By { set, .. } if !is_text(value) => known.push(set),
             Restorable::Proxy => known.push("/setproxysettings"),
@@ -24,11 +25,11 @@ fn known(plan: &Plan) -> String {
 
 /// Writes the section.
 pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
-    for (place, reason) in irrevocable(plan) {
+    for (place, reason) in irrevocable(plan, |value| is_said(value, plan)) {
         sheet.note(place, reason, "");
     }
     if !plan.is_new() {
-        for (value, step) in plan.values() {
+        for (value, step) in plan.values().filter(|(value, _)| is_said(value, plan)) {
             let text = match restorable(value.id()) {
                 Restorable::By { .. } => is_text(value),
                 Restorable::Name => true,
@@ -38,7 +39,7 @@ pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
                 sheet.note(
                     step.place,
                     format!(
-                        "{} is not undone by the batch file, which writes no texts down; the PowerShell scripts do.",
+                        "{}: not undone by the batch file, which writes no texts down; the PowerShell scripts do it.",
                         value.id().label()
                     ),
                     "",
@@ -47,7 +48,7 @@ pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
             if matches!(restorable(value.id()), Restorable::Proxy) {
                 sheet.note(
                     step.place,
-                    "A list of proxies that was there before is not undone by the batch file; the PowerShell scripts do.",
+                    "A list of proxies that was there before is not undone by the batch file; the PowerShell scripts do it.",
                     "",
                 );
             }
@@ -87,7 +88,8 @@ pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
         ")",
         "if not exist \"%BITS_LIST%\" goto :others#",
         "set \"BITS_BAD=\"",
-        "for /f \"usebackq delims=%BITS_PLAIN% \" %%i in (\"%BITS_LIST%\") do set \"BITS_BAD=1\"",
+        "for /f \"usebackq eol=0 delims=%BITS_PLAIN% \" %%i in (\"%BITS_LIST%\") do if not \"%%i\"==\"\" set \"BITS_BAD=1\"",
+        "for /f \"usebackq eol=1 delims=%BITS_PLAIN% \" %%i in (\"%BITS_LIST%\") do if not \"%%i\"==\"\" set \"BITS_BAD=1\"",
         "if defined BITS_BAD goto :damaged#",
         "for /f \"usebackq tokens=1-3\" %%a in (\"%BITS_LIST%\") do (",
         "    call :restore %%a %%b %%c",

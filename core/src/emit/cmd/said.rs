@@ -27,6 +27,11 @@ pub(in crate::emit) enum Said {
     },
 }
 
+/// Whether a script of this target changes the value.
+pub(in crate::emit) fn is_said(value: &SettingValue, plan: &Plan) -> bool {
+    matches!(said(value, plan), Said::Bitsadmin(_) | Said::PowerShell(_))
+}
+
 /// How the value is said on this machine.
 pub(in crate::emit) fn said(value: &SettingValue, plan: &Plan) -> Said {
     let has_parameter =

@@ -2,8 +2,9 @@
 
 use super::build::{Build, Function};
 use super::create::exit_code;
-use super::settings::{self, changed, modify, step_name};
-use crate::catalog::SettingValue;
+use super::said::is_said;
+use super::settings::{self, asked, asks, changed, modify, step_name};
+use crate::catalog::{SettingId, SettingValue};
 use crate::diagnostic::{At, Place};
 use crate::emit::bitsadmin::{self, Expected};
 use crate::emit::{Restorable, restorable};
@@ -35,7 +36,14 @@ pub(super) fn section(build: &mut Build, plan: &Plan) {
     build.code("foreach ($bitsJob in $bitsJobs) {").deeper();
     build.code("$bitsId = [string]$bitsJob.JobId");
     build.code("$bitsGuid = '{' + $bitsId + '}'");
-    build.code("Write-Output -InputObject ('Changing ' + $bitsGuid)");
+    let doing = match plan.ask() {
+        Ask::Whatif => "Would change ",
+        Ask::No | Ask::Confirm => "Changing ",
+    };
+    build.code(format!(
+        "Write-Output -InputObject ({} + $bitsGuid)",
+        literal(doing)
+    ));
     if saves(plan) {
         save(build, plan);
     }
@@ -126,10 +134,8 @@ fn by_name(build: &mut Build, all_users: &str, pattern: &str) {
 }
 
 /// Whether the script changes something that can be put back.
-fn saves(plan: &Plan) -> bool {
-    let values = plan
-        .values()
-        .any(|(value, _)| !matches!(restorable(value.id()), Restorable::Not(_)));
+pub(super) fn saves(plan: &Plan) -> bool {
+    let values = plan.values().any(|(value, _)| before(plan, value).is_some());
     plan.ask() != Ask::Whatif && (values || moves(plan))
 }
 
@@ -142,30 +148,26 @@ const CONSOLE_TEXT_BEFORE: &str = r#"^"([ !#->@-~]*[ !#->@-\[\]-~])?"$"#;
 /// … of proxy settings.
 const PROXY_BEFORE: &str =
     r#"^(PRECONFIG|NO_PROXY|AUTODETECT|OVERRIDE "[ !#->@-\[\]-~]+" "[ !#->@-\[\]-~]*")$"#;
+/// … of a state.
+const STATE_BEFORE: &str = "^(RUNNING|SUSPENDED)$";
 /// … of a word or a number.
 const WORD_BEFORE: &str = "^[0-9A-Za-z_]+$";
 
-/// What a line of the record may say after the GUID, as a regular expression.
-pub(super) fn recorded(plan: &Plan) -> String {
+/// What a line of the record that these plans share may say after the GUID, as a regular expression. They have the same
+/// values; how they end may differ.
+pub(super) fn recorded(sharing: &[&Plan]) -> String {
     let body = |pattern: &str| pattern.trim_start_matches('^').trim_end_matches('$').to_owned();
     let mut lines = Vec::new();
-    for (value, _) in plan.values() {
-        match restorable(value.id()) {
-            Restorable::By { set, .. } => {
-                let pattern = match value {
-                    SettingValue::Description(_) => TEXT_BEFORE,
-                    _ if is_text(value) => CONSOLE_TEXT_BEFORE,
-                    _ => WORD_BEFORE,
-                };
-                lines.push(format!("{set} {}", body(pattern)));
+    for plan in sharing {
+        for before in plan.values().filter_map(|(value, _)| before(plan, value)) {
+            let line = format!("{} {}", before.set, body(before.pattern));
+            if !lines.contains(&line) {
+                lines.push(line);
             }
-            Restorable::Proxy => lines.push(format!("/setproxysettings {}", body(PROXY_BEFORE))),
-            Restorable::Name => lines.push(format!("/setdisplayname {}", body(NAME_BEFORE))),
-            Restorable::Not(_) => {}
         }
     }
-    if moves(plan) {
-        lines.push("state (RUNNING|SUSPENDED)".to_owned());
+    if sharing.iter().any(|plan| moves(plan)) {
+        lines.push(format!("state {}", body(STATE_BEFORE)));
     }
     format!("^\\{{[0-9A-Fa-f-]{{36}}\\}} ({})$", lines.join("|"))
 }
@@ -185,55 +187,113 @@ fn is_text(value: &SettingValue) -> bool {
     })
 }
 
-/// Writes down what the undo script needs: for each value how it was before.
+/// How a value was before, and what of that may go into the record.
+struct Before {
+    set: &'static str,
+    /// The lines that read it, and the expression that it is then.
+    read: Vec<String>,
+    value: String,
+    pattern: &'static str,
+}
+
+/// The variable that holds a value as it was before, until a person has agreed to its change.
+fn held(id: SettingId) -> String {
+    let words = id.name().split('_').map(|word| {
+        let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
+        first.to_ascii_uppercase() + rest
+    });
+    format!("$bitsOld{}", words.collect::<String>())
+}
+
+const STATE: &str = "$bitsOldState";
+
+fn before(plan: &Plan, value: &SettingValue) -> Option<Before> {
+    if !is_said(value, plan) {
+        return None;
+    }
+    let (set, value, pattern) = match (restorable(value.id()), value) {
+        (Restorable::Not(_), _) => return None,
+        (Restorable::Name, _) => ("/setdisplayname", "$bitsJob.DisplayName".to_owned(), NAME_BEFORE),
+        (Restorable::Proxy, _) => {
+            let read = "$bitsBefore = Get-BitsadminValue -Verb '/getproxyusage' -Guid $bitsGuid\nif ($bitsBefore -eq 'OVERRIDE') {\n    $bitsBefore = 'OVERRIDE \"' + (Get-BitsadminValue -Verb '/getproxylist' -Guid $bitsGuid) + '\" \"' + (Get-BitsadminValue -Verb '/getproxybypasslist' -Guid $bitsGuid) + '\"'\n}";
+            return Some(Before {
+                set: "/setproxysettings",
+                read: read.lines().map(str::to_owned).collect(),
+                value: "$bitsBefore".to_owned(),
+                pattern: PROXY_BEFORE,
+            });
+        }
+        // The module has it as it is; a console has its own characters, and one line of it.
+        (Restorable::By { set, .. }, SettingValue::Description(_)) => {
+            (set, "$bitsJob.Description".to_owned(), TEXT_BEFORE)
+        }
+        (Restorable::By { get, set }, value) => {
+            let read = format!("(Get-BitsadminValue -Verb '{get}' -Guid $bitsGuid)");
+            match is_text(value) {
+                true => (set, read, CONSOLE_TEXT_BEFORE),
+                false => (set, read, WORD_BEFORE),
+            }
+        }
+    };
+    let value = match pattern {
+        WORD_BEFORE => value,
+        _ => format!("('\"' + {value} + '\"')"),
+    };
+    Some(Before {
+        set,
+        read: Vec::new(),
+        value,
+        pattern,
+    })
+}
+
+/// Writes down what the undo script needs: for each value how it was before. Where a person is asked, it is only read
+/// here, before the first change, and written down when the person agrees.
 fn save(build: &mut Build, plan: &Plan) {
     for (value, step) in plan.values() {
+        let Some(before) = before(plan, value) else {
+            continue;
+        };
         build.at(Some(step.place));
-        match restorable(value.id()) {
-            Restorable::By { get, set } => save_one(build, value, get, set),
-            Restorable::Proxy => {
-                build.need(Function::Save);
-                build.code("$bitsBefore = Get-BitsadminValue -Verb '/getproxyusage' -Guid $bitsGuid");
-                build.code("if ($bitsBefore -eq 'OVERRIDE') {").deeper();
-                build.code("$bitsBefore = 'OVERRIDE \"' + (Get-BitsadminValue -Verb '/getproxylist' -Guid $bitsGuid) + '\" \"' + (Get-BitsadminValue -Verb '/getproxybypasslist' -Guid $bitsGuid) + '\"'");
-                build.shallower().code("}");
-                build.code(format!("Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set '/setproxysettings' -Value $bitsBefore -Pattern {}", literal(PROXY_BEFORE)));
-            }
-            Restorable::Name => {
-                build.need(Function::Save);
-                build.code(format!("Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set '/setdisplayname' -Value ('\"' + $bitsJob.DisplayName + '\"') -Pattern {}", literal(NAME_BEFORE)));
-            }
-            Restorable::Not(_) => {}
+        build.need(Function::Save);
+        for line in &before.read {
+            build.code(line);
+        }
+        if asks(plan) {
+            build.code(format!("{} = {}", held(value.id()), before.value));
+        } else {
+            save_line(build, before.set, &before.value, before.pattern);
         }
     }
     if moves(plan) {
         build.at(Some(Place::new(At::Ending)));
         build.need(Function::Save);
-        build.code("$bitsBefore = 'RUNNING'");
+        build.code(format!("{STATE} = 'RUNNING'"));
         build
             .code("if ([string]$bitsJob.JobState -eq 'Suspended') {")
             .deeper();
-        build.code("$bitsBefore = 'SUSPENDED'");
+        build.code(format!("{STATE} = 'SUSPENDED'"));
         build.shallower().code("}");
-        build.code("Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set 'state' -Value $bitsBefore -Pattern '^(RUNNING|SUSPENDED)$'");
+        if !asks(plan) {
+            save_line(build, "state", STATE, STATE_BEFORE);
+        }
     }
     build.at(None);
 }
 
-fn save_one(build: &mut Build, value: &SettingValue, get: &str, set: &str) {
-    build.need(Function::Save);
-    let (value, pattern) = match value {
-        // The module has it as it is; a console has its own characters, and one line of it.
-        SettingValue::Description(_) => ("('\"' + $bitsJob.Description + '\"')".to_owned(), TEXT_BEFORE),
-        _ if is_text(value) => (
-            format!("('\"' + (Get-BitsadminValue -Verb '{get}' -Guid $bitsGuid) + '\"')"),
-            CONSOLE_TEXT_BEFORE,
-        ),
-        _ => (
-            format!("(Get-BitsadminValue -Verb '{get}' -Guid $bitsGuid)"),
-            WORD_BEFORE,
-        ),
-    };
+/// What is written down when a person has agreed to the change of these values.
+pub(super) fn record(build: &mut Build, plan: &Plan, ids: &[SettingId]) {
+    if !asks(plan) {
+        return;
+    }
+    for (value, _) in plan.values().filter(|(value, _)| ids.contains(&value.id())) {
+        if let Some(before) = before(plan, value) {
+            save_line(build, before.set, &held(value.id()), before.pattern);
+        }
+    }
+}
+
+fn save_line(build: &mut Build, set: &str, value: &str, pattern: &str) {
     build.code(format!(
         "Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set '{set}' -Value {value} -Pattern {}",
         literal(pattern)
@@ -257,8 +317,14 @@ fn ending(build: &mut Build, plan: &Plan) {
             _ => continue,
         };
         step_name(build, name);
-        modify(build, plan, call);
-        changed(build, plan, name);
+        let question = format!("{} + $bitsGuid", literal(&format!("{name} for ")));
+        asked(build, plan, &question, |build| {
+            if asks(plan) && moves(plan) {
+                save_line(build, "state", STATE, STATE_BEFORE);
+            }
+            modify(build, plan, call);
+            changed(build, plan, name);
+        });
     }
     build.at(None);
 }

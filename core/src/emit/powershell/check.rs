@@ -91,6 +91,11 @@ fn find_made(build: &mut Build, plan: &Plan) {
     build.at(None);
 }
 
+/// Whether a console shows a text as it is.
+fn is_plain(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, ' '..='~'))
+}
+
 fn values(build: &mut Build, plan: &Plan) {
     for step in plan.steps() {
         let Operation::Set(value) = &step.operation else {
@@ -104,7 +109,7 @@ fn values(build: &mut Build, plan: &Plan) {
         if readbacks.is_empty() {
             build.note(
                 step.place,
-                format!("{label}: no tool reads it back in a documented form."),
+                format!("{label}: no tool reads this back in a documented form."),
                 "ba:",
             );
             continue;
@@ -117,6 +122,10 @@ fn values(build: &mut Build, plan: &Plan) {
                 readback.verb
             ));
             let differs = match &readback.expected {
+                Expected::Text(text) if text.as_literal().is_some_and(is_plain) => {
+                    let asked = text.as_literal().unwrap_or_default();
+                    format!("if ($bitsRead -ne {}) {{", literal(asked.trim()))
+                }
                 Expected::Text(text) => {
                     let asked = build.expression(step.place, text);
                     // A console has its own characters: other texts than ASCII are shown, not judged.

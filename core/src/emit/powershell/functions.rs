@@ -17,6 +17,7 @@ pub(super) fn write(build: &mut Build) {
 const fn source(function: Function) -> &'static [&'static str] {
     match function {
         Function::Invoke => &[
+            "# Runs bitsadmin with one line of arguments. An exit code other than 0 means refused.",
             "function Invoke-Bitsadmin {",
             "    param([string]$Line)",
             "    $bitsProcess = Start-Process -FilePath ($env:SystemRoot + '\\System32\\bitsadmin.exe') -ArgumentList $Line -Wait -PassThru -NoNewWindow -ErrorAction Stop",
@@ -26,12 +27,14 @@ const fn source(function: Function) -> &'static [&'static str] {
             "}",
         ],
         Function::Get => &[
+            "# Reads a value of a job.",
             "function Get-BitsadminValue {",
             "    param([string]$Verb, [string]$Guid)",
             "    ((& ($env:SystemRoot + '\\System32\\bitsadmin.exe') /rawreturn /nowrap $Verb $Guid) -join '').Trim()",
             "}",
         ],
         Function::AssertPattern => &[
+            "# Reads a value back: what bitsadmin printed and its exit code do not say whether BITS took it.",
             "function Assert-BitsadminValue {",
             "    param([string]$Verb, [string]$Guid, [string]$Pattern)",
             "    $bitsRead = Get-BitsadminValue -Verb $Verb -Guid $Guid",
@@ -41,6 +44,7 @@ const fn source(function: Function) -> &'static [&'static str] {
             "}",
         ],
         Function::AssertText => &[
+            "# The same for a text; a console shows only ASCII as it is.",
             "function Assert-BitsadminText {",
             "    param([string]$Verb, [string]$Guid, [string]$Asked)",
             "    if ($Asked -match '[^ -~]') {",
@@ -53,6 +57,7 @@ const fn source(function: Function) -> &'static [&'static str] {
             "}",
         ],
         Function::Save => &[
+            "# Writes down a value as it was before, for the undo script; the oldest one stays.",
             "function Save-BitsadminValue {",
             "    param([string]$Record, [string]$Guid, [string]$Set, [string]$Value, [string]$Pattern)",
             "    $bitsPrefix = $Guid + ' ' + $Set + ' '",
@@ -72,6 +77,7 @@ const fn source(function: Function) -> &'static [&'static str] {
         ],
         // An error about one job is not yet a job that is gone: BITS may have stopped. Where it lists jobs, it is asked.
         Function::Find => &[
+            "# Finds a job, or nothing. Where BITS does not answer, that is an error and not a job that is gone.",
             "function Find-BitsJob {",
             "    param([string]$Id, [bool]$AllUsers)",
             "    try {",
@@ -88,6 +94,7 @@ const fn source(function: Function) -> &'static [&'static str] {
         ],
         // The record may hold jobs of earlier runs, which stay in it.
         Function::Forget => &[
+            "# Takes a job out of what the undo script reads.",
             "function Clear-RecordLine {",
             "    param([string]$Record, [string]$Id)",
             "    if (Test-Path -LiteralPath $Record) {",
@@ -101,6 +108,7 @@ const fn source(function: Function) -> &'static [&'static str] {
             "}",
         ],
         Function::Remove => &[
+            "# Removes the job that this script made, by its GUID or by the name that was made up for it.",
             "function Clear-MadeJob {",
             "    param([string]$Id, [string]$Made, [string]$Record)",
             "    $bitsWhich = $Made",
@@ -119,6 +127,7 @@ const fn source(function: Function) -> &'static [&'static str] {
             "        if ($Id) {",
             "            Clear-RecordLine -Record $Record -Id $Id",
             "        }",
+            "        Write-Output -InputObject 'No job of this script is left.'",
             "    } catch {",
             "        Write-Warning -Message ('It is not known whether the job is gone: ' + $_.Exception.Message)",
             "        Write-Warning -Message ('To remove it: bitsadmin /cancel \"' + $bitsWhich + '\"')",

@@ -2,13 +2,13 @@
 //! of the user (P4).
 
 use super::build::Build;
-use crate::catalog::Permission;
+use super::change::saves;
 use crate::emit::Script;
-use crate::job::{Ending, ExistingEnding, NewEnding, Owner, Subject};
-use crate::plan::{Operation, Plan};
+use crate::emit::head::{exit_codes, needs_administrator, summary};
+use crate::job::{Ending, NewEnding};
+use crate::plan::Plan;
 use crate::profile::Shell;
 use crate::rules::RULES_VERSION;
-use crate::value::{Unit, Word, write_unit};
 
 /// Writes the header.
 pub(super) fn write(build: &mut Build, plans: &[Plan], script: Script, has_parameters: bool) {
@@ -36,7 +36,7 @@ pub(super) fn write(build: &mut Build, plans: &[Plan], script: Script, has_param
         ));
     }
     for plan in plans {
-        lines.push(format!("It {}.", summary(plan, script)));
+        lines.push(format!("It {}.", summary(plan, script, "script", "change")));
     }
     if has_parameters {
         lines.push(
@@ -54,22 +54,21 @@ pub(super) fn write(build: &mut Build, plans: &[Plan], script: Script, has_param
         "A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1."
             .to_owned(),
     );
-    lines.push(elevation(plans).to_owned());
-    lines.push(
-        match script {
-            Script::Main => {
-                "Exit codes: 0 done, 1 a call was refused, 2 the job failed, 3 too late, 4 not completed, 5 no such job."
-            }
-            Script::Undo => "Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.",
-            Script::Check => "Exit codes: 0 as asked, 1 something differs, 5 no such job.",
-        }
-        .to_owned(),
-    );
+    let elevation = if plans.iter().any(needs_administrator) {
+        "Run it elevated, as an administrator."
+    } else {
+        "It needs no elevation: run it as the user whose job it is."
+    };
+    lines.push(elevation.to_owned());
+    lines.push(exit_codes(plans, script).to_owned());
     if script == Script::Main && plans.iter().any(keeps_record) {
         lines.push(
             "It notes in %TEMP%\\bitsmith-*.txt what the undo script needs; there are no secrets in it."
                 .to_owned(),
         );
+    }
+    if script == Script::Main && plans.iter().any(waits) {
+        lines.push("Stopped with Ctrl+C while it waits, it removes the job.".to_owned());
     }
     let notes: Vec<String> = build.notes().iter().map(|note| note.message.clone()).collect();
     if !notes.is_empty() {
@@ -81,74 +80,13 @@ pub(super) fn write(build: &mut Build, plans: &[Plan], script: Script, has_param
     }
 }
 
+fn waits(plan: &Plan) -> bool {
+    matches!(plan.job().ending, Ending::New(NewEnding::WaitAndComplete(_)))
+}
+
 fn keeps_record(plan: &Plan) -> bool {
-    !matches!(plan.job().ending, Ending::New(NewEnding::OneShot))
-}
-
-fn elevation(plans: &[Plan]) -> &'static str {
-    let administrator = plans.iter().any(|plan| {
-        let all_users = matches!(
-            plan.job().subject,
-            Subject::Existing {
-                owner: Owner::AllUsers,
-                ..
-            }
-        );
-        all_users
-            || plan
-                .values()
-                .any(|(value, _)| value.id().spec().permission == Permission::Administrator)
-    });
-    if administrator {
-        "Run it elevated, as an administrator."
-    } else {
-        "It needs no elevation: run it as the user whose job it is."
+    match plan.job().ending {
+        Ending::New(ending) => ending != NewEnding::OneShot,
+        Ending::Existing(_) => saves(plan),
     }
-}
-
-/// What the script does, in numbers.
-fn summary(plan: &Plan, script: Script) -> String {
-    match script {
-        Script::Undo => {
-            return "puts back what the main script changed, from the record that it kept".to_owned();
-        }
-        Script::Check => return "shows the job and each value beside what is asked for".to_owned(),
-        Script::Main => {}
-    }
-    let values = plan.values().filter(|(_, step)| !step.implied).count();
-    let files = plan
-        .steps()
-        .iter()
-        .filter(|step| matches!(step.operation, Operation::AddFile { .. }))
-        .count();
-    let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
-    let carried = match (files, values) {
-        (0, 0) => String::new(),
-        (0, _) => count(values, "setting"),
-        (_, 0) => count(files, "file"),
-        _ => format!("{} and {}", count(files, "file"), count(values, "setting")),
-    };
-    let start = match plan.job().job_type() {
-        Some(job_type) if carried.is_empty() => {
-            format!("makes an empty job ({})", job_type.label().to_lowercase())
-        }
-        Some(job_type) => format!("makes a job ({}) with {carried}", job_type.label().to_lowercase()),
-        None if carried.is_empty() => "looks for existing jobs".to_owned(),
-        None => format!("gives existing jobs {carried}"),
-    };
-    let end = match plan.job().ending {
-        Ending::New(NewEnding::CreateOnly) => "leaves it suspended".to_owned(),
-        Ending::New(NewEnding::StartAndLeave) => "starts it and does not wait".to_owned(),
-        Ending::New(NewEnding::WaitAndComplete(waiting)) => format!(
-            "starts it, waits up to {} and completes it",
-            write_unit(u64::from(waiting.bound.0), Unit::Seconds)
-        ),
-        Ending::New(NewEnding::OneShot) => "waits until it is done".to_owned(),
-        Ending::Existing(ExistingEnding::Leave) => "leaves them as they are".to_owned(),
-        Ending::Existing(ExistingEnding::Resume) => "resumes them".to_owned(),
-        Ending::Existing(ExistingEnding::Suspend) => "suspends them".to_owned(),
-        Ending::Existing(ExistingEnding::Complete) => "completes them".to_owned(),
-        Ending::Existing(ExistingEnding::Cancel) => "cancels them".to_owned(),
-    };
-    format!("{start}; then it {end}")
 }

@@ -3,6 +3,7 @@
 use crate::catalog::SettingValue;
 use crate::command::{self, Spelling, Tool};
 use crate::emit::bitsadmin::{self, Call};
+use crate::plan::Plan;
 use crate::profile::Profile;
 use crate::quote::{Refusal, powershell};
 use crate::text::Text;
@@ -44,6 +45,11 @@ pub(super) enum SaidCredential {
     },
     /// bitsadmin, by GUID: the current user.
     Implicit(Call),
+}
+
+/// Whether the script changes the value.
+pub(super) fn is_said(value: &SettingValue, plan: &Plan) -> bool {
+    !matches!(said(value, plan.profile()), Ok(Said::Nobody { .. }))
 }
 
 /// How the value is said on this machine. A [`Refusal`] where it could be said but not exactly.

@@ -1,8 +1,9 @@
 //! The lines that set the values of a plan on `$bitsJob`, in the plan's order.
 
 use super::build::{Build, Function};
+use super::change::record;
 use super::said::{Said, SaidCredential, said};
-use crate::catalog::SettingValue;
+use crate::catalog::{SettingId, SettingValue};
 use crate::command::{self, Tool};
 use crate::diagnostic::{At, Diagnostic, Edit, Fix, Place};
 use crate::emit::bitsadmin::{self, Argument, Call, Expected};
@@ -16,7 +17,16 @@ use crate::value::{Entries, File, JobType};
 
 /// Parameters that one call of `Set-BitsTransfer` will carry.
 #[derive(Default)]
-struct Batch(Vec<(Place, &'static str, String)>);
+struct Batch(Vec<(Place, SettingId, &'static str, String)>);
+
+/// What a call of bitsadmin changes.
+#[derive(Clone, Copy)]
+enum What {
+    /// A value.
+    Value(SettingId),
+    /// It adds the file with this number from 0.
+    File(usize),
+}
 
 /// Writes the steps; what is not a value, a file or a name is left to the caller.
 pub(super) fn write<'p>(build: &mut Build, plan: &Plan, steps: impl Iterator<Item = &'p Step>) {
@@ -38,9 +48,11 @@ pub(super) fn write<'p>(build: &mut Build, plan: &Plan, steps: impl Iterator<Ite
                     continue;
                 }
                 if let Said::Parameters(parameters) = how {
+                    let id = value.id();
+                    let parameters = parameters.into_iter();
                     batch
                         .0
-                        .extend(parameters.into_iter().map(|(name, source)| (place, name, source)));
+                        .extend(parameters.map(|(name, source)| (place, id, name, source)));
                     continue;
                 }
                 flush(build, plan, &mut batch);
@@ -48,21 +60,21 @@ pub(super) fn write<'p>(build: &mut Build, plan: &Plan, steps: impl Iterator<Ite
                 match how {
                     Said::Switch(switch) => {
                         step_name(build, "Set-BitsTransfer");
-                        modify(
+                        change(
                             build,
                             plan,
+                            value.id().label(),
+                            &[value.id()],
                             &format!("$null = Set-BitsTransfer -BitsJob $bitsJob {switch}"),
                         );
-                        changed(build, plan, value.id().label());
                     }
                     Said::Credentials(credentials) => {
                         credentials_lines(build, plan, value, place, &credentials)
                     }
                     Said::Bitsadmin(calls) => {
                         for call in &calls {
-                            call_lines(build, plan, place, call);
+                            call_lines(build, plan, place, call, What::Value(value.id()));
                         }
-                        changed(build, plan, value.id().label());
                     }
                     Said::Nobody { reason, source } => {
                         build.code(format!("# Not said here: {}.", value.id().label()));
@@ -113,29 +125,62 @@ fn below_minimum(build: &mut Build, value: &SettingValue, place: Place) -> bool 
 
 fn flush(build: &mut Build, plan: &Plan, batch: &mut Batch) {
     let parameters = std::mem::take(&mut batch.0);
-    let Some((first, _, _)) = parameters.first() else {
+    let Some((first, ..)) = parameters.first() else {
         return;
     };
     build.at(Some(*first));
     step_name(build, "Set-BitsTransfer");
     build.at(None).code("$bitsSet = @{").deeper();
-    for (place, name, source) in &parameters {
+    for (place, _, name, source) in &parameters {
         build.at(Some(*place)).code(format!("{name} = {source}"));
     }
     build.at(None).shallower().code("}");
-    modify(build, plan, "$null = Set-BitsTransfer -BitsJob $bitsJob @bitsSet");
-    let names: Vec<&str> = parameters.iter().map(|(_, name, _)| *name).collect();
-    changed(build, plan, &names.join(", "));
+    let names: Vec<&str> = parameters.iter().map(|(_, _, name, _)| *name).collect();
+    let mut ids: Vec<SettingId> = parameters.iter().map(|(_, id, ..)| *id).collect();
+    ids.dedup();
+    let call = "$null = Set-BitsTransfer -BitsJob $bitsJob @bitsSet";
+    change(build, plan, &names.join(", "), &ids, call);
 }
 
-/// A cmdlet that changes something: with `-WhatIf` or `-Confirm` where that is wanted, and always `-ErrorAction Stop` (P8).
+/// A cmdlet that changes something: with `-WhatIf` where that is wanted, and always `-ErrorAction Stop` (P8). Where the
+/// script has asked already, the cmdlet does not ask again.
 pub(super) fn modify(build: &mut Build, plan: &Plan, call: &str) {
     let ask = match (plan.is_new(), plan.ask()) {
         (true, _) | (_, Ask::No) => "",
         (_, Ask::Whatif) => " -WhatIf",
-        (_, Ask::Confirm) => " -Confirm",
+        (_, Ask::Confirm) => " -Confirm:$false",
     };
     build.code(format!("{call}{ask} -ErrorAction Stop"));
+}
+
+/// Whether a person is asked before each change.
+pub(super) fn asks(plan: &Plan) -> bool {
+    !plan.is_new() && plan.ask() == Ask::Confirm
+}
+
+/// What is done only after a yes, where a person is asked: a cmdlet with `-Confirm` does not tell what was answered, and
+/// what was declined is no change that could be named or undone.
+pub(super) fn asked(build: &mut Build, plan: &Plan, question: &str, body: impl FnOnce(&mut Build)) {
+    if !asks(plan) {
+        return body(build);
+    }
+    build
+        .code(format!(
+            "if ((Read-Host -Prompt ({question} + ' (y/n)')) -like 'y*') {{"
+        ))
+        .deeper();
+    body(build);
+    build.shallower().code("}");
+}
+
+/// A cmdlet that changes the job, and what is to be known about it afterwards.
+pub(super) fn change(build: &mut Build, plan: &Plan, what: &str, ids: &[SettingId], call: &str) {
+    let question = format!("{} + $bitsGuid", literal(&format!("Change {what} of ")));
+    asked(build, plan, &question, |build| {
+        record(build, plan, ids);
+        modify(build, plan, call);
+        changed(build, plan, what);
+    });
 }
 
 /// What a message says was going on.
@@ -182,16 +227,17 @@ fn credentials_lines(
                 let call = format!(
                     "$null = Set-BitsTransfer -BitsJob $bitsJob -{scheme_parameter} '{scheme}' -{parameter} $bitsCredential{number}"
                 );
-                modify(build, plan, &call);
+                change(build, plan, value.id().label(), &[value.id()], &call);
             }
-            SaidCredential::Implicit(call) => call_lines(build, plan, place, call),
+            SaidCredential::Implicit(call) => {
+                call_lines(build, plan, place, call, What::Value(value.id()));
+            }
         }
     }
-    changed(build, plan, value.id().label());
 }
 
 /// A call of bitsadmin by GUID, and what is read back after it.
-pub(super) fn call_lines(build: &mut Build, plan: &Plan, place: Place, call: &Call) {
+fn call_lines(build: &mut Build, plan: &Plan, place: Place, call: &Call, what: What) {
     let mut words = vec![Word::Safe(call.verb), Word::Variable("$bitsGuid")];
     for argument in &call.arguments {
         match argument {
@@ -243,19 +289,31 @@ pub(super) fn call_lines(build: &mut Build, plan: &Plan, place: Place, call: &Ca
         return;
     }
     build.need(Function::Invoke);
-    if plan.ask() == Ask::Confirm && !plan.is_new() {
-        build.code(format!(
-            "if ((Read-Host -Prompt ('Run bitsadmin ' + {} + ' (y/n)')) -eq 'y') {{",
-            line.source
-        ));
-        build.deeper();
+    let question = format!("'Run bitsadmin ' + {}", line.source);
+    asked(build, plan, &question, |build| {
+        if let What::Value(id) = what {
+            record(build, plan, &[id]);
+        } else {
+            build.need(Function::Get);
+            build.code("$bitsCount = Get-BitsadminValue -Verb '/getfilestotal' -Guid $bitsGuid");
+        }
         build.code(format!("Invoke-Bitsadmin -Line {}", line.source));
         readback_lines(build, place, call);
-        build.shallower().code("}");
-    } else {
-        build.code(format!("Invoke-Bitsadmin -Line {}", line.source));
-        readback_lines(build, place, call);
-    }
+        match what {
+            What::Value(id) => changed(build, plan, id.label()),
+            What::File(index) => {
+                let number = index.saturating_add(1);
+                build.code(
+                    "if ((Get-BitsadminValue -Verb '/getfilestotal' -Guid $bitsGuid) -eq $bitsCount) {",
+                );
+                build
+                    .deeper()
+                    .code(format!("throw 'BITS did not take file {number}.'"));
+                build.shallower().code("}");
+                changed(build, plan, &format!("file {number} added"));
+            }
+        }
+    });
 }
 
 /// Command lines can be read by other processes of the machine, and event 4688 writes them down.
@@ -365,21 +423,8 @@ fn add_file(build: &mut Build, plan: &Plan, place: Place, index: usize, file: &F
         );
     } else {
         // Of existing jobs the type is not known, and with it the order of the names; bitsadmin has one order for all.
-        if plan.ask() == Ask::No || plan.is_new() {
-            build.need(Function::Get);
-            build.code("$bitsCount = Get-BitsadminValue -Verb '/getfilestotal' -Guid $bitsGuid");
-        }
-        call_lines(build, plan, place, &bitsadmin::add_file(file));
-        if plan.ask() == Ask::No || plan.is_new() {
-            build.code("if ((Get-BitsadminValue -Verb '/getfilestotal' -Guid $bitsGuid) -eq $bitsCount) {");
-            build.deeper().code(format!(
-                "throw 'BITS did not take file {}.'",
-                index.saturating_add(1)
-            ));
-            build.shallower().code("}");
-        }
+        call_lines(build, plan, place, &bitsadmin::add_file(file), What::File(index));
     }
-    changed(build, plan, &format!("file {} added", index.saturating_add(1)));
     build.at(None);
 }
 
@@ -415,11 +460,10 @@ pub(super) fn before(build: &mut Build, plan: &Plan) {
                 build.shallower().code("}");
             }
             Folders::Create => {
-                modify(
-                    build,
-                    plan,
-                    &format!("$null = New-Item -Path {source} -ItemType Directory -Force"),
-                );
+                let call = format!("$null = New-Item -Path {source} -ItemType Directory -Force");
+                asked(build, plan, &format!("'Make the folder ' + {source}"), |build| {
+                    modify(build, plan, &call);
+                });
             }
         }
     }

@@ -3,15 +3,16 @@
 use super::build::{Build, Function};
 use super::change::recorded;
 use super::create::exit_code;
+use super::said::is_said;
 use super::settings::step_name;
 use crate::emit::irrevocable;
 use crate::job::{Owner, Subject};
 use crate::plan::Plan;
 use crate::quote::powershell::literal;
 
-/// Writes the section.
-pub(super) fn section(build: &mut Build, plan: &Plan) {
-    for (place, reason) in irrevocable(plan) {
+/// Writes the section. Plans that share the plan's record are undone with it.
+pub(super) fn section(build: &mut Build, plan: &Plan, sharing: &[&Plan]) {
+    for (place, reason) in irrevocable(plan, |value| is_said(value, plan)) {
         build.note(place, reason, "");
     }
     let record = literal(&format!("\\bitsmith-{}.txt", plan.digest()));
@@ -31,7 +32,7 @@ pub(super) fn section(build: &mut Build, plan: &Plan) {
     let known = if plan.is_new() {
         "^\\{[0-9A-Fa-f-]{36}\\} made$".to_owned()
     } else {
-        recorded(plan)
+        recorded(sharing)
     };
     build.code("$bitsLines = @(Get-Content -LiteralPath $bitsRecord -ErrorAction Stop)");
     build.code("foreach ($bitsLine in $bitsLines) {").deeper();

@@ -1,0 +1,100 @@
+//! What the head of a script says, the same for every target: what it does, whether as an administrator, and what its exit
+//! codes mean.
+
+use super::Script;
+use crate::catalog::{Permission, SettingValue};
+use crate::job::{Ask, Ending, ExistingEnding, NewEnding, Owner, Subject};
+use crate::plan::{Operation, Plan};
+use crate::profile::Context;
+use crate::value::{FileAclFlags, Unit, Word, write_unit};
+
+/// Whether a plan is carried out as an administrator: because BITS wants it, or because the profile says so. What is
+/// made elevated, only somebody elevated sees and changes.
+pub(super) fn needs_administrator(plan: &Plan) -> bool {
+    let all_users = matches!(
+        plan.job().subject,
+        Subject::Existing {
+            owner: Owner::AllUsers,
+            ..
+        }
+    );
+    all_users
+        || plan.profile().context == Context::Elevated
+        || plan.values().any(|(value, _)| is_for_administrators(value))
+}
+
+fn is_for_administrators(value: &SettingValue) -> bool {
+    match value {
+        SettingValue::FileAclFlags(flags) => flags.0 & FileAclFlags::PRIVILEGED != 0,
+        other => other.id().spec().permission == Permission::Administrator,
+    }
+}
+
+/// The exit codes that a script of these plans can end with.
+pub(super) fn exit_codes(plans: &[Plan], script: Script) -> &'static str {
+    let waits = plans
+        .iter()
+        .any(|plan| matches!(plan.job().ending, Ending::New(NewEnding::WaitAndComplete(_))));
+    let changes = plans.iter().any(|plan| !plan.is_new());
+    match script {
+        Script::Main if waits => {
+            "Exit codes: 0 done, 1 a call was refused, 2 the job failed, 3 too late, 4 not completed, 5 no such job."
+        }
+        Script::Main if changes => "Exit codes: 0 done, 1 a call was refused, 5 no such job.",
+        Script::Main => "Exit codes: 0 done, 1 a call was refused.",
+        Script::Undo => "Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.",
+        Script::Check => "Exit codes: 0 as asked, 1 something differs, 5 no such job.",
+    }
+}
+
+/// What a script does, in numbers. It is called `kind`, and asks, where it asks, before each `step`.
+pub(super) fn summary(plan: &Plan, script: Script, kind: &str, step: &str) -> String {
+    match script {
+        Script::Undo => {
+            return format!("puts back what the main {kind} changed, from the record that it kept");
+        }
+        Script::Check => return "shows the job and each value beside what is asked for".to_owned(),
+        Script::Main => {}
+    }
+    let values = plan.values().filter(|(_, step)| !step.implied).count();
+    let files = plan
+        .steps()
+        .iter()
+        .filter(|step| matches!(step.operation, Operation::AddFile { .. }))
+        .count();
+    let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
+    let carried = match (files, values) {
+        (0, 0) => String::new(),
+        (0, _) => count(values, "setting"),
+        (_, 0) => count(files, "file"),
+        _ => format!("{} and {}", count(files, "file"), count(values, "setting")),
+    };
+    let start = match plan.job().job_type() {
+        Some(job_type) if carried.is_empty() => {
+            format!("makes an empty job ({})", job_type.label().to_lowercase())
+        }
+        Some(job_type) => format!("makes a job ({}) with {carried}", job_type.label().to_lowercase()),
+        None if carried.is_empty() => "looks for existing jobs".to_owned(),
+        None => format!("gives existing jobs {carried}"),
+    };
+    let end = match plan.job().ending {
+        Ending::New(NewEnding::CreateOnly) => "leaves it suspended".to_owned(),
+        Ending::New(NewEnding::StartAndLeave) => "starts it and does not wait".to_owned(),
+        Ending::New(NewEnding::WaitAndComplete(waiting)) => format!(
+            "starts it, waits up to {} and completes it",
+            write_unit(u64::from(waiting.bound.0), Unit::Seconds)
+        ),
+        Ending::New(NewEnding::OneShot) => "waits until it is done".to_owned(),
+        Ending::Existing(ExistingEnding::Leave) => "leaves them as they are".to_owned(),
+        Ending::Existing(ExistingEnding::Resume) => "resumes them".to_owned(),
+        Ending::Existing(ExistingEnding::Suspend) => "suspends them".to_owned(),
+        Ending::Existing(ExistingEnding::Complete) => "completes them".to_owned(),
+        Ending::Existing(ExistingEnding::Cancel) => "cancels them".to_owned(),
+    };
+    let ask = match (plan.is_new(), plan.ask()) {
+        (false, Ask::Whatif) => "; it only says what it would do".to_owned(),
+        (false, Ask::Confirm) => format!("; it asks before each {step}"),
+        _ => String::new(),
+    };
+    format!("{start}; then it {end}{ask}")
+}

@@ -1,0 +1,111 @@
+# Bitsmith, rules 1: PowerShell script that shows what is there now and changes nothing.
+# For Windows Server 2025 (BITS 10.3), Windows PowerShell 5.1, interactive.
+# It shows the job and each value beside what is asked for.
+# Run: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File SCRIPT.ps1, or paste it whole.
+# A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1.
+# It needs no elevation: run it as the user whose job it is.
+# Exit codes: 0 as asked, 1 something differs, 5 no such job.
+& {
+    $bitsExit = 0
+    if ($PSVersionTable.PSEdition -eq 'Core') {
+        $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
+        if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
+            if ($PSCommandPath) {
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                exit $LASTEXITCODE
+            }
+            Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
+            return
+        }
+    }
+    function Get-BitsadminValue {
+        param([string]$Verb, [string]$Guid)
+        ((& ($env:SystemRoot + '\System32\bitsadmin.exe') /rawreturn /nowrap $Verb $Guid) -join '').Trim()
+    }
+    $bitsCode = 5
+    $bitsStep = 'preparation'
+    try {
+        $bitsStep = 'Get-BitsTransfer'
+        $bitsWanted = @('C775D194-090F-431F-B5FB-8334D00D1CB6')
+        try {
+            $bitsJobs = @(Get-BitsTransfer -JobId $bitsWanted -ErrorAction Stop)
+        } catch {
+            $bitsJobs = @()
+        }
+        if ($bitsJobs.Count -ne $bitsWanted.Count) {
+            $bitsJobs = @()
+        }
+        if ($bitsJobs.Count -eq 0) {
+            Write-Output -InputObject 'No such job is there.'
+        } else {
+            $bitsCode = 0
+        }
+        foreach ($bitsJob in $bitsJobs) {
+            $bitsGuid = '{' + $bitsJob.JobId + '}'
+            Write-Output -InputObject ('Job ' + $bitsGuid + ' ' + $bitsJob.DisplayName)
+            Write-Output -InputObject ('State: ' + $bitsJob.JobState + ', ' + $bitsJob.BytesTransferred + ' of ' + $bitsJob.BytesTotal + ' bytes, ' + $bitsJob.FilesTransferred + ' of ' + $bitsJob.FilesTotal + ' files')
+            $bitsStep = 'bitsadmin /getdisplayname'
+            $bitsRead = Get-BitsadminValue -Verb '/getdisplayname' -Guid $bitsGuid
+            if ('Renamed' -match '[^ -~]') {
+                Write-Output -InputObject ('Display name: cannot be compared, found ' + $bitsRead)
+            } elseif ($bitsRead -ne ('Renamed').Trim()) {
+                Write-Output -InputObject ('Display name: differs, found ' + $bitsRead)
+                $bitsCode = 1
+            } else {
+                Write-Output -InputObject ('Display name: as asked, ' + $bitsRead)
+            }
+            $bitsStep = 'bitsadmin /getdescription'
+            $bitsRead = Get-BitsadminValue -Verb '/getdescription' -Guid $bitsGuid
+            if ('Changed later' -match '[^ -~]') {
+                Write-Output -InputObject ('Description: cannot be compared, found ' + $bitsRead)
+            } elseif ($bitsRead -ne ('Changed later').Trim()) {
+                Write-Output -InputObject ('Description: differs, found ' + $bitsRead)
+                $bitsCode = 1
+            } else {
+                Write-Output -InputObject ('Description: as asked, ' + $bitsRead)
+            }
+            $bitsStep = 'bitsadmin /getpriority'
+            $bitsRead = Get-BitsadminValue -Verb '/getpriority' -Guid $bitsGuid
+            if ($bitsRead -notmatch '^HIGH$') {
+                Write-Output -InputObject ('Priority: differs, found ' + $bitsRead)
+                $bitsCode = 1
+            } else {
+                Write-Output -InputObject ('Priority: as asked, ' + $bitsRead)
+            }
+            $bitsStep = 'bitsadmin /getminretrydelay'
+            $bitsRead = Get-BitsadminValue -Verb '/getminretrydelay' -Guid $bitsGuid
+            if ($bitsRead -notmatch '^(0x0*3C|0*60)$') {
+                Write-Output -InputObject ('Minimum retry delay: differs, found ' + $bitsRead)
+                $bitsCode = 1
+            } else {
+                Write-Output -InputObject ('Minimum retry delay: as asked, ' + $bitsRead)
+            }
+            $bitsStep = 'bitsadmin /getnoprogresstimeout'
+            $bitsRead = Get-BitsadminValue -Verb '/getnoprogresstimeout' -Guid $bitsGuid
+            if ($bitsRead -notmatch '^(0x0*1C20|0*7200)$') {
+                Write-Output -InputObject ('No-progress timeout: differs, found ' + $bitsRead)
+                $bitsCode = 1
+            } else {
+                Write-Output -InputObject ('No-progress timeout: as asked, ' + $bitsRead)
+            }
+            $bitsStep = 'bitsadmin /getproxyusage'
+            $bitsRead = Get-BitsadminValue -Verb '/getproxyusage' -Guid $bitsGuid
+            if ($bitsRead -notmatch '^AUTODETECT$') {
+                Write-Output -InputObject ('Proxy settings: differs, found ' + $bitsRead)
+                $bitsCode = 1
+            } else {
+                Write-Output -InputObject ('Proxy settings: as asked, ' + $bitsRead)
+            }
+        }
+    } catch {
+        $bitsCode = 1
+        Write-Error -Message ('Failed at ' + $bitsStep + ': ' + $_.Exception.Message) -ErrorAction Continue
+    }
+    if ($bitsCode -gt $bitsExit) {
+        $bitsExit = $bitsCode
+    }
+    if ($PSCommandPath) {
+        exit $bitsExit
+    }
+}
+

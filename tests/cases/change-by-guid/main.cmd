@@ -1,0 +1,258 @@
+@echo off
+setlocal EnableExtensions DisableDelayedExpansion
+rem Bitsmith, rules 1: batch file.
+rem For Windows Server 2025, BITS 10.3, interactive.
+rem It gives existing jobs 6 settings; then it resumes them.
+rem Run: save it as a .cmd file and start it in a Command Prompt. Started by a double click, its window closes at the end.
+rem A downloaded file is marked as such: look at it, then Properties, Unblock.
+rem It needs no elevation: run it as the user whose job it is.
+rem Exit codes: 0 done, 1 a call was refused, 5 no such job.
+rem It notes in %%TEMP%%\bitsmith-*.txt what the undo file needs; there are no secrets in it.
+
+set "BITS_WHY="
+if not defined TEMP set "BITS_WHY=The variable TEMP is not set"
+if defined BITS_WHY goto :unfit
+set "BITS_EXE=%SystemRoot%\System32\bitsadmin.exe"
+set "BITS_PLAIN=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz{}[]()_.,:'/-"
+rem A folder of its own, whose name nothing else has.
+set /a "BITS_TRIES=0"
+:own_folder
+set "BITS_WHY=No folder can be made in TEMP"
+set /a "BITS_TRIES+=1"
+if %BITS_TRIES% gtr 99 goto :unfit
+set "BITS_TAG=%RANDOM%-%RANDOM%-%RANDOM%-%RANDOM%"
+set "BITS_TEMP=%TEMP%\bitsmith-%BITS_TAG%"
+mkdir "%BITS_TEMP%" 2>nul
+if not "%errorlevel%"=="0" goto :own_folder
+set "BITS_LOG=%BITS_TEMP%\said.txt"
+set "BITS_RAW=%BITS_TEMP%\value.txt"
+set "BITS_LIST=%BITS_TEMP%\list.txt"
+
+set "BITS_EXIT=0"
+call :job1
+if %errorlevel% gtr %BITS_EXIT% set "BITS_EXIT=%errorlevel%"
+del /q "%BITS_TEMP%" 2>nul
+rmdir "%BITS_TEMP%"
+exit /b %BITS_EXIT%
+
+:unfit
+echo %BITS_WHY%. Nothing was done.
+exit /b 1
+
+:job1
+set "BITS_RECORD=%TEMP%\bitsmith-303CA747473CFC97.txt"
+set "BITS_CHANGED="
+set "BITS_WHY="
+for /f "tokens=1 delims==" %%i in ('set BITS_FOUND_ 2^>nul') do set "%%i="
+set /a "BITS_COUNT=1000"
+set "BITS_JOB={C775D194-090F-431F-B5FB-8334D00D1CB6}"
+call :found
+if not "%errorlevel%"=="0" exit /b 5
+for /f "tokens=2 delims==" %%i in ('set BITS_FOUND_') do (
+    call :change1 %%i
+    if errorlevel 1 goto :stopped1
+)
+exit /b 0
+:stopped1
+if not defined BITS_CHANGED echo Nothing was changed.
+if defined BITS_CHANGED echo It stopped at the job %BITS_JOB%. What was changed before stands above.
+exit /b 1
+
+:change1
+set "BITS_JOB=%~1"
+call :remember /getpriority /setpriority
+call :remember /getminretrydelay /setminretrydelay
+call :remember /getnoprogresstimeout /setnoprogresstimeout
+call :remember /getproxyusage /setproxysettings
+call :remember_state
+"%BITS_EXE%" /setdisplayname %BITS_JOB% Renamed >"%BITS_LOG%" 2>&1
+call :verify_text %errorlevel% /setdisplayname /getdisplayname
+if not "%errorlevel%"=="0" goto :refused1
+for /f "usebackq delims=" %%i in ("%BITS_RAW%") do if "%%i"=="Renamed" set "BITS_SAME=1"
+if not defined BITS_SAME goto :different1
+call :changed "Display name"
+"%BITS_EXE%" /setdescription %BITS_JOB% "Changed later" >"%BITS_LOG%" 2>&1
+call :verify_text %errorlevel% /setdescription /getdescription
+if not "%errorlevel%"=="0" goto :refused1
+for /f "usebackq delims=" %%i in ("%BITS_RAW%") do if "%%i"=="Changed later" set "BITS_SAME=1"
+if not defined BITS_SAME goto :different1
+call :changed "Description"
+"%BITS_EXE%" /setpriority %BITS_JOB% HIGH >"%BITS_LOG%" 2>&1
+call :verify_word %errorlevel% /setpriority /getpriority HIGH
+if not "%errorlevel%"=="0" goto :refused1
+call :changed "Priority"
+"%BITS_EXE%" /setminretrydelay %BITS_JOB% 60 >"%BITS_LOG%" 2>&1
+call :verify_number %errorlevel% /setminretrydelay /getminretrydelay 60 0x3C
+if not "%errorlevel%"=="0" goto :refused1
+call :changed "Minimum retry delay"
+"%BITS_EXE%" /setnoprogresstimeout %BITS_JOB% 7200 >"%BITS_LOG%" 2>&1
+call :verify_number %errorlevel% /setnoprogresstimeout /getnoprogresstimeout 7200 0x1C20
+if not "%errorlevel%"=="0" goto :refused1
+call :changed "No-progress timeout"
+"%BITS_EXE%" /setproxysettings %BITS_JOB% AUTODETECT >"%BITS_LOG%" 2>&1
+call :verify_word %errorlevel% /setproxysettings /getproxyusage AUTODETECT
+if not "%errorlevel%"=="0" goto :refused1
+call :changed "Proxy settings"
+"%BITS_EXE%" /resume %BITS_JOB% >"%BITS_LOG%" 2>&1
+call :verify_resume %errorlevel% /resume
+if not "%errorlevel%"=="0" goto :refused1
+call :changed "/resume"
+exit /b 0
+:different1
+echo The call %BITS_CALL% had no effect: another text was read back.
+:refused1
+exit /b 1
+
+:verify
+rem Judges a call: its exit code, its name.
+if "%~1"=="0" exit /b 0
+echo The call %~2 was refused with exit code %~1. It said:
+if exist "%BITS_LOG%" type "%BITS_LOG%"
+exit /b 1
+:different
+echo The call %~2 had no effect: asked for %BITS_ASKED%, found %BITS_VALUE%. It said:
+if exist "%BITS_LOG%" type "%BITS_LOG%"
+exit /b 1
+
+:verify_word
+rem Exit code, verb, verb that reads the value, word that must be there.
+call :verify %1 %2
+if not "%errorlevel%"=="0" exit /b 1
+set "BITS_ASKED=%~4"
+call :read %3
+if /i "%BITS_VALUE%"=="%~4" exit /b 0
+goto :different
+
+:verify_number
+rem Exit code, verb, verb that reads the value, number that must be there in decimal and hexadecimal.
+call :verify %1 %2
+if not "%errorlevel%"=="0" exit /b 1
+set "BITS_ASKED=%~4"
+call :read %3
+call :number
+if "%BITS_VALUE%"=="%~4" exit /b 0
+if /i "%BITS_VALUE%"=="%~5" exit /b 0
+goto :different
+
+:verify_text
+rem Exit code, verb, verb that reads the value. The caller compares what was read.
+set "BITS_CALL=%~2"
+call :verify %1 %2
+if not "%errorlevel%"=="0" exit /b 1
+call :fetch %3
+exit /b 0
+
+:verify_resume
+rem Exit code, verb. The job must be there and run.
+call :verify %1 %2
+if not "%errorlevel%"=="0" exit /b 1
+call :state
+if defined BITS_STATE if not "%BITS_STATE%"=="SUSPENDED" exit /b 0
+set "BITS_ASKED=a running job"
+set "BITS_VALUE=%BITS_STATE%"
+goto :different
+
+:remember
+rem Verb that reads a value, verb that sets it: writes down how it was before.
+call :read %1
+rem Proxies of a list, and no helper-token flags, cannot be set again with one word.
+for %%i in (/setproxysettingsOVERRIDE /sethelpertokenflags0 /sethelpertokenflags0x0 /sethelpertokenflags0x00000000) do if /i "%%i"=="%~2%BITS_VALUE%" set "BITS_VALUE="
+if not defined BITS_VALUE goto :unknown_before
+call :record %2 %BITS_VALUE%
+exit /b 0
+:unknown_before
+echo What %~2 changes could not be written down; the undo file will not put it back.
+exit /b 0
+
+:remember_state
+call :state
+if not defined BITS_STATE exit /b 0
+if not "%BITS_STATE%"=="SUSPENDED" set "BITS_STATE=RUNNING"
+call :record state %BITS_STATE%
+exit /b 0
+
+:record
+rem Verb, value: writes a line into the record, unless an older one is there.
+set "BITS_KNOWN="
+if not exist "%BITS_RECORD%" goto :unrecorded
+for /f "usebackq tokens=1,2" %%i in ("%BITS_RECORD%") do if /i "%%i %%j"=="%BITS_JOB% %~1" set "BITS_KNOWN=1"
+if defined BITS_KNOWN exit /b 0
+:unrecorded
+>>"%BITS_RECORD%" echo %BITS_JOB% %~1 %~2
+exit /b 0
+
+:fetch
+rem Fetches a text with the verb given. It is compared in a loop and shown by type, never written on a line.
+set "BITS_SAME="
+"%BITS_EXE%" /rawreturn /nowrap %1 %BITS_JOB% >"%BITS_RAW%" 2>nul
+exit /b 0
+:check_text
+if not defined BITS_SAME goto :check_other
+echo %~1: as asked
+exit /b 0
+:check_other
+echo %~1: differs. Found:
+type "%BITS_RAW%"
+echo.
+set "BITS_DIFFERS=1"
+exit /b 0
+:show_text
+echo %~1: cannot be compared in a batch file. Found:
+type "%BITS_RAW%"
+echo.
+exit /b 0
+
+:changed
+set "BITS_CHANGED=1"
+echo Changed %BITS_JOB%: %~1
+exit /b 0
+
+:found
+rem Adds a job to those that were found; 5 where it is not there.
+call :state
+if "%BITS_STATE%"=="CANCELLED" set "BITS_STATE="
+if "%BITS_STATE%"=="ACKNOWLEDGED" set "BITS_STATE="
+if not defined BITS_STATE goto :missing
+set /a "BITS_COUNT+=1"
+set "BITS_FOUND_%BITS_COUNT%=%BITS_JOB%"
+echo Found %BITS_JOB%: %BITS_STATE%
+exit /b 0
+:missing
+echo There is no job %BITS_JOB%. Nothing was changed.
+exit /b 5
+
+:state
+rem Reads the state of the job into BITS_STATE; nothing where it cannot be read.
+set "BITS_STATE="
+call :read /getstate
+if /i "%BITS_VALUE%"=="CANCELED" set "BITS_VALUE=CANCELLED"
+for %%i in (QUEUED CONNECTING TRANSFERRING SUSPENDED ERROR TRANSIENT_ERROR TRANSFERRED ACKNOWLEDGED CANCELLED) do if /i "%%i"=="%BITS_VALUE%" set "BITS_STATE=%%i"
+exit /b 0
+
+:number
+rem Takes the zeros before a hexadecimal number away.
+if not defined BITS_VALUE exit /b 0
+if /i not "%BITS_VALUE:~0,2%"=="0x" exit /b 0
+:zeros
+if not "%BITS_VALUE:~2,1%"=="0" exit /b 0
+if "%BITS_VALUE:~3%"=="" exit /b 0
+set "BITS_VALUE=0x%BITS_VALUE:~3%"
+goto :zeros
+
+:read
+rem Reads a value of the job with the verb given into BITS_VALUE; nothing where it is not one plain word.
+"%BITS_EXE%" /rawreturn %1 %BITS_JOB% >"%BITS_RAW%" 2>nul
+call :word
+exit /b 0
+
+:word
+rem Takes the last line of what was printed, where it is one word; nothing where a character could be read as more.
+set "BITS_VALUE="
+set "BITS_REST="
+for /f "usebackq tokens=1*" %%i in ("%BITS_RAW%") do (
+    set "BITS_VALUE=%%i"
+    set "BITS_REST=%%j"
+)
+if defined BITS_REST set "BITS_VALUE="
+for /f "usebackq delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do set "BITS_VALUE="
+exit /b 0

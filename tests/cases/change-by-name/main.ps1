@@ -1,0 +1,109 @@
+# Bitsmith, rules 1: PowerShell script.
+# For Windows Server 2025 (BITS 10.3), Windows PowerShell 5.1, interactive.
+# It gives existing jobs 2 settings; then it suspends them.
+# Run: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File SCRIPT.ps1, or paste it whole.
+# A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1.
+# It needs no elevation: run it as the user whose job it is.
+# Exit codes: 0 done, 1 a call was refused, 5 no such job.
+# It notes in %TEMP%\bitsmith-*.txt what the undo script needs; there are no secrets in it.
+& {
+    $bitsExit = 0
+    if ($PSVersionTable.PSEdition -eq 'Core') {
+        $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
+        if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
+            if ($PSCommandPath) {
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                exit $LASTEXITCODE
+            }
+            Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
+            return
+        }
+    }
+    function Invoke-Bitsadmin {
+        param([string]$Line)
+        $bitsProcess = Start-Process -FilePath ($env:SystemRoot + '\System32\bitsadmin.exe') -ArgumentList $Line -Wait -PassThru -NoNewWindow -ErrorAction Stop
+        if ($bitsProcess.ExitCode -ne 0) {
+            throw ('bitsadmin refused the call; its exit code is ' + $bitsProcess.ExitCode + '.')
+        }
+    }
+    function Get-BitsadminValue {
+        param([string]$Verb, [string]$Guid)
+        ((& ($env:SystemRoot + '\System32\bitsadmin.exe') /rawreturn /nowrap $Verb $Guid) -join '').Trim()
+    }
+    function Save-BitsadminValue {
+        param([string]$Record, [string]$Guid, [string]$Set, [string]$Value, [string]$Pattern)
+        $bitsPrefix = $Guid + ' ' + $Set + ' '
+        if (Test-Path -LiteralPath $Record) {
+            foreach ($bitsLine in @(Get-Content -LiteralPath $Record -ErrorAction Stop)) {
+                if ($bitsLine.ToUpper().StartsWith($bitsPrefix.ToUpper())) {
+                    return
+                }
+            }
+        }
+        if (($Value -match $Pattern) -and ($Value -ne '"NULL"')) {
+            Add-Content -LiteralPath $Record -Value ($bitsPrefix + $Value) -Encoding Ascii -ErrorAction Stop
+        } else {
+            Write-Warning -Message ('The undo script cannot put back what ' + $Set + ' changes in ' + $Guid + '.')
+        }
+    }
+    $bitsCode = 1
+    $bitsStep = 'preparation'
+    $bitsRecord = $env:TEMP + '\bitsmith-127E8A336BF8D4AB.txt'
+    $bitsChanged = @()
+    try {
+        $bitsStep = 'Get-BitsTransfer'
+        try {
+            $bitsJobs = @(Get-BitsTransfer -Name 'Nightly `[1`] ``x``' -ErrorAction Stop)
+        } catch {
+            Write-Warning -Message $_.Exception.Message
+            $bitsJobs = @()
+        }
+        foreach ($bitsJob in $bitsJobs) {
+            Write-Output -InputObject ('Job {' + $bitsJob.JobId + '} ' + $bitsJob.DisplayName)
+        }
+        if ($bitsJobs.Count -eq 0) {
+            $bitsCode = 5
+            Write-Error -Message 'No such job is there; nothing was changed.' -ErrorAction Continue
+        } else {
+            foreach ($bitsJob in $bitsJobs) {
+                $bitsId = [string]$bitsJob.JobId
+                $bitsGuid = '{' + $bitsId + '}'
+                Write-Output -InputObject ('Changing ' + $bitsGuid)
+                $bitsBefore = 'RUNNING'
+                if ([string]$bitsJob.JobState -eq 'Suspended') {
+                    $bitsBefore = 'SUSPENDED'
+                }
+                Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set 'state' -Value $bitsBefore -Pattern '^(RUNNING|SUSPENDED)$'
+                $bitsStep = 'bitsadmin /removeclientcertificate'
+                Invoke-Bitsadmin -Line ('/removeclientcertificate ' + $bitsGuid)
+                $bitsChanged = $bitsChanged + @($bitsGuid + ': Remove client certificate')
+                $bitsStep = 'bitsadmin /removecredentials'
+                Invoke-Bitsadmin -Line ('/removecredentials ' + $bitsGuid + ' SERVER BASIC')
+                $bitsStep = 'bitsadmin /removecredentials'
+                Invoke-Bitsadmin -Line ('/removecredentials ' + $bitsGuid + ' PROXY NTLM')
+                $bitsChanged = $bitsChanged + @($bitsGuid + ': Remove credentials')
+                $bitsStep = 'Suspend-BitsTransfer'
+                $null = Suspend-BitsTransfer -BitsJob $bitsJob -ErrorAction Stop
+                $bitsChanged = $bitsChanged + @($bitsGuid + ': Suspend-BitsTransfer')
+            }
+            $bitsCode = 0
+        }
+    } catch {
+        Write-Error -Message ('Failed at ' + $bitsStep + ': ' + $_.Exception.Message) -ErrorAction Continue
+        if ($bitsChanged.Count -eq 0) {
+            Write-Output -InputObject 'Nothing was changed.'
+        } else {
+            Write-Output -InputObject 'These changes were made before:'
+            foreach ($bitsOne in $bitsChanged) {
+                Write-Output -InputObject $bitsOne
+            }
+        }
+    }
+    if ($bitsCode -gt $bitsExit) {
+        $bitsExit = $bitsCode
+    }
+    if ($PSCommandPath) {
+        exit $bitsExit
+    }
+}
+

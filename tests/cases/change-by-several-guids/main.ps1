@@ -1,0 +1,94 @@
+# Bitsmith, rules 1: PowerShell script.
+# For Windows Server 2025 (BITS 10.3), Windows PowerShell 5.1, interactive.
+# It gives existing jobs 1 file and 2 settings; then it leaves them as they are.
+# Run: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File SCRIPT.ps1, or paste it whole.
+# A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1.
+# It needs no elevation: run it as the user whose job it is.
+# Exit codes: 0 done, 1 a call was refused, 5 no such job.
+& {
+    $bitsExit = 0
+    if ($PSVersionTable.PSEdition -eq 'Core') {
+        $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
+        if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
+            if ($PSCommandPath) {
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                exit $LASTEXITCODE
+            }
+            Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
+            return
+        }
+    }
+    function Invoke-Bitsadmin {
+        param([string]$Line)
+        $bitsProcess = Start-Process -FilePath ($env:SystemRoot + '\System32\bitsadmin.exe') -ArgumentList $Line -Wait -PassThru -NoNewWindow -ErrorAction Stop
+        if ($bitsProcess.ExitCode -ne 0) {
+            throw ('bitsadmin refused the call; its exit code is ' + $bitsProcess.ExitCode + '.')
+        }
+    }
+    function Get-BitsadminValue {
+        param([string]$Verb, [string]$Guid)
+        ((& ($env:SystemRoot + '\System32\bitsadmin.exe') /rawreturn /nowrap $Verb $Guid) -join '').Trim()
+    }
+    $bitsCode = 1
+    $bitsStep = 'preparation'
+    $bitsChanged = @()
+    try {
+        if (-not (Test-Path -LiteralPath 'C:\Data' -PathType Container)) {
+            throw ('The folder is missing; BITS does not make it: ' + 'C:\Data')
+        }
+        $bitsStep = 'Get-BitsTransfer'
+        $bitsWanted = @('C775D194-090F-431F-B5FB-8334D00D1CB6', '9F3C8B4E-55A6-4D0C-9A3E-6B7D1F0C2E11')
+        try {
+            $bitsJobs = @(Get-BitsTransfer -JobId $bitsWanted -ErrorAction Stop)
+        } catch {
+            $bitsJobs = @()
+        }
+        if ($bitsJobs.Count -ne $bitsWanted.Count) {
+            $bitsJobs = @()
+        }
+        foreach ($bitsJob in $bitsJobs) {
+            Write-Output -InputObject ('Job {' + $bitsJob.JobId + '} ' + $bitsJob.DisplayName)
+        }
+        if ($bitsJobs.Count -eq 0) {
+            $bitsCode = 5
+            Write-Error -Message 'No such job is there; nothing was changed.' -ErrorAction Continue
+        } else {
+            foreach ($bitsJob in $bitsJobs) {
+                $bitsId = [string]$bitsJob.JobId
+                $bitsGuid = '{' + $bitsId + '}'
+                Write-Output -InputObject ('Changing ' + $bitsGuid)
+                $bitsCount = Get-BitsadminValue -Verb '/getfilestotal' -Guid $bitsGuid
+                $bitsStep = 'bitsadmin /addfile'
+                Invoke-Bitsadmin -Line ('/addfile ' + $bitsGuid + ' https://example.com/more.bin C:\Data\more.bin')
+                if ((Get-BitsadminValue -Verb '/getfilestotal' -Guid $bitsGuid) -eq $bitsCount) {
+                    throw 'BITS did not take file 1.'
+                }
+                $bitsChanged = $bitsChanged + @($bitsGuid + ': file 1 added')
+                $bitsStep = 'bitsadmin /replaceremoteprefix'
+                Invoke-Bitsadmin -Line ('/replaceremoteprefix ' + $bitsGuid + ' http://old.example.com/ https://new.example.com/')
+                $bitsChanged = $bitsChanged + @($bitsGuid + ': Replace remote prefix')
+                $bitsStep = 'bitsadmin /setclientcertificatebyname'
+                Invoke-Bitsadmin -Line ('/setclientcertificatebyname ' + $bitsGuid + ' 2 MY "CN=update client"')
+                $bitsChanged = $bitsChanged + @($bitsGuid + ': Client certificate by subject')
+            }
+            $bitsCode = 0
+        }
+    } catch {
+        Write-Error -Message ('Failed at ' + $bitsStep + ': ' + $_.Exception.Message) -ErrorAction Continue
+        if ($bitsChanged.Count -eq 0) {
+            Write-Output -InputObject 'Nothing was changed.'
+        } else {
+            Write-Output -InputObject 'These changes were made before:'
+            foreach ($bitsOne in $bitsChanged) {
+                Write-Output -InputObject $bitsOne
+            }
+        }
+    }
+    if ($bitsCode -gt $bitsExit) {
+        $bitsExit = $bitsCode
+    }
+    if ($PSCommandPath) {
+        exit $bitsExit
+    }
+}
+

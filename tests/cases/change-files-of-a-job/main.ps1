@@ -1,0 +1,82 @@
+# Bitsmith, rules 1: PowerShell script.
+# For Windows Server 2025 (BITS 10.3), Windows PowerShell 5.1, interactive.
+# It gives existing jobs 2 settings; then it leaves them as they are.
+# Run: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File SCRIPT.ps1, or paste it whole.
+# A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1.
+# It needs no elevation: run it as the user whose job it is.
+# Exit codes: 0 done, 1 a call was refused, 5 no such job.
+# Not in this script:
+#   Remote name of one file: bitsadmin has no verb for the remote name of one file; /REPLACEREMOTEPREFIX changes the beginning of all of them.
+& {
+    $bitsExit = 0
+    if ($PSVersionTable.PSEdition -eq 'Core') {
+        $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
+        if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
+            if ($PSCommandPath) {
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                exit $LASTEXITCODE
+            }
+            Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
+            return
+        }
+    }
+    function Invoke-Bitsadmin {
+        param([string]$Line)
+        $bitsProcess = Start-Process -FilePath ($env:SystemRoot + '\System32\bitsadmin.exe') -ArgumentList $Line -Wait -PassThru -NoNewWindow -ErrorAction Stop
+        if ($bitsProcess.ExitCode -ne 0) {
+            throw ('bitsadmin refused the call; its exit code is ' + $bitsProcess.ExitCode + '.')
+        }
+    }
+    $bitsCode = 1
+    $bitsStep = 'preparation'
+    $bitsChanged = @()
+    try {
+        $bitsStep = 'Get-BitsTransfer'
+        $bitsWanted = @('C775D194-090F-431F-B5FB-8334D00D1CB6')
+        try {
+            $bitsJobs = @(Get-BitsTransfer -JobId $bitsWanted -ErrorAction Stop)
+        } catch {
+            $bitsJobs = @()
+        }
+        if ($bitsJobs.Count -ne $bitsWanted.Count) {
+            $bitsJobs = @()
+        }
+        foreach ($bitsJob in $bitsJobs) {
+            Write-Output -InputObject ('Job {' + $bitsJob.JobId + '} ' + $bitsJob.DisplayName)
+        }
+        if ($bitsJobs.Count -eq 0) {
+            $bitsCode = 5
+            Write-Error -Message 'No such job is there; nothing was changed.' -ErrorAction Continue
+        } else {
+            foreach ($bitsJob in $bitsJobs) {
+                $bitsId = [string]$bitsJob.JobId
+                $bitsGuid = '{' + $bitsId + '}'
+                Write-Output -InputObject ('Changing ' + $bitsGuid)
+                # Not said here: Remote name of one file.
+                $bitsStep = 'bitsadmin /setvalidationstate'
+                Invoke-Bitsadmin -Line ('/setvalidationstate ' + $bitsGuid + ' 0 TRUE')
+                $bitsStep = 'bitsadmin /setvalidationstate'
+                Invoke-Bitsadmin -Line ('/setvalidationstate ' + $bitsGuid + ' 1 FALSE')
+                $bitsChanged = $bitsChanged + @($bitsGuid + ': Validation state')
+            }
+            $bitsCode = 0
+        }
+    } catch {
+        Write-Error -Message ('Failed at ' + $bitsStep + ': ' + $_.Exception.Message) -ErrorAction Continue
+        if ($bitsChanged.Count -eq 0) {
+            Write-Output -InputObject 'Nothing was changed.'
+        } else {
+            Write-Output -InputObject 'These changes were made before:'
+            foreach ($bitsOne in $bitsChanged) {
+                Write-Output -InputObject $bitsOne
+            }
+        }
+    }
+    if ($bitsCode -gt $bitsExit) {
+        $bitsExit = $bitsCode
+    }
+    if ($PSCommandPath) {
+        exit $bitsExit
+    }
+}
+

@@ -1,0 +1,68 @@
+# Bitsmith, rules 1: PowerShell script.
+# For Windows Server 2025 (BITS 10.3), PowerShell 6.0 to 7.2, interactive, elevated.
+# It gives existing jobs 2 settings; then it leaves them as they are.
+# Run: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File SCRIPT.ps1, or paste it whole.
+# A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1.
+# Run it elevated, as an administrator.
+# Exit codes: 0 done, 1 a call was refused, 5 no such job.
+& {
+    $bitsExit = 0
+    if ($PSVersionTable.PSEdition -eq 'Core') {
+        $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
+        if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
+            if ($PSCommandPath) {
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                exit $LASTEXITCODE
+            }
+            Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
+            return
+        }
+    }
+    $bitsCode = 1
+    $bitsStep = 'preparation'
+    $bitsChanged = @()
+    try {
+        $bitsStep = 'Get-BitsTransfer'
+        $bitsJobs = @(Get-BitsTransfer -AllUsers -ErrorAction Stop)
+        foreach ($bitsJob in $bitsJobs) {
+            Write-Output -InputObject ('Job {' + $bitsJob.JobId + '} ' + $bitsJob.DisplayName)
+        }
+        if ($bitsJobs.Count -eq 0) {
+            $bitsCode = 5
+            Write-Error -Message 'No such job is there; nothing was changed.' -ErrorAction Continue
+        } else {
+            foreach ($bitsJob in $bitsJobs) {
+                $bitsId = [string]$bitsJob.JobId
+                $bitsGuid = '{' + $bitsId + '}'
+                Write-Output -InputObject ('Changing ' + $bitsGuid)
+                $bitsStep = 'Set-BitsTransfer'
+                $null = Set-BitsTransfer -BitsJob $bitsJob -SetOwnerToCurrentUser -ErrorAction Stop
+                $bitsChanged = $bitsChanged + @($bitsGuid + ': Take ownership')
+                $bitsStep = 'Set-BitsTransfer'
+                $bitsSet = @{
+                    TransferPolicy = 'Unrestricted,BelowCap'
+                }
+                $null = Set-BitsTransfer -BitsJob $bitsJob @bitsSet -ErrorAction Stop
+                $bitsChanged = $bitsChanged + @($bitsGuid + ': TransferPolicy')
+            }
+            $bitsCode = 0
+        }
+    } catch {
+        Write-Error -Message ('Failed at ' + $bitsStep + ': ' + $_.Exception.Message) -ErrorAction Continue
+        if ($bitsChanged.Count -eq 0) {
+            Write-Output -InputObject 'Nothing was changed.'
+        } else {
+            Write-Output -InputObject 'These changes were made before:'
+            foreach ($bitsOne in $bitsChanged) {
+                Write-Output -InputObject $bitsOne
+            }
+        }
+    }
+    if ($bitsCode -gt $bitsExit) {
+        $bitsExit = $bitsCode
+    }
+    if ($PSCommandPath) {
+        exit $bitsExit
+    }
+}
+

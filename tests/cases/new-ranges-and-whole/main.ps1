@@ -1,0 +1,139 @@
+# Bitsmith, rules 1: PowerShell script.
+# For Windows Server 2025 (BITS 10.3), Windows PowerShell 5.1, interactive.
+# It makes a job (download) with 2 files; then it starts it and does not wait.
+# Run: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File SCRIPT.ps1, or paste it whole.
+# A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1.
+# It needs no elevation: run it as the user whose job it is.
+# Exit codes: 0 done, 1 a call was refused.
+# It notes in %TEMP%\bitsmith-*.txt what the undo script needs; there are no secrets in it.
+& {
+    $bitsExit = 0
+    if ($PSVersionTable.PSEdition -eq 'Core') {
+        $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
+        if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
+            if ($PSCommandPath) {
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                exit $LASTEXITCODE
+            }
+            Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
+            return
+        }
+    }
+    function Invoke-Bitsadmin {
+        param([string]$Line)
+        $bitsProcess = Start-Process -FilePath ($env:SystemRoot + '\System32\bitsadmin.exe') -ArgumentList $Line -Wait -PassThru -NoNewWindow -ErrorAction Stop
+        if ($bitsProcess.ExitCode -ne 0) {
+            throw ('bitsadmin refused the call; its exit code is ' + $bitsProcess.ExitCode + '.')
+        }
+    }
+    function Get-BitsadminValue {
+        param([string]$Verb, [string]$Guid)
+        ((& ($env:SystemRoot + '\System32\bitsadmin.exe') /rawreturn /nowrap $Verb $Guid) -join '').Trim()
+    }
+    function Find-BitsJob {
+        param([string]$Id, [bool]$AllUsers)
+        try {
+            Get-BitsTransfer -JobId $Id -ErrorAction Stop
+        } catch {
+            if ($AllUsers) {
+                $bitsListed = @(Get-BitsTransfer -AllUsers -ErrorAction Stop)
+            } else {
+                $bitsListed = @(Get-BitsTransfer -ErrorAction Stop)
+            }
+            $bitsListed | Where-Object { [string]$_.JobId -eq $Id }
+        }
+    }
+    function Clear-RecordLine {
+        param([string]$Record, [string]$Id)
+        if (Test-Path -LiteralPath $Record) {
+            $bitsLines = @(Get-Content -LiteralPath $Record -ErrorAction SilentlyContinue | Where-Object { $_ -notlike ('{' + $Id + '} *') })
+            if ($bitsLines.Count -gt 0) {
+                Set-Content -LiteralPath $Record -Value $bitsLines -Encoding Ascii -ErrorAction SilentlyContinue
+            } else {
+                Remove-Item -LiteralPath $Record -ErrorAction SilentlyContinue
+            }
+        }
+    }
+    function Clear-MadeJob {
+        param([string]$Id, [string]$Made, [string]$Record)
+        $bitsWhich = $Made
+        if ($Id) {
+            $bitsWhich = '{' + $Id + '}'
+        }
+        try {
+            if ($Id) {
+                $bitsLeft = @(Find-BitsJob -Id $Id)
+            } else {
+                $bitsLeft = @(Get-BitsTransfer -ErrorAction Stop | Where-Object { $_.DisplayName -eq $Made })
+            }
+            foreach ($bitsOne in $bitsLeft) {
+                Remove-BitsTransfer -BitsJob $bitsOne -Confirm:$false -ErrorAction Stop
+            }
+            if ($Id) {
+                Clear-RecordLine -Record $Record -Id $Id
+            }
+        } catch {
+            Write-Warning -Message ('It is not known whether the job is gone: ' + $_.Exception.Message)
+            Write-Warning -Message ('To remove it: bitsadmin /cancel "' + $bitsWhich + '"')
+        }
+    }
+    $bitsCode = 1
+    $bitsStep = 'preparation'
+    $bitsMade = 'bitsmith-' + (New-Guid)
+    $bitsRecord = $env:TEMP + '\bitsmith-8C3C3E21030E3985.txt'
+    $bitsId = ''
+    $bitsKeep = $false
+    try {
+        if (-not (Test-Path -LiteralPath 'C:\Data' -PathType Container)) {
+            throw ('The folder is missing; BITS does not make it: ' + 'C:\Data')
+        }
+        $bitsStep = 'Start-BitsTransfer'
+        $bitsNew = @{
+            Source = @(
+                'https://example.com/whole.txt'
+            )
+            Destination = @(
+                'C:\Data\whole.txt'
+            )
+            TransferType = 'Download'
+            DisplayName = $bitsMade
+            Priority = 'Normal'
+            Suspended = $true
+        }
+        $null = Start-BitsTransfer @bitsNew -ErrorAction Stop
+        $bitsJob = Get-BitsTransfer -Name $bitsMade -ErrorAction Stop
+        $bitsId = [string]$bitsJob.JobId
+        if (-not $bitsId) {
+            throw 'BITS did not make the job.'
+        }
+        $bitsGuid = '{' + $bitsId + '}'
+        Add-Content -LiteralPath $bitsRecord -Value ($bitsGuid + ' made') -Encoding Ascii -ErrorAction Stop
+        $bitsCount = Get-BitsadminValue -Verb '/getfilestotal' -Guid $bitsGuid
+        $bitsStep = 'bitsadmin /addfilewithranges'
+        Invoke-Bitsadmin -Line ('/addfilewithranges ' + $bitsGuid + ' https://example.com/part.txt C:\Data\part.txt 512:512')
+        if ((Get-BitsadminValue -Verb '/getfilestotal' -Guid $bitsGuid) -eq $bitsCount) {
+            throw 'BITS did not take file 2.'
+        }
+        $bitsStep = 'Set-BitsTransfer -DisplayName'
+        $null = Set-BitsTransfer -BitsJob $bitsJob -DisplayName 'Whole and in parts' -ErrorAction Stop
+        $bitsStep = 'Resume-BitsTransfer'
+        $null = Resume-BitsTransfer -BitsJob $bitsJob -Asynchronous -ErrorAction Stop
+        $bitsKeep = $true
+        $bitsCode = 0
+        Write-Output -InputObject ('The job runs: ' + $bitsGuid)
+        Write-Output -InputObject ('When it has transferred its files: bitsadmin /complete "' + $bitsGuid + '"')
+    } catch {
+        Write-Error -Message ('Failed at ' + $bitsStep + ': ' + $_.Exception.Message) -ErrorAction Continue
+    } finally {
+        if (-not $bitsKeep) {
+            Clear-MadeJob -Id $bitsId -Made $bitsMade -Record $bitsRecord
+        }
+    }
+    if ($bitsCode -gt $bitsExit) {
+        $bitsExit = $bitsCode
+    }
+    if ($PSCommandPath) {
+        exit $bitsExit
+    }
+}
+

@@ -1,0 +1,220 @@
+# Bitsmith, rules 1: PowerShell script.
+# For Windows Server 2025 (BITS 10.3), Windows PowerShell 5.1, interactive.
+# It makes a job (download) with 1 file; then it starts it, waits up to 4 hours and completes it.
+# Run: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File SCRIPT.ps1, or paste it whole.
+# A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1.
+# It needs no elevation: run it as the user whose job it is.
+# Exit codes: 0 done, 1 a call was refused, 2 the job failed, 3 too late, 4 not completed, 5 no such job.
+# It notes in %TEMP%\bitsmith-*.txt what the undo script needs; there are no secrets in it.
+& {
+    $bitsExit = 0
+    if ($PSVersionTable.PSEdition -eq 'Core') {
+        $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
+        if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
+            if ($PSCommandPath) {
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                exit $LASTEXITCODE
+            }
+            Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
+            return
+        }
+    }
+    function Invoke-Bitsadmin {
+        param([string]$Line)
+        $bitsProcess = Start-Process -FilePath ($env:SystemRoot + '\System32\bitsadmin.exe') -ArgumentList $Line -Wait -PassThru -NoNewWindow -ErrorAction Stop
+        if ($bitsProcess.ExitCode -ne 0) {
+            throw ('bitsadmin refused the call; its exit code is ' + $bitsProcess.ExitCode + '.')
+        }
+    }
+    function Get-BitsadminValue {
+        param([string]$Verb, [string]$Guid)
+        ((& ($env:SystemRoot + '\System32\bitsadmin.exe') /rawreturn /nowrap $Verb $Guid) -join '').Trim()
+    }
+    function Find-BitsJob {
+        param([string]$Id, [bool]$AllUsers)
+        try {
+            Get-BitsTransfer -JobId $Id -ErrorAction Stop
+        } catch {
+            if ($AllUsers) {
+                $bitsListed = @(Get-BitsTransfer -AllUsers -ErrorAction Stop)
+            } else {
+                $bitsListed = @(Get-BitsTransfer -ErrorAction Stop)
+            }
+            $bitsListed | Where-Object { [string]$_.JobId -eq $Id }
+        }
+    }
+    function Clear-RecordLine {
+        param([string]$Record, [string]$Id)
+        if (Test-Path -LiteralPath $Record) {
+            $bitsLines = @(Get-Content -LiteralPath $Record -ErrorAction SilentlyContinue | Where-Object { $_ -notlike ('{' + $Id + '} *') })
+            if ($bitsLines.Count -gt 0) {
+                Set-Content -LiteralPath $Record -Value $bitsLines -Encoding Ascii -ErrorAction SilentlyContinue
+            } else {
+                Remove-Item -LiteralPath $Record -ErrorAction SilentlyContinue
+            }
+        }
+    }
+    function Clear-MadeJob {
+        param([string]$Id, [string]$Made, [string]$Record)
+        $bitsWhich = $Made
+        if ($Id) {
+            $bitsWhich = '{' + $Id + '}'
+        }
+        try {
+            if ($Id) {
+                $bitsLeft = @(Find-BitsJob -Id $Id)
+            } else {
+                $bitsLeft = @(Get-BitsTransfer -ErrorAction Stop | Where-Object { $_.DisplayName -eq $Made })
+            }
+            foreach ($bitsOne in $bitsLeft) {
+                Remove-BitsTransfer -BitsJob $bitsOne -Confirm:$false -ErrorAction Stop
+            }
+            if ($Id) {
+                Clear-RecordLine -Record $Record -Id $Id
+            }
+        } catch {
+            Write-Warning -Message ('It is not known whether the job is gone: ' + $_.Exception.Message)
+            Write-Warning -Message ('To remove it: bitsadmin /cancel "' + $bitsWhich + '"')
+        }
+    }
+    $bitsCode = 1
+    $bitsStep = 'preparation'
+    $bitsMade = 'bitsmith-' + (New-Guid)
+    $bitsRecord = $env:TEMP + '\bitsmith-FFE630B85584285D.txt'
+    $bitsId = ''
+    $bitsKeep = $false
+    try {
+        if (-not (Test-Path -LiteralPath 'D:\Logs' -PathType Container)) {
+            throw ('The folder is missing; BITS does not make it: ' + 'D:\Logs')
+        }
+        $bitsStep = 'bitsadmin /create'
+        $bitsGuid = ((& ($env:SystemRoot + '\System32\bitsadmin.exe') /rawreturn /create /download $bitsMade) -join '').Trim()
+        if ($bitsGuid -notmatch '^\{[0-9A-Fa-f-]{36}\}$') {
+            throw ('BITS did not make the job: ' + $bitsGuid)
+        }
+        $bitsId = $bitsGuid -replace '[{}]', ''
+        $bitsJob = Get-BitsTransfer -JobId $bitsId -ErrorAction Stop
+        Add-Content -LiteralPath $bitsRecord -Value ($bitsGuid + ' made') -Encoding Ascii -ErrorAction Stop
+        $bitsCount = Get-BitsadminValue -Verb '/getfilestotal' -Guid $bitsGuid
+        $bitsStep = 'bitsadmin /addfilewithranges'
+        Invoke-Bitsadmin -Line ('/addfilewithranges ' + $bitsGuid + ' https://example.com/log.txt D:\Logs\log.txt "0:100,2000:eof"')
+        if ((Get-BitsadminValue -Verb '/getfilestotal' -Guid $bitsGuid) -eq $bitsCount) {
+            throw 'BITS did not take file 1.'
+        }
+        $bitsStep = 'Set-BitsTransfer'
+        $bitsSet = @{
+            Priority = 'Normal'
+        }
+        $null = Set-BitsTransfer -BitsJob $bitsJob @bitsSet -ErrorAction Stop
+        $bitsStep = 'Set-BitsTransfer -DisplayName'
+        $null = Set-BitsTransfer -BitsJob $bitsJob -DisplayName 'Parts of a log' -ErrorAction Stop
+        $bitsStep = 'Resume-BitsTransfer'
+        $null = Resume-BitsTransfer -BitsJob $bitsJob -Asynchronous -ErrorAction Stop
+        $bitsStep = 'waiting'
+        $bitsLimit = (Get-Date).ToUniversalTime().AddSeconds(14400)
+        $bitsPause = 1
+        $bitsMissed = 0
+        $bitsState = 'Queued'
+        while ($bitsState -ne 'Transferred') {
+            try {
+                $bitsNow = @(Get-BitsTransfer -JobId $bitsId -ErrorAction Stop)
+            } catch {
+                $bitsNow = @()
+            }
+            if ($bitsNow.Count -eq 1) {
+                $bitsMissed = 0
+                $bitsJob = $bitsNow[0]
+                $bitsState = [string]$bitsJob.JobState
+            } else {
+                $bitsMissed = $bitsMissed + 1
+                $bitsState = 'Unknown'
+            }
+            if ($bitsMissed -ge 3) {
+                $bitsState = 'Gone'
+            }
+            if (@('Transferred', 'Error', 'Acknowledged', 'Cancelled', 'Gone') -contains $bitsState) {
+                break
+            }
+            $bitsRest = [int]($bitsLimit - (Get-Date).ToUniversalTime()).TotalSeconds
+            if ($bitsRest -le 0) {
+                $bitsState = 'Late'
+                break
+            }
+            $bitsPercent = 0
+            if (($bitsJob.BytesTotal -gt 0) -and ($bitsJob.BytesTotal -lt 9223372036854775807)) {
+                $bitsPercent = [int]($bitsJob.BytesTransferred * 100 / $bitsJob.BytesTotal)
+            }
+            if ($bitsPercent -gt 100) {
+                $bitsPercent = 100
+            }
+            Write-Progress -Activity 'BITS transfer' -Status ($bitsState + ', ' + $bitsJob.BytesTransferred + ' bytes') -PercentComplete $bitsPercent
+            if ($bitsPause -gt $bitsRest) {
+                $bitsPause = $bitsRest
+            }
+            Start-Sleep -Seconds $bitsPause
+            $bitsPause = $bitsPause * 2
+            if ($bitsPause -gt 15) {
+                $bitsPause = 15
+            }
+        }
+        Write-Progress -Activity 'BITS transfer' -Completed
+        if ($bitsState -eq 'Transferred') {
+            $bitsStep = 'Complete-BitsTransfer'
+            $bitsKeep = $true
+            $bitsWhy = ''
+            $bitsPlaces = @($bitsJob.FileList | ForEach-Object { $_.LocalName })
+            try {
+                Complete-BitsTransfer -BitsJob $bitsJob -ErrorAction Stop
+            } catch {
+                $bitsWhy = $_.Exception.Message
+            }
+            $bitsThere = ($bitsWhy -ne '')
+            try {
+                $bitsNow = @(Find-BitsJob -Id $bitsId)
+                $bitsThere = ($bitsNow.Count -gt 0) -and ([string]$bitsNow[0].JobState -ne 'Acknowledged')
+            } catch {
+                Write-Warning -Message $_.Exception.Message
+            }
+            if ($bitsThere) {
+                $bitsCode = 4
+                Write-Error -Message ('Completing failed; what was downloaded is kept. ' + $bitsWhy) -ErrorAction Continue
+                Write-Output -InputObject ('To finish: bitsadmin /complete "' + $bitsGuid + '"')
+            } elseif ($bitsWhy) {
+                $bitsCode = 5
+                Write-Error -Message ('The job is gone; somebody else finished it: ' + $bitsGuid) -ErrorAction Continue
+                Clear-RecordLine -Record $bitsRecord -Id $bitsId
+            } else {
+                $bitsCode = 0
+                Clear-RecordLine -Record $bitsRecord -Id $bitsId
+                Write-Output -InputObject 'Done.'
+                foreach ($bitsPlace in $bitsPlaces) {
+                    Write-Output -InputObject $bitsPlace
+                }
+            }
+        } elseif ($bitsState -eq 'Error') {
+            $bitsCode = 2
+            Write-Error -Message ('The job stopped with an error. ' + $bitsJob.ErrorContext + ', ' + $bitsJob.ErrorCondition + ': ' + $bitsJob.ErrorDescription) -ErrorAction Continue
+            Write-Output -InputObject (@(& ($env:SystemRoot + '\System32\bitsadmin.exe') /geterror $bitsGuid) -join ' ')
+        } elseif ($bitsState -eq 'Late') {
+            $bitsCode = 3
+            Write-Error -Message ('Not done after 4 hours: ' + $bitsJob.JobState + ', ' + $bitsJob.BytesTransferred + ' of ' + $bitsJob.BytesTotal + ' bytes, ' + $bitsJob.FilesTransferred + ' of ' + $bitsJob.FilesTotal + ' files.') -ErrorAction Continue
+        } else {
+            $bitsCode = 5
+            $bitsKeep = $true
+            Write-Error -Message ('The job is gone, or somebody else finished it: ' + $bitsGuid) -ErrorAction Continue
+        }
+    } catch {
+        Write-Error -Message ('Failed at ' + $bitsStep + ': ' + $_.Exception.Message) -ErrorAction Continue
+    } finally {
+        if (-not $bitsKeep) {
+            Clear-MadeJob -Id $bitsId -Made $bitsMade -Record $bitsRecord
+        }
+    }
+    if ($bitsCode -gt $bitsExit) {
+        $bitsExit = $bitsCode
+    }
+    if ($PSCommandPath) {
+        exit $bitsExit
+    }
+}
+

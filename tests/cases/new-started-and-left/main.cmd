@@ -1,0 +1,265 @@
+@echo off
+setlocal EnableExtensions DisableDelayedExpansion
+rem Bitsmith, rules 1: batch file.
+rem For Windows Server 2025, BITS 10.3, interactive, elevated.
+rem It makes a job (download) with 1 file and 5 settings; then it starts it and does not wait.
+rem Run: save it as a .cmd file and start it in a Command Prompt. Started by a double click, its window closes at the end.
+rem A downloaded file is marked as such: look at it, then Properties, Unblock.
+rem It needs an elevated Command Prompt (Run as administrator).
+rem Exit codes: 0 done, 1 a call was refused.
+rem It notes in %%TEMP%%\bitsmith-*.txt what the undo file needs; there are no secrets in it.
+rem Stopped with Ctrl+C it leaves the job; the undo file removes it.
+
+set "BITS_WHY="
+if not defined ProgramFiles set "BITS_WHY=The variable ProgramFiles is not set"
+if not defined TEMP set "BITS_WHY=The variable TEMP is not set"
+if defined BITS_WHY goto :unfit
+if not "%ProgramFiles:"=""%"=="%ProgramFiles:"=%" set "BITS_WHY=The value of ProgramFiles must not hold a quotation mark or a control character"
+if defined BITS_WHY goto :unfit
+set "BITS_EXE=%SystemRoot%\System32\bitsadmin.exe"
+set "BITS_PLAIN=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz{}[]()_.,:'/-"
+rem A folder of its own, whose name nothing else has.
+set /a "BITS_TRIES=0"
+:own_folder
+set "BITS_WHY=No folder can be made in TEMP"
+set /a "BITS_TRIES+=1"
+if %BITS_TRIES% gtr 99 goto :unfit
+set "BITS_TAG=%RANDOM%-%RANDOM%-%RANDOM%-%RANDOM%"
+set "BITS_TEMP=%TEMP%\bitsmith-%BITS_TAG%"
+mkdir "%BITS_TEMP%" 2>nul
+if not "%errorlevel%"=="0" goto :own_folder
+set "BITS_LOG=%BITS_TEMP%\said.txt"
+set "BITS_RAW=%BITS_TEMP%\value.txt"
+set "BITS_LIST=%BITS_TEMP%\list.txt"
+
+set "BITS_EXIT=0"
+call :job1
+if %errorlevel% gtr %BITS_EXIT% set "BITS_EXIT=%errorlevel%"
+del /q "%BITS_TEMP%" 2>nul
+rmdir "%BITS_TEMP%"
+exit /b %BITS_EXIT%
+
+:unfit
+echo %BITS_WHY%. Nothing was done.
+exit /b 1
+
+:job1
+set "BITS_RECORD=%TEMP%\bitsmith-239AE9FDCD2D497B.txt"
+set "BITS_WHY="
+if not exist "C:\Data\" mkdir "C:\Data\"
+if not exist "C:\Data\" set "BITS_WHY=The folder of file 1 is missing"
+if defined BITS_WHY goto :unfit
+set /a "BITS_FILES=0"
+set "BITS_NAME=bitsmith-%BITS_TAG%-1"
+"%BITS_EXE%" /rawreturn /create /download %BITS_NAME% >"%BITS_RAW%" 2>&1
+call :made %errorlevel%
+if not "%errorlevel%"=="0" goto :refused1
+echo Job %BITS_JOB%
+"%BITS_EXE%" /addfile %BITS_JOB% https://example.com/a.bin C:\Data\a.bin >"%BITS_LOG%" 2>&1
+call :verify_file %errorlevel% /addfile
+if not "%errorlevel%"=="0" goto :refused1
+"%BITS_EXE%" /setpriority %BITS_JOB% NORMAL >"%BITS_LOG%" 2>&1
+call :verify_word %errorlevel% /setpriority /getpriority NORMAL
+if not "%errorlevel%"=="0" goto :refused1
+"%BITS_EXE%" /setmaxdownloadtime %BITS_JOB% 172800 >"%BITS_LOG%" 2>&1
+call :verify_number %errorlevel% /setmaxdownloadtime /getmaxdownloadtime 172800 0x2A300
+if not "%errorlevel%"=="0" goto :refused1
+"%BITS_EXE%" /setnotifyflags %BITS_JOB% 3 >"%BITS_LOG%" 2>&1
+call :verify_number %errorlevel% /setnotifyflags /getnotifyflags 3 0x3
+if not "%errorlevel%"=="0" goto :refused1
+"%BITS_EXE%" /setnotifycmdline %BITS_JOB% "%ProgramFiles%\Example\done.exe" ^"done.exe /job \^"Runs on\^" /quiet^" >"%BITS_LOG%" 2>&1
+call :verify %errorlevel% /setnotifycmdline
+if not "%errorlevel%"=="0" goto :refused1
+"%SystemRoot%\System32\WindowsPowerShell\v1.0\powershell.exe" -NoProfile -Command "Set-BitsTransfer -BitsJob (Get-BitsTransfer -JobId '%BITS_JOB%' -ErrorAction Stop) -TransferPolicy NoSurcharge -ErrorAction Stop" <nul >"%BITS_LOG%" 2>&1
+call :verify %errorlevel% Set-BitsTransfer
+if not "%errorlevel%"=="0" goto :refused1
+"%BITS_EXE%" /setpeercachingflags %BITS_JOB% 3 >"%BITS_LOG%" 2>&1
+call :verify_number %errorlevel% /setpeercachingflags /getpeercachingflags 3 0x3
+if not "%errorlevel%"=="0" goto :refused1
+"%BITS_EXE%" /setdisplayname %BITS_JOB% "Runs on" >"%BITS_LOG%" 2>&1
+call :verify_text %errorlevel% /setdisplayname /getdisplayname
+if not "%errorlevel%"=="0" goto :refused1
+for /f "usebackq delims=" %%i in ("%BITS_RAW%") do if "%%i"=="Runs on" set "BITS_SAME=1"
+if not defined BITS_SAME goto :different1
+"%BITS_EXE%" /resume %BITS_JOB% >"%BITS_LOG%" 2>&1
+call :verify_resume %errorlevel% /resume
+if not "%errorlevel%"=="0" goto :refused1
+echo The job %BITS_JOB% is left.
+call :hints
+exit /b 0
+:different1
+echo The call %BITS_CALL% had no effect: another text was read back.
+:refused1
+call :remove
+exit /b 1
+
+:made
+rem Takes the GUID of the job that /create made; until it is known, the made-up name stands for the job.
+set "BITS_JOB=%BITS_NAME%"
+if not "%~1"=="0" goto :unmade
+call :word
+call :guid
+if not "%errorlevel%"=="0" goto :unmade
+set "BITS_JOB=%BITS_VALUE%"
+>>"%BITS_RECORD%" echo %BITS_JOB% made
+call :state
+if "%BITS_STATE%"=="SUSPENDED" exit /b 0
+:unmade
+echo No job could be made. The call /create ended with %~1 and said:
+type "%BITS_RAW%"
+exit /b 1
+
+:verify
+rem Judges a call: its exit code, its name.
+if "%~1"=="0" exit /b 0
+echo The call %~2 was refused with exit code %~1. It said:
+if exist "%BITS_LOG%" type "%BITS_LOG%"
+exit /b 1
+:different
+echo The call %~2 had no effect: asked for %BITS_ASKED%, found %BITS_VALUE%. It said:
+if exist "%BITS_LOG%" type "%BITS_LOG%"
+exit /b 1
+
+:verify_word
+rem Exit code, verb, verb that reads the value, word that must be there.
+call :verify %1 %2
+if not "%errorlevel%"=="0" exit /b 1
+set "BITS_ASKED=%~4"
+call :read %3
+if /i "%BITS_VALUE%"=="%~4" exit /b 0
+goto :different
+
+:verify_number
+rem Exit code, verb, verb that reads the value, number that must be there in decimal and hexadecimal.
+call :verify %1 %2
+if not "%errorlevel%"=="0" exit /b 1
+set "BITS_ASKED=%~4"
+call :read %3
+call :number
+if "%BITS_VALUE%"=="%~4" exit /b 0
+if /i "%BITS_VALUE%"=="%~5" exit /b 0
+goto :different
+
+:verify_text
+rem Exit code, verb, verb that reads the value. The caller compares what was read.
+set "BITS_CALL=%~2"
+call :verify %1 %2
+if not "%errorlevel%"=="0" exit /b 1
+call :fetch %3
+exit /b 0
+
+:verify_file
+rem Exit code, verb. The job must have one file more.
+call :verify %1 %2
+if not "%errorlevel%"=="0" exit /b 1
+set /a "BITS_FILES+=1"
+set "BITS_ASKED=%BITS_FILES% files"
+call :read /getfilestotal
+if "%BITS_VALUE%"=="%BITS_FILES%" exit /b 0
+goto :different
+
+:verify_resume
+rem Exit code, verb. The job must be there and run.
+call :verify %1 %2
+if not "%errorlevel%"=="0" exit /b 1
+call :state
+if defined BITS_STATE if not "%BITS_STATE%"=="SUSPENDED" exit /b 0
+set "BITS_ASKED=a running job"
+set "BITS_VALUE=%BITS_STATE%"
+goto :different
+
+:remove
+rem Removes the job that this file made, and looks whether it is gone.
+"%BITS_EXE%" /cancel %BITS_JOB% >"%BITS_LOG%" 2>&1
+call :state
+if "%BITS_STATE%"=="CANCELLED" set "BITS_STATE="
+if defined BITS_STATE goto :remains
+call :forget
+echo No job of this file is left.
+exit /b 0
+:remains
+echo The job %BITS_JOB% is still there. Remove it: bitsadmin /cancel %BITS_JOB%
+exit /b 1
+
+:hints
+echo Look at it:  bitsadmin /info %BITS_JOB% /verbose
+echo Start it:    bitsadmin /resume %BITS_JOB%
+echo Finish it:   bitsadmin /complete %BITS_JOB%
+echo Remove it:   bitsadmin /cancel %BITS_JOB%
+exit /b 0
+
+:forget
+rem Takes the job out of the record that the undo file reads.
+if not exist "%BITS_RECORD%" exit /b 0
+if exist "%BITS_RECORD%.new" del "%BITS_RECORD%.new"
+for /f "usebackq tokens=1*" %%i in ("%BITS_RECORD%") do if /i not "%%i"=="%BITS_JOB%" >>"%BITS_RECORD%.new" echo %%i %%j
+del "%BITS_RECORD%"
+if exist "%BITS_RECORD%.new" move /y "%BITS_RECORD%.new" "%BITS_RECORD%" >nul
+exit /b 0
+
+:fetch
+rem Fetches a text with the verb given. It is compared in a loop and shown by type, never written on a line.
+set "BITS_SAME="
+"%BITS_EXE%" /rawreturn /nowrap %1 %BITS_JOB% >"%BITS_RAW%" 2>nul
+exit /b 0
+:check_text
+if not defined BITS_SAME goto :check_other
+echo %~1: as asked
+exit /b 0
+:check_other
+echo %~1: differs. Found:
+type "%BITS_RAW%"
+echo.
+set "BITS_DIFFERS=1"
+exit /b 0
+:show_text
+echo %~1: cannot be compared in a batch file. Found:
+type "%BITS_RAW%"
+echo.
+exit /b 0
+
+:state
+rem Reads the state of the job into BITS_STATE; nothing where it cannot be read.
+set "BITS_STATE="
+call :read /getstate
+if /i "%BITS_VALUE%"=="CANCELED" set "BITS_VALUE=CANCELLED"
+for %%i in (QUEUED CONNECTING TRANSFERRING SUSPENDED ERROR TRANSIENT_ERROR TRANSFERRED ACKNOWLEDGED CANCELLED) do if /i "%%i"=="%BITS_VALUE%" set "BITS_STATE=%%i"
+exit /b 0
+
+:number
+rem Takes the zeros before a hexadecimal number away.
+if not defined BITS_VALUE exit /b 0
+if /i not "%BITS_VALUE:~0,2%"=="0x" exit /b 0
+:zeros
+if not "%BITS_VALUE:~2,1%"=="0" exit /b 0
+if "%BITS_VALUE:~3%"=="" exit /b 0
+set "BITS_VALUE=0x%BITS_VALUE:~3%"
+goto :zeros
+
+:guid
+rem Whether BITS_VALUE is a GUID in braces.
+if not defined BITS_VALUE exit /b 1
+if not "%BITS_VALUE:~0,1%%BITS_VALUE:~9,1%%BITS_VALUE:~14,1%%BITS_VALUE:~19,1%%BITS_VALUE:~24,1%%BITS_VALUE:~37%"=="{----}" exit /b 1
+for /f "tokens=1-5 delims={-}" %%a in ("%BITS_VALUE%") do if not "{%%a-%%b-%%c-%%d-%%e}"=="%BITS_VALUE%" set "BITS_VALUE="
+if not defined BITS_VALUE exit /b 1
+for /f "delims={-}0123456789ABCDEFabcdef" %%i in ("%BITS_VALUE%") do set "BITS_VALUE="
+if not defined BITS_VALUE exit /b 1
+exit /b 0
+
+:read
+rem Reads a value of the job with the verb given into BITS_VALUE; nothing where it is not one plain word.
+"%BITS_EXE%" /rawreturn %1 %BITS_JOB% >"%BITS_RAW%" 2>nul
+call :word
+exit /b 0
+
+:word
+rem Takes the last line of what was printed, where it is one word; nothing where a character could be read as more.
+set "BITS_VALUE="
+set "BITS_REST="
+for /f "usebackq tokens=1*" %%i in ("%BITS_RAW%") do (
+    set "BITS_VALUE=%%i"
+    set "BITS_REST=%%j"
+)
+if defined BITS_REST set "BITS_VALUE="
+for /f "usebackq delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do set "BITS_VALUE="
+exit /b 0

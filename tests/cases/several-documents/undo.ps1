@@ -1,0 +1,147 @@
+# Bitsmith, rules 1: PowerShell script that takes the main script back.
+# For Windows Server 2025 (BITS 10.3), Windows PowerShell 5.1, interactive.
+# It puts back what the main script changed, from the record that it kept.
+# It puts back what the main script changed, from the record that it kept.
+# Run: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File SCRIPT.ps1, or paste it whole.
+# A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1.
+# It needs no elevation: run it as the user whose job it is.
+# Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.
+# Not in this script:
+#   A cancelled job is not undone: it is gone.
+#   Files that have been transferred stay where they are.
+& {
+    $bitsExit = 0
+    if ($PSVersionTable.PSEdition -eq 'Core') {
+        $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
+        if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
+            if ($PSCommandPath) {
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                exit $LASTEXITCODE
+            }
+            Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
+            return
+        }
+    }
+    function Invoke-Bitsadmin {
+        param([string]$Line)
+        $bitsProcess = Start-Process -FilePath ($env:SystemRoot + '\System32\bitsadmin.exe') -ArgumentList $Line -Wait -PassThru -NoNewWindow -ErrorAction Stop
+        if ($bitsProcess.ExitCode -ne 0) {
+            throw ('bitsadmin refused the call; its exit code is ' + $bitsProcess.ExitCode + '.')
+        }
+    }
+    function Get-BitsadminValue {
+        param([string]$Verb, [string]$Guid)
+        ((& ($env:SystemRoot + '\System32\bitsadmin.exe') /rawreturn /nowrap $Verb $Guid) -join '').Trim()
+    }
+    function Find-BitsJob {
+        param([string]$Id, [bool]$AllUsers)
+        try {
+            Get-BitsTransfer -JobId $Id -ErrorAction Stop
+        } catch {
+            if ($AllUsers) {
+                $bitsListed = @(Get-BitsTransfer -AllUsers -ErrorAction Stop)
+            } else {
+                $bitsListed = @(Get-BitsTransfer -ErrorAction Stop)
+            }
+            $bitsListed | Where-Object { [string]$_.JobId -eq $Id }
+        }
+    }
+    # Part 1
+    $bitsCode = 1
+    $bitsStep = 'reading the record'
+    $bitsRecord = $env:TEMP + '\bitsmith-C833A4BBFA0113BF.txt'
+    try {
+        if (-not (Test-Path -LiteralPath $bitsRecord)) {
+            $bitsCode = 5
+            Write-Warning -Message 'There is no record of the script, so there is nothing to undo.'
+        } else {
+            $bitsLines = @(Get-Content -LiteralPath $bitsRecord -ErrorAction Stop)
+            foreach ($bitsLine in $bitsLines) {
+                if ($bitsLine -notmatch '^\{[0-9A-Fa-f-]{36}\} ()$') {
+                    throw 'The record is damaged; nothing was done.'
+                }
+            }
+            foreach ($bitsLine in $bitsLines) {
+                $bitsWords = @($bitsLine -split ' ', 3)
+                $bitsGuid = $bitsWords[0]
+                $bitsStep = 'Get-BitsTransfer'
+                $bitsJobs = @(Find-BitsJob -Id ($bitsGuid -replace '[{}]', ''))
+                if ($bitsJobs.Count -eq 0) {
+                    Write-Output -InputObject ('The job is no longer there: ' + $bitsGuid)
+                    continue
+                }
+                if ($bitsWords[1] -eq 'state') {
+                    if ($bitsWords[2] -eq 'SUSPENDED') {
+                        $bitsStep = 'Suspend-BitsTransfer'
+                        $null = Suspend-BitsTransfer -BitsJob $bitsJobs[0] -ErrorAction Stop
+                    } elseif ([string]$bitsJobs[0].JobState -eq 'Suspended') {
+                        $bitsStep = 'Resume-BitsTransfer'
+                        $null = Resume-BitsTransfer -BitsJob $bitsJobs[0] -Asynchronous -ErrorAction Stop
+                    }
+                } else {
+                    $bitsStep = 'bitsadmin ' + $bitsWords[1]
+                    Invoke-Bitsadmin -Line ($bitsWords[1] + ' ' + $bitsGuid + ' ' + $bitsWords[2])
+                    $bitsAsked = $bitsWords[2] -replace '"', ''
+                    $bitsGet = $bitsWords[1] -replace '^/set', '/get'
+                    if ($bitsWords[1] -eq '/setproxysettings') {
+                        $bitsAsked = @($bitsAsked -split ' ')[0]
+                        $bitsGet = '/getproxyusage'
+                    }
+                    $bitsRead = Get-BitsadminValue -Verb $bitsGet -Guid $bitsGuid
+                    if ($bitsRead -ne $bitsAsked.Trim()) {
+                        throw ('BITS did not take the value back: ' + $bitsGet + ' says ' + $bitsRead)
+                    }
+                    Write-Output -InputObject ('Put back: ' + $bitsGuid + ' ' + $bitsWords[1])
+                }
+            }
+            Remove-Item -LiteralPath $bitsRecord -ErrorAction Stop
+            $bitsCode = 0
+        }
+    } catch {
+        Write-Error -Message ('Failed at ' + $bitsStep + ': ' + $_.Exception.Message) -ErrorAction Continue
+    }
+    if ($bitsCode -gt $bitsExit) {
+        $bitsExit = $bitsCode
+    }
+    # Part 2
+    $bitsCode = 1
+    $bitsStep = 'reading the record'
+    $bitsRecord = $env:TEMP + '\bitsmith-3245903732FCBD14.txt'
+    try {
+        if (-not (Test-Path -LiteralPath $bitsRecord)) {
+            $bitsCode = 5
+            Write-Warning -Message 'There is no record of the script, so there is nothing to undo.'
+        } else {
+            $bitsLines = @(Get-Content -LiteralPath $bitsRecord -ErrorAction Stop)
+            foreach ($bitsLine in $bitsLines) {
+                if ($bitsLine -notmatch '^\{[0-9A-Fa-f-]{36}\} made$') {
+                    throw 'The record is damaged; nothing was done.'
+                }
+            }
+            foreach ($bitsLine in $bitsLines) {
+                $bitsWords = @($bitsLine -split ' ', 3)
+                $bitsGuid = $bitsWords[0]
+                $bitsStep = 'Get-BitsTransfer'
+                $bitsJobs = @(Find-BitsJob -Id ($bitsGuid -replace '[{}]', ''))
+                if ($bitsJobs.Count -eq 0) {
+                    Write-Output -InputObject ('The job is no longer there: ' + $bitsGuid)
+                    continue
+                }
+                $bitsStep = 'Remove-BitsTransfer'
+                Remove-BitsTransfer -BitsJob $bitsJobs[0] -Confirm:$false -ErrorAction Stop
+                Write-Output -InputObject ('Removed: ' + $bitsGuid)
+            }
+            Remove-Item -LiteralPath $bitsRecord -ErrorAction Stop
+            $bitsCode = 0
+        }
+    } catch {
+        Write-Error -Message ('Failed at ' + $bitsStep + ': ' + $_.Exception.Message) -ErrorAction Continue
+    }
+    if ($bitsCode -gt $bitsExit) {
+        $bitsExit = $bitsCode
+    }
+    if ($PSCommandPath) {
+        exit $bitsExit
+    }
+}
+
