@@ -22,8 +22,9 @@ use bitsmith_core::catalog::SettingId;
 use bitsmith_core::job::Owner;
 use bitsmith_core::value::{File, Guid, JobType};
 use feature::Named;
+use std::time::Duration;
 use wide::Wide;
-use windows::Win32::Foundation::{E_NOINTERFACE, E_POINTER};
+use windows::Win32::Foundation::{E_NOINTERFACE, E_POINTER, RPC_E_DISCONNECTED};
 use windows::Win32::Networking::BackgroundIntelligentTransferService::{
     BG_JOB_ENUM_ALL_USERS, IBackgroundCopyJob,
 };
@@ -102,48 +103,63 @@ impl Service for Bits {
     }
 
     fn set(&mut self, job: &Guid, assignment: &Assignment) -> Outcome {
-        setter::set(&self.job(job)?, assignment)
+        retry(|| setter::set(&self.job(job)?, assignment))
     }
 
     fn add_file(&mut self, job: &Guid, file: &File) -> Outcome {
-        files::add(&self.job(job)?, file)
+        retry(|| files::add(&self.job(job)?, file))
     }
 
     fn resume(&mut self, job: &Guid) -> Outcome {
-        call!(self.job(job)?, Resume)
+        retry(|| call!(self.job(job)?, Resume))
     }
 
     fn suspend(&mut self, job: &Guid) -> Outcome {
-        call!(self.job(job)?, Suspend)
+        retry(|| call!(self.job(job)?, Suspend))
     }
 
     fn complete(&mut self, job: &Guid) -> Outcome {
-        call!(self.job(job)?, Complete)
+        retry(|| call!(self.job(job)?, Complete))
     }
 
     fn cancel(&mut self, job: &Guid) -> Outcome {
-        call!(self.job(job)?, Cancel)
+        retry(|| call!(self.job(job)?, Cancel))
     }
 
     fn read(&mut self, job: &Guid, setting: SettingId) -> Result<Reading, Failure> {
-        getter::read(&self.job(job)?, setting)
+        retry(|| getter::read(&self.job(job)?, setting))
     }
 
     fn status(&mut self, job: &Guid) -> Result<Status, Failure> {
-        status::read(&self.job(job)?)
+        retry(|| status::read(&self.job(job)?))
     }
 
     fn files(&mut self, job: &Guid) -> Result<Vec<FileStatus>, Failure> {
-        files::all(&self.job(job)?)?.iter().map(files::status).collect()
+        retry(|| files::all(&self.job(job)?)?.iter().map(files::status).collect())
     }
 
     fn wake(&mut self, job: &Guid, wake: Option<Wake>) -> Result<Waking, Failure> {
-        let job = self.job(job)?;
-        match wake {
-            Some(wake) => callback::set(&job, wake),
-            None => callback::clear(&job),
+        retry(|| {
+            let job = self.job(job)?;
+            match &wake {
+                Some(wake) => callback::set(&job, wake.clone()),
+                None => callback::clear(&job),
+            }
+        })
+    }
+}
+
+/// Calls again, with the object asked for anew, where the object was no longer there to take the call: seen in Wine while BITS itself calls
+/// about the same job. Such a call has done nothing.
+fn retry<T>(call: impl Fn() -> Result<T, Failure>) -> Result<T, Failure> {
+    let gone = code(RPC_E_DISCONNECTED);
+    for _ in 0..3 {
+        match call() {
+            Err(failure) if failure == gone => std::thread::sleep(Duration::from_millis(50)),
+            answer => return answer,
         }
     }
+    call()
 }
 
 /// Another interface of the same object.

@@ -1,9 +1,10 @@
 //! Watching a job: how fast, how long still, whether it is stuck, and how it ends.
 
 use crate::failure::{Failure, Hresult};
-use crate::service::{JobError, Service, State, Status};
+use crate::service::{JobError, Service, State, Status, Waking};
 use bitsmith_core::value::Guid;
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -155,11 +156,30 @@ const MISSES: u32 = 3;
 /// How long it takes at most to notice that the waiting shall end.
 const NOTICE: Duration = Duration::from_millis(200);
 
-/// Watches a job until it has its files, is in error, or is no longer waited for.
+/// Watches a job until it has its files, is in error, or is no longer waited for. Where BITS calls, it is looked at sooner.
 pub fn wait(
     job: &Guid,
     service: &mut dyn Service,
     waiting: &Waiting<'_>,
+    tell: &mut dyn FnMut(&Progress),
+) -> End {
+    let called = Arc::new(AtomicBool::new(false));
+    let call = called.clone();
+    // A refusal is no reason to stop: looking is enough.
+    let waking = service.wake(job, Some(Arc::new(move || call.store(true, Ordering::SeqCst))));
+    let end = watch(job, service, waiting, &called, tell);
+    if waking == Ok(Waking::Called) {
+        // A job that has ended takes no callback away any more.
+        let _ = service.wake(job, None);
+    }
+    end
+}
+
+fn watch(
+    job: &Guid,
+    service: &mut dyn Service,
+    waiting: &Waiting<'_>,
+    called: &AtomicBool,
     tell: &mut dyn FnMut(&Progress),
 ) -> End {
     let mut watcher = Watcher::default();
@@ -189,7 +209,7 @@ pub fn wait(
             }
         }
         let mut slept = Duration::ZERO;
-        while slept < waiting.poll {
+        while slept < waiting.poll && !called.swap(false, Ordering::SeqCst) {
             if waiting.stop.load(Ordering::SeqCst) {
                 return End::Stopped;
             }

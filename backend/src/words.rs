@@ -3,7 +3,7 @@
 use bitsmith_core::catalog::SettingValue;
 use bitsmith_core::secret::{Holes, mask, mask_address};
 use bitsmith_core::text::{Text, TextError};
-use bitsmith_core::value::{Control, Entry, Part, Secrecy, TextRule, Unit};
+use bitsmith_core::value::{Control, Entry, Part, TextRule, Unit};
 
 /// A remote name with holes for what looks like a secret in it.
 pub fn visible(remote_name: &Text) -> String {
@@ -43,13 +43,7 @@ fn entry_words(part: &Part, entry: &Entry) -> String {
             };
             format!("{}{unit}", entry.shown())
         }
-        Control::Text(rule) | Control::Lines(rule) if rule.secrecy != Secrecy::None => {
-            text_words(entry, rule)
-        }
-        Control::Text(rule) | Control::Lines(rule) => match text_of(entry, rule) {
-            Ok(text) => text.display(),
-            Err(_) => entry.shown(),
-        },
+        Control::Text(rule) | Control::Lines(rule) => text_words(entry, rule),
         _ => entry.shown(),
     }
 }

@@ -2,6 +2,23 @@
 
 use crate::text::{Notation, Piece, Text, is_environment_name, is_parameter_name};
 
+/// What the command prompt computes when it is read, unless a variable of that name is there. `[cmd:set]`
+const COMPUTED: &[&str] = &[
+    "cd",
+    "date",
+    "time",
+    "random",
+    "errorlevel",
+    "cmdextversion",
+    "cmdcmdline",
+    "highestnumanodenumber",
+];
+
+/// Whether the command prompt computes the value of the name.
+pub(crate) fn is_computed(name: &str) -> bool {
+    COMPUTED.iter().any(|word| word.eq_ignore_ascii_case(name))
+}
+
 /// A variable of a shell in a literal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShellVariable<'t> {

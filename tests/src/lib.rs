@@ -8,6 +8,7 @@ pub mod exit_table;
 pub mod machine;
 pub mod powershell;
 pub mod recorded;
+pub mod server;
 pub mod skip;
 pub mod table;
 pub mod vetter;

@@ -18,7 +18,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long a batch file may run.
+mod program;
+
+pub use program::{BuildError, build, run};
+
+/// How long a program may run.
 const LONGEST_RUN: Duration = Duration::from_secs(300);
 /// How long the making of the prefix may take.
 const LONGEST_BOOT: Duration = Duration::from_secs(300);
@@ -37,6 +41,10 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
 
 /// What the stand-ins are made of.
 const SOURCES: &[(&str, &str)] = &[
+    (
+        "bcryptprimitives.c",
+        include_str!("../windows/bcryptprimitives.c"),
+    ),
     ("bitsadmin.c", include_str!("../windows/bitsadmin.c")),
     ("powershell.c", include_str!("../windows/powershell.c")),
     ("record.h", include_str!("../windows/record.h")),
@@ -236,6 +244,7 @@ impl Wine {
             let _ = fs::remove_file(&place);
             fs::copy(&built, &place)?;
         }
+        self.make_library(compiler, &sources.join("bcryptprimitives.c"))?;
         fs::write(stamp_file, stamp)?;
         self.boot()
     }
@@ -304,6 +313,12 @@ impl Scenario {
     #[must_use]
     pub fn tongue(self, tongue: &str) -> Self {
         self.key("tongue", tongue)
+    }
+
+    /// Someone else completes the job just before the batch file does.
+    #[must_use]
+    pub fn completed_elsewhere(self) -> Self {
+        self.key("elsewhere", "1")
     }
 
     /// Flags are printed as hexadecimal numbers.
@@ -589,6 +604,12 @@ impl Stand {
             .join(format!("{}-{number}", std::process::id()));
         fs::create_dir_all(folder.join("work")).expect("a folder for the run can be made");
         Some(Self { wine, folder, plays })
+    }
+
+    /// The folder in which the batch file runs, as programs of Windows see it.
+    #[must_use]
+    pub fn work(&self) -> String {
+        windows_path(&self.folder.join("work"))
     }
 
     /// Puts a job there before the run. Its GUID names it; an empty state is `SUSPENDED`.

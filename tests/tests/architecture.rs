@@ -198,6 +198,43 @@ fn files_of_the_backend_use_only_files_that_are_listed_above_them() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn only_the_com_files_of_the_backend_are_unsafe_and_each_use_says_why_it_is_sound() {
+    let mut blocks = 0;
+    for folder in [
+        "core",
+        "backend",
+        "cli",
+        "frontend",
+        "tests/src",
+        "xtask",
+        "benches",
+    ] {
+        for path in files(&root().join(folder)) {
+            let source = text(&path);
+            let inside = path.strip_prefix(root()).expect("a file of the workspace");
+            let may = inside.starts_with("backend/src/com") || inside == Path::new("backend/src/com.rs");
+            let lines: Vec<&str> = source.lines().collect();
+            for (number, line) in lines.iter().enumerate() {
+                let code = line.split("//").next().unwrap_or_default();
+                if !["unsafe {", "unsafe fn", "unsafe impl", "unsafe extern"]
+                    .iter()
+                    .any(|word| code.contains(word))
+                {
+                    continue;
+                }
+                assert!(may, "{}:{}: {line}", inside.display(), number + 1);
+                let reason = lines[number.saturating_sub(4)..number]
+                    .iter()
+                    .any(|line| line.contains("// SAFETY: "));
+                assert!(reason, "{}:{}: {line}", inside.display(), number + 1);
+                blocks += 1;
+            }
+        }
+    }
+    assert!(blocks > 20, "{blocks} uses were found");
+}
+
 /// Whether a word stands in a text with nothing of a name around it.
 fn has_word(text: &str, word: &str) -> bool {
     let of_a_name = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');

@@ -527,3 +527,368 @@ fn prompt_lines_are_undone_in_their_window() {
         );
     }
 }
+
+/// A document, the scenario, exit code, jobs that are left, what is said.
+type End = (&'static str, Scenario, String, i32, usize, &'static str);
+
+fn play_ends(ends: Vec<End>, tongues: &[&str], before: &str) {
+    let mut played = Vec::new();
+    for tongue in tongues {
+        for (what, scenario, document, exit, left, said) in &ends {
+            let Some(stand) = Stand::new(&scenario.clone().tongue(tongue)) else {
+                return;
+            };
+            let text = format!("{before}{}", apart(&script(document, Script::Main)));
+            played.push((format!("{what}, {tongue}"), stand, text, *exit, *left, *said));
+        }
+    }
+    let runs: Vec<Run<'_>> = played
+        .iter()
+        .map(|(_, stand, text, ..)| Run {
+            stand,
+            text,
+            arguments: &[],
+        })
+        .collect();
+    for (outcome, (what, _, _, exit, left, said)) in run_all(&runs).iter().zip(&played) {
+        let story = format!("{what}: {}\n{}", outcome.stdout, outcome.stderr);
+        assert_eq!((outcome.exit, outcome.left().len()), (*exit, *left), "{story}");
+        assert!(outcome.stdout.contains(said), "{story}");
+        assert_eq!(outcome.stderr, "", "{story}");
+    }
+}
+
+#[test]
+fn a_refused_completion_is_not_taken_for_a_job_that_is_gone() {
+    let new = || Scenario::new().refuse("complete").refuse("getstate:4");
+    let wait = || download("{}", WAIT);
+    let ends = vec![
+        (
+            "BITS is silent",
+            new().refuse("list"),
+            wait(),
+            4,
+            1,
+            "bitsadmin /complete",
+        ),
+        (
+            "its list holds the job",
+            new(),
+            wait(),
+            4,
+            1,
+            "bitsadmin /complete",
+        ),
+        (
+            "someone else was faster",
+            Scenario::new().completed_elsewhere(),
+            wait(),
+            5,
+            0,
+            "someone else",
+        ),
+    ];
+    play_ends(ends, &["plain", "hresult"], "");
+}
+
+#[test]
+fn a_file_that_cannot_wait_leaves_the_job() {
+    let new = || Scenario::new().play("forever");
+    let ends = vec![
+        (
+            "nothing waits",
+            new().refuse("ping").refuse("timeout"),
+            download("{}", BOUND),
+            1,
+            1,
+            "cannot wait",
+        ),
+        (
+            "one of them waits",
+            new().refuse("ping"),
+            download("{}", BOUND),
+            3,
+            0,
+            "of waiting.",
+        ),
+    ];
+    play_ends(ends, &["plain"], "");
+}
+
+#[test]
+fn one_blocking_command_is_not_told_from_a_file_that_was_there() {
+    let here = |ending| download("{}", ending).replace(r"C:\\windows\\temp\\a b.zip", r"%HERE%\\a.zip");
+    let once = || here(r#""one_shot""#);
+    let here = "@set HERE=%CD%\r\n";
+    play_ends(
+        vec![
+            ("it comes", Scenario::new(), once(), 0, 0, "The job is done."),
+            (
+                "it does not",
+                Scenario::new().play("error"),
+                once(),
+                1,
+                0,
+                "/transfer",
+            ),
+        ],
+        &["plain"],
+        here,
+    );
+    play_ends(
+        vec![
+            ("it was there", Scenario::new(), once(), 1, 0, "there already"),
+            (
+                "it was there",
+                Scenario::new().play("error"),
+                once(),
+                1,
+                0,
+                "there already",
+            ),
+        ],
+        &["plain"],
+        &format!("{here}@echo old>a.zip\r\n"),
+    );
+}
+
+/// Variables of the caller that have the names of what cmd computes, or that tell it what to run.
+const INHERITED: &[(&str, &str)] = &[
+    ("ERRORLEVEL", "0"),
+    ("RANDOM", "7"),
+    ("CD", "C:\\nowhere"),
+    ("DATE", "today"),
+    ("TIME", "now"),
+    ("CMDEXTVERSION", "0"),
+    ("CMDCMDLINE", "x"),
+    ("PROMPT", "x"),
+    ("PATHEXT", ".TXT"),
+    ("COMSPEC", "C:\\nowhere.exe"),
+    ("DIRCMD", "/x"),
+    ("COPYCMD", "/x"),
+];
+
+/// The lines of a caller that has set those, and every variable of the file's own.
+fn caller(text: &str) -> String {
+    let mut lines = String::new();
+    let mut own: Vec<&str> = text
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .filter(|word| word.starts_with("BITS_"))
+        .collect();
+    own.sort_unstable();
+    own.dedup();
+    for (name, value) in INHERITED
+        .iter()
+        .copied()
+        .chain(own.into_iter().map(|name| (name, "7")))
+    {
+        lines += &format!("@set {name}={value}\r\n");
+    }
+    lines
+}
+
+#[test]
+fn what_the_caller_has_set_changes_nothing() {
+    let new = |settings, ending| download(settings, ending);
+    let refused = r#"{"security_flags": {"flags": ["enable_crl_check"]}, "custom_headers": ["X-A: b"]}"#;
+    let mut played = Vec::new();
+    for tongue in ["plain", "other", "hresult"] {
+        let s = || Scenario::new().tongue(tongue);
+        for (document, scenario, exit, left) in [
+            (new(refused, WAIT), s(), 0, 2),
+            (new(refused, WAIT), s().refuse("setsecurityflags"), 1, 2),
+            (new(refused, LEAVE), s().play("error"), 2, 3),
+            (new(refused, BOUND), s().play("forever"), 3, 2),
+            (new(refused, WAIT), s().refuse("complete"), 4, 3),
+            (change(&[7, 8], SETTINGS, "resume"), s(), 0, 2),
+            (
+                change(&[7, 8], SETTINGS, "resume"),
+                s().refuse("setpriority:2"),
+                1,
+                2,
+            ),
+            (change(&[7, 9], SETTINGS, "resume"), s(), 5, 2),
+        ] {
+            let Some(stand) = stand_with_jobs(&scenario) else {
+                return;
+            };
+            let file = script(&document, Script::Main);
+            let text = format!("{}{}", caller(&file), file).replacen("@set", "@set TEMP=%CD%\r\n@set", 1);
+            played.push((stand, text, exit, left));
+        }
+    }
+    let runs: Vec<Run<'_>> = played
+        .iter()
+        .map(|(stand, text, ..)| Run {
+            stand,
+            text,
+            arguments: &[],
+        })
+        .collect();
+    for (outcome, (_, _, exit, left)) in run_all(&runs).iter().zip(&played) {
+        let story = format!("{}\n{}", outcome.stdout, outcome.stderr);
+        assert_eq!((outcome.exit, outcome.left().len()), (*exit, *left), "{story}");
+        assert_eq!(outcome.stderr, "", "{story}");
+        let made = outcome
+            .bitsadmin()
+            .concat()
+            .iter()
+            .any(|word| word.contains("7-7-7"));
+        assert!(!made, "the made-up name is not random: {story}");
+    }
+}
+
+/// Without the line that takes it away, a variable of the caller says that every call went well.
+#[test]
+fn an_inherited_error_level_is_a_trap() {
+    let document = download(r#"{"custom_headers": ["X-A: b"]}"#, r#""start_and_leave""#);
+    let file = script(&document, Script::Main);
+    let cleared = "set \"ERRORLEVEL=\"\r\n";
+    assert!(file.contains(cleared));
+    for (text, exit, left) in [(file.clone(), 1, 0), (file.replace(cleared, ""), 0, 1)] {
+        let Some(stand) = Stand::new(&Scenario::new().refuse("setcustomheaders")) else {
+            return;
+        };
+        let outcome = run(&stand, &format!("@set ERRORLEVEL=0\r\n{text}"), &[]);
+        assert_eq!(
+            (outcome.exit, outcome.left().len()),
+            (exit, left),
+            "{}",
+            outcome.stdout
+        );
+    }
+}
+
+const GUID: &str = "6AF1F8FA-1C2A-4C3B-9A0B-0123456789ab";
+
+#[test]
+fn values_that_bitsadmin_takes_for_something_else_are_refused_when_the_file_runs() {
+    let document =
+        download(r#"{"description": "{{d}}"}"#, r#""create_only""#).replace("Nightly & (more)", "{{n}}");
+    let braced = format!("{{{GUID}}}");
+    // Description, name; whether they are taken.
+    let rows: Vec<(&str, &str, bool)> = vec![
+        ("plain", "Nightly", true),
+        (&braced, "NULLs", true),
+        ("a/b", &braced[..37], true),
+        ("NULL", "Nightly", false),
+        ("null", "Nightly", false),
+        ("/x", "Nightly", false),
+        ("plain", "NULL", false),
+        ("plain", "/RAWRETURN", false),
+        ("plain", GUID, false),
+        ("plain", &braced, false),
+    ];
+    let file = apart(&script(&document, Script::Main));
+    let arguments: Vec<[&str; 2]> = rows.iter().map(|(d, n, _)| [*d, *n]).collect();
+    let Some(stands) = rows
+        .iter()
+        .map(|_| Stand::new(&Scenario::new()))
+        .collect::<Option<Vec<_>>>()
+    else {
+        return;
+    };
+    let runs: Vec<Run<'_>> = stands
+        .iter()
+        .zip(&arguments)
+        .map(|(stand, arguments)| Run {
+            stand,
+            text: &file,
+            arguments,
+        })
+        .collect();
+    for (outcome, (description, name, taken)) in run_all(&runs).iter().zip(&rows) {
+        let story = format!("{description} {name}: {}\n{}", outcome.stdout, outcome.stderr);
+        assert_eq!(outcome.stderr, "", "{story}");
+        assert_eq!(outcome.exit, i32::from(!taken), "{story}");
+        if *taken {
+            let job = outcome.left()[0];
+            assert_eq!(
+                (job.name.as_str(), job.setting("description")),
+                (*name, Some(vec![*description]))
+            );
+        } else {
+            assert_eq!(outcome.calls, [], "{story}");
+            assert!(outcome.stdout.contains("Nothing was done."), "{story}");
+        }
+    }
+}
+
+#[test]
+fn a_password_that_bitsadmin_takes_for_something_else_is_not_given_to_it() {
+    let settings = r#"{"credentials": [{"target": "server", "scheme": "basic", "user": "u"}]}"#;
+    // A percent sign is another thing at the prompt.
+    let document = download(settings, r#""start_and_leave""#).replace("a%20b", "ab");
+    let blank = "set \"BITS_PASSWORD1=\"";
+    for (password, taken) in [("typed", true), ("NULL", false), ("null", false), ("/x", false)] {
+        let filled = format!("set \"BITS_PASSWORD1={password}\"");
+        for target in [Target::Batch, Target::Prompt] {
+            let Some(stand) = Stand::new(&Scenario::new().play("forever")) else {
+                return;
+            };
+            let text = match target {
+                Target::Prompt => as_batch(&document, &[Script::Main]),
+                _ => script(&document, Script::Main),
+            };
+            assert!(text.contains(blank));
+            let outcome = run(&stand, &text.replace(blank, &filled), &[]);
+            let calls = outcome.bitsadmin();
+            let said = |verb: &str| calls.iter().any(|words| words.contains(&verb));
+            let story = format!("{password} {}\n{}", outcome.stdout, outcome.stderr);
+            assert_eq!(
+                (said("/setcredentials"), said("/resume")),
+                (taken, taken),
+                "{story}"
+            );
+        }
+    }
+}
+
+#[test]
+fn prompt_lines_make_up_another_name_at_each_paste() {
+    let Some(stand) = Stand::new(&Scenario::new()) else {
+        return;
+    };
+    let document = download("{}", r#""create_only""#).replace("a%20b", "ab");
+    let text = as_batch(&document, &[Script::Main, Script::Main]);
+    // A file of the program's name in the current folder is not taken for it.
+    let outcome = run(&stand, &format!("@echo @exit 9 >bitsadmin.cmd\r\n{text}"), &[]);
+    let calls = outcome.bitsadmin();
+    let mut names: Vec<&&str> = calls
+        .iter()
+        .filter(|words| words.contains(&"/create"))
+        .filter_map(|words| words.last())
+        .collect();
+    names.dedup();
+    assert_eq!(names.len(), 2, "{calls:?}");
+    assert!(
+        names.iter().all(|name| name.starts_with("bitsmith-")),
+        "{names:?}"
+    );
+    assert_eq!(outcome.left().len(), 2, "{}", outcome.stdout);
+}
+
+/// An expression of an imported file is read after the values that it names have been looked at.
+#[test]
+fn a_value_in_an_imported_expression_is_looked_at_first() {
+    let expression = r#"["C:\\windows\\temp\\", {"opaque": "%V:~0,9%", "shell": "cmd"}]"#;
+    let document = download("{}", r#""create_only""#).replace(r#""C:\\windows\\temp\\a b.zip""#, expression);
+    for (value, exit) in [("V=a b.zip", 0), ("V=a\"&echo ran&\"", 1), ("W=", 1)] {
+        let Some(stand) = Stand::new(&Scenario::new()) else {
+            return;
+        };
+        let set = value.replace('&', "^&").replace('"', "^\"");
+        let outcome = run(
+            &stand,
+            &format!("@set {set}\r\n{}", script(&document, Script::Main)),
+            &[],
+        );
+        let story = format!("{value}: {}\n{}", outcome.stdout, outcome.stderr);
+        assert_eq!((outcome.exit, outcome.stderr.as_str()), (exit, ""), "{story}");
+        assert!(
+            !outcome.stdout.lines().any(|line| line.trim() == "ran"),
+            "{story}"
+        );
+        assert_eq!(outcome.left().len(), usize::from(exit == 0), "{story}");
+    }
+}

@@ -22,6 +22,7 @@
  *   tongue=plain     a refusal says "Unable to …" and ends with 1
  *   tongue=other     it ends with 0 and says it in other words, also where a job is not found
  *   tongue=hresult   it says "Unable to …" and ends with the number itself, which is negative
+ *   elsewhere=1      someone else completes the job just before /COMPLETE
  *   numbers=hex      flags are printed as 0x0000000B
  */
 #include "stand.h"
@@ -521,10 +522,18 @@ static int create(int argc, wchar_t **argv) {
     return 0;
 }
 
+/* Makes the files of a download: remote name, local name, and so on. */
+static void deliver(int argc, wchar_t **argv) {
+    for (int at = 1; at < argc; at += 2) {
+        HANDLE file = CreateFileW(argv[at], GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL);
+        if (file != INVALID_HANDLE_VALUE) CloseHandle(file);
+    }
+}
+
 static int transfer(int argc, wchar_t **argv) {
     const wchar_t *type = L"DOWNLOAD";
     Job *job;
-    int code = 0, at = 1;
+    int code = 0, at = 1, first;
     if (argc < 3) {
         say("Invalid number of arguments.\r\n");
         return 1;
@@ -548,12 +557,14 @@ static int transfer(int argc, wchar_t **argv) {
         say("Invalid number of arguments.\r\n");
         return 1;
     }
+    first = at;
     for (; at < argc && !code; at += 2) code = add_file(job, "addfile", argv[at], argv[at + 1], L"");
     if (!code) {
         int done = strcmp(scenario("play", "ok"), "ok") == 0 || strcmp(scenario("play", "ok"), "transient") == 0;
         set(job, L"state", done ? L"ACKNOWLEDGED" : L"CANCELLED");
         say(done ? "Transfer complete.\r\n" : "Unable to complete transfer.\r\n");
         code = !done;
+        if (done && wcscmp(get(job, L"type", L""), L"DOWNLOAD") == 0) deliver(argc - first, argv + first);
     }
     save(job);
     return code;
@@ -669,6 +680,12 @@ static int job_verb(const char *verb, Job *job, int argc, wchar_t **argv) {
         if (refused(verb)) return refuse("cancel job", scenario("code", "0x80070005"));
         set(job, L"state", L"CANCELLED");
     } else if (strcmp(verb, "complete") == 0) {
+        if (*scenario("elsewhere", "")) {
+            set(job, L"state", L"ACKNOWLEDGED");
+            set(job, L"by", L"someone else");
+            save(job);
+            return not_found(job->guid);
+        }
         if (refused(verb)) return refuse("complete job", scenario("code", "0x80070020"));
         if (wcscmp(get(job, L"type", L""), L"DOWNLOAD") != 0 && wcscmp(state, L"TRANSFERRED") != 0) {
             return refuse("complete job", "0x80200002");

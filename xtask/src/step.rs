@@ -129,6 +129,10 @@ const STEPS: [Step; 11] = [
 /// The file to which a Rust test adds a line `name: reason` for a part of it that could not run here.
 const SKIP_LOG: &str = "BITSMITH_SKIP_LOG";
 
+/// What the programs of Rust tests are given: what is counted, refused for which reason and the like, is shown although
+/// the test has passed.
+const TEST_OPTIONS: [&str; 1] = ["--show-output"];
+
 /// The one part that may be skipped where `CI=true`.
 const MAY_BE_SKIPPED: &str = "pwsh";
 
@@ -230,7 +234,8 @@ fn rust_tests() -> Result<Count> {
     let mut count = Count::default();
     let status = command::watch(
         in_root(command::cargo())
-            .args(["test", "--locked", "--workspace", "--no-fail-fast"])
+            .args(["test", "--locked", "--workspace", "--no-fail-fast", "--"])
+            .args(TEST_OPTIONS)
             .env("PATH", tools::path()?)
             .env(SKIP_LOG, &log),
         |line| count += Count::of_rust_line(line).unwrap_or_default(),
@@ -320,7 +325,27 @@ fn in_root(mut command: Command) -> Command {
 
 #[cfg(test)]
 mod tests {
-    use super::{STEPS, chosen};
+    use super::{STEPS, TEST_OPTIONS, chosen};
+    use std::process::Command;
+
+    const COUNTED: &str = "step::tests::counts_are_printed";
+
+    #[test]
+    fn counts_are_printed() {
+        println!("refused for a reason: {}", STEPS.len());
+    }
+
+    #[test]
+    fn counts_of_passing_tests_are_shown() {
+        let run = Command::new(std::env::current_exe().unwrap())
+            .args([COUNTED, "--exact"])
+            .args(TEST_OPTIONS)
+            .output()
+            .unwrap();
+        let shown = String::from_utf8(run.stdout).unwrap();
+        let counted = format!("\nrefused for a reason: {}\n", STEPS.len());
+        assert!(run.status.success() && shown.contains(&counted), "{shown}");
+    }
 
     #[test]
     fn chosen_checks_run_in_their_own_order() {

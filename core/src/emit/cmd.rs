@@ -7,7 +7,7 @@ use super::bitsadmin::Argument;
 use super::script::token;
 use super::{Target, Token, TokenKind};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::quote::{Refusal, RefusalReason, bitsadmin_word};
+use crate::quote::{self, Refusal, RefusalReason, bitsadmin_word};
 use crate::text::{Piece, Text};
 
 const KEYWORDS: &[&str] = &[
@@ -125,8 +125,8 @@ fn rule(target: Target, reason: RefusalReason) -> &'static str {
 
 /// How one target writes the words of a call.
 pub(super) trait Words {
-    /// A text of the job as one word.
-    fn text(&mut self, text: &Text, place: Place) -> Result<Token, Refusal>;
+    /// A text of the job as one word, and what bitsadmin takes it for.
+    fn text(&mut self, text: &Text, kind: quote::Place, place: Place) -> Result<Token, Refusal>;
     /// The password of a user, where there is a way.
     fn password(&mut self, user: &Text, place: Place) -> Option<Token>;
     /// Takes note of what cannot be said.
@@ -147,7 +147,7 @@ pub(super) trait Words {
                         self.refuse(refusal, place);
                         None
                     } else {
-                        match self.text(text, place) {
+                        match self.text(text, *kind, place) {
                             Ok(token) => Some(token),
                             Err(refusal) => {
                                 self.refuse(refusal, place);

@@ -12,7 +12,7 @@ use super::cmd::said::{Said, find_command, has_module, is_said, no_dynamic, said
 use super::cmd::transfer::{can_say, transfer};
 use super::head::{needs_administrator, summary};
 use super::script::token;
-use super::{Emission, Restorable, Script, Target, TokenKind, irrevocable, restorable};
+use super::{Emission, Restorable, Script, Target, TokenKind, irrevocable, restorable, sharing};
 use crate::catalog::{SettingId, SettingValue};
 use crate::diagnostic::{At, Diagnostic, Edit, Fix, Place};
 use crate::job::{Ask, Ending, Folders, NewEnding, Selector, Subject};
@@ -23,12 +23,20 @@ use crate::value::{DisplayName, File, JobType};
 use sheet::Sheet;
 use std::collections::HashSet;
 
+/// The programs, by their full path: a file of that name in the current folder would be taken before them. Windows stands
+/// in a folder without blanks, and inside `('…')` quotes would be read twice.
+const BITSADMIN: &str = "%SystemRoot%\\System32\\bitsadmin.exe";
+const POWERSHELL: &str = "%SystemRoot%\\System32\\WindowsPowerShell\\v1.0\\powershell.exe";
+
 /// Writes the lines of the plans.
 pub(super) fn emit(plans: &[Plan], script: Script) -> Result<Emission, Vec<Diagnostic>> {
     let mut sheet = Sheet::new(plans.len() > 1);
     let mut all: Vec<_> = plans.iter().enumerate().collect();
     if script == Script::Undo {
-        // What was done last is undone first.
+        // What was done last is undone first; a change that stands there twice has kept what was before the first.
+        all.retain(|(index, plan)| {
+            plan.is_new() || sharing(plans.get(..*index).unwrap_or_default(), plan).is_empty()
+        });
         all.reverse();
     }
     for (index, plan) in all {
@@ -100,7 +108,7 @@ fn header(sheet: &mut Sheet, plans: &[Plan], script: Script) {
     }
     let blanks = sheet.blanks().to_vec();
     if !blanks.is_empty() {
-        sheet.own("rem Fill these in before you paste them: no quotation mark, no percent sign, no backslash at the end.");
+        sheet.own("rem Fill these in before you paste them: no quotation mark, no percent sign, no backslash at the end; a password is not NULL and begins with no slash.");
     }
     for blank in blanks {
         sheet.at(Some(blank.place));
@@ -184,7 +192,7 @@ fn jobs(sheet: &mut Sheet, plan: &Plan, script: Script) -> Vec<String> {
         sheet.assign("BITS_WANTED", name, place);
         (comparison, "BITS_WANTED")
     });
-    sheet.own(&format!("powershell {}", find_command(*owner, by)));
+    sheet.own(&format!("{POWERSHELL} {}", find_command(*owner, by)));
     sheet.own("rem Put the GUID of a job that is meant, with its braces, into the next line; repeat the lines for each.");
     sheet.own(&format!("set \"{variable}=\""));
     job
@@ -197,7 +205,7 @@ fn main(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
             if step.operation == Operation::Transfer {
                 sheet.at(Some(step.place));
                 let words = transfer(Target::Prompt, sheet, plan, step);
-                sheet.around("bitsadmin /transfer", words);
+                sheet.around(&format!("{BITSADMIN} /transfer"), words);
             }
         }
         return;
@@ -232,14 +240,14 @@ fn main(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
     }
 }
 
-/// The made-up name and the variable: the call that makes the job is read by two cmds, so no text of the job may stand
-/// in it (C7).
+/// The made-up name, another one at each paste, and the variable: the call that makes the job is read by two cmds, so no
+/// text of the job may stand in it (C7).
 fn create(sheet: &mut Sheet, plan: &Plan, place: Place, job_type: JobType) {
     let variable = sheet.variable();
     sheet.at(Some(place));
     sheet.own(&format!("set \"{variable}=\""));
     sheet.own(&format!(
-        "for /f \"delims=\" %i in ('bitsadmin /rawreturn /create {} bitsmith-{}') do @set \"{variable}=%i\"",
+        "for /f \"delims=\" %i in ('{BITSADMIN} /rawreturn /create {} bitsmith-{}-%RANDOM%-%RANDOM%') do @set \"{variable}=%i\"",
         bitsadmin::type_switch(job_type),
         plan.digest()
     ));
@@ -252,25 +260,25 @@ fn ending(sheet: &mut Sheet, plan: &Plan, job: &str) {
     for step in plan.steps() {
         match &step.operation {
             Operation::Resume => {
-                sheet.start(&format!("bitsadmin /resume {job}"));
+                sheet.start(&format!("{BITSADMIN} /resume {job}"));
             }
             Operation::Suspend => {
-                sheet.own(&format!("bitsadmin /suspend {job}"));
+                sheet.own(&format!("{BITSADMIN} /suspend {job}"));
             }
             Operation::Complete if !plan.is_new() => {
-                sheet.own(&format!("bitsadmin /complete {job}"));
+                sheet.own(&format!("{BITSADMIN} /complete {job}"));
             }
             Operation::Cancel => {
-                sheet.own(&format!("bitsadmin /cancel {job}"));
+                sheet.own(&format!("{BITSADMIN} /cancel {job}"));
             }
             _ => {}
         }
     }
     if plan.is_new() {
         sheet.own("rem Later, to look at it, to finish it, or to remove it:");
-        sheet.own(&format!("rem   bitsadmin /info {job} /verbose"));
-        sheet.own(&format!("rem   bitsadmin /complete {job}"));
-        sheet.own(&format!("rem   bitsadmin /cancel {job}"));
+        sheet.own(&format!("rem   {BITSADMIN} /info {job} /verbose"));
+        sheet.own(&format!("rem   {BITSADMIN} /complete {job}"));
+        sheet.own(&format!("rem   {BITSADMIN} /cancel {job}"));
     }
 }
 
@@ -284,7 +292,7 @@ fn set(sheet: &mut Sheet, plan: &Plan, step: &Step, value: &SettingValue, job: &
             }
         }
         Said::PowerShell(parameter) => {
-            sheet.own(&format!("powershell {}", set_command(job, &parameter)));
+            sheet.own(&format!("{POWERSHELL} {}", set_command(job, &parameter)));
         }
         Said::Default => {
             sheet.note(
@@ -306,7 +314,7 @@ fn set(sheet: &mut Sheet, plan: &Plan, step: &Step, value: &SettingValue, job: &
 fn line(sheet: &mut Sheet, call: &Call, place: Place, job: &str) {
     sheet.at(Some(place));
     let words = sheet.arguments(&call.arguments, place);
-    sheet.around(&format!("bitsadmin {} {job}", call.verb), words);
+    sheet.around(&format!("{BITSADMIN} {} {job}", call.verb), words);
 }
 
 fn add_file(sheet: &mut Sheet, place: Place, file: &File, job: &str) {
@@ -324,7 +332,7 @@ fn add_file(sheet: &mut Sheet, place: Place, file: &File, job: &str) {
         };
         words.extend(sheet.arguments(std::slice::from_ref(argument), Place { at, ..place }));
     }
-    sheet.around(&format!("bitsadmin {} {job}", call.verb), words);
+    sheet.around(&format!("{BITSADMIN} {} {job}", call.verb), words);
 }
 
 /// The folders of the local names: made, or looked for.
@@ -415,7 +423,7 @@ fn remember(sheet: &mut Sheet, plan: &Plan, job: &str) {
 
 fn keep(sheet: &mut Sheet, variable: &str, get: &str, job: &str, condition: &str) {
     sheet.own(&format!(
-        "if not defined {variable}{job} for /f %i in ('bitsadmin /rawreturn {get} {job}') do @{condition}set \"{variable}{job}=%i\""
+        "if not defined {variable}{job} for /f %i in ('{BITSADMIN} /rawreturn {get} {job}') do @{condition}set \"{variable}{job}=%i\""
     ));
 }
 
@@ -437,7 +445,7 @@ fn undo(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
     if plan.is_new() {
         sheet.at(Some(Place::new(At::Job)));
         for job in jobs {
-            sheet.own(&format!("bitsadmin /cancel {job}"));
+            sheet.own(&format!("{BITSADMIN} /cancel {job}"));
         }
         return;
     }
@@ -457,16 +465,16 @@ fn undo(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
             sheet.note(step.place, message, "");
         }
         sheet.at(Some(step.place));
-        let call = format!("bitsadmin {set} {{%i}} %j");
+        let call = format!("{BITSADMIN} {set} {{%i}} %j");
         put_back(sheet, &kept(plan, value.id().name()), &[&call]);
     }
     if moves(plan) {
         sheet.at(Some(Place::new(At::Ending)));
         let calls = [
-            "if \"%j\"==\"SUSPENDED\" bitsadmin /suspend {%i}",
-            "if not \"%j\"==\"SUSPENDED\" bitsadmin /resume {%i}",
+            format!("if \"%j\"==\"SUSPENDED\" {BITSADMIN} /suspend {{%i}}"),
+            format!("if not \"%j\"==\"SUSPENDED\" {BITSADMIN} /resume {{%i}}"),
         ];
-        put_back(sheet, &kept(plan, "state"), &calls);
+        put_back(sheet, &kept(plan, "state"), &calls.each_ref().map(String::as_str));
     }
 }
 
@@ -489,7 +497,7 @@ fn check(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
     }
     for job in jobs {
         sheet.at(None);
-        sheet.own(&format!("bitsadmin /info {job} /verbose"));
+        sheet.own(&format!("{BITSADMIN} /info {job} /verbose"));
         for (value, step) in plan.values() {
             let label = value.id().label();
             sheet.at(Some(step.place));
@@ -508,7 +516,7 @@ fn check(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
                     Expected::Text(_) => "the text of the main lines".to_owned(),
                 };
                 sheet.own(&format!("rem {label}, asked: {asked}"));
-                sheet.own(&format!("bitsadmin {} {job}", readback.verb));
+                sheet.own(&format!("{BITSADMIN} {} {job}", readback.verb));
             }
         }
     }

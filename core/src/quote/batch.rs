@@ -4,7 +4,7 @@
 //! stand after `call` (which expands percent signs and carets again), in the body of `for` (which looks for its own
 //! `%x` again), in `for /f ('…')` (C7), or on a line that `EnableDelayedExpansion` reaches (C1).
 
-use super::{Guard, Refusal, cmd, cmd_reader};
+use super::{Guard, Place, Refusal, cmd, cmd_reader};
 use crate::text::Text;
 
 /// Writes one argument of a program in a batch file (C2, C3, C6).
@@ -23,6 +23,11 @@ pub fn word(text: &Text) -> Result<String, Refusal> {
 /// What must hold of the variables in the text for [`word`] to be read as written.
 pub fn guards(text: &Text) -> Result<Vec<Guard>, Refusal> {
     cmd::guards(text, cmd::Source::Batch)
+}
+
+/// What must hold of the variables in the text for bitsadmin to take the word for a text.
+pub fn bitsadmin_guards(text: &Text, place: Place) -> Result<Vec<Guard>, Refusal> {
+    cmd::bitsadmin_guards(text, place, cmd::Source::Batch)
 }
 
 /// Reads a line of a batch file as the words of one command; `%NAME%` is a variable.

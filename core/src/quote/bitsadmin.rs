@@ -1,5 +1,6 @@
 //! bitsadmin's own conventions: texts that it takes for something else, however well they are quoted.
 
+use super::guard::{Atom, Demand, Guard};
 use super::{Refusal, RefusalReason};
 use crate::text::Text;
 
@@ -45,8 +46,57 @@ pub fn bitsadmin_word(text: &Text, place: Place) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// What must hold of the values of one word, so that [`bitsadmin_word`] would take it if it knew them.
+pub(super) fn guards(atoms: &[Atom], place: Place) -> Vec<Guard> {
+    let mut out = Vec::new();
+    let mut add = |value: &str, demand| {
+        out.push(Guard {
+            value: value.to_owned(),
+            demand,
+        });
+    };
+    let mut literal = String::new();
+    let mut whole = String::new();
+    for atom in atoms {
+        match atom {
+            Atom::Char(c) => {
+                literal.push(*c);
+                whole.push(*c);
+            }
+            Atom::Value(value) => {
+                if literal.is_empty() {
+                    add(value, Demand::NoLeadingSlash);
+                }
+                whole.push_str(value);
+            }
+        }
+    }
+    if whole == literal {
+        return out;
+    }
+    // Values that may be empty bring what stands behind them to the beginning.
+    if matches!(atoms.first(), Some(Atom::Value(_))) && literal.starts_with('/') {
+        let first = atoms.iter().map_while(|atom| match atom {
+            Atom::Value(value) => Some(value),
+            Atom::Char(_) => None,
+        });
+        for value in first {
+            add(value, Demand::NotEmpty);
+        }
+    }
+    let mut null = "NULL".chars();
+    if literal.chars().all(|c| null.any(|n| n == c.to_ascii_uppercase())) {
+        add(&whole, Demand::NotNull);
+    }
+    let of_guid = |c: char| c.is_ascii_hexdigit() || matches!(c, '-' | '{' | '}');
+    if place == Place::JobName && literal.chars().all(of_guid) {
+        add(&whole, Demand::NotGuid);
+    }
+    out
+}
+
 /// Hexadecimal digits in groups of 8, 4, 4, 4 and 12, with or without braces.
-fn looks_like_guid(name: &str) -> bool {
+pub(super) fn looks_like_guid(name: &str) -> bool {
     let inner = name
         .strip_prefix('{')
         .and_then(|rest| rest.strip_suffix('}'))
@@ -83,6 +133,39 @@ mod tests {
         for (text, place, reason) in table {
             let found = bitsadmin_word(&Text::literal(*text), *place);
             assert_eq!(found.err().map(|r| r.reason), *reason, "{text}");
+        }
+    }
+
+    #[test]
+    fn values_are_asked_what_literals_are_asked() {
+        use Demand::{NoLeadingSlash, NotEmpty, NotGuid, NotNull};
+        type Row = (&'static str, Place, &'static [(&'static str, Demand)]);
+        let table: &[Row] = &[
+            ("X", Value, &[("X", NoLeadingSlash), ("X", NotNull)]),
+            (
+                "X",
+                JobName,
+                &[("X", NoLeadingSlash), ("X", NotNull), ("X", NotGuid)],
+            ),
+            ("nuX", Value, &[("nuX", NotNull)]),
+            ("XlY", Value, &[("X", NoLeadingSlash), ("XlY", NotNull)]),
+            ("X/a", Value, &[("X", NoLeadingSlash), ("X", NotEmpty)]),
+            ("{X}", JobName, &[("{X}", NotGuid)]),
+            ("lnX", Value, &[]),
+            ("a b", JobName, &[]),
+            ("job X", JobName, &[]),
+        ];
+        for (source, place, expected) in table {
+            let atoms: Vec<Atom> = source
+                .chars()
+                .map(|c| match c {
+                    'X' | 'Y' => Atom::Value(c.into()),
+                    c => Atom::Char(c),
+                })
+                .collect();
+            let found = guards(&atoms, *place);
+            let found: Vec<_> = found.iter().map(|g| (g.value.as_str(), g.demand)).collect();
+            assert_eq!(found, *expected, "{source}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! How a word is written for cmd, which reads a line in three steps: percent signs, then quotes and carets, then the
 //! program splits what is left into arguments.
 
+use super::bitsadmin::{self, Place};
 use super::guard::{self, Atom};
 use super::{
     Guard, Refusal, RefusalReason, control_character, is_bare, not_ascii, opaque_foreign, opaque_unsafe,
@@ -128,6 +129,11 @@ pub(super) fn guards(text: &Text, source: Source) -> Result<Vec<Guard>, Refusal>
 }
 
 /// The characters and values of a text, checked (C3, C6).
+/// What must hold of the values in the text for bitsadmin to take it for a text.
+pub(super) fn bitsadmin_guards(text: &Text, place: Place, source: Source) -> Result<Vec<Guard>, Refusal> {
+    atoms(text, source).map(|atoms| bitsadmin::guards(&atoms, place))
+}
+
 fn atoms(text: &Text, source: Source) -> Result<Vec<Atom>, Refusal> {
     let mut atoms = Vec::new();
     for piece in text.pieces() {

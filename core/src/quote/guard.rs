@@ -1,5 +1,6 @@
 //! What must hold, when a script runs, of the values that are spliced into a quoted argument.
 
+use super::bitsadmin::looks_like_guid;
 use std::fmt;
 
 /// What a value must be for the argument around it to be read as written.
@@ -11,15 +12,27 @@ pub enum Demand {
     NoTrailingBackslash,
     /// It is not empty: it keeps a backslash before it away from a quote behind it.
     NotEmpty,
+    /// It is not `NULL`, which bitsadmin takes for "clear this value".
+    NotNull,
+    /// It does not begin with `/`: bitsadmin may take it for a switch.
+    NoLeadingSlash,
+    /// It is not shaped like a GUID: bitsadmin would look for the job with that GUID.
+    NotGuid,
 }
 
 impl Demand {
-    /// The .NET regular expression that matches exactly the values that break the demand, for `-match`.
+    /// The .NET regular expression that matches exactly the values that break the demand, for `-match`, which takes
+    /// upper and lower case for the same.
     pub const fn broken_pattern(self) -> &'static str {
         match self {
             Demand::NoQuote => r#"["\x00-\x1F\x7F]"#,
             Demand::NoTrailingBackslash => r"\\\z",
             Demand::NotEmpty => r"\A\z",
+            Demand::NotNull => r"\ANULL\z",
+            Demand::NoLeadingSlash => r"\A/",
+            Demand::NotGuid => {
+                r"\A([0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}|\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\})\z"
+            }
         }
     }
 
@@ -29,6 +42,9 @@ impl Demand {
             Demand::NoQuote => !value.chars().any(|c| c == '"' || c.is_ascii_control()),
             Demand::NoTrailingBackslash => !value.ends_with('\\'),
             Demand::NotEmpty => !value.is_empty(),
+            Demand::NotNull => !value.eq_ignore_ascii_case("NULL"),
+            Demand::NoLeadingSlash => !value.starts_with('/'),
+            Demand::NotGuid => !looks_like_guid(value),
         }
     }
 }
@@ -39,6 +55,9 @@ impl fmt::Display for Demand {
             Demand::NoQuote => "must not hold a quotation mark or a control character",
             Demand::NoTrailingBackslash => "must not end in a backslash",
             Demand::NotEmpty => "must not be empty",
+            Demand::NotNull => "must not be NULL, which bitsadmin takes for clearing",
+            Demand::NoLeadingSlash => "must not begin with a slash, as a switch of bitsadmin does",
+            Demand::NotGuid => "must not look like a GUID, which bitsadmin takes for another job",
         })
     }
 }
@@ -46,7 +65,8 @@ impl fmt::Display for Demand {
 /// A demand on a value that is known only when the script runs.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Guard {
-    /// The value as the shell names it: `$env:TEMP`, `$Name`, `%TEMP%`.
+    /// The value as the shell names it: `$env:TEMP`, `$Name`, `%TEMP%`; several, with characters that stand for
+    /// themselves between them, where only the whole word can break the demand.
     pub value: String,
     /// What it must be.
     pub demand: Demand,
@@ -105,6 +125,26 @@ pub(super) fn guards(atoms: &[Atom], closes: impl Fn(char) -> bool) -> Vec<Guard
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_that_bitsadmin_takes_for_something_else_break_a_demand() {
+        use Demand::{NoLeadingSlash, NotGuid, NotNull};
+        let guid = "6AF1F8FA-1c2a-4C3B-9A0B-0123456789AB";
+        let braced = format!("{{{guid}}}");
+        for (value, expected) in [
+            ("", &[][..]),
+            ("null", &[NotNull]),
+            ("NULL ", &[]),
+            ("/x", &[NoLeadingSlash]),
+            (guid, &[NotGuid]),
+            (&braced, &[NotGuid]),
+            (&braced[1..], &[]),
+        ] {
+            let demands = [NotNull, NoLeadingSlash, NotGuid];
+            let broken: Vec<Demand> = demands.into_iter().filter(|d| !d.is_met_by(value)).collect();
+            assert_eq!(broken, expected, "{value}");
+        }
+    }
 
     #[test]
     fn only_values_near_a_quote_are_asked_about_backslashes() {

@@ -3,7 +3,7 @@
 //! As in a batch file, except for percent signs: `%%` is not an escape there, and a name that no variable has stays
 //! as it was typed.
 
-use super::{Guard, Refusal, cmd, cmd_reader};
+use super::{Guard, Place, Refusal, cmd, cmd_reader};
 use crate::text::Text;
 
 /// Writes one argument of a program at the prompt (C2, C3, C4, C6).
@@ -23,6 +23,11 @@ pub fn word(text: &Text) -> Result<String, Refusal> {
 /// What must hold of the variables in the text for [`word`] to be read as written.
 pub fn guards(text: &Text) -> Result<Vec<Guard>, Refusal> {
     cmd::guards(text, cmd::Source::Prompt)
+}
+
+/// What must hold of the variables in the text for bitsadmin to take the word for a text.
+pub fn bitsadmin_guards(text: &Text, place: Place) -> Result<Vec<Guard>, Refusal> {
+    cmd::bitsadmin_guards(text, place, cmd::Source::Prompt)
 }
 
 /// Reads a line typed at the prompt as the words of one command; `%NAME%` is a variable that is set.

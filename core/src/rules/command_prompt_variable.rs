@@ -1,5 +1,6 @@
 use super::{Checked, Rule, shown};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::shell_variable::is_computed;
 use crate::text::{Piece, Text};
 
 pub(super) const RULE: Rule = Rule {
@@ -13,18 +14,6 @@ pub(super) const RULE: Rule = Rule {
     repaired: job!(download [r#"{ "remote_name": "https://example.com/a.zip", "local_name": "%USERPROFILE%\\a.zip" }"#];),
     check,
 };
-
-/// What the command prompt computes for itself. `[cmd:set]`
-const COMPUTED: &[&str] = &[
-    "cd",
-    "date",
-    "time",
-    "random",
-    "errorlevel",
-    "cmdextversion",
-    "cmdcmdline",
-    "highestnumanodenumber",
-];
 
 fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     for text in checked.texts() {
@@ -51,7 +40,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
 
 fn computed(piece: &Piece) -> Option<&str> {
     match piece {
-        Piece::Environment(name) if COMPUTED.iter().any(|word| word.eq_ignore_ascii_case(name)) => Some(name),
+        Piece::Environment(name) if is_computed(name) => Some(name),
         _ => None,
     }
 }

@@ -434,7 +434,7 @@ fn every_awkward_string_is_said_exactly_or_refused_for_an_allowed_reason() {
 }
 
 /// Faults of a writer: target, text, what a line holds, what a faulty writer would have written.
-const FAULTS: &[(Target, &str, &str, &str)] = &[
+pub(crate) const FAULTS: &[(Target, &str, &str, &str)] = &[
     (Target::PowerShell, "it's", "'it''s'", "'it'"),
     (Target::PowerShell, "it's", "'it''s'", "'it''''s'"),
     (Target::PowerShell, "a\u{2019}b", "[char]0x2019", "[char]0x0027"),

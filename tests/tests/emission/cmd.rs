@@ -72,15 +72,15 @@ fn calls<'r>(job: &Emitted, reading: &'r cmd::Reading) -> Vec<&'r Command> {
 }
 
 /// Carries a call out.
-fn carry_out(call: &Command, machine: &mut Machine) -> Result<(), String> {
-    if call.name() == "bitsadmin" {
-        let answer = machine.bits.bitsadmin(&call.line)?;
+pub(crate) fn carry_out(program: &str, line: &str, machine: &mut Machine) -> Result<(), String> {
+    if program == "bitsadmin" {
+        let answer = machine.bits.bitsadmin(line)?;
         return match answer.exit {
             0 => Ok(()),
             code => Err(format!("{code}: {:?}", answer.output)),
         };
     }
-    let words = command_line_to_argv_w(&call.line);
+    let words = command_line_to_argv_w(line);
     let [_, profile, command, text] = words.as_slice() else {
         return Err(format!("{words:?}"));
     };
@@ -184,7 +184,7 @@ fn the_calls_of_cmd_give_a_job_the_values_of_the_plan() {
                 if call.line.contains("/getstate") || call.line.contains("/rawreturn /get") {
                     continue;
                 }
-                if let Err(why) = carry_out(call, &mut machine) {
+                if let Err(why) = carry_out(&call.name(), &call.line, &mut machine) {
                     panic!("seed {seed}: {why}\n{}\n{text}", call.line);
                 }
                 carried += 1;
@@ -248,7 +248,7 @@ const ALLOWED: &[&str] = &[
 ];
 
 /// A download that the text can be put into.
-fn draft_for(id: SettingId) -> Draft {
+pub(crate) fn draft_for(id: SettingId) -> Draft {
     let mut draft = Draft::default();
     draft.ending.new = NewEndingKind::CreateOnly;
     draft.folders = Folders::Create;
@@ -333,7 +333,7 @@ fn draft_for(id: SettingId) -> Draft {
 }
 
 /// A list of proxies is one text for BITS, in which commas, semicolons and blanks part the entries.
-fn lists_alike(mut settings: BTreeMap<String, String>) -> BTreeMap<String, String> {
+pub(crate) fn lists_alike(mut settings: BTreeMap<String, String>) -> BTreeMap<String, String> {
     if let Some(proxies) = settings.get_mut("proxy_settings") {
         *proxies = proxies.replace([',', ' ', ';'], "|");
     }
@@ -391,7 +391,7 @@ fn awkward_texts_arrive_exactly_or_are_refused_with_a_reason() {
                     emission,
                 };
                 for call in calls(&job, &reading) {
-                    if let Err(why) = carry_out(call, &mut machine) {
+                    if let Err(why) = carry_out(&call.name(), &call.line, &mut machine) {
                         panic!("{story}: {why}\n{}", call.line);
                     }
                 }
@@ -516,4 +516,99 @@ fn awkward_names_of_existing_jobs_arrive_exactly() {
         exact += 1;
     }
     assert!(exact > 50, "{exact}");
+}
+
+/// How `for /f` takes lines away: whether those that begin with the character of `eol`, or those where it stands behind
+/// delimiters too. The help does not say which.
+#[derive(Debug, Clone, Copy)]
+enum Skipping {
+    AtTheBeginning,
+    BehindDelimiters,
+}
+
+/// Whether the body of a loop runs for a line.
+fn is_seen(line: &str, eol: char, delimiters: &str, skipping: Skipping) -> bool {
+    let rest = line.trim_start_matches(|c| delimiters.contains(c));
+    let first = match skipping {
+        Skipping::AtTheBeginning => line,
+        Skipping::BehindDelimiters => rest,
+    };
+    !first.starts_with(eol) && !rest.is_empty()
+}
+
+/// Where a file was printed by a program or could be written by others, a loop looks for characters that may not be there.
+#[test]
+fn no_line_escapes_the_loops_that_look_at_characters() {
+    let existing = |selector| {
+        let mut draft = Draft::default();
+        draft.subject.kind = SubjectKind::Existing;
+        draft.subject.selector = selector;
+        draft.subject.name = "Nightly".into();
+        draft.subject.guids = vec!["6AF1F8FA-1C2A-4C3B-9A0B-0123456789ab".into()];
+        draft.settings.insert(SettingId::Priority, Entries::one("high"));
+        draft
+    };
+    let mut groups = 0;
+    for (draft, script) in [
+        (draft_for(SettingId::DisplayName), Script::Main),
+        (existing(SelectorKind::Name), Script::Main),
+        (existing(SelectorKind::Guid), Script::Undo),
+    ] {
+        let plan = evaluate(&draft, Reveal::Masked).plan.expect("a plan");
+        let request = Request {
+            target: Target::Batch,
+            script,
+        };
+        let text = emit(std::slice::from_ref(&plan), request).expect("a file").text();
+        let plain = text
+            .lines()
+            .find_map(|line| line.strip_prefix("set \"BITS_PLAIN="))
+            .map(|rest| rest.trim_end_matches('"').to_owned())
+            .expect("the list of plain characters");
+        // Loops over one file, with their `eol` and their delimiters.
+        let mut loops: BTreeMap<&str, Vec<(char, String)>> = BTreeMap::new();
+        for line in text.lines() {
+            let Some((options, rest)) = line
+                .strip_prefix("for /f \"usebackq ")
+                .and_then(|rest| rest.split_once("\" %%i in ("))
+            else {
+                continue;
+            };
+            let Some((before, delimiters)) = options.split_once("delims=") else {
+                continue;
+            };
+            if delimiters.is_empty() {
+                continue;
+            }
+            let eol = before.strip_prefix("eol=").and_then(|rest| rest.chars().next());
+            loops
+                .entry(rest)
+                .or_default()
+                .push((eol.unwrap_or(';'), delimiters.replace("%BITS_PLAIN%", &plain)));
+        }
+        assert!(!loops.is_empty(), "{text}");
+        groups += loops.len();
+        for (what, loops) in loops {
+            let starts = ["", "a", "0", "1", "01", "{", " ", "abc ", ";", "0;", "a;"];
+            let foreign = [
+                "&x", ";&x", "|", "\"", "^", "%", "<", ">", ";", "a&", "0&", "1&", ";1&",
+            ];
+            for (line, skipping) in starts
+                .iter()
+                .flat_map(|start| foreign.iter().map(move |end| format!("{start}{end}")))
+                .flat_map(|line| {
+                    [
+                        (line.clone(), Skipping::AtTheBeginning),
+                        (line, Skipping::BehindDelimiters),
+                    ]
+                })
+            {
+                let seen = loops
+                    .iter()
+                    .any(|(eol, delimiters)| is_seen(&line, *eol, delimiters, skipping));
+                assert!(seen, "{line:?} is not seen by {what} {loops:?}, {skipping:?}");
+            }
+        }
+    }
+    assert!(groups >= 4, "{groups}");
 }

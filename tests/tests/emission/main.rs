@@ -11,3 +11,5 @@ mod secrets;
 mod structure;
 mod values;
 mod vetter;
+#[cfg(unix)]
+mod wine;

@@ -32,7 +32,7 @@ pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
         sheet.say("Nothing is changed. These calls would be made:");
     }
     sheet.owns(&[
-        "for /f \"tokens=2 delims==\" %%i in ('set BITS_FOUND_') do (",
+        "for /f \"usebackq tokens=1\" %%i in (\"%BITS_JOBS%\") do (",
         "    call :change# %%i",
         "    if errorlevel 1 goto :stopped#",
         ")",

@@ -24,7 +24,7 @@ pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
         Subject::Existing { selector, owner } => find::find(sheet, plan, selector, *owner),
     }
     sheet.owns(&[
-        "for /f \"tokens=2 delims==\" %%i in ('set BITS_FOUND_') do call :look# %%i",
+        "for /f \"usebackq tokens=1\" %%i in (\"%BITS_JOBS%\") do call :look# %%i",
         "if defined BITS_DIFFERS exit /b 1",
         "exit /b 0",
         "",

@@ -11,12 +11,12 @@ use crate::text::Text;
 /// Forgets what an earlier section found.
 pub(super) fn reset(sheet: &mut Sheet<'_>) {
     sheet.owns(&[
-        "for /f \"tokens=1 delims==\" %%i in ('set BITS_FOUND_ 2^>nul') do set \"%%i=\"",
+        "if exist \"%BITS_JOBS%\" del \"%BITS_JOBS%\"",
         "set /a \"BITS_COUNT=1000\"",
     ]);
 }
 
-/// Finds the jobs: `BITS_FOUND_1001` and so on are their GUIDs. The section ends with 5 where one is missing.
+/// Finds the jobs: their GUIDs are lines of a file. The section ends with 5 where one is missing.
 pub(super) fn find(sheet: &mut Sheet<'_>, plan: &Plan, selector: &Selector, owner: Owner) {
     let place = Place::new(At::Subject);
     sheet.at(Some(place));

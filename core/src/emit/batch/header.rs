@@ -6,13 +6,20 @@ use crate::emit::Script;
 use crate::emit::head::{exit_codes, needs_administrator, summary};
 use crate::job::{Ending, NewEnding};
 use crate::plan::Plan;
-use crate::quote::Demand;
+use crate::quote::{Demand, Guard};
 use crate::rules::RULES_VERSION;
+use crate::shell_variable::is_computed;
 use std::collections::BTreeSet;
 
 /// Writes the comment. It holds no text of the job.
 pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
-    sheet.owns(&["@echo off", "setlocal EnableExtensions DisableDelayedExpansion"]);
+    sheet.owns(&[
+        "@echo off",
+        "setlocal EnableExtensions DisableDelayedExpansion",
+        "rem Variables of these names would hide what cmd computes.",
+        "set \"ERRORLEVEL=\"",
+        "set \"RANDOM=\"",
+    ]);
     let what = match script {
         Script::Main => "batch file",
         Script::Undo => "batch file that takes the main file back",
@@ -39,6 +46,7 @@ pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
             "Run: save it as a .cmd file and start it in a Command Prompt with values in quotation marks: FILE.cmd {}",
             usage(&parameters)
         ));
+        lines.push("A value holds no quotation mark: cmd reads it before this file can look at it, and runs what stands behind one.".to_owned());
     }
     lines.push("A downloaded file is marked as such: look at it, then Properties, Unblock.".to_owned());
     let elevation = if plans.iter().any(needs_administrator) {
@@ -105,7 +113,6 @@ pub(super) fn opening(sheet: &mut Sheet<'_>, plans: &[Plan], _script: Script) {
         let variable = sheet.parameter(name);
         sheet.own_about("if not defined $ goto :usage", &[&variable]);
     }
-    sheet.write_imports();
     sheet.own("set \"BITS_WHY=\"");
     guards(sheet, plans);
     sheet.owns(&[
@@ -124,6 +131,7 @@ pub(super) fn opening(sheet: &mut Sheet<'_>, plans: &[Plan], _script: Script) {
         "set \"BITS_LOG=%BITS_TEMP%\\said.txt\"",
         "set \"BITS_RAW=%BITS_TEMP%\\value.txt\"",
         "set \"BITS_LIST=%BITS_TEMP%\\list.txt\"",
+        "set \"BITS_JOBS=%BITS_TEMP%\\jobs.txt\"",
     ]);
 }
 
@@ -155,51 +163,86 @@ fn blanks(sheet: &mut Sheet<'_>) {
 /// Values of variables that would be read as something else are not used.
 fn guards(sheet: &mut Sheet<'_>, plans: &[Plan]) {
     let mut names: BTreeSet<String> = plans.iter().flat_map(Plan::environment).collect();
+    let imported = sheet.imported_names();
+    names.extend(imported.clone());
     names.insert("TEMP".to_owned());
+    names.retain(|name| !is_computed(name));
     for name in &names {
         sheet.own_about(
             "if not defined $ set \"BITS_WHY=The variable $ is not set\"",
             &[name, name],
         );
     }
-    sheet.own("if defined BITS_WHY goto :unfit");
+    stop(sheet);
     let guards: Vec<_> = sheet.guards().iter().cloned().collect();
-    let name_of = |value: &str| value.trim_matches('%').to_owned();
-    let quotes: Vec<_> = guards
-        .iter()
-        .filter(|guard| guard.demand == Demand::NoQuote)
-        .collect();
-    for guard in &quotes {
+    let of = |demand| guards.iter().filter(move |guard: &&Guard| guard.demand == demand);
+    let (imports, others): (Vec<_>, Vec<_>) = of(Demand::NoQuote).partition(|guard| sheet.is_import(guard));
+    let mut known: BTreeSet<String> = others.into_iter().map(|guard| name_of(&guard.value)).collect();
+    known.extend(imported);
+    known.insert("TEMP".to_owned());
+    quotes(sheet, known);
+    sheet.write_imports();
+    quotes(
+        sheet,
+        imports.into_iter().map(|guard| name_of(&guard.value)).collect(),
+    );
+    for guard in of(Demand::NoTrailingBackslash) {
         let name = name_of(&guard.value);
-        // Each quote doubled keeps the rest between quotes, whatever the value is.
+        unfit(sheet, "if \"%$:~-1%\"==\"\\\"", &name, guard);
+    }
+    for guard in of(Demand::NoLeadingSlash) {
+        let name = name_of(&guard.value);
+        unfit(sheet, "if \"%$:~0,1%\"==\"/\"", &name, guard);
+    }
+    for guard in of(Demand::NotNull) {
+        unfit(sheet, "if /i \"$\"==\"NULL\"", &guard.value, guard);
+    }
+    for guard in of(Demand::NotGuid) {
+        for braces in ["{$}", "$"] {
+            sheet.own_about(&format!("set \"BITS_VALUE={braces}\""), &[&guard.value]);
+            sheet.own("call :guid");
+            unfit(sheet, "if \"%errorlevel%\"==\"0\"", "", guard);
+        }
+    }
+    if guards.iter().any(|guard| guard.demand != Demand::NoQuote) {
+        stop(sheet);
+    }
+}
+
+/// Quotation marks in the values: each doubled keeps the rest between quotes, whatever the value is.
+fn quotes(sheet: &mut Sheet<'_>, names: BTreeSet<String>) {
+    for name in &names {
         sheet.own_about(
             &format!(
                 "if not \"%$:\"=\"\"%\"==\"%$:\"=%\" set \"BITS_WHY=The value of $ {}\"",
-                guard.demand
+                Demand::NoQuote
             ),
-            &[&name, &name, &name],
+            &[name, name, name],
         );
     }
-    if !quotes.is_empty() {
-        sheet.own("if defined BITS_WHY goto :unfit");
+    if !names.is_empty() {
+        stop(sheet);
     }
-    let ends: Vec<_> = guards
-        .iter()
-        .filter(|guard| guard.demand == Demand::NoTrailingBackslash)
-        .collect();
-    for guard in &ends {
-        let name = name_of(&guard.value);
-        sheet.own_about(
-            &format!(
-                "if \"%$:~-1%\"==\"\\\" set \"BITS_WHY=The value of $ {}\"",
-                guard.demand
-            ),
-            &[&name, &name],
-        );
-    }
-    if !ends.is_empty() {
-        sheet.own("if defined BITS_WHY goto :unfit");
-    }
+}
+
+/// A line that takes note of a value that is not used; the condition is about what stands in the place of its `$`.
+fn unfit(sheet: &mut Sheet<'_>, condition: &str, about: &str, guard: &Guard) {
+    let named = guard.value.split('%').skip(1).step_by(2);
+    let named = named.collect::<Vec<_>>().join(" and ");
+    let mut names = vec![about; condition.matches('$').count()];
+    names.push(&named);
+    sheet.own_about(
+        &format!("{condition} set \"BITS_WHY=The value of $ {}\"", guard.demand),
+        &names,
+    );
+}
+
+fn stop(sheet: &mut Sheet<'_>) {
+    sheet.own("if defined BITS_WHY goto :unfit");
+}
+
+fn name_of(value: &str) -> String {
+    value.trim_matches('%').to_owned()
 }
 
 /// Calls the sections one after the other; the exit code is the highest.

@@ -23,6 +23,7 @@ pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
         .find(|step| step.operation == Operation::Transfer);
     if let Some(step) = one_shot {
         settings::folders(sheet, plan);
+        not_there(sheet, plan);
         sheet.at(Some(step.place));
         let words = transfer(Target::Batch, sheet, plan, step);
         sheet.around("\"%BITS_EXE%\" /transfer", words, "");
@@ -121,6 +122,7 @@ fn wait(sheet: &mut Sheet<'_>, waiting: Waiting) {
     sheet.owns(&[
         "if \"%errorlevel%\"==\"2\" goto :failed#",
         "if \"%errorlevel%\"==\"3\" goto :late#",
+        "if \"%errorlevel%\"==\"1\" goto :restless#",
         "if not \"%errorlevel%\"==\"0\" goto :gone#",
     ]);
 }
@@ -180,11 +182,16 @@ fn failures(sheet: &mut Sheet<'_>, waiting: Waiting) {
     sheet.own("exit /b 2");
     sheet.own(":late#");
     let bound = write_unit(u64::from(waiting.bound.0), Unit::Seconds);
-    sheet.say(&format!("The job is not done after {bound}."));
+    sheet.say(&format!("The job is not done after {bound} of waiting."));
     sheet.own("call :progress");
     leftover(sheet, waiting.on_bound);
     sheet.own("exit /b 3");
+    sheet.need(Routine::Hints);
+    sheet.own(":restless#");
+    sheet.say("This file cannot wait: neither ping nor timeout does. The job %BITS_JOB% is left.");
     sheet.owns(&[
+        "call :hints",
+        "exit /b 1",
         ":unfinished#",
         "echo Nothing was thrown away. Finish the job %BITS_JOB%: bitsadmin /complete %BITS_JOB%",
         "exit /b 4",
@@ -194,16 +201,30 @@ fn failures(sheet: &mut Sheet<'_>, waiting: Waiting) {
     ]);
 }
 
-/// The blocking form tells its end by its exit code alone; for downloads the files are looked for, too.
+/// A file that is there before would be taken for the one that was downloaded.
+fn not_there(sheet: &mut Sheet<'_>, plan: &Plan) {
+    for (index, file) in plan.job().files().iter().enumerate() {
+        let place = Place::cell(crate::catalog::SettingId::Files, 1, index);
+        sheet.at(Some(place));
+        if let Some(path) = sheet.quoted(&file.local_name, place) {
+            let number = index.saturating_add(1);
+            let why = format!(
+                " set \"BITS_WHY=File {number} is there already, so that a new one could not be told from it\""
+            );
+            sheet.around("if exist ", vec![path], &why);
+        }
+    }
+    sheet.own("if defined BITS_WHY goto :unfit");
+}
+
+/// The blocking form tells its end by its exit code alone, so the files are looked for, too.
 fn finish_transfer(sheet: &mut Sheet<'_>, plan: &Plan) {
     sheet.at(Some(Place::new(At::Ending)));
     sheet.own("if not \"%errorlevel%\"==\"0\" goto :refused#");
-    if plan.job().job_type() == Some(JobType::Download) {
-        for (index, file) in plan.job().files().iter().enumerate() {
-            let place = Place::cell(crate::catalog::SettingId::Files, 1, index);
-            if let Some(path) = sheet.quoted(&file.local_name, place) {
-                sheet.around("if not exist ", vec![path], " goto :refused#");
-            }
+    for (index, file) in plan.job().files().iter().enumerate() {
+        let place = Place::cell(crate::catalog::SettingId::Files, 1, index);
+        if let Some(path) = sheet.quoted(&file.local_name, place) {
+            sheet.around("if not exist ", vec![path], " goto :refused#");
         }
     }
     files(sheet, plan);

@@ -1,4 +1,9 @@
 //! The subroutines that sections call. They are given words of the file's own only, never texts of the job.
+//!
+//! `for /f` skips lines that begin with its `eol` character, `;` where none is given; whether delimiters before it are
+//! taken away first is not documented `[cmd:for]`. So where a loop looks for characters that may not be there, two loops
+//! do: one where `eol` is `0` and one where it is `1`, both of them delimiters, so that no line is skipped by both. Wine's
+//! cmd runs the body of such a loop for a line of delimiters alone, too.
 
 use super::sheet::Sheet;
 
@@ -286,9 +291,14 @@ const VERIFY_COMPLETE: &[&str] = &[
     "if \"%BITS_STATE%\"==\"ACKNOWLEDGED\" set \"BITS_STATE=\"",
     "if defined BITS_STATE goto :uncompleted",
     "if \"%~1\"==\"0\" exit /b 0",
-    "exit /b 5",
+    "rem It was refused, and the job says nothing: gone only where BITS lists its jobs, and not this one.",
+    "set \"BITS_STATE=BITS does not say\"",
+    "\"%BITS_EXE%\" /list >\"%BITS_RAW%\" 2>nul",
+    "if not \"%errorlevel%\"==\"0\" goto :uncompleted",
+    "\"%SystemRoot%\\System32\\find.exe\" \"%BITS_JOB%\" <\"%BITS_RAW%\" >nul",
+    "if \"%errorlevel%\"==\"1\" exit /b 5",
     ":uncompleted",
-    "echo The call %~2 ended with exit code %~1, and the job is still there: %BITS_STATE%. It said:",
+    "echo The call %~2 ended with exit code %~1. The job: %BITS_STATE%. It said:",
     "if exist \"%BITS_LOG%\" type \"%BITS_LOG%\"",
     "exit /b 4",
 ];
@@ -308,7 +318,7 @@ const VERIFY_CANCEL: &[&str] = &[
 
 const WAIT: &[&str] = &[
     ":wait",
-    "rem Waits for the job, at most the seconds given. 0: transferred, 2: in error, 3: too late, 5: gone.",
+    "rem Waits for the job, at most the seconds given. 0: transferred, 1: nothing waits, 2: in error, 3: too late, 5: gone.",
     "set /a \"BITS_WAITED=0\"",
     "set /a \"BITS_PAUSE=1\"",
     "set /a \"BITS_LOST=0\"",
@@ -328,6 +338,7 @@ const WAIT: &[&str] = &[
     "set /a \"BITS_PINGS=BITS_PAUSE+1\"",
     "\"%SystemRoot%\\System32\\ping.exe\" -n %BITS_PINGS% 127.0.0.1 >nul",
     "if not \"%errorlevel%\"==\"0\" \"%SystemRoot%\\System32\\timeout.exe\" /t %BITS_PAUSE% /nobreak >nul",
+    "if not \"%errorlevel%\"==\"0\" exit /b 1",
     "set /a \"BITS_WAITED+=BITS_PAUSE\"",
     "set /a \"BITS_PAUSE*=2\"",
     "if %BITS_PAUSE% gtr 15 set /a \"BITS_PAUSE=15\"",
@@ -535,7 +546,7 @@ const FOUND: &[&str] = &[
     "if \"%BITS_STATE%\"==\"ACKNOWLEDGED\" set \"BITS_STATE=\"",
     "if not defined BITS_STATE goto :missing",
     "set /a \"BITS_COUNT+=1\"",
-    "set \"BITS_FOUND_%BITS_COUNT%=%BITS_JOB%\"",
+    ">>\"%BITS_JOBS%\" echo %BITS_JOB%",
     "echo Found %BITS_JOB%: %BITS_STATE%",
     "exit /b 0",
     ":missing",
@@ -548,7 +559,8 @@ const FOUND_LIST: &[&str] = &[
     "rem Adds the jobs of a list of GUIDs; 5 where there is none.",
     "set \"BITS_BAD=\"",
     "if not exist \"%BITS_LIST%\" goto :none",
-    "for /f \"usebackq delims={-}0123456789ABCDEFabcdef \" %%i in (\"%BITS_LIST%\") do set \"BITS_BAD=1\"",
+    "for /f \"usebackq eol=0 delims={-}0123456789ABCDEFabcdef \" %%i in (\"%BITS_LIST%\") do if not \"%%i\"==\"\" set \"BITS_BAD=1\"",
+    "for /f \"usebackq eol=1 delims={-}0123456789ABCDEFabcdef \" %%i in (\"%BITS_LIST%\") do if not \"%%i\"==\"\" set \"BITS_BAD=1\"",
     "if defined BITS_BAD goto :no_list",
     "for /f \"usebackq tokens=1\" %%i in (\"%BITS_LIST%\") do call :found_one %%i",
     "if %BITS_COUNT% gtr 1000 exit /b 0",
@@ -599,7 +611,8 @@ const LETTERS: &[&str] = &[
     "if /i not \"%BITS_VALUE:G=%\"==\"%BITS_VALUE%\" set \"BITS_FOUND=%BITS_FOUND%G\"",
     "if /i not \"%BITS_VALUE:D=%\"==\"%BITS_VALUE%\" set \"BITS_FOUND=%BITS_FOUND%D\"",
     "if /i not \"%BITS_VALUE:S=%\"==\"%BITS_VALUE%\" set \"BITS_FOUND=%BITS_FOUND%S\"",
-    "for /f \"delims=OGDSogds\" %%i in (\"%BITS_VALUE%\") do set \"BITS_FOUND=\"",
+    "for /f \"eol=O delims=OGDSogds\" %%i in (\"%BITS_VALUE%\") do if not \"%%i\"==\"\" set \"BITS_FOUND=\"",
+    "for /f \"eol=G delims=OGDSogds\" %%i in (\"%BITS_VALUE%\") do if not \"%%i\"==\"\" set \"BITS_FOUND=\"",
     "set \"BITS_VALUE=%BITS_FOUND%\"",
     "exit /b 0",
 ];
@@ -609,9 +622,9 @@ const GUID: &[&str] = &[
     "rem Whether BITS_VALUE is a GUID in braces.",
     "if not defined BITS_VALUE exit /b 1",
     "if not \"%BITS_VALUE:~0,1%%BITS_VALUE:~9,1%%BITS_VALUE:~14,1%%BITS_VALUE:~19,1%%BITS_VALUE:~24,1%%BITS_VALUE:~37%\"==\"{----}\" exit /b 1",
-    "for /f \"tokens=1-5 delims={-}\" %%a in (\"%BITS_VALUE%\") do if not \"{%%a-%%b-%%c-%%d-%%e}\"==\"%BITS_VALUE%\" set \"BITS_VALUE=\"",
+    "for /f \"eol=- tokens=1-5 delims={-}\" %%a in (\"%BITS_VALUE%\") do if not \"{%%a-%%b-%%c-%%d-%%e}\"==\"%BITS_VALUE%\" set \"BITS_VALUE=\"",
     "if not defined BITS_VALUE exit /b 1",
-    "for /f \"delims={-}0123456789ABCDEFabcdef\" %%i in (\"%BITS_VALUE%\") do set \"BITS_VALUE=\"",
+    "for /f \"eol=0 delims={-}0123456789ABCDEFabcdef\" %%i in (\"%BITS_VALUE%\") do if not \"%%i\"==\"\" set \"BITS_VALUE=\"",
     "if not defined BITS_VALUE exit /b 1",
     "exit /b 0",
 ];
@@ -634,6 +647,7 @@ const WORD: &[&str] = &[
     "    set \"BITS_REST=%%j\"",
     ")",
     "if defined BITS_REST set \"BITS_VALUE=\"",
-    "for /f \"usebackq delims=%BITS_PLAIN% \" %%i in (\"%BITS_RAW%\") do set \"BITS_VALUE=\"",
+    "for /f \"usebackq eol=0 delims=%BITS_PLAIN% \" %%i in (\"%BITS_RAW%\") do if not \"%%i\"==\"\" set \"BITS_VALUE=\"",
+    "for /f \"usebackq eol=1 delims=%BITS_PLAIN% \" %%i in (\"%BITS_RAW%\") do if not \"%%i\"==\"\" set \"BITS_VALUE=\"",
     "exit /b 0",
 ];

@@ -8,9 +8,10 @@ use crate::emit::cmd::{self, Words, password_on_command_line, secret_on_command_
 use crate::emit::script::{Writer, token};
 use crate::emit::{Emission, Line, Note, Target, Token, TokenKind};
 use crate::plan::Plan;
-use crate::quote::{Guard, Refusal, batch, check_line_length};
+use crate::quote::{self, Demand, Guard, Refusal, batch, check_line_length};
 use crate::secret::is_hole;
-use crate::text::{Dialect, Piece, Text};
+use crate::shell_variable::is_computed;
+use crate::text::{Dialect, Piece, Text, is_environment_name};
 use std::collections::BTreeSet;
 
 /// A secret that a person writes into the file before it runs.
@@ -239,6 +240,8 @@ impl<'p> Sheet<'p> {
                 Piece::Opaque {
                     shell: Dialect::Cmd, ..
                 } if batch::word(&Text::from_pieces([piece.clone()])).is_ok() => self.import(piece),
+                // What cmd computes is another value at each reading.
+                Piece::Environment(name) if is_computed(name) => self.import(piece),
                 other => other.clone(),
             })
             .collect();
@@ -295,6 +298,24 @@ impl<'p> Sheet<'p> {
         self.set_variable(&name.replace(OWN, self.names.prefix()), &text, place);
     }
 
+    /// The variables that are read where expressions are taken down.
+    pub(super) fn imported_names(&self) -> BTreeSet<String> {
+        let pieces = self.imports.iter().flat_map(|(_, text)| text.pieces());
+        let named = pieces.flat_map(|piece| match piece {
+            Piece::Opaque { source, .. } => expanded_names(source),
+            Piece::Environment(name) => vec![name.clone()],
+            Piece::Literal(_) | Piece::Parameter(_) => Vec::new(),
+        });
+        named.collect()
+    }
+
+    /// Whether a guard is about the value of an expression that is taken down.
+    pub(super) fn is_import(&self, guard: &Guard) -> bool {
+        self.imports
+            .iter()
+            .any(|(variable, _)| guard.value == format!("%{variable}%"))
+    }
+
     /// The lines that take down the expressions of imported files.
     pub(super) fn write_imports(&mut self) {
         for (variable, text) in self.imports.clone() {
@@ -322,6 +343,15 @@ impl<'p> Sheet<'p> {
         }
     }
 
+    fn demand_of_bitsadmin(&mut self, text: &Text, kind: quote::Place) {
+        if let Ok(guards) = batch::bitsadmin_guards(text, kind) {
+            if guards.iter().any(|guard| guard.demand == Demand::NotGuid) {
+                self.need(Routine::Guid);
+            }
+            self.guards.extend(guards);
+        }
+    }
+
     /// The file, or why there is none.
     pub(super) fn finish(mut self) -> Result<Emission, Vec<Diagnostic>> {
         let lines = std::mem::take(&mut self.writer).finish();
@@ -342,6 +372,16 @@ impl<'p> Sheet<'p> {
     }
 }
 
+/// The names between percent signs; `%1` and `%~dp0` are arguments of the file.
+fn expanded_names(source: &str) -> Vec<String> {
+    let inner = source.split('%').skip(1).step_by(2);
+    inner
+        .filter_map(|inner| inner.split(':').next())
+        .filter(|name| is_environment_name(name) && !name.starts_with(|c: char| c.is_ascii_digit()))
+        .map(str::to_owned)
+        .collect()
+}
+
 /// Only what every code page shows alike, and nothing that cmd reads as more than itself.
 fn ascii(text: &str) -> String {
     text.chars()
@@ -353,10 +393,11 @@ fn ascii(text: &str) -> String {
 }
 
 impl Words for Sheet<'_> {
-    fn text(&mut self, text: &Text, place: Place) -> Result<Token, Refusal> {
+    fn text(&mut self, text: &Text, kind: quote::Place, place: Place) -> Result<Token, Refusal> {
         let text = self.adapted(text, place);
         let word = batch::word(&text)?;
         self.demand(&text);
+        self.demand_of_bitsadmin(&text, kind);
         Ok(token(TokenKind::Literal, word))
     }
 
@@ -376,6 +417,7 @@ impl Words for Sheet<'_> {
         self.diagnostic(password_on_command_line(place));
         let text = Text::from_pieces([Piece::Parameter(variable)]);
         self.demand(&text);
+        self.demand_of_bitsadmin(&text, quote::Place::Value);
         batch::word(&text)
             .ok()
             .map(|word| token(TokenKind::Variable, word))

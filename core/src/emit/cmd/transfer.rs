@@ -35,6 +35,10 @@ pub(in crate::emit) fn transfer(
         cannot.push((SettingId::JobType, Place::setting(SettingId::JobType)));
     }
     arguments.push(Argument::Own(bitsadmin::type_switch(job_type).to_owned()));
+    // Whether it did it is told by what is there afterwards: an upload leaves nothing here. [help1809]
+    if target == Target::Batch && job_type == JobType::Upload {
+        words.diagnose(unseen_upload(step.place));
+    }
     let mut dynamic = false;
     for (value, step) in plan.values() {
         match value {
@@ -82,6 +86,17 @@ pub(in crate::emit) fn transfer(
         words.diagnose(cannot_transfer(target, id, place));
     }
     line
+}
+
+/// The exit codes of bitsadmin are not documented.
+fn unseen_upload(place: Place) -> Diagnostic {
+    Diagnostic::error(
+        "batch-one-shot",
+        place,
+        "Whether one blocking command has uploaded the file could be told by its exit code alone, and bitsadmin's exit codes are not documented.",
+        "Choose the ending \"Wait and complete\".",
+    )
+    .with_fix(Fix::new("Wait and complete", Edit::NewEnding("wait_and_complete")))
 }
 
 /// The blocking form has a name, a type, a priority, ACL flags, dynamic content and files, and nothing more. `[help1809]`

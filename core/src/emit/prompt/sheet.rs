@@ -4,7 +4,7 @@ use crate::diagnostic::{At, Diagnostic, Place, has_errors};
 use crate::emit::cmd::{self, Words, password_on_command_line, secret_on_command_line, tokens};
 use crate::emit::script::{Writer, token};
 use crate::emit::{Emission, Line, Note, Target, Token, TokenKind};
-use crate::quote::{Demand, Refusal, RefusalReason, check_line_length, prompt};
+use crate::quote::{self, Demand, Refusal, RefusalReason, check_line_length, prompt};
 use crate::secret::is_hole;
 use crate::text::{Piece, Text};
 
@@ -41,6 +41,8 @@ pub(super) struct Blank {
     pub(super) variable: String,
     /// What it is for.
     pub(super) place: Place,
+    /// What must hold of it for a line to be carried out.
+    conditions: Vec<String>,
 }
 
 /// Prompt lines under construction.
@@ -49,7 +51,7 @@ pub(super) struct Sheet {
     several: bool,
     document: usize,
     blanks: Vec<Blank>,
-    /// The blanks that the line being written needs.
+    /// The conditions of the line being written: blanks that are filled in, values that bitsadmin takes for values.
     needed: Vec<String>,
     passwords: usize,
     notes: Vec<Note>,
@@ -116,8 +118,11 @@ impl Sheet {
     /// A line that begins with own words. It is carried out only when the secrets in it have been filled in.
     pub(super) fn around(&mut self, before: &str, words: Vec<Token>) {
         let mut line = Vec::new();
-        for variable in std::mem::take(&mut self.needed) {
-            line.extend(tokens(&format!("if defined {variable} ")));
+        let mut conditions = std::mem::take(&mut self.needed);
+        // Wine's cmd does not know the switch behind an `if not`.
+        conditions.sort_by_key(|condition| !condition.starts_with("/i"));
+        for condition in conditions {
+            line.extend(tokens(&format!("if {condition} ")));
         }
         line.extend(tokens(before));
         line.extend(words);
@@ -140,7 +145,7 @@ impl Sheet {
             .blanks
             .iter()
             .filter(|blank| blank.place.document == document)
-            .map(|blank| blank.variable.clone())
+            .flat_map(|blank| blank.conditions.clone())
             .collect();
         self.around(line, Vec::new());
     }
@@ -152,16 +157,40 @@ impl Sheet {
 
     /// The line being written needs a secret.
     fn need(&mut self, variable: &str, place: Place, diagnostic: Diagnostic) {
-        if !self.needed.iter().any(|needed| needed == variable) {
-            self.needed.push(variable.to_owned());
-        }
+        let condition = format!("defined {variable}");
+        self.require(condition.clone());
         if !self.blanks.iter().any(|blank| blank.variable == variable) {
             let place = self.located(place);
             self.blanks.push(Blank {
                 variable: variable.to_owned(),
                 place,
+                conditions: vec![condition],
             });
             self.diagnose(diagnostic);
+        }
+    }
+
+    fn require(&mut self, condition: String) {
+        if !self.needed.contains(&condition) {
+            self.needed.push(condition);
+        }
+    }
+
+    /// The line is carried out only where bitsadmin takes what the variables hold for a text. What Windows itself sets
+    /// are paths and the names of accounts and computers: none begins with a slash, and no name is as long as a GUID.
+    fn demand_of_bitsadmin(&mut self, text: &Text, kind: quote::Place) {
+        for guard in prompt::bitsadmin_guards(text, kind).unwrap_or_default() {
+            let name = guard.value.trim_matches('%').to_owned();
+            let blank = self.blanks.iter_mut().find(|blank| blank.variable == name);
+            let condition = match guard.demand {
+                Demand::NotNull => format!("/i not \"{}\"==\"NULL\"", guard.value),
+                Demand::NoLeadingSlash if blank.is_some() => format!("not \"%{name}:~0,1%\"==\"/\""),
+                _ => continue,
+            };
+            if let Some(blank) = blank {
+                blank.conditions.push(condition.clone());
+            }
+            self.require(condition);
         }
     }
 
@@ -237,7 +266,7 @@ fn foreign_variable(name: &str) -> Refusal {
 }
 
 impl Words for Sheet {
-    fn text(&mut self, text: &Text, place: Place) -> Result<Token, Refusal> {
+    fn text(&mut self, text: &Text, kind: quote::Place, place: Place) -> Result<Token, Refusal> {
         if let Some(name) = foreign(text) {
             return Err(foreign_variable(name));
         }
@@ -264,6 +293,7 @@ impl Words for Sheet {
                 help: "Use USERPROFILE, or a script, which looks first.".into(),
             });
         }
+        self.demand_of_bitsadmin(&text, kind);
         prompt::word(&text).map(|word| token(TokenKind::Literal, word))
     }
 
@@ -272,6 +302,7 @@ impl Words for Sheet {
         let variable = format!("BITS_PASSWORD{}", self.passwords);
         self.need(&variable, place, password_on_command_line(place));
         let text = Text::from_pieces([Piece::Environment(variable)]);
+        self.demand_of_bitsadmin(&text, quote::Place::Value);
         prompt::word(&text)
             .ok()
             .map(|word| token(TokenKind::Variable, word))
