@@ -3,6 +3,7 @@
 use super::change::remembers;
 use super::sheet::Sheet;
 use crate::emit::Script;
+use crate::emit::cmd::said::is_said;
 use crate::emit::head::{exit_codes, needs_administrator, summary};
 use crate::job::{Ending, NewEnding};
 use crate::plan::Plan;
@@ -36,7 +37,7 @@ pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
         ));
     }
     for plan in plans {
-        lines.push(format!("It {}.", summary(plan, script, "file", "job")));
+        lines.push(format!("It {}.", summary(plan, script, ("file", "job"), is_said)));
     }
     let parameters = parameters(plans);
     if parameters.is_empty() {
