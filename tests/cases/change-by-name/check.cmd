@@ -46,7 +46,7 @@ set "BITS_DIFFERS="
 for /f "tokens=1 delims==" %%i in ('set BITS_FOUND_ 2^>nul') do set "%%i="
 set /a "BITS_COUNT=1000"
 set "BITS_WANTED=Nightly [1] `x`"
-"%SystemRoot%\System32\WindowsPowerShell\v1.0\powershell.exe" -NoProfile -Command "Get-BitsTransfer -ErrorAction Stop | Where-Object { $_.DisplayName -eq $env:BITS_WANTED } | ForEach-Object { $_.JobId.ToString('B') }" <nul >"%BITS_LIST%" 2>"%BITS_LOG%"
+"%SystemRoot%\System32\WindowsPowerShell\v1.0\powershell.exe" -NoProfile -Command "Get-BitsTransfer -ErrorAction Stop | Where-Object { $_.DisplayName -ceq $env:BITS_WANTED } | ForEach-Object { $_.JobId.ToString('B') }" <nul >"%BITS_LIST%" 2>"%BITS_LOG%"
 call :verify %errorlevel% Get-BitsTransfer
 if not "%errorlevel%"=="0" exit /b 1
 call :found_list

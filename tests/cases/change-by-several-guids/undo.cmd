@@ -8,7 +8,7 @@ rem A downloaded file is marked as such: look at it, then Properties, Unblock.
 rem It needs no elevation: run it as the user whose job it is.
 rem Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.
 rem Not in this file:
-rem   Added files are not undone: a file cannot be taken out of a job.
+rem   Added files: not undone. A file cannot be taken out of a job.
 rem   Replace remote prefix: not undone. Which remote names were changed is not known afterwards.
 rem   Client certificate by subject: not undone. The form in which bitsadmin prints it is not documented.
 

@@ -2,7 +2,7 @@
 setlocal EnableExtensions DisableDelayedExpansion
 rem Bitsmith, rules 1: batch file.
 rem For Windows Server 2025, BITS 10.3, interactive.
-rem It gives existing jobs 2 settings; then it leaves them as they are.
+rem It gives existing jobs 1 setting; then it leaves them as they are.
 rem Run: save it as a .cmd file and start it in a Command Prompt. Started by a double click, its window closes at the end.
 rem A downloaded file is marked as such: look at it, then Properties, Unblock.
 rem It needs no elevation: run it as the user whose job it is.

@@ -93,7 +93,7 @@ echo The job %BITS_JOB% is left.
 call :hints
 exit /b 2
 :late1
-echo The job is not done after 172800 seconds.
+echo The job is not done after 2 days.
 call :progress
 echo The job %BITS_JOB% is left.
 call :hints

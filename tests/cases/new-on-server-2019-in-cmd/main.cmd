@@ -99,7 +99,7 @@ echo The job is in error:
 call :remove
 exit /b 2
 :late1
-echo The job is not done after 14400 seconds.
+echo The job is not done after 4 hours.
 call :progress
 call :remove
 exit /b 3

@@ -14,8 +14,8 @@ rem Fill these in before you run the file, a percent sign as two; delete the fil
 set "BITS_PASSWORD1="
 set "BITS_PASSWORD2="
 set "BITS_BLANK="
-if not defined BITS_PASSWORD1 set "BITS_BLANK=BITS_PASSWORD1, which is password 1"
-if not defined BITS_PASSWORD2 set "BITS_BLANK=BITS_PASSWORD2, which is password 2"
+if not defined BITS_PASSWORD1 set "BITS_BLANK=BITS_PASSWORD1, which is the password 1"
+if not defined BITS_PASSWORD2 set "BITS_BLANK=BITS_PASSWORD2, which is the password 2"
 if defined BITS_BLANK goto :blank
 set "BITS_WHY="
 if not defined TEMP set "BITS_WHY=The variable TEMP is not set"
@@ -110,7 +110,7 @@ echo The job is in error:
 call :remove
 exit /b 2
 :late1
-echo The job is not done after 14400 seconds.
+echo The job is not done after 4 hours.
 call :progress
 call :remove
 exit /b 3

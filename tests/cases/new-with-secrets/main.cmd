@@ -14,8 +14,8 @@ rem Fill these in before you run the file, a percent sign as two; delete the fil
 set "secret1="
 set "secret2="
 set "BITS_BLANK="
-if not defined secret1 set "BITS_BLANK=secret1, which is value of sig in the remote name"
-if not defined secret2 set "BITS_BLANK=secret2, which is value of the header Authorization"
+if not defined secret1 set "BITS_BLANK=secret1, which is the value of sig in the remote name"
+if not defined secret2 set "BITS_BLANK=secret2, which is the value of the header Authorization"
 if defined BITS_BLANK goto :blank
 set "BITS_WHY="
 if not defined TEMP set "BITS_WHY=The variable TEMP is not set"
@@ -115,7 +115,7 @@ echo The job is in error:
 call :remove
 exit /b 2
 :late1
-echo The job is not done after 14400 seconds.
+echo The job is not done after 4 hours.
 call :progress
 call :remove
 exit /b 3

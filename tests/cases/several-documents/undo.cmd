@@ -9,8 +9,8 @@ rem A downloaded file is marked as such: look at it, then Properties, Unblock.
 rem It needs no elevation: run it as the user whose job it is.
 rem Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.
 rem Not in this file:
-rem   A cancelled job is not undone: it is gone.
 rem   Files that have been transferred stay where they are.
+rem   A cancelled job is not undone: it is gone.
 
 set "BITS_WHY="
 if not defined TEMP set "BITS_WHY=The variable TEMP is not set"
@@ -32,53 +32,16 @@ set "BITS_RAW=%BITS_TEMP%\value.txt"
 set "BITS_LIST=%BITS_TEMP%\list.txt"
 
 set "BITS_EXIT=0"
-call :job1
-if %errorlevel% gtr %BITS_EXIT% set "BITS_EXIT=%errorlevel%"
 call :job2
+if %errorlevel% gtr %BITS_EXIT% set "BITS_EXIT=%errorlevel%"
+call :job1
 if %errorlevel% gtr %BITS_EXIT% set "BITS_EXIT=%errorlevel%"
 del /q "%BITS_TEMP%" 2>nul
 rmdir "%BITS_TEMP%"
 exit /b %BITS_EXIT%
 
 :unfit
-echo %BITS_WHY%. Nothing was done.
-exit /b 1
-
-:job1
-set "BITS_RECORD=%TEMP%\bitsmith-C833A4BBFA0113BF.txt"
-if not exist "%BITS_RECORD%" goto :nothing1
-rem Only known words are taken from the record, and none that cmd could read as more.
-if exist "%BITS_LIST%" del "%BITS_LIST%"
-set "BITS_OTHER="
-for /f "usebackq tokens=1-3" %%a in ("%BITS_RECORD%") do (
-    set "BITS_KNOWN="
-    for %%v in (state) do if /i "%%b"=="%%v" set "BITS_KNOWN=1"
-    if defined BITS_KNOWN >>"%BITS_LIST%" echo %%a %%b %%c
-    if not defined BITS_KNOWN set "BITS_OTHER=1"
-)
-if not exist "%BITS_LIST%" goto :others1
-set "BITS_BAD="
-for /f "usebackq delims=%BITS_PLAIN% " %%i in ("%BITS_LIST%") do set "BITS_BAD=1"
-if defined BITS_BAD goto :damaged1
-for /f "usebackq tokens=1-3" %%a in ("%BITS_LIST%") do (
-    call :restore %%a %%b %%c
-    if errorlevel 1 goto :kept1
-)
-:others1
-if defined BITS_OTHER goto :other1
-del "%BITS_RECORD%"
-exit /b 0
-:nothing1
-echo There is no record of the main file, so there is nothing to undo.
-exit /b 5
-:damaged1
-echo The record "%BITS_RECORD%" holds something else. Nothing was done.
-exit /b 1
-:other1
-echo The record "%BITS_RECORD%" is kept: it holds texts, which the PowerShell script puts back.
-exit /b 1
-:kept1
-echo The record "%BITS_RECORD%" is kept. Run this file again when the reason is gone.
+echo %BITS_WHY%. This part was not done.
 exit /b 1
 
 :job2
@@ -115,6 +78,43 @@ exit /b 1
 echo The record "%BITS_RECORD%" is kept: it holds texts, which the PowerShell script puts back.
 exit /b 1
 :kept2
+echo The record "%BITS_RECORD%" is kept. Run this file again when the reason is gone.
+exit /b 1
+
+:job1
+set "BITS_RECORD=%TEMP%\bitsmith-C833A4BBFA0113BF.txt"
+if not exist "%BITS_RECORD%" goto :nothing1
+rem Only known words are taken from the record, and none that cmd could read as more.
+if exist "%BITS_LIST%" del "%BITS_LIST%"
+set "BITS_OTHER="
+for /f "usebackq tokens=1-3" %%a in ("%BITS_RECORD%") do (
+    set "BITS_KNOWN="
+    for %%v in (state) do if /i "%%b"=="%%v" set "BITS_KNOWN=1"
+    if defined BITS_KNOWN >>"%BITS_LIST%" echo %%a %%b %%c
+    if not defined BITS_KNOWN set "BITS_OTHER=1"
+)
+if not exist "%BITS_LIST%" goto :others1
+set "BITS_BAD="
+for /f "usebackq delims=%BITS_PLAIN% " %%i in ("%BITS_LIST%") do set "BITS_BAD=1"
+if defined BITS_BAD goto :damaged1
+for /f "usebackq tokens=1-3" %%a in ("%BITS_LIST%") do (
+    call :restore %%a %%b %%c
+    if errorlevel 1 goto :kept1
+)
+:others1
+if defined BITS_OTHER goto :other1
+del "%BITS_RECORD%"
+exit /b 0
+:nothing1
+echo There is no record of the main file, so there is nothing to undo.
+exit /b 5
+:damaged1
+echo The record "%BITS_RECORD%" holds something else. Nothing was done.
+exit /b 1
+:other1
+echo The record "%BITS_RECORD%" is kept: it holds texts, which the PowerShell script puts back.
+exit /b 1
+:kept1
 echo The record "%BITS_RECORD%" is kept. Run this file again when the reason is gone.
 exit /b 1
 
