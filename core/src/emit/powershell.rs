@@ -121,7 +121,7 @@ fn opening(build: &mut Build, names: &[String]) {
         build.code("if ($PSCommandPath) {").deeper();
         // The policy under which the script runs already: Windows PowerShell has its own, often Restricted.
         build.code("$bitsPolicy = [string](Get-ExecutionPolicy)");
-        build.code("& ($env:SystemRoot + '\\System32\\WindowsPowerShell\\v1.0\\powershell.exe') -NoProfile -ExecutionPolicy $bitsPolicy -File $PSCommandPath");
+        build.code("& ($env:SystemRoot + '\\System32\\WindowsPowerShell\\v1.0\\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath");
         build.code("exit $LASTEXITCODE").shallower();
         build.code("}");
         build.code(

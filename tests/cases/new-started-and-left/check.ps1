@@ -16,7 +16,7 @@
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
             if ($PSCommandPath) {
                 $bitsPolicy = [string](Get-ExecutionPolicy)
-                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -ExecutionPolicy $bitsPolicy -File $PSCommandPath
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
                 exit $LASTEXITCODE
             }
             Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue

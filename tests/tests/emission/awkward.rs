@@ -169,11 +169,21 @@ const RULES: &[&str] = &[
     "wildcard-in-file-name",
 ];
 
-/// What the message of a value that cannot be read says, where that is so because of BITS's limits: too long, or the
-/// end of a string in it.
+/// What the message of a value that cannot be read says, where that is so because of BITS's limits: too long, the end of
+/// a string in it, or nothing where BITS needs something.
 const UNREADABLE: &[&str] = &[
     "BITS takes at most",
     "the character NUL, which ends a string in Windows",
+    "A prefix is empty, and BITS refuses that.",
+    "No method is given.",
+    "No name is given",
+    "No path is given.",
+    "Parameters are given without a program, and BITS refuses that.",
+    "has no local name.",
+    "has no remote name.",
+    "has no display name.",
+    "has no user.",
+    "is missing; BITS needs it.",
 ];
 
 /// Whether a rule says what BITS itself does not take.

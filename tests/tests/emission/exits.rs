@@ -461,7 +461,7 @@ fn a_proxied_module_hands_over_to_windows_powershell() {
     assert!(
         machine.shells[0]
             .line
-            .contains(" -ExecutionPolicy RemoteSigned -File "),
+            .contains("-ExecutionPolicy RemoteSigned -NoProfile -File "),
         "{}",
         machine.shells[0].line
     );

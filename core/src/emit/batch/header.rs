@@ -14,13 +14,7 @@ use std::collections::BTreeSet;
 
 /// Writes the comment. It holds no text of the job.
 pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
-    sheet.owns(&[
-        "@echo off",
-        "setlocal EnableExtensions DisableDelayedExpansion",
-        "rem Variables of these names would hide what cmd computes.",
-        "set \"ERRORLEVEL=\"",
-        "set \"RANDOM=\"",
-    ]);
+    sheet.owns(&["@echo off", "setlocal EnableExtensions DisableDelayedExpansion"]);
     let what = match script {
         Script::Main => "batch file",
         Script::Undo => "batch file that takes the main file back",
@@ -75,6 +69,11 @@ pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
         sheet.own_about("rem $", &[&line]);
     }
     sheet.blank();
+    sheet.owns(&[
+        "rem Variables of these names would hide what cmd computes.",
+        "set \"ERRORLEVEL=\"",
+        "set \"RANDOM=\"",
+    ]);
 }
 
 fn keeps_record(plan: &Plan) -> bool {
