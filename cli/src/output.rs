@@ -22,16 +22,29 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<PathBuf, Trouble> {
             let mut file = OpenOptions::new().write(true).open(&target).map_err(trouble)?;
             file.write_all(text.as_bytes()).map_err(trouble)?;
         }
-        _ => replace(&target, text).map_err(trouble)?,
+        _ => {
+            let folder = folder_of(&target);
+            if !folder.is_dir() {
+                return Err(Trouble::Said(format!(
+                    "{} cannot be written: its folder is not there.",
+                    path.display()
+                )));
+            }
+            // The error names the file beside it; the kind is what a person needs.
+            replace(&target, folder, text).map_err(|error| trouble(error.kind().into()))?;
+        }
     }
     Ok(std::path::absolute(path).unwrap_or(target))
 }
 
-fn replace(target: &Path, text: &str) -> io::Result<()> {
-    let folder = match target.parent() {
+fn folder_of(target: &Path) -> &Path {
+    match target.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
-    };
+    }
+}
+
+fn replace(target: &Path, folder: &Path, text: &str) -> io::Result<()> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     let everybody = {

@@ -46,6 +46,16 @@ pub(crate) fn apply(matches: &ArgMatches, drafts: &mut [Draft]) -> Result<(), Tr
             })
         })
         .collect::<Result<_, String>>()?;
+    let same =
+        |(one, _): &(&str, &str), (other, _): &(&str, &str)| one.trim().eq_ignore_ascii_case(other.trim());
+    for (index, pair) in given.iter().enumerate() {
+        if given.iter().take(index).any(|earlier| same(earlier, pair)) {
+            return Err(Trouble::Said(format!(
+                "--profile gives {} twice; one word of it counts, so name it once.",
+                pair.0.trim()
+            )));
+        }
+    }
     // Looked at once without a draft, so that a wrong word is one message.
     set(&given, &mut Profile::default())?;
     for draft in drafts {

@@ -207,7 +207,16 @@ impl Draft {
                         "No GUID is given, so there is no job to change.",
                         "Write the GUID of a job; `bitsadmin /list` and `Get-BitsTransfer` show it.",
                     ),
-                    Some(guids) => Some(Selector::Guids(guids)),
+                    // The same job twice, in whatever spelling, is one job.
+                    Some(guids) => Some(Selector::Guids(guids.into_iter().fold(
+                        Vec::new(),
+                        |mut once, guid| {
+                            if !once.contains(&guid) {
+                                once.push(guid);
+                            }
+                            once
+                        },
+                    ))),
                     None => wrong(
                         "One of the GUIDs is not one.",
                         "Write it as {XXXXXXXX-XXXX-XXXX-XXXX-XXXXXXXXXXXX}.",

@@ -230,8 +230,8 @@ pub(crate) enum Restorable {
     Not(&'static str),
 }
 
-/// Whether a setting can be put back.
-pub(crate) fn restorable(id: SettingId) -> Restorable {
+/// Whether a setting can be put back after what the plan does.
+pub(crate) fn restorable(plan: &Plan, id: SettingId) -> Restorable {
     const NO_GETTER: &str = "No tool reads what it was before.";
     const FORM: &str = "The form in which bitsadmin prints it is not documented.";
     match id {
@@ -240,6 +240,7 @@ pub(crate) fn restorable(id: SettingId) -> Restorable {
             get: "/getdescription",
             set: "/setdescription",
         },
+        SettingId::Priority if forces_priority(plan) => Restorable::Not(FORCED_PRIORITY),
         SettingId::Priority => Restorable::By {
             get: "/getpriority",
             set: "/setpriority",
@@ -272,10 +273,6 @@ pub(crate) fn restorable(id: SettingId) -> Restorable {
             get: "/getaclflags",
             set: "/setaclflags",
         },
-        SettingId::HttpMethod => Restorable::By {
-            get: "/gethttpmethod",
-            set: "/sethttpmethod",
-        },
         SettingId::ReplyFileName => Restorable::By {
             get: "/getreplyfilename",
             set: "/setreplyfilename",
@@ -285,6 +282,9 @@ pub(crate) fn restorable(id: SettingId) -> Restorable {
             set: "/sethelpertokenflags",
         },
         SettingId::ProxySettings => Restorable::Proxy,
+        SettingId::HttpMethod => {
+            Restorable::Not("The usual method, set again, does nothing; the other one stays.")
+        }
         SettingId::JobType => Restorable::Not("The type of a job is fixed when it is made."),
         SettingId::Files | SettingId::FileRanges => Restorable::Not("A file cannot be taken out of a job."),
         SettingId::ReplaceRemotePrefix | SettingId::RemoteName => {
@@ -314,14 +314,33 @@ pub(crate) fn restorable(id: SettingId) -> Restorable {
     }
 }
 
+/// A method of its own puts a job into foreground priority, which nobody can change afterwards; the usual method does
+/// nothing. [com:IBackgroundCopyJobHttpOptions2.SetHttpMethod; ps:Set-BitsTransfer]
+fn forces_priority(plan: &Plan) -> bool {
+    plan.job().settings.http_method.as_ref().is_some_and(|method| {
+        !method
+            .0
+            .as_literal()
+            .is_some_and(|word| word.eq_ignore_ascii_case("GET"))
+    })
+}
+
+const FORCED_PRIORITY: &str = "With another HTTP method a job stays in foreground priority.";
+
 /// What of a plan the undo script cannot take back, with the reason. Values that the target does not say have not been
 /// changed.
 pub(crate) fn irrevocable(plan: &Plan, is_said: impl Fn(&SettingValue) -> bool) -> Vec<(Place, String)> {
     let mut found = Vec::new();
+    if !plan.is_new() && plan.job().settings.priority.is_none() && forces_priority(plan) {
+        found.push((
+            Place::setting(SettingId::HttpMethod),
+            format!("Priority: not undone. {FORCED_PRIORITY}"),
+        ));
+    }
     for step in plan.steps() {
         match &step.operation {
             Operation::Set(value) if !plan.is_new() && is_said(value) => {
-                if let Restorable::Not(reason) = restorable(value.id()) {
+                if let Restorable::Not(reason) = restorable(plan, value.id()) {
                     found.push((
                         step.place,
                         format!("{}: not undone. {reason}", value.id().label()),

@@ -228,6 +228,11 @@ impl Profile {
         self.windows.build >= build
     }
 
+    /// Whether owners may set helper tokens, from Windows 10 1607 on. [com:IBitsTokenOptions.SetHelperToken]
+    pub(crate) fn owners_set_helper_tokens(&self) -> bool {
+        self.has_build(14393)
+    }
+
     /// Sets one key by its word. Errors name what may stand there.
     pub fn set(&mut self, key: &str, word: &str) -> Result<(), String> {
         match key {

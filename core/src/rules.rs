@@ -121,6 +121,7 @@ mod look_alike_display_name;
 mod look_alike_sign_in_notify_command;
 mod malformed_header_name;
 mod malformed_http_method;
+mod malformed_name_pattern;
 mod malformed_proxy;
 mod many_files;
 mod mapped_drive_of_service_account;
@@ -147,6 +148,7 @@ mod overlapping_ranges;
 mod override_without_proxy_list;
 mod owner_not_logged_on;
 mod parameters_differing_in_case;
+mod password_as_parameter;
 mod password_in_address;
 mod pattern_that_fits_all;
 mod peer_caching_without_effect;
@@ -496,6 +498,7 @@ rules! {
     look_alike_sign_in_notify_command,
     malformed_header_name,
     malformed_http_method,
+    malformed_name_pattern,
     malformed_proxy,
     many_files,
     mapped_drive_of_service_account,
@@ -522,6 +525,7 @@ rules! {
     override_without_proxy_list,
     owner_not_logged_on,
     parameters_differing_in_case,
+    password_as_parameter,
     password_in_address,
     pattern_that_fits_all,
     peer_caching_without_effect,

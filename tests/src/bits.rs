@@ -40,6 +40,8 @@ pub struct Model {
     pub missing_names_fail: bool,
     /// How bitsadmin speaks.
     pub bitsadmin: bitsadmin::Manner,
+    /// When the service does not run, from and to in ticks: each call fails.
+    pub stopped: Option<(i64, i64)>,
     /// Local files that completed jobs left.
     pub delivered: Vec<String>,
     /// The time in ticks.
@@ -91,6 +93,7 @@ impl Default for Model {
             elevated: false,
             missing_names_fail: false,
             bitsadmin: bitsadmin::Manner::default(),
+            stopped: None,
             delivered: Vec::new(),
             now: ticks(2025, 3, 1, 36_000),
             guids: 0,
@@ -166,6 +169,11 @@ impl Model {
             .iter()
             .find(|one| one.which.is_meant(name, count, same))
             .map(|one| one.fault);
+        let stops = |(from, to): (i64, i64)| (from..to).contains(&self.now);
+        let refused = match self.stopped {
+            Some(span) if stops(span) => Some(Fault::ServiceStopped),
+            _ => refused,
+        };
         self.calls.push(Call {
             name: name.to_owned(),
             arguments,

@@ -1,5 +1,6 @@
 //! Checkers that judge what Bitsmith emits. They share nothing with the product.
 
+pub mod analyzer;
 pub mod argv;
 pub mod awkward;
 pub mod bits;

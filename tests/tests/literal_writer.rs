@@ -1,4 +1,4 @@
-//! The product's writer of PowerShell strings and argument lines against the engine's recorded readings (P1, P2, P5, P6).
+//! The product's writer of PowerShell strings and argument lines against the engine's recorded readings (P1, P2, P5).
 
 use bitsmith_core::quote::{Word, powershell, read_arguments};
 use bitsmith_core::text::Text;
@@ -43,90 +43,6 @@ fn the_reader_yields_the_value_of_every_canonical_row() {
             Some(&*row.value),
             "{}",
             row.text
-        );
-    }
-}
-
-/// One step of a wildcard pattern [psdoc:about_Wildcards]; a backtick takes the meaning from the next character.
-enum Step {
-    One(char),
-    AnyOne,
-    Any,
-    Set(Vec<(char, char)>),
-}
-
-fn wildcard(pattern: &str) -> Vec<Step> {
-    let mut steps = Vec::new();
-    let mut chars = pattern.chars();
-    while let Some(c) = chars.next() {
-        steps.push(match c {
-            '`' => Step::One(chars.next().unwrap_or('`')),
-            '*' => Step::Any,
-            '?' => Step::AnyOne,
-            '[' => {
-                let members: Vec<char> = chars.by_ref().take_while(|c| *c != ']').collect();
-                Step::Set(match members.as_slice() {
-                    [low, '-', high] => vec![(*low, *high)],
-                    members => members.iter().map(|c| (*c, *c)).collect(),
-                })
-            }
-            c => Step::One(c),
-        });
-    }
-    steps
-}
-
-fn matches(steps: &[Step], name: &[char]) -> bool {
-    match (steps, name) {
-        ([], []) => true,
-        ([Step::Any, later @ ..], _) => (0..=name.len()).any(|skip| matches(later, &name[skip..])),
-        ([step, later @ ..], [c, rest @ ..]) => {
-            let one = match step {
-                Step::One(wanted) => wanted == c,
-                Step::Set(members) => members.iter().any(|(low, high)| low <= c && c <= high),
-                Step::AnyOne | Step::Any => true,
-            };
-            one && matches(later, rest)
-        }
-        _ => false,
-    }
-}
-
-#[test]
-fn an_escaped_name_matches_itself_and_no_other() {
-    let mut names: Vec<String> = canonical_rows().into_iter().map(|row| row.value).collect();
-    names.extend(
-        [
-            "a*", "a?", "a[b]", "a[a-z]", "[", "]", "`", "``*", "a`*", "*", "?", "ab", "aa",
-        ]
-        .map(String::from),
-    );
-    names.sort();
-    names.dedup();
-    let spelled: Vec<Vec<char>> = names.iter().map(|name| name.chars().collect()).collect();
-    let mut mistaken = 0;
-    for name in &names {
-        let escaped = wildcard(&powershell::wildcard_escape(name));
-        let plain = wildcard(name);
-        for (other, chars) in names.iter().zip(&spelled) {
-            assert_eq!(
-                matches(&escaped, chars),
-                name == other,
-                "{name:?} against {other:?}"
-            );
-            mistaken += usize::from(matches(&plain, chars) != (name == other));
-        }
-    }
-    assert!(mistaken > 20, "names that need escapes: {mistaken}");
-}
-
-#[test]
-fn a_pattern_of_a_literal_name_is_the_literal_of_its_escape() {
-    for row in canonical_rows() {
-        let pattern = powershell::exact_pattern(&Text::literal(&*row.value)).unwrap();
-        assert_eq!(
-            pattern.source,
-            powershell::literal(&powershell::wildcard_escape(&row.value))
         );
     }
 }

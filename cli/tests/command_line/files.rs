@@ -161,13 +161,18 @@ fn folders_missing_folders_and_the_document_itself_are_no_output() {
     let missing = folder.path().join("none").join("job.cmd");
     for (output, says) in [
         (folder.path(), "is a folder"),
-        (missing.as_path(), "cannot be written"),
+        (missing.as_path(), "cannot be written: its folder is not there."),
         (document.as_path(), "is the document itself"),
     ] {
         let names = [output, document.as_path()].map(|path| path.to_str().expect("a name"));
         let left = run(&["emit", "--target", "batch", "-o", names[0], names[1]], b"");
         assert_eq!((left.code, left.out.as_str()), (2, ""), "{says}");
         assert!(left.err.contains(says), "{}", left.err);
+        assert!(
+            !left.err.contains(".bitsmith-"),
+            "a name of the program's own: {}",
+            left.err
+        );
     }
     assert_eq!(fs::read_to_string(&document).expect("it is there"), starting());
 }

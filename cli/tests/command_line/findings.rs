@@ -178,7 +178,14 @@ fn a_warning_is_said_and_is_no_error() {
 
 #[test]
 fn a_profile_of_the_command_line_overrides_the_documents() {
-    let wrong = ["windows=95", "os=11", "windows", "bits=9.9"];
+    let wrong = [
+        "windows=95",
+        "os=11",
+        "windows",
+        "bits=9.9",
+        "windows=7,windows=8",
+        "windows=7, windows=7",
+    ];
     for pair in wrong {
         let left = run(&["check", "--profile", pair, "-"], starting().as_bytes());
         assert_eq!((left.code, left.out.as_str()), (2, ""), "{pair}");

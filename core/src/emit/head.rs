@@ -20,11 +20,14 @@ pub(super) fn needs_administrator(plan: &Plan) -> bool {
     );
     all_users
         || plan.profile().context == Context::Elevated
-        || plan.values().any(|(value, _)| is_for_administrators(value))
+        || plan.values().any(|(value, _)| is_for_administrators(plan, value))
 }
 
-fn is_for_administrators(value: &SettingValue) -> bool {
+fn is_for_administrators(plan: &Plan, value: &SettingValue) -> bool {
     match value {
+        SettingValue::HelperToken(_) | SettingValue::HelperTokenFlags(_) => {
+            !plan.profile().owners_set_helper_tokens()
+        }
         SettingValue::FileAclFlags(flags) => flags.0 & FileAclFlags::PRIVILEGED != 0,
         other => other.id().spec().permission == Permission::Administrator,
     }
@@ -47,8 +50,13 @@ pub(super) fn exit_codes(plans: &[Plan], script: Script) -> &'static str {
     }
 }
 
-/// What a script does, in numbers. It is called `kind`, and asks, where it asks, before each `step`.
-pub(super) fn summary(plan: &Plan, script: Script, kind: &str, step: &str) -> String {
+/// What a script does, in numbers: only what it says counts. It is called `kind`, and asks, where it asks, before each `step`.
+pub(super) fn summary(
+    plan: &Plan,
+    script: Script,
+    (kind, step): (&str, &str),
+    is_said: impl Fn(&SettingValue, &Plan) -> bool,
+) -> String {
     match script {
         Script::Undo => {
             return format!("puts back what the main {kind} changed, from the record that it kept");
@@ -56,7 +64,10 @@ pub(super) fn summary(plan: &Plan, script: Script, kind: &str, step: &str) -> St
         Script::Check => return "shows the job and each value beside what is asked for".to_owned(),
         Script::Main => {}
     }
-    let values = plan.values().filter(|(_, step)| !step.implied).count();
+    let values = plan
+        .values()
+        .filter(|(value, step)| !step.implied && is_said(value, plan))
+        .count();
     let files = plan
         .steps()
         .iter()

@@ -9,7 +9,7 @@ mod check;
 mod create;
 mod functions;
 mod header;
-mod said;
+pub(super) mod said;
 mod settings;
 mod undo;
 
@@ -42,9 +42,10 @@ pub(super) fn emit(plans: &[Plan], script: Script) -> Result<Emission, Vec<Diagn
         }
     }
     let sections = build.take_lines();
-    parameters(&mut build, plans, &sections);
+    let names = named(plans, &sections);
+    parameters(&mut build, &names);
     let parameters = build.take_lines();
-    opening(&mut build, !parameters.is_empty());
+    opening(&mut build, &names);
     build.extend(sections);
     build
         .code("if ($PSCommandPath) {")
@@ -53,29 +54,28 @@ pub(super) fn emit(plans: &[Plan], script: Script) -> Result<Emission, Vec<Diagn
         .shallower()
         .code("}");
     build.shallower();
-    build.code("}");
+    let given: String = names.iter().map(|name| format!(" -{name} ${name}")).collect();
+    build.code(format!("}}{given}"));
     build.blank();
     let body = build.take_lines();
-    header::write(&mut build, plans, script, !parameters.is_empty());
+    header::write(&mut build, plans, script, !names.is_empty());
     build.extend(parameters);
     build.extend(body);
     build.finish()
 }
 
-/// `param(…)`: every parameter that a line of the sections names. Asked for one that is not used, a person would have to
-/// type something.
-fn parameters(build: &mut Build, plans: &[Plan], sections: &[Line]) {
-    let used: BTreeSet<&str> = sections
-        .iter()
-        .flat_map(|line| &line.tokens)
-        .filter(|token| token.kind == TokenKind::Variable)
-        .filter_map(|token| token.text.strip_prefix('$'))
-        .collect();
-    let names: BTreeSet<String> = plans
-        .iter()
-        .flat_map(Plan::parameters)
-        .filter(|name| used.contains(name.as_str()))
-        .collect();
+/// The parameters that the lines name: what nobody reads is not asked for.
+fn named(plans: &[Plan], lines: &[Line]) -> Vec<String> {
+    let tokens = || lines.iter().flat_map(|line| &line.tokens);
+    let is_named = |name: &String| {
+        tokens().any(|token| token.kind == TokenKind::Variable && token.text.strip_prefix('$') == Some(name))
+    };
+    let names: BTreeSet<String> = plans.iter().flat_map(Plan::parameters).collect();
+    names.into_iter().filter(is_named).collect()
+}
+
+/// `param(…)` of the script.
+fn parameters(build: &mut Build, names: &[String]) {
     if names.is_empty() {
         return;
     }
@@ -90,8 +90,14 @@ fn parameters(build: &mut Build, plans: &[Plan], sections: &[Line]) {
 }
 
 /// The look at the shell, and what all sections use.
-fn opening(build: &mut Build, has_parameters: bool) {
+fn opening(build: &mut Build, names: &[String]) {
     build.code("& {").deeper();
+    let has_parameters = !names.is_empty();
+    if has_parameters {
+        // Handed on by name: PSScriptAnalyzer takes a parameter that only an inner block reads for unused (P10).
+        let list: Vec<String> = names.iter().map(|name| format!("[string]${name}")).collect();
+        build.code(format!("param({})", list.join(", ")));
+    }
     build.code("$bitsExit = 0");
     // In PowerShell 6 and 7 the module may be a proxy whose jobs cannot be changed (P11).
     build.code("# In PowerShell 6 and 7 the BITS commands may be copies that cannot change jobs.");
@@ -113,7 +119,9 @@ fn opening(build: &mut Build, has_parameters: bool) {
         build.code("return");
     } else {
         build.code("if ($PSCommandPath) {").deeper();
-        build.code("& ($env:SystemRoot + '\\System32\\WindowsPowerShell\\v1.0\\powershell.exe') -NoProfile -File $PSCommandPath");
+        // The policy under which the script runs already: Windows PowerShell has its own, often Restricted.
+        build.code("$bitsPolicy = [string](Get-ExecutionPolicy)");
+        build.code("& ($env:SystemRoot + '\\System32\\WindowsPowerShell\\v1.0\\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath");
         build.code("exit $LASTEXITCODE").shallower();
         build.code("}");
         build.code(

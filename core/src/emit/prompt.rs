@@ -81,7 +81,7 @@ fn header(sheet: &mut Sheet, plans: &[Plan], script: Script) {
             profile.context.label().to_lowercase()
         ));
     }
-    let does = |plan| format!("It {}.", summary(plan, script, "lines", "change"));
+    let does = |plan| format!("It {}.", summary(plan, script, ("lines", "change"), is_said));
     lines.extend(plans.iter().map(does));
     lines.push(
         "Paste them one by one and read what each says: a line that fails does not stop the next.".to_owned(),
@@ -167,7 +167,7 @@ fn jobs(sheet: &mut Sheet, plan: &Plan, script: Script) -> Vec<String> {
     let place = Place::new(At::Subject);
     let (comparison, name) = match selector {
         Selector::Guids(guids) => return guids.iter().map(|guid| guid.braced().to_owned()).collect(),
-        Selector::Name(name) => ("-eq", Some(name)),
+        Selector::Name(name) => ("-ceq", Some(name)),
         Selector::Pattern(pattern) => ("-like", Some(pattern)),
         Selector::All => ("", None),
     };
@@ -387,14 +387,14 @@ fn kept(plan: &Plan, what: &str) -> String {
 }
 
 /// The verbs that read and set a value of one plain word; nothing for texts and what cannot be put back.
-fn word_verbs(value: &SettingValue) -> Option<(&'static str, &'static str)> {
+fn word_verbs(plan: &Plan, value: &SettingValue) -> Option<(&'static str, &'static str)> {
     let is_text = bitsadmin::calls(value).is_ok_and(|calls| {
         calls
             .iter()
             .flat_map(|call| &call.readback)
             .any(|readback| matches!(readback.expected, Expected::Text(_)))
     });
-    match restorable(value.id()) {
+    match restorable(plan, value.id()) {
         Restorable::By { get, set } if !is_text => Some((get, set)),
         Restorable::Proxy => Some(("/getproxyusage", "/setproxysettings")),
         _ => None,
@@ -405,10 +405,10 @@ fn word_verbs(value: &SettingValue) -> Option<(&'static str, &'static str)> {
 /// cannot be set again with one word.
 fn remember(sheet: &mut Sheet, plan: &Plan, job: &str) {
     for (value, step) in plan.values().filter(|(value, _)| is_said(value, plan)) {
-        let Some((get, _)) = word_verbs(value) else {
+        let Some((get, _)) = word_verbs(plan, value) else {
             continue;
         };
-        let list = match restorable(value.id()) {
+        let list = match restorable(plan, value.id()) {
             Restorable::Proxy => "if not \"%i\"==\"OVERRIDE\" ",
             _ => "",
         };
@@ -450,8 +450,8 @@ fn undo(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
         return;
     }
     for (value, step) in plan.values().filter(|(value, _)| is_said(value, plan)) {
-        let Some((_, set)) = word_verbs(value) else {
-            if !matches!(restorable(value.id()), Restorable::Not(_)) {
+        let Some((_, set)) = word_verbs(plan, value) else {
+            if !matches!(restorable(plan, value.id()), Restorable::Not(_)) {
                 let message = format!(
                     "{}: not undone by prompt lines; the PowerShell scripts do.",
                     value.id().label()
@@ -460,7 +460,7 @@ fn undo(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
             }
             continue;
         };
-        if matches!(restorable(value.id()), Restorable::Proxy) {
+        if matches!(restorable(plan, value.id()), Restorable::Proxy) {
             let message = "A list of proxies that was there before is not undone by prompt lines; the PowerShell scripts do.";
             sheet.note(step.place, message, "");
         }

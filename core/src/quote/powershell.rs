@@ -4,7 +4,7 @@ mod argument_line;
 mod opaque;
 mod reader;
 
-pub use argument_line::{ArgumentLine, argument_line};
+pub use argument_line::{ArgumentLine, argument_line, bitsadmin_guards};
 pub use reader::read_literal;
 
 use super::{Refusal, opaque_foreign, variable_name};
@@ -55,36 +55,6 @@ pub fn expression(text: &Text) -> Result<Expression, Refusal> {
         }
     }
     Ok(sum.finish())
-}
-
-/// Writes a text as a pattern that matches exactly this text: `Get-BitsTransfer -Name` takes wildcards (P6).
-///
-/// ```
-/// use bitsmith_core::quote::powershell::exact_pattern;
-/// use bitsmith_core::text::Text;
-/// assert_eq!(exact_pattern(&Text::literal("a*[b]")).unwrap().source, "'a`*`[b`]'");
-/// ```
-pub fn exact_pattern(text: &Text) -> Result<Expression, Refusal> {
-    let mut sum = Sum::default();
-    for piece in text.pieces() {
-        match piece {
-            Piece::Literal(literal) => sum.push_text(&wildcard_escape(literal)),
-            piece => sum.push_code(&format!("({} -replace '[`*?\\[\\]]', '`$0')", value(piece)?)),
-        }
-    }
-    Ok(sum.finish())
-}
-
-/// Puts a backtick before each of `` ` * ? [ ] `` (P6).
-pub fn wildcard_escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '`' | '*' | '?' | '[' | ']') {
-            out.push('`');
-        }
-        out.push(c);
-    }
-    out
 }
 
 /// Writes an environment variable: `$env:TEMP`, or `${env:ProgramFiles(x86)}` where the name needs braces.

@@ -19,9 +19,6 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// Windows 10 1607, from which owners may set helper tokens. [com:IBitsTokenOptions.SetHelperToken]
-const OWNERS_MAY: u32 = 14393;
-
 fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     let id = [SettingId::HelperToken, SettingId::HelperTokenFlags]
         .into_iter()
@@ -33,7 +30,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     }
     let place = Place::setting(id);
     let may_be_foreign = !checked.is_new();
-    out.push(if !checked.profile.has_build(OWNERS_MAY) {
+    out.push(if !checked.profile.owners_set_helper_tokens() {
         let elevated = Profile {
             context: Context::Elevated,
             ..*checked.profile

@@ -71,27 +71,31 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             format!("A parameter cannot be called {name}: PowerShell, the command prompt or the script itself uses that name."),
             "Choose another name.",
         );
-        let renamed = format!("{name}_value");
-        let edits: Option<Vec<Edit>> = checked
-            .texts()
-            .iter()
-            .filter(|text| text.text.pieces().iter().any(|piece| is_parameter(piece, name)))
-            .map(|text| {
-                text.edit(&Text::from_pieces(text.text.pieces().iter().map(|piece| {
-                    if is_parameter(piece, name) {
-                        Piece::Parameter(renamed.clone())
-                    } else {
-                        piece.clone()
-                    }
-                })))
-            })
-            .collect();
-        diagnostic.fix = edits.map(|edits| Fix {
-            title: format!("Call it {renamed}"),
-            edits,
-        });
+        diagnostic.fix = rename(checked, name, &format!("{name}_value"));
         out.push(diagnostic);
     }
+}
+
+/// The edits that give a parameter another name in every text; nothing where a text cannot be edited.
+pub(super) fn rename(checked: &Checked<'_>, name: &str, to: &str) -> Option<Fix> {
+    let edits: Option<Vec<Edit>> = checked
+        .texts()
+        .iter()
+        .filter(|text| text.text.pieces().iter().any(|piece| is_parameter(piece, name)))
+        .map(|text| {
+            text.edit(&Text::from_pieces(text.text.pieces().iter().map(|piece| {
+                if is_parameter(piece, name) {
+                    Piece::Parameter(to.to_owned())
+                } else {
+                    piece.clone()
+                }
+            })))
+        })
+        .collect();
+    edits.map(|edits| Fix {
+        title: format!("Call it {to}"),
+        edits,
+    })
 }
 
 fn is_parameter(piece: &Piece, name: &str) -> bool {

@@ -1,3 +1,4 @@
+use super::password_as_parameter::other_name;
 use super::reserved_parameter_name::is_reserved;
 use super::{Checked, Rule};
 use crate::catalog::SettingId;
@@ -68,6 +69,7 @@ fn parameter(placeholder: &str) -> String {
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
         .collect();
+    let name = other_name(&name);
     if is_parameter_name(&name) && !is_reserved(&name) {
         name
     } else {

@@ -8,8 +8,13 @@ rem A downloaded file is marked as such: look at it, then Properties, Unblock.
 rem It needs no elevation: run it as the user whose job it is.
 rem Exit codes: 0 done, 1 a call was refused, 5 no such job.
 
+rem Variables of these names would hide what cmd computes.
+set "ERRORLEVEL="
+set "RANDOM="
 set "BITS_WHY="
 if not defined TEMP set "BITS_WHY=The variable TEMP is not set"
+if defined BITS_WHY goto :unfit
+if not "%TEMP:"=""%"=="%TEMP:"=%" set "BITS_WHY=The value of TEMP must not hold a quotation mark or a control character"
 if defined BITS_WHY goto :unfit
 set "BITS_EXE=%SystemRoot%\System32\bitsadmin.exe"
 set "BITS_PLAIN=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz{}[]()_.,:'/-"
@@ -26,6 +31,7 @@ if not "%errorlevel%"=="0" goto :own_folder
 set "BITS_LOG=%BITS_TEMP%\said.txt"
 set "BITS_RAW=%BITS_TEMP%\value.txt"
 set "BITS_LIST=%BITS_TEMP%\list.txt"
+set "BITS_JOBS=%BITS_TEMP%\jobs.txt"
 
 set "BITS_EXIT=0"
 call :job1
@@ -42,14 +48,14 @@ exit /b 1
 set "BITS_RECORD=%TEMP%\bitsmith-4824D7F37C118167.txt"
 set "BITS_CHANGED="
 set "BITS_WHY="
-for /f "tokens=1 delims==" %%i in ('set BITS_FOUND_ 2^>nul') do set "%%i="
+if exist "%BITS_JOBS%" del "%BITS_JOBS%"
 set /a "BITS_COUNT=1000"
 "%SystemRoot%\System32\WindowsPowerShell\v1.0\powershell.exe" -NoProfile -Command "Get-BitsTransfer -ErrorAction Stop | ForEach-Object { $_.JobId.ToString('B') }" <nul >"%BITS_LIST%" 2>"%BITS_LOG%"
 call :verify %errorlevel% Get-BitsTransfer
 if not "%errorlevel%"=="0" exit /b 1
 call :found_list
 if not "%errorlevel%"=="0" exit /b %errorlevel%
-for /f "tokens=2 delims==" %%i in ('set BITS_FOUND_') do (
+for /f "usebackq tokens=1" %%i in ("%BITS_JOBS%") do (
     call :change1 %%i
     if errorlevel 1 goto :stopped1
 )
@@ -105,7 +111,7 @@ if "%BITS_STATE%"=="CANCELLED" set "BITS_STATE="
 if "%BITS_STATE%"=="ACKNOWLEDGED" set "BITS_STATE="
 if not defined BITS_STATE goto :missing
 set /a "BITS_COUNT+=1"
-set "BITS_FOUND_%BITS_COUNT%=%BITS_JOB%"
+>>"%BITS_JOBS%" echo %BITS_JOB%
 echo Found %BITS_JOB%: %BITS_STATE%
 exit /b 0
 :missing
@@ -116,7 +122,8 @@ exit /b 5
 rem Adds the jobs of a list of GUIDs; 5 where there is none.
 set "BITS_BAD="
 if not exist "%BITS_LIST%" goto :none
-for /f "usebackq delims={-}0123456789ABCDEFabcdef " %%i in ("%BITS_LIST%") do set "BITS_BAD=1"
+for /f "usebackq eol=0 delims={-}0123456789ABCDEFabcdef " %%i in ("%BITS_LIST%") do if not "%%i"=="" set "BITS_BAD=1"
+for /f "usebackq eol=1 delims={-}0123456789ABCDEFabcdef " %%i in ("%BITS_LIST%") do if not "%%i"=="" set "BITS_BAD=1"
 if defined BITS_BAD goto :no_list
 for /f "usebackq tokens=1" %%i in ("%BITS_LIST%") do call :found_one %%i
 if %BITS_COUNT% gtr 1000 exit /b 0
@@ -147,9 +154,9 @@ exit /b 0
 rem Whether BITS_VALUE is a GUID in braces.
 if not defined BITS_VALUE exit /b 1
 if not "%BITS_VALUE:~0,1%%BITS_VALUE:~9,1%%BITS_VALUE:~14,1%%BITS_VALUE:~19,1%%BITS_VALUE:~24,1%%BITS_VALUE:~37%"=="{----}" exit /b 1
-for /f "tokens=1-5 delims={-}" %%a in ("%BITS_VALUE%") do if not "{%%a-%%b-%%c-%%d-%%e}"=="%BITS_VALUE%" set "BITS_VALUE="
+for /f "eol=- tokens=1-5 delims={-}" %%a in ("%BITS_VALUE%") do if not "{%%a-%%b-%%c-%%d-%%e}"=="%BITS_VALUE%" set "BITS_VALUE="
 if not defined BITS_VALUE exit /b 1
-for /f "delims={-}0123456789ABCDEFabcdef" %%i in ("%BITS_VALUE%") do set "BITS_VALUE="
+for /f "eol=0 delims={-}0123456789ABCDEFabcdef" %%i in ("%BITS_VALUE%") do if not "%%i"=="" set "BITS_VALUE="
 if not defined BITS_VALUE exit /b 1
 exit /b 0
 
@@ -168,5 +175,6 @@ for /f "usebackq tokens=1*" %%i in ("%BITS_RAW%") do (
     set "BITS_REST=%%j"
 )
 if defined BITS_REST set "BITS_VALUE="
-for /f "usebackq delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do set "BITS_VALUE="
+for /f "usebackq eol=0 delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do if not "%%i"=="" set "BITS_VALUE="
+for /f "usebackq eol=1 delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do if not "%%i"=="" set "BITS_VALUE="
 exit /b 0

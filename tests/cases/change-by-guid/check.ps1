@@ -7,30 +7,46 @@
 # Exit codes: 0 as asked, 1 something differs, 5 no such job.
 & {
     $bitsExit = 0
+    # In PowerShell 6 and 7 the BITS commands may be copies that cannot change jobs.
     if ($PSVersionTable.PSEdition -eq 'Core') {
         $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
             if ($PSCommandPath) {
-                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                $bitsPolicy = [string](Get-ExecutionPolicy)
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
                 exit $LASTEXITCODE
             }
             Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
             return
         }
     }
+    # Reads a value of a job.
     function Get-BitsadminValue {
         param([string]$Verb, [string]$Guid)
         ((& ($env:SystemRoot + '\System32\bitsadmin.exe') /rawreturn /nowrap $Verb $Guid) -join '').Trim()
+    }
+    # Finds a job, or nothing. Where BITS does not answer, that is an error and not a job that is gone.
+    function Find-BitsJob {
+        param([string]$Id, [bool]$AllUsers)
+        try {
+            Get-BitsTransfer -JobId $Id -ErrorAction Stop
+        } catch {
+            if ($AllUsers) {
+                $bitsListed = @(Get-BitsTransfer -AllUsers -ErrorAction Stop)
+            } else {
+                $bitsListed = @(Get-BitsTransfer -ErrorAction Stop)
+            }
+            $bitsListed | Where-Object { [string]$_.JobId -eq $Id }
+        }
     }
     $bitsCode = 5
     $bitsStep = 'preparation'
     try {
         $bitsStep = 'Get-BitsTransfer'
         $bitsWanted = @('C775D194-090F-431F-B5FB-8334D00D1CB6')
-        try {
-            $bitsJobs = @(Get-BitsTransfer -JobId $bitsWanted -ErrorAction Stop)
-        } catch {
-            $bitsJobs = @()
+        $bitsJobs = @()
+        foreach ($bitsOne in $bitsWanted) {
+            $bitsJobs = $bitsJobs + @(Find-BitsJob -Id $bitsOne)
         }
         if ($bitsJobs.Count -ne $bitsWanted.Count) {
             $bitsJobs = @()
@@ -46,9 +62,7 @@
             Write-Output -InputObject ('State: ' + $bitsJob.JobState + ', ' + $bitsJob.BytesTransferred + ' of ' + $bitsJob.BytesTotal + ' bytes, ' + $bitsJob.FilesTransferred + ' of ' + $bitsJob.FilesTotal + ' files')
             $bitsStep = 'bitsadmin /getdisplayname'
             $bitsRead = Get-BitsadminValue -Verb '/getdisplayname' -Guid $bitsGuid
-            if ('Renamed' -match '[^ -~]') {
-                Write-Output -InputObject ('Display name: cannot be compared, found ' + $bitsRead)
-            } elseif ($bitsRead -ne ('Renamed').Trim()) {
+            if ($bitsRead -cne 'Renamed') {
                 Write-Output -InputObject ('Display name: differs, found ' + $bitsRead)
                 $bitsCode = 1
             } else {
@@ -56,9 +70,7 @@
             }
             $bitsStep = 'bitsadmin /getdescription'
             $bitsRead = Get-BitsadminValue -Verb '/getdescription' -Guid $bitsGuid
-            if ('Changed later' -match '[^ -~]') {
-                Write-Output -InputObject ('Description: cannot be compared, found ' + $bitsRead)
-            } elseif ($bitsRead -ne ('Changed later').Trim()) {
+            if ($bitsRead -cne 'Changed later') {
                 Write-Output -InputObject ('Description: differs, found ' + $bitsRead)
                 $bitsCode = 1
             } else {

@@ -9,8 +9,13 @@ rem It needs no elevation: run it as the user whose job it is.
 rem Exit codes: 0 done, 1 a call was refused, 5 no such job.
 rem It notes in %%TEMP%%\bitsmith-*.txt what the undo file needs; there are no secrets in it.
 
+rem Variables of these names would hide what cmd computes.
+set "ERRORLEVEL="
+set "RANDOM="
 set "BITS_WHY="
 if not defined TEMP set "BITS_WHY=The variable TEMP is not set"
+if defined BITS_WHY goto :unfit
+if not "%TEMP:"=""%"=="%TEMP:"=%" set "BITS_WHY=The value of TEMP must not hold a quotation mark or a control character"
 if defined BITS_WHY goto :unfit
 set "BITS_EXE=%SystemRoot%\System32\bitsadmin.exe"
 set "BITS_PLAIN=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz{}[]()_.,:'/-"
@@ -27,6 +32,7 @@ if not "%errorlevel%"=="0" goto :own_folder
 set "BITS_LOG=%BITS_TEMP%\said.txt"
 set "BITS_RAW=%BITS_TEMP%\value.txt"
 set "BITS_LIST=%BITS_TEMP%\list.txt"
+set "BITS_JOBS=%BITS_TEMP%\jobs.txt"
 
 set "BITS_EXIT=0"
 call :job1
@@ -43,12 +49,12 @@ exit /b 1
 set "BITS_RECORD=%TEMP%\bitsmith-303CA747473CFC97.txt"
 set "BITS_CHANGED="
 set "BITS_WHY="
-for /f "tokens=1 delims==" %%i in ('set BITS_FOUND_ 2^>nul') do set "%%i="
+if exist "%BITS_JOBS%" del "%BITS_JOBS%"
 set /a "BITS_COUNT=1000"
 set "BITS_JOB={C775D194-090F-431F-B5FB-8334D00D1CB6}"
 call :found
 if not "%errorlevel%"=="0" exit /b 5
-for /f "tokens=2 delims==" %%i in ('set BITS_FOUND_') do (
+for /f "usebackq tokens=1" %%i in ("%BITS_JOBS%") do (
     call :change1 %%i
     if errorlevel 1 goto :stopped1
 )
@@ -214,7 +220,7 @@ if "%BITS_STATE%"=="CANCELLED" set "BITS_STATE="
 if "%BITS_STATE%"=="ACKNOWLEDGED" set "BITS_STATE="
 if not defined BITS_STATE goto :missing
 set /a "BITS_COUNT+=1"
-set "BITS_FOUND_%BITS_COUNT%=%BITS_JOB%"
+>>"%BITS_JOBS%" echo %BITS_JOB%
 echo Found %BITS_JOB%: %BITS_STATE%
 exit /b 0
 :missing
@@ -254,5 +260,6 @@ for /f "usebackq tokens=1*" %%i in ("%BITS_RAW%") do (
     set "BITS_REST=%%j"
 )
 if defined BITS_REST set "BITS_VALUE="
-for /f "usebackq delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do set "BITS_VALUE="
+for /f "usebackq eol=0 delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do if not "%%i"=="" set "BITS_VALUE="
+for /f "usebackq eol=1 delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do if not "%%i"=="" set "BITS_VALUE="
 exit /b 0

@@ -8,21 +8,25 @@
 # It notes in %TEMP%\bitsmith-*.txt what the undo script needs; there are no secrets in it.
 & {
     $bitsExit = 0
+    # In PowerShell 6 and 7 the BITS commands may be copies that cannot change jobs.
     if ($PSVersionTable.PSEdition -eq 'Core') {
         $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
             if ($PSCommandPath) {
-                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                $bitsPolicy = [string](Get-ExecutionPolicy)
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
                 exit $LASTEXITCODE
             }
             Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
             return
         }
     }
+    # Reads a value of a job.
     function Get-BitsadminValue {
         param([string]$Verb, [string]$Guid)
         ((& ($env:SystemRoot + '\System32\bitsadmin.exe') /rawreturn /nowrap $Verb $Guid) -join '').Trim()
     }
+    # Writes down a value as it was before, for the undo script; the oldest one stays.
     function Save-BitsadminValue {
         param([string]$Record, [string]$Guid, [string]$Set, [string]$Value, [string]$Pattern)
         $bitsPrefix = $Guid + ' ' + $Set + ' '
@@ -39,6 +43,20 @@
             Write-Warning -Message ('The undo script cannot put back what ' + $Set + ' changes in ' + $Guid + '.')
         }
     }
+    # Finds a job, or nothing. Where BITS does not answer, that is an error and not a job that is gone.
+    function Find-BitsJob {
+        param([string]$Id, [bool]$AllUsers)
+        try {
+            Get-BitsTransfer -JobId $Id -ErrorAction Stop
+        } catch {
+            if ($AllUsers) {
+                $bitsListed = @(Get-BitsTransfer -AllUsers -ErrorAction Stop)
+            } else {
+                $bitsListed = @(Get-BitsTransfer -ErrorAction Stop)
+            }
+            $bitsListed | Where-Object { [string]$_.JobId -eq $Id }
+        }
+    }
     $bitsCode = 1
     $bitsStep = 'preparation'
     $bitsRecord = $env:TEMP + '\bitsmith-303CA747473CFC97.txt'
@@ -46,10 +64,9 @@
     try {
         $bitsStep = 'Get-BitsTransfer'
         $bitsWanted = @('C775D194-090F-431F-B5FB-8334D00D1CB6')
-        try {
-            $bitsJobs = @(Get-BitsTransfer -JobId $bitsWanted -ErrorAction Stop)
-        } catch {
-            $bitsJobs = @()
+        $bitsJobs = @()
+        foreach ($bitsOne in $bitsWanted) {
+            $bitsJobs = $bitsJobs + @(Find-BitsJob -Id $bitsOne)
         }
         if ($bitsJobs.Count -ne $bitsWanted.Count) {
             $bitsJobs = @()
@@ -75,11 +92,11 @@
                     $bitsBefore = 'OVERRIDE "' + (Get-BitsadminValue -Verb '/getproxylist' -Guid $bitsGuid) + '" "' + (Get-BitsadminValue -Verb '/getproxybypasslist' -Guid $bitsGuid) + '"'
                 }
                 Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set '/setproxysettings' -Value $bitsBefore -Pattern '^(PRECONFIG|NO_PROXY|AUTODETECT|OVERRIDE "[ !#->@-\[\]-~]+" "[ !#->@-\[\]-~]*")$'
-                $bitsBefore = 'RUNNING'
+                $bitsOldState = 'RUNNING'
                 if ([string]$bitsJob.JobState -eq 'Suspended') {
-                    $bitsBefore = 'SUSPENDED'
+                    $bitsOldState = 'SUSPENDED'
                 }
-                Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set 'state' -Value $bitsBefore -Pattern '^(RUNNING|SUSPENDED)$'
+                Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set 'state' -Value $bitsOldState -Pattern '^(RUNNING|SUSPENDED)$'
                 $bitsStep = 'Set-BitsTransfer'
                 $bitsSet = @{
                     DisplayName = 'Renamed'

@@ -10,11 +10,13 @@
 #   Remove credentials: no tool reads this back in a documented form.
 & {
     $bitsExit = 0
+    # In PowerShell 6 and 7 the BITS commands may be copies that cannot change jobs.
     if ($PSVersionTable.PSEdition -eq 'Core') {
         $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
             if ($PSCommandPath) {
-                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                $bitsPolicy = [string](Get-ExecutionPolicy)
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
                 exit $LASTEXITCODE
             }
             Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
@@ -25,12 +27,7 @@
     $bitsStep = 'preparation'
     try {
         $bitsStep = 'Get-BitsTransfer'
-        try {
-            $bitsJobs = @(Get-BitsTransfer -Name 'Nightly `[1`] ``x``' -ErrorAction Stop)
-        } catch {
-            Write-Warning -Message $_.Exception.Message
-            $bitsJobs = @()
-        }
+        $bitsJobs = @(Get-BitsTransfer -ErrorAction Stop | Where-Object { $_.DisplayName -ceq 'Nightly [1] `x`' })
         if ($bitsJobs.Count -eq 0) {
             Write-Output -InputObject 'No such job is there.'
         } else {

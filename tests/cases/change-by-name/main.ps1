@@ -8,17 +8,20 @@
 # It notes in %TEMP%\bitsmith-*.txt what the undo script needs; there are no secrets in it.
 & {
     $bitsExit = 0
+    # In PowerShell 6 and 7 the BITS commands may be copies that cannot change jobs.
     if ($PSVersionTable.PSEdition -eq 'Core') {
         $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
             if ($PSCommandPath) {
-                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                $bitsPolicy = [string](Get-ExecutionPolicy)
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
                 exit $LASTEXITCODE
             }
             Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
             return
         }
     }
+    # Runs bitsadmin with one line of arguments. An exit code other than 0 means refused.
     function Invoke-Bitsadmin {
         param([string]$Line)
         $bitsProcess = Start-Process -FilePath ($env:SystemRoot + '\System32\bitsadmin.exe') -ArgumentList $Line -Wait -PassThru -NoNewWindow -ErrorAction Stop
@@ -26,10 +29,12 @@
             throw ('bitsadmin refused the call; its exit code is ' + $bitsProcess.ExitCode + '.')
         }
     }
+    # Reads a value of a job.
     function Get-BitsadminValue {
         param([string]$Verb, [string]$Guid)
         ((& ($env:SystemRoot + '\System32\bitsadmin.exe') /rawreturn /nowrap $Verb $Guid) -join '').Trim()
     }
+    # Writes down a value as it was before, for the undo script; the oldest one stays.
     function Save-BitsadminValue {
         param([string]$Record, [string]$Guid, [string]$Set, [string]$Value, [string]$Pattern)
         $bitsPrefix = $Guid + ' ' + $Set + ' '
@@ -52,12 +57,7 @@
     $bitsChanged = @()
     try {
         $bitsStep = 'Get-BitsTransfer'
-        try {
-            $bitsJobs = @(Get-BitsTransfer -Name 'Nightly `[1`] ``x``' -ErrorAction Stop)
-        } catch {
-            Write-Warning -Message $_.Exception.Message
-            $bitsJobs = @()
-        }
+        $bitsJobs = @(Get-BitsTransfer -ErrorAction Stop | Where-Object { $_.DisplayName -ceq 'Nightly [1] `x`' })
         foreach ($bitsJob in $bitsJobs) {
             Write-Output -InputObject ('Job {' + $bitsJob.JobId + '} ' + $bitsJob.DisplayName)
         }
@@ -69,16 +69,17 @@
                 $bitsId = [string]$bitsJob.JobId
                 $bitsGuid = '{' + $bitsId + '}'
                 Write-Output -InputObject ('Changing ' + $bitsGuid)
-                $bitsBefore = 'RUNNING'
+                $bitsOldState = 'RUNNING'
                 if ([string]$bitsJob.JobState -eq 'Suspended') {
-                    $bitsBefore = 'SUSPENDED'
+                    $bitsOldState = 'SUSPENDED'
                 }
-                Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set 'state' -Value $bitsBefore -Pattern '^(RUNNING|SUSPENDED)$'
+                Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set 'state' -Value $bitsOldState -Pattern '^(RUNNING|SUSPENDED)$'
                 $bitsStep = 'bitsadmin /removeclientcertificate'
                 Invoke-Bitsadmin -Line ('/removeclientcertificate ' + $bitsGuid)
                 $bitsChanged = $bitsChanged + @($bitsGuid + ': Remove client certificate')
                 $bitsStep = 'bitsadmin /removecredentials'
                 Invoke-Bitsadmin -Line ('/removecredentials ' + $bitsGuid + ' SERVER BASIC')
+                $bitsChanged = $bitsChanged + @($bitsGuid + ': Remove credentials')
                 $bitsStep = 'bitsadmin /removecredentials'
                 Invoke-Bitsadmin -Line ('/removecredentials ' + $bitsGuid + ' PROXY NTLM')
                 $bitsChanged = $bitsChanged + @($bitsGuid + ': Remove credentials')

@@ -8,21 +8,25 @@
 # It notes in %TEMP%\bitsmith-*.txt what the undo script needs; there are no secrets in it.
 & {
     $bitsExit = 0
+    # In PowerShell 6 and 7 the BITS commands may be copies that cannot change jobs.
     if ($PSVersionTable.PSEdition -eq 'Core') {
         $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
             if ($PSCommandPath) {
-                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                $bitsPolicy = [string](Get-ExecutionPolicy)
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
                 exit $LASTEXITCODE
             }
             Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
             return
         }
     }
+    # Reads a value of a job.
     function Get-BitsadminValue {
         param([string]$Verb, [string]$Guid)
         ((& ($env:SystemRoot + '\System32\bitsadmin.exe') /rawreturn /nowrap $Verb $Guid) -join '').Trim()
     }
+    # Writes down a value as it was before, for the undo script; the oldest one stays.
     function Save-BitsadminValue {
         param([string]$Record, [string]$Guid, [string]$Set, [string]$Value, [string]$Pattern)
         $bitsPrefix = $Guid + ' ' + $Set + ' '
@@ -45,12 +49,7 @@
     $bitsChanged = @()
     try {
         $bitsStep = 'Get-BitsTransfer'
-        try {
-            $bitsJobs = @(Get-BitsTransfer -Name 'Nightly*' -ErrorAction Stop)
-        } catch {
-            Write-Warning -Message $_.Exception.Message
-            $bitsJobs = @()
-        }
+        $bitsJobs = @(Get-BitsTransfer -ErrorAction Stop | Where-Object { $_.DisplayName -like 'Nightly*' })
         foreach ($bitsJob in $bitsJobs) {
             Write-Output -InputObject ('Job {' + $bitsJob.JobId + '} ' + $bitsJob.DisplayName)
         }
@@ -62,15 +61,19 @@
                 $bitsId = [string]$bitsJob.JobId
                 $bitsGuid = '{' + $bitsId + '}'
                 Write-Output -InputObject ('Changing ' + $bitsGuid)
-                Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set '/setpriority' -Value (Get-BitsadminValue -Verb '/getpriority' -Guid $bitsGuid) -Pattern '^[0-9A-Za-z_]+$'
-                Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set '/setnotifyflags' -Value (Get-BitsadminValue -Verb '/getnotifyflags' -Guid $bitsGuid) -Pattern '^[0-9A-Za-z_]+$'
+                $bitsOldPriority = (Get-BitsadminValue -Verb '/getpriority' -Guid $bitsGuid)
+                $bitsOldNotifyFlags = (Get-BitsadminValue -Verb '/getnotifyflags' -Guid $bitsGuid)
                 $bitsStep = 'Set-BitsTransfer'
                 $bitsSet = @{
                     Priority = 'Normal'
                     NotifyFlags = 4
                 }
-                $null = Set-BitsTransfer -BitsJob $bitsJob @bitsSet -Confirm -ErrorAction Stop
-                $bitsChanged = $bitsChanged + @($bitsGuid + ': Priority, NotifyFlags')
+                if ((Read-Host -Prompt ('Change Priority, NotifyFlags of ' + $bitsGuid + ' (y/n)')) -like 'y*') {
+                    Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set '/setpriority' -Value $bitsOldPriority -Pattern '^[0-9A-Za-z_]+$'
+                    Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set '/setnotifyflags' -Value $bitsOldNotifyFlags -Pattern '^[0-9A-Za-z_]+$'
+                    $null = Set-BitsTransfer -BitsJob $bitsJob @bitsSet -Confirm:$false -ErrorAction Stop
+                    $bitsChanged = $bitsChanged + @($bitsGuid + ': Priority, NotifyFlags')
+                }
             }
             $bitsCode = 0
         }

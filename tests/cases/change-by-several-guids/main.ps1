@@ -7,17 +7,20 @@
 # Exit codes: 0 done, 1 a call was refused, 5 no such job.
 & {
     $bitsExit = 0
+    # In PowerShell 6 and 7 the BITS commands may be copies that cannot change jobs.
     if ($PSVersionTable.PSEdition -eq 'Core') {
         $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
             if ($PSCommandPath) {
-                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                $bitsPolicy = [string](Get-ExecutionPolicy)
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
                 exit $LASTEXITCODE
             }
             Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
             return
         }
     }
+    # Runs bitsadmin with one line of arguments. An exit code other than 0 means refused.
     function Invoke-Bitsadmin {
         param([string]$Line)
         $bitsProcess = Start-Process -FilePath ($env:SystemRoot + '\System32\bitsadmin.exe') -ArgumentList $Line -Wait -PassThru -NoNewWindow -ErrorAction Stop
@@ -25,9 +28,24 @@
             throw ('bitsadmin refused the call; its exit code is ' + $bitsProcess.ExitCode + '.')
         }
     }
+    # Reads a value of a job.
     function Get-BitsadminValue {
         param([string]$Verb, [string]$Guid)
         ((& ($env:SystemRoot + '\System32\bitsadmin.exe') /rawreturn /nowrap $Verb $Guid) -join '').Trim()
+    }
+    # Finds a job, or nothing. Where BITS does not answer, that is an error and not a job that is gone.
+    function Find-BitsJob {
+        param([string]$Id, [bool]$AllUsers)
+        try {
+            Get-BitsTransfer -JobId $Id -ErrorAction Stop
+        } catch {
+            if ($AllUsers) {
+                $bitsListed = @(Get-BitsTransfer -AllUsers -ErrorAction Stop)
+            } else {
+                $bitsListed = @(Get-BitsTransfer -ErrorAction Stop)
+            }
+            $bitsListed | Where-Object { [string]$_.JobId -eq $Id }
+        }
     }
     $bitsCode = 1
     $bitsStep = 'preparation'
@@ -38,10 +56,9 @@
         }
         $bitsStep = 'Get-BitsTransfer'
         $bitsWanted = @('C775D194-090F-431F-B5FB-8334D00D1CB6', '9F3C8B4E-55A6-4D0C-9A3E-6B7D1F0C2E11')
-        try {
-            $bitsJobs = @(Get-BitsTransfer -JobId $bitsWanted -ErrorAction Stop)
-        } catch {
-            $bitsJobs = @()
+        $bitsJobs = @()
+        foreach ($bitsOne in $bitsWanted) {
+            $bitsJobs = $bitsJobs + @(Find-BitsJob -Id $bitsOne)
         }
         if ($bitsJobs.Count -ne $bitsWanted.Count) {
             $bitsJobs = @()
@@ -57,8 +74,8 @@
                 $bitsId = [string]$bitsJob.JobId
                 $bitsGuid = '{' + $bitsId + '}'
                 Write-Output -InputObject ('Changing ' + $bitsGuid)
-                $bitsCount = Get-BitsadminValue -Verb '/getfilestotal' -Guid $bitsGuid
                 $bitsStep = 'bitsadmin /addfile'
+                $bitsCount = Get-BitsadminValue -Verb '/getfilestotal' -Guid $bitsGuid
                 Invoke-Bitsadmin -Line ('/addfile ' + $bitsGuid + ' https://example.com/more.bin C:\Data\more.bin')
                 if ((Get-BitsadminValue -Verb '/getfilestotal' -Guid $bitsGuid) -eq $bitsCount) {
                     throw 'BITS did not take file 1.'

@@ -11,8 +11,13 @@ rem Not in this file:
 rem   Remote name of one file: no tool reads this back in a documented form.
 rem   Validation state: no tool reads this back in a documented form.
 
+rem Variables of these names would hide what cmd computes.
+set "ERRORLEVEL="
+set "RANDOM="
 set "BITS_WHY="
 if not defined TEMP set "BITS_WHY=The variable TEMP is not set"
+if defined BITS_WHY goto :unfit
+if not "%TEMP:"=""%"=="%TEMP:"=%" set "BITS_WHY=The value of TEMP must not hold a quotation mark or a control character"
 if defined BITS_WHY goto :unfit
 set "BITS_EXE=%SystemRoot%\System32\bitsadmin.exe"
 set "BITS_PLAIN=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz{}[]()_.,:'/-"
@@ -29,6 +34,7 @@ if not "%errorlevel%"=="0" goto :own_folder
 set "BITS_LOG=%BITS_TEMP%\said.txt"
 set "BITS_RAW=%BITS_TEMP%\value.txt"
 set "BITS_LIST=%BITS_TEMP%\list.txt"
+set "BITS_JOBS=%BITS_TEMP%\jobs.txt"
 
 set "BITS_EXIT=0"
 call :job1
@@ -43,12 +49,12 @@ exit /b 1
 
 :job1
 set "BITS_DIFFERS="
-for /f "tokens=1 delims==" %%i in ('set BITS_FOUND_ 2^>nul') do set "%%i="
+if exist "%BITS_JOBS%" del "%BITS_JOBS%"
 set /a "BITS_COUNT=1000"
 set "BITS_JOB={C775D194-090F-431F-B5FB-8334D00D1CB6}"
 call :found
 if not "%errorlevel%"=="0" exit /b 5
-for /f "tokens=2 delims==" %%i in ('set BITS_FOUND_') do call :look1 %%i
+for /f "usebackq tokens=1" %%i in ("%BITS_JOBS%") do call :look1 %%i
 if defined BITS_DIFFERS exit /b 1
 exit /b 0
 
@@ -76,7 +82,7 @@ if "%BITS_STATE%"=="CANCELLED" set "BITS_STATE="
 if "%BITS_STATE%"=="ACKNOWLEDGED" set "BITS_STATE="
 if not defined BITS_STATE goto :missing
 set /a "BITS_COUNT+=1"
-set "BITS_FOUND_%BITS_COUNT%=%BITS_JOB%"
+>>"%BITS_JOBS%" echo %BITS_JOB%
 echo Found %BITS_JOB%: %BITS_STATE%
 exit /b 0
 :missing
@@ -106,5 +112,6 @@ for /f "usebackq tokens=1*" %%i in ("%BITS_RAW%") do (
     set "BITS_REST=%%j"
 )
 if defined BITS_REST set "BITS_VALUE="
-for /f "usebackq delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do set "BITS_VALUE="
+for /f "usebackq eol=0 delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do if not "%%i"=="" set "BITS_VALUE="
+for /f "usebackq eol=1 delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do if not "%%i"=="" set "BITS_VALUE="
 exit /b 0

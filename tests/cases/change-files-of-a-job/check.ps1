@@ -10,15 +10,31 @@
 #   Validation state: no tool reads this back in a documented form.
 & {
     $bitsExit = 0
+    # In PowerShell 6 and 7 the BITS commands may be copies that cannot change jobs.
     if ($PSVersionTable.PSEdition -eq 'Core') {
         $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
             if ($PSCommandPath) {
-                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                $bitsPolicy = [string](Get-ExecutionPolicy)
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
                 exit $LASTEXITCODE
             }
             Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
             return
+        }
+    }
+    # Finds a job, or nothing. Where BITS does not answer, that is an error and not a job that is gone.
+    function Find-BitsJob {
+        param([string]$Id, [bool]$AllUsers)
+        try {
+            Get-BitsTransfer -JobId $Id -ErrorAction Stop
+        } catch {
+            if ($AllUsers) {
+                $bitsListed = @(Get-BitsTransfer -AllUsers -ErrorAction Stop)
+            } else {
+                $bitsListed = @(Get-BitsTransfer -ErrorAction Stop)
+            }
+            $bitsListed | Where-Object { [string]$_.JobId -eq $Id }
         }
     }
     $bitsCode = 5
@@ -26,10 +42,9 @@
     try {
         $bitsStep = 'Get-BitsTransfer'
         $bitsWanted = @('C775D194-090F-431F-B5FB-8334D00D1CB6')
-        try {
-            $bitsJobs = @(Get-BitsTransfer -JobId $bitsWanted -ErrorAction Stop)
-        } catch {
-            $bitsJobs = @()
+        $bitsJobs = @()
+        foreach ($bitsOne in $bitsWanted) {
+            $bitsJobs = $bitsJobs + @(Find-BitsJob -Id $bitsOne)
         }
         if ($bitsJobs.Count -ne $bitsWanted.Count) {
             $bitsJobs = @()

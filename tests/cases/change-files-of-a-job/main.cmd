@@ -2,7 +2,7 @@
 setlocal EnableExtensions DisableDelayedExpansion
 rem Bitsmith, rules 1: batch file.
 rem For Windows Server 2025, BITS 10.3, interactive.
-rem It gives existing jobs 2 settings; then it leaves them as they are.
+rem It gives existing jobs 1 setting; then it leaves them as they are.
 rem Run: save it as a .cmd file and start it in a Command Prompt. Started by a double click, its window closes at the end.
 rem A downloaded file is marked as such: look at it, then Properties, Unblock.
 rem It needs no elevation: run it as the user whose job it is.
@@ -10,8 +10,13 @@ rem Exit codes: 0 done, 1 a call was refused, 5 no such job.
 rem Not in this file:
 rem   Remote name of one file: bitsadmin has no verb for the remote name of one file; /REPLACEREMOTEPREFIX changes the beginning of all of them.
 
+rem Variables of these names would hide what cmd computes.
+set "ERRORLEVEL="
+set "RANDOM="
 set "BITS_WHY="
 if not defined TEMP set "BITS_WHY=The variable TEMP is not set"
+if defined BITS_WHY goto :unfit
+if not "%TEMP:"=""%"=="%TEMP:"=%" set "BITS_WHY=The value of TEMP must not hold a quotation mark or a control character"
 if defined BITS_WHY goto :unfit
 set "BITS_EXE=%SystemRoot%\System32\bitsadmin.exe"
 set "BITS_PLAIN=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz{}[]()_.,:'/-"
@@ -28,6 +33,7 @@ if not "%errorlevel%"=="0" goto :own_folder
 set "BITS_LOG=%BITS_TEMP%\said.txt"
 set "BITS_RAW=%BITS_TEMP%\value.txt"
 set "BITS_LIST=%BITS_TEMP%\list.txt"
+set "BITS_JOBS=%BITS_TEMP%\jobs.txt"
 
 set "BITS_EXIT=0"
 call :job1
@@ -44,12 +50,12 @@ exit /b 1
 set "BITS_RECORD=%TEMP%\bitsmith-F7A9D53E03F40B69.txt"
 set "BITS_CHANGED="
 set "BITS_WHY="
-for /f "tokens=1 delims==" %%i in ('set BITS_FOUND_ 2^>nul') do set "%%i="
+if exist "%BITS_JOBS%" del "%BITS_JOBS%"
 set /a "BITS_COUNT=1000"
 set "BITS_JOB={C775D194-090F-431F-B5FB-8334D00D1CB6}"
 call :found
 if not "%errorlevel%"=="0" exit /b 5
-for /f "tokens=2 delims==" %%i in ('set BITS_FOUND_') do (
+for /f "usebackq tokens=1" %%i in ("%BITS_JOBS%") do (
     call :change1 %%i
     if errorlevel 1 goto :stopped1
 )
@@ -98,7 +104,7 @@ if "%BITS_STATE%"=="CANCELLED" set "BITS_STATE="
 if "%BITS_STATE%"=="ACKNOWLEDGED" set "BITS_STATE="
 if not defined BITS_STATE goto :missing
 set /a "BITS_COUNT+=1"
-set "BITS_FOUND_%BITS_COUNT%=%BITS_JOB%"
+>>"%BITS_JOBS%" echo %BITS_JOB%
 echo Found %BITS_JOB%: %BITS_STATE%
 exit /b 0
 :missing
@@ -128,5 +134,6 @@ for /f "usebackq tokens=1*" %%i in ("%BITS_RAW%") do (
     set "BITS_REST=%%j"
 )
 if defined BITS_REST set "BITS_VALUE="
-for /f "usebackq delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do set "BITS_VALUE="
+for /f "usebackq eol=0 delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do if not "%%i"=="" set "BITS_VALUE="
+for /f "usebackq eol=1 delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do if not "%%i"=="" set "BITS_VALUE="
 exit /b 0

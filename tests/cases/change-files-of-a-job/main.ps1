@@ -1,6 +1,6 @@
 # Bitsmith, rules 1: PowerShell script.
 # For Windows Server 2025 (BITS 10.3), Windows PowerShell 5.1, interactive.
-# It gives existing jobs 2 settings; then it leaves them as they are.
+# It gives existing jobs 1 setting; then it leaves them as they are.
 # Run: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File SCRIPT.ps1, or paste it whole.
 # A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1.
 # It needs no elevation: run it as the user whose job it is.
@@ -9,22 +9,39 @@
 #   Remote name of one file: bitsadmin has no verb for the remote name of one file; /REPLACEREMOTEPREFIX changes the beginning of all of them.
 & {
     $bitsExit = 0
+    # In PowerShell 6 and 7 the BITS commands may be copies that cannot change jobs.
     if ($PSVersionTable.PSEdition -eq 'Core') {
         $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
             if ($PSCommandPath) {
-                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                $bitsPolicy = [string](Get-ExecutionPolicy)
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
                 exit $LASTEXITCODE
             }
             Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
             return
         }
     }
+    # Runs bitsadmin with one line of arguments. An exit code other than 0 means refused.
     function Invoke-Bitsadmin {
         param([string]$Line)
         $bitsProcess = Start-Process -FilePath ($env:SystemRoot + '\System32\bitsadmin.exe') -ArgumentList $Line -Wait -PassThru -NoNewWindow -ErrorAction Stop
         if ($bitsProcess.ExitCode -ne 0) {
             throw ('bitsadmin refused the call; its exit code is ' + $bitsProcess.ExitCode + '.')
+        }
+    }
+    # Finds a job, or nothing. Where BITS does not answer, that is an error and not a job that is gone.
+    function Find-BitsJob {
+        param([string]$Id, [bool]$AllUsers)
+        try {
+            Get-BitsTransfer -JobId $Id -ErrorAction Stop
+        } catch {
+            if ($AllUsers) {
+                $bitsListed = @(Get-BitsTransfer -AllUsers -ErrorAction Stop)
+            } else {
+                $bitsListed = @(Get-BitsTransfer -ErrorAction Stop)
+            }
+            $bitsListed | Where-Object { [string]$_.JobId -eq $Id }
         }
     }
     $bitsCode = 1
@@ -33,10 +50,9 @@
     try {
         $bitsStep = 'Get-BitsTransfer'
         $bitsWanted = @('C775D194-090F-431F-B5FB-8334D00D1CB6')
-        try {
-            $bitsJobs = @(Get-BitsTransfer -JobId $bitsWanted -ErrorAction Stop)
-        } catch {
-            $bitsJobs = @()
+        $bitsJobs = @()
+        foreach ($bitsOne in $bitsWanted) {
+            $bitsJobs = $bitsJobs + @(Find-BitsJob -Id $bitsOne)
         }
         if ($bitsJobs.Count -ne $bitsWanted.Count) {
             $bitsJobs = @()
@@ -55,6 +71,7 @@
                 # Not said here: Remote name of one file.
                 $bitsStep = 'bitsadmin /setvalidationstate'
                 Invoke-Bitsadmin -Line ('/setvalidationstate ' + $bitsGuid + ' 0 TRUE')
+                $bitsChanged = $bitsChanged + @($bitsGuid + ': Validation state')
                 $bitsStep = 'bitsadmin /setvalidationstate'
                 Invoke-Bitsadmin -Line ('/setvalidationstate ' + $bitsGuid + ' 1 FALSE')
                 $bitsChanged = $bitsChanged + @($bitsGuid + ': Validation state')

@@ -7,17 +7,20 @@
 # Exit codes: 0 as asked, 1 something differs, 5 no such job.
 & {
     $bitsExit = 0
+    # In PowerShell 6 and 7 the BITS commands may be copies that cannot change jobs.
     if ($PSVersionTable.PSEdition -eq 'Core') {
         $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
             if ($PSCommandPath) {
-                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                $bitsPolicy = [string](Get-ExecutionPolicy)
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
                 exit $LASTEXITCODE
             }
             Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
             return
         }
     }
+    # Reads a value of a job.
     function Get-BitsadminValue {
         param([string]$Verb, [string]$Guid)
         ((& ($env:SystemRoot + '\System32\bitsadmin.exe') /rawreturn /nowrap $Verb $Guid) -join '').Trim()
@@ -26,12 +29,7 @@
     $bitsStep = 'preparation'
     try {
         $bitsStep = 'Get-BitsTransfer'
-        try {
-            $bitsJobs = @(Get-BitsTransfer -Name 'Night?y [0-9]*' -ErrorAction Stop)
-        } catch {
-            Write-Warning -Message $_.Exception.Message
-            $bitsJobs = @()
-        }
+        $bitsJobs = @(Get-BitsTransfer -ErrorAction Stop | Where-Object { $_.DisplayName -like 'Night?y [0-9]*' })
         if ($bitsJobs.Count -eq 0) {
             Write-Output -InputObject 'No such job is there.'
         } else {

@@ -7,11 +7,13 @@
 # Exit codes: 0 done, 1 a call was refused, 5 no such job.
 & {
     $bitsExit = 0
+    # In PowerShell 6 and 7 the BITS commands may be copies that cannot change jobs.
     if ($PSVersionTable.PSEdition -eq 'Core') {
         $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
             if ($PSCommandPath) {
-                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                $bitsPolicy = [string](Get-ExecutionPolicy)
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
                 exit $LASTEXITCODE
             }
             Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
@@ -23,12 +25,7 @@
     $bitsChanged = @()
     try {
         $bitsStep = 'Get-BitsTransfer'
-        try {
-            $bitsJobs = @(Get-BitsTransfer -Name 'Night?y [0-9]*' -ErrorAction Stop)
-        } catch {
-            Write-Warning -Message $_.Exception.Message
-            $bitsJobs = @()
-        }
+        $bitsJobs = @(Get-BitsTransfer -ErrorAction Stop | Where-Object { $_.DisplayName -like 'Night?y [0-9]*' })
         foreach ($bitsJob in $bitsJobs) {
             Write-Output -InputObject ('Job {' + $bitsJob.JobId + '} ' + $bitsJob.DisplayName)
         }

@@ -8,8 +8,13 @@ rem A downloaded file is marked as such: look at it, then Properties, Unblock.
 rem It needs no elevation: run it as the user whose job it is.
 rem Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.
 
+rem Variables of these names would hide what cmd computes.
+set "ERRORLEVEL="
+set "RANDOM="
 set "BITS_WHY="
 if not defined TEMP set "BITS_WHY=The variable TEMP is not set"
+if defined BITS_WHY goto :unfit
+if not "%TEMP:"=""%"=="%TEMP:"=%" set "BITS_WHY=The value of TEMP must not hold a quotation mark or a control character"
 if defined BITS_WHY goto :unfit
 set "BITS_EXE=%SystemRoot%\System32\bitsadmin.exe"
 set "BITS_PLAIN=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz{}[]()_.,:'/-"
@@ -26,6 +31,7 @@ if not "%errorlevel%"=="0" goto :own_folder
 set "BITS_LOG=%BITS_TEMP%\said.txt"
 set "BITS_RAW=%BITS_TEMP%\value.txt"
 set "BITS_LIST=%BITS_TEMP%\list.txt"
+set "BITS_JOBS=%BITS_TEMP%\jobs.txt"
 
 set "BITS_EXIT=0"
 call :job1
@@ -52,7 +58,8 @@ for /f "usebackq tokens=1-3" %%a in ("%BITS_RECORD%") do (
 )
 if not exist "%BITS_LIST%" goto :others1
 set "BITS_BAD="
-for /f "usebackq delims=%BITS_PLAIN% " %%i in ("%BITS_LIST%") do set "BITS_BAD=1"
+for /f "usebackq eol=0 delims=%BITS_PLAIN% " %%i in ("%BITS_LIST%") do if not "%%i"=="" set "BITS_BAD=1"
+for /f "usebackq eol=1 delims=%BITS_PLAIN% " %%i in ("%BITS_LIST%") do if not "%%i"=="" set "BITS_BAD=1"
 if defined BITS_BAD goto :damaged1
 for /f "usebackq tokens=1-3" %%a in ("%BITS_LIST%") do (
     call :restore %%a %%b %%c
@@ -187,9 +194,9 @@ exit /b 0
 rem Whether BITS_VALUE is a GUID in braces.
 if not defined BITS_VALUE exit /b 1
 if not "%BITS_VALUE:~0,1%%BITS_VALUE:~9,1%%BITS_VALUE:~14,1%%BITS_VALUE:~19,1%%BITS_VALUE:~24,1%%BITS_VALUE:~37%"=="{----}" exit /b 1
-for /f "tokens=1-5 delims={-}" %%a in ("%BITS_VALUE%") do if not "{%%a-%%b-%%c-%%d-%%e}"=="%BITS_VALUE%" set "BITS_VALUE="
+for /f "eol=- tokens=1-5 delims={-}" %%a in ("%BITS_VALUE%") do if not "{%%a-%%b-%%c-%%d-%%e}"=="%BITS_VALUE%" set "BITS_VALUE="
 if not defined BITS_VALUE exit /b 1
-for /f "delims={-}0123456789ABCDEFabcdef" %%i in ("%BITS_VALUE%") do set "BITS_VALUE="
+for /f "eol=0 delims={-}0123456789ABCDEFabcdef" %%i in ("%BITS_VALUE%") do if not "%%i"=="" set "BITS_VALUE="
 if not defined BITS_VALUE exit /b 1
 exit /b 0
 
@@ -208,5 +215,6 @@ for /f "usebackq tokens=1*" %%i in ("%BITS_RAW%") do (
     set "BITS_REST=%%j"
 )
 if defined BITS_REST set "BITS_VALUE="
-for /f "usebackq delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do set "BITS_VALUE="
+for /f "usebackq eol=0 delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do if not "%%i"=="" set "BITS_VALUE="
+for /f "usebackq eol=1 delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do if not "%%i"=="" set "BITS_VALUE="
 exit /b 0

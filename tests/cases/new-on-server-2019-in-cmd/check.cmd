@@ -10,9 +10,14 @@ rem Exit codes: 0 as asked, 1 something differs, 5 no such job.
 rem Not in this file:
 rem   Custom headers: no tool reads this back in a documented form.
 
+rem Variables of these names would hide what cmd computes.
+set "ERRORLEVEL="
+set "RANDOM="
 set "BITS_WHY="
 if not defined ProgramData set "BITS_WHY=The variable ProgramData is not set"
 if not defined TEMP set "BITS_WHY=The variable TEMP is not set"
+if defined BITS_WHY goto :unfit
+if not "%TEMP:"=""%"=="%TEMP:"=%" set "BITS_WHY=The value of TEMP must not hold a quotation mark or a control character"
 if defined BITS_WHY goto :unfit
 set "BITS_EXE=%SystemRoot%\System32\bitsadmin.exe"
 set "BITS_PLAIN=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz{}[]()_.,:'/-"
@@ -29,6 +34,7 @@ if not "%errorlevel%"=="0" goto :own_folder
 set "BITS_LOG=%BITS_TEMP%\said.txt"
 set "BITS_RAW=%BITS_TEMP%\value.txt"
 set "BITS_LIST=%BITS_TEMP%\list.txt"
+set "BITS_JOBS=%BITS_TEMP%\jobs.txt"
 
 set "BITS_EXIT=0"
 call :job1
@@ -44,7 +50,7 @@ exit /b 1
 :job1
 set "BITS_DIFFERS="
 set "BITS_RECORD=%TEMP%\bitsmith-D09DCEAD8872EC69.txt"
-for /f "tokens=1 delims==" %%i in ('set BITS_FOUND_ 2^>nul') do set "%%i="
+if exist "%BITS_JOBS%" del "%BITS_JOBS%"
 set /a "BITS_COUNT=1000"
 if not exist "%BITS_RECORD%" goto :named1
 if exist "%BITS_LIST%" del "%BITS_LIST%"
@@ -60,7 +66,7 @@ if not "%errorlevel%"=="0" exit /b 1
 call :found_list
 if not "%errorlevel%"=="0" exit /b %errorlevel%
 :looks1
-for /f "tokens=2 delims==" %%i in ('set BITS_FOUND_') do call :look1 %%i
+for /f "usebackq tokens=1" %%i in ("%BITS_JOBS%") do call :look1 %%i
 if defined BITS_DIFFERS exit /b 1
 exit /b 0
 
@@ -140,7 +146,7 @@ if "%BITS_STATE%"=="CANCELLED" set "BITS_STATE="
 if "%BITS_STATE%"=="ACKNOWLEDGED" set "BITS_STATE="
 if not defined BITS_STATE goto :missing
 set /a "BITS_COUNT+=1"
-set "BITS_FOUND_%BITS_COUNT%=%BITS_JOB%"
+>>"%BITS_JOBS%" echo %BITS_JOB%
 echo Found %BITS_JOB%: %BITS_STATE%
 exit /b 0
 :missing
@@ -151,7 +157,8 @@ exit /b 5
 rem Adds the jobs of a list of GUIDs; 5 where there is none.
 set "BITS_BAD="
 if not exist "%BITS_LIST%" goto :none
-for /f "usebackq delims={-}0123456789ABCDEFabcdef " %%i in ("%BITS_LIST%") do set "BITS_BAD=1"
+for /f "usebackq eol=0 delims={-}0123456789ABCDEFabcdef " %%i in ("%BITS_LIST%") do if not "%%i"=="" set "BITS_BAD=1"
+for /f "usebackq eol=1 delims={-}0123456789ABCDEFabcdef " %%i in ("%BITS_LIST%") do if not "%%i"=="" set "BITS_BAD=1"
 if defined BITS_BAD goto :no_list
 for /f "usebackq tokens=1" %%i in ("%BITS_LIST%") do call :found_one %%i
 if %BITS_COUNT% gtr 1000 exit /b 0
@@ -182,9 +189,9 @@ exit /b 0
 rem Whether BITS_VALUE is a GUID in braces.
 if not defined BITS_VALUE exit /b 1
 if not "%BITS_VALUE:~0,1%%BITS_VALUE:~9,1%%BITS_VALUE:~14,1%%BITS_VALUE:~19,1%%BITS_VALUE:~24,1%%BITS_VALUE:~37%"=="{----}" exit /b 1
-for /f "tokens=1-5 delims={-}" %%a in ("%BITS_VALUE%") do if not "{%%a-%%b-%%c-%%d-%%e}"=="%BITS_VALUE%" set "BITS_VALUE="
+for /f "eol=- tokens=1-5 delims={-}" %%a in ("%BITS_VALUE%") do if not "{%%a-%%b-%%c-%%d-%%e}"=="%BITS_VALUE%" set "BITS_VALUE="
 if not defined BITS_VALUE exit /b 1
-for /f "delims={-}0123456789ABCDEFabcdef" %%i in ("%BITS_VALUE%") do set "BITS_VALUE="
+for /f "eol=0 delims={-}0123456789ABCDEFabcdef" %%i in ("%BITS_VALUE%") do if not "%%i"=="" set "BITS_VALUE="
 if not defined BITS_VALUE exit /b 1
 exit /b 0
 
@@ -203,5 +210,6 @@ for /f "usebackq tokens=1*" %%i in ("%BITS_RAW%") do (
     set "BITS_REST=%%j"
 )
 if defined BITS_REST set "BITS_VALUE="
-for /f "usebackq delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do set "BITS_VALUE="
+for /f "usebackq eol=0 delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do if not "%%i"=="" set "BITS_VALUE="
+for /f "usebackq eol=1 delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do if not "%%i"=="" set "BITS_VALUE="
 exit /b 0

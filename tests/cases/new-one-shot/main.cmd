@@ -8,8 +8,13 @@ rem A downloaded file is marked as such: look at it, then Properties, Unblock.
 rem It needs no elevation: run it as the user whose job it is.
 rem Exit codes: 0 done, 1 a call was refused.
 
+rem Variables of these names would hide what cmd computes.
+set "ERRORLEVEL="
+set "RANDOM="
 set "BITS_WHY="
 if not defined TEMP set "BITS_WHY=The variable TEMP is not set"
+if defined BITS_WHY goto :unfit
+if not "%TEMP:"=""%"=="%TEMP:"=%" set "BITS_WHY=The value of TEMP must not hold a quotation mark or a control character"
 if defined BITS_WHY goto :unfit
 set "BITS_EXE=%SystemRoot%\System32\bitsadmin.exe"
 set "BITS_PLAIN=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz{}[]()_.,:'/-"
@@ -26,6 +31,7 @@ if not "%errorlevel%"=="0" goto :own_folder
 set "BITS_LOG=%BITS_TEMP%\said.txt"
 set "BITS_RAW=%BITS_TEMP%\value.txt"
 set "BITS_LIST=%BITS_TEMP%\list.txt"
+set "BITS_JOBS=%BITS_TEMP%\jobs.txt"
 
 set "BITS_EXIT=0"
 call :job1
@@ -41,6 +47,8 @@ exit /b 1
 :job1
 set "BITS_WHY="
 if not exist "C:\Data\" set "BITS_WHY=The folder of file 1 is missing"
+if defined BITS_WHY goto :unfit
+if exist "C:\Data\a.bin" set "BITS_WHY=File 1 is there already, so that a new one could not be told from it"
 if defined BITS_WHY goto :unfit
 "%BITS_EXE%" /transfer "In one call" /download /priority FOREGROUND https://example.com/a.bin C:\Data\a.bin
 if not "%errorlevel%"=="0" goto :refused1

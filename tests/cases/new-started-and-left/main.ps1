@@ -8,17 +8,20 @@
 # It notes in %TEMP%\bitsmith-*.txt what the undo script needs; there are no secrets in it.
 & {
     $bitsExit = 0
+    # In PowerShell 6 and 7 the BITS commands may be copies that cannot change jobs.
     if ($PSVersionTable.PSEdition -eq 'Core') {
         $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
             if ($PSCommandPath) {
-                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                $bitsPolicy = [string](Get-ExecutionPolicy)
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
                 exit $LASTEXITCODE
             }
             Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
             return
         }
     }
+    # Runs bitsadmin with one line of arguments. An exit code other than 0 means refused.
     function Invoke-Bitsadmin {
         param([string]$Line)
         $bitsProcess = Start-Process -FilePath ($env:SystemRoot + '\System32\bitsadmin.exe') -ArgumentList $Line -Wait -PassThru -NoNewWindow -ErrorAction Stop
@@ -26,10 +29,12 @@
             throw ('bitsadmin refused the call; its exit code is ' + $bitsProcess.ExitCode + '.')
         }
     }
+    # Reads a value of a job.
     function Get-BitsadminValue {
         param([string]$Verb, [string]$Guid)
         ((& ($env:SystemRoot + '\System32\bitsadmin.exe') /rawreturn /nowrap $Verb $Guid) -join '').Trim()
     }
+    # Reads a value back: what bitsadmin printed and its exit code do not say whether BITS took it.
     function Assert-BitsadminValue {
         param([string]$Verb, [string]$Guid, [string]$Pattern)
         $bitsRead = Get-BitsadminValue -Verb $Verb -Guid $Guid
@@ -37,6 +42,7 @@
             throw ('BITS did not take the value: ' + $Verb + ' says ' + $bitsRead)
         }
     }
+    # Finds a job, or nothing. Where BITS does not answer, that is an error and not a job that is gone.
     function Find-BitsJob {
         param([string]$Id, [bool]$AllUsers)
         try {
@@ -50,6 +56,7 @@
             $bitsListed | Where-Object { [string]$_.JobId -eq $Id }
         }
     }
+    # Takes a job out of what the undo script reads.
     function Clear-RecordLine {
         param([string]$Record, [string]$Id)
         if (Test-Path -LiteralPath $Record) {
@@ -61,6 +68,7 @@
             }
         }
     }
+    # Removes the job that this script made, by its GUID or by the name that was made up for it.
     function Clear-MadeJob {
         param([string]$Id, [string]$Made, [string]$Record)
         $bitsWhich = $Made
@@ -71,7 +79,7 @@
             if ($Id) {
                 $bitsLeft = @(Find-BitsJob -Id $Id)
             } else {
-                $bitsLeft = @(Get-BitsTransfer -ErrorAction Stop | Where-Object { $_.DisplayName -eq $Made })
+                $bitsLeft = @(Get-BitsTransfer -ErrorAction Stop | Where-Object { $_.DisplayName -ceq $Made })
             }
             foreach ($bitsOne in $bitsLeft) {
                 Remove-BitsTransfer -BitsJob $bitsOne -Confirm:$false -ErrorAction Stop
@@ -79,6 +87,7 @@
             if ($Id) {
                 Clear-RecordLine -Record $Record -Id $Id
             }
+            Write-Output -InputObject 'No job of this script is left.'
         } catch {
             Write-Warning -Message ('It is not known whether the job is gone: ' + $_.Exception.Message)
             Write-Warning -Message ('To remove it: bitsadmin /cancel "' + $bitsWhich + '"')

@@ -10,12 +10,16 @@ rem Exit codes: 0 done, 1 a call was refused, 2 the job failed, 3 too late, 4 no
 rem It notes in %%TEMP%%\bitsmith-*.txt what the undo file needs; there are no secrets in it.
 rem Stopped with Ctrl+C it leaves the job; the undo file removes it.
 
+rem Variables of these names would hide what cmd computes.
+set "ERRORLEVEL="
+set "RANDOM="
 set "BITS_WHY="
 if not defined TEMP set "BITS_WHY=The variable TEMP is not set"
 if defined BITS_WHY goto :unfit
 if not "%TEMP:"=""%"=="%TEMP:"=%" set "BITS_WHY=The value of TEMP must not hold a quotation mark or a control character"
 if defined BITS_WHY goto :unfit
 if "%TEMP:~-1%"=="\" set "BITS_WHY=The value of TEMP must not end in a backslash"
+if "%TEMP:~0,1%"=="/" set "BITS_WHY=The value of TEMP must not begin with a slash, as a switch of bitsadmin does"
 if defined BITS_WHY goto :unfit
 set "BITS_EXE=%SystemRoot%\System32\bitsadmin.exe"
 set "BITS_PLAIN=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz{}[]()_.,:'/-"
@@ -32,6 +36,7 @@ if not "%errorlevel%"=="0" goto :own_folder
 set "BITS_LOG=%BITS_TEMP%\said.txt"
 set "BITS_RAW=%BITS_TEMP%\value.txt"
 set "BITS_LIST=%BITS_TEMP%\list.txt"
+set "BITS_JOBS=%BITS_TEMP%\jobs.txt"
 
 set "BITS_EXIT=0"
 call :job1
@@ -78,6 +83,7 @@ if not "%errorlevel%"=="0" goto :refused1
 call :wait 14400
 if "%errorlevel%"=="2" goto :failed1
 if "%errorlevel%"=="3" goto :late1
+if "%errorlevel%"=="1" goto :restless1
 if not "%errorlevel%"=="0" goto :gone1
 "%BITS_EXE%" /complete %BITS_JOB% >"%BITS_LOG%" 2>&1
 call :verify_complete %errorlevel% /complete
@@ -97,10 +103,14 @@ echo The job is in error:
 call :remove
 exit /b 2
 :late1
-echo The job is not done after 14400 seconds.
+echo The job is not done after 4 hours of waiting.
 call :progress
 call :remove
 exit /b 3
+:restless1
+echo This file cannot wait: neither ping nor timeout does. The job %BITS_JOB% is left.
+call :hints
+exit /b 1
 :unfinished1
 echo Nothing was thrown away. Finish the job %BITS_JOB%: bitsadmin /complete %BITS_JOB%
 exit /b 4
@@ -179,14 +189,19 @@ if "%BITS_STATE%"=="CANCELLED" exit /b 5
 if "%BITS_STATE%"=="ACKNOWLEDGED" set "BITS_STATE="
 if defined BITS_STATE goto :uncompleted
 if "%~1"=="0" exit /b 0
-exit /b 5
+rem It was refused, and the job says nothing: gone only where BITS lists its jobs, and not this one.
+set "BITS_STATE=BITS does not say"
+"%BITS_EXE%" /list >"%BITS_RAW%" 2>nul
+if not "%errorlevel%"=="0" goto :uncompleted
+"%SystemRoot%\System32\find.exe" "%BITS_JOB%" <"%BITS_RAW%" >nul
+if "%errorlevel%"=="1" exit /b 5
 :uncompleted
-echo The call %~2 ended with exit code %~1, and the job is still there: %BITS_STATE%. It said:
+echo The call %~2 ended with exit code %~1. The job: %BITS_STATE%. It said:
 if exist "%BITS_LOG%" type "%BITS_LOG%"
 exit /b 4
 
 :wait
-rem Waits for the job, at most the seconds given. 0: transferred, 2: in error, 3: too late, 5: gone.
+rem Waits for the job, at most the seconds given. 0: transferred, 1: nothing waits, 2: in error, 3: too late, 5: gone.
 set /a "BITS_WAITED=0"
 set /a "BITS_PAUSE=1"
 set /a "BITS_LOST=0"
@@ -206,6 +221,7 @@ if %BITS_PAUSE% gtr %BITS_LEFT% set /a "BITS_PAUSE=BITS_LEFT"
 set /a "BITS_PINGS=BITS_PAUSE+1"
 "%SystemRoot%\System32\ping.exe" -n %BITS_PINGS% 127.0.0.1 >nul
 if not "%errorlevel%"=="0" "%SystemRoot%\System32\timeout.exe" /t %BITS_PAUSE% /nobreak >nul
+if not "%errorlevel%"=="0" exit /b 1
 set /a "BITS_WAITED+=BITS_PAUSE"
 set /a "BITS_PAUSE*=2"
 if %BITS_PAUSE% gtr 15 set /a "BITS_PAUSE=15"
@@ -231,6 +247,13 @@ exit /b 0
 :remains
 echo The job %BITS_JOB% is still there. Remove it: bitsadmin /cancel %BITS_JOB%
 exit /b 1
+
+:hints
+echo Look at it:  bitsadmin /info %BITS_JOB% /verbose
+echo Start it:    bitsadmin /resume %BITS_JOB%
+echo Finish it:   bitsadmin /complete %BITS_JOB%
+echo Remove it:   bitsadmin /cancel %BITS_JOB%
+exit /b 0
 
 :forget
 rem Takes the job out of the record that the undo file reads.
@@ -274,9 +297,9 @@ exit /b 0
 rem Whether BITS_VALUE is a GUID in braces.
 if not defined BITS_VALUE exit /b 1
 if not "%BITS_VALUE:~0,1%%BITS_VALUE:~9,1%%BITS_VALUE:~14,1%%BITS_VALUE:~19,1%%BITS_VALUE:~24,1%%BITS_VALUE:~37%"=="{----}" exit /b 1
-for /f "tokens=1-5 delims={-}" %%a in ("%BITS_VALUE%") do if not "{%%a-%%b-%%c-%%d-%%e}"=="%BITS_VALUE%" set "BITS_VALUE="
+for /f "eol=- tokens=1-5 delims={-}" %%a in ("%BITS_VALUE%") do if not "{%%a-%%b-%%c-%%d-%%e}"=="%BITS_VALUE%" set "BITS_VALUE="
 if not defined BITS_VALUE exit /b 1
-for /f "delims={-}0123456789ABCDEFabcdef" %%i in ("%BITS_VALUE%") do set "BITS_VALUE="
+for /f "eol=0 delims={-}0123456789ABCDEFabcdef" %%i in ("%BITS_VALUE%") do if not "%%i"=="" set "BITS_VALUE="
 if not defined BITS_VALUE exit /b 1
 exit /b 0
 
@@ -295,5 +318,6 @@ for /f "usebackq tokens=1*" %%i in ("%BITS_RAW%") do (
     set "BITS_REST=%%j"
 )
 if defined BITS_REST set "BITS_VALUE="
-for /f "usebackq delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do set "BITS_VALUE="
+for /f "usebackq eol=0 delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do if not "%%i"=="" set "BITS_VALUE="
+for /f "usebackq eol=1 delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do if not "%%i"=="" set "BITS_VALUE="
 exit /b 0

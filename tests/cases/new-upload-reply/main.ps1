@@ -6,19 +6,23 @@
 # It needs no elevation: run it as the user whose job it is.
 # Exit codes: 0 done, 1 a call was refused, 2 the job failed, 3 too late, 4 not completed, 5 no such job.
 # It notes in %TEMP%\bitsmith-*.txt what the undo script needs; there are no secrets in it.
+# Stopped with Ctrl+C while it waits, it removes the job.
 & {
     $bitsExit = 0
+    # In PowerShell 6 and 7 the BITS commands may be copies that cannot change jobs.
     if ($PSVersionTable.PSEdition -eq 'Core') {
         $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
             if ($PSCommandPath) {
-                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                $bitsPolicy = [string](Get-ExecutionPolicy)
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
                 exit $LASTEXITCODE
             }
             Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
             return
         }
     }
+    # Runs bitsadmin with one line of arguments. An exit code other than 0 means refused.
     function Invoke-Bitsadmin {
         param([string]$Line)
         $bitsProcess = Start-Process -FilePath ($env:SystemRoot + '\System32\bitsadmin.exe') -ArgumentList $Line -Wait -PassThru -NoNewWindow -ErrorAction Stop
@@ -26,20 +30,23 @@
             throw ('bitsadmin refused the call; its exit code is ' + $bitsProcess.ExitCode + '.')
         }
     }
+    # Reads a value of a job.
     function Get-BitsadminValue {
         param([string]$Verb, [string]$Guid)
         ((& ($env:SystemRoot + '\System32\bitsadmin.exe') /rawreturn /nowrap $Verb $Guid) -join '').Trim()
     }
+    # The same for a text; a console shows only ASCII as it is.
     function Assert-BitsadminText {
         param([string]$Verb, [string]$Guid, [string]$Asked)
         if ($Asked -match '[^ -~]') {
             return
         }
         $bitsRead = Get-BitsadminValue -Verb $Verb -Guid $Guid
-        if ($bitsRead -ne $Asked.Trim()) {
+        if ($bitsRead -cne $Asked.Trim()) {
             throw ('BITS did not take the value: ' + $Verb + ' says ' + $bitsRead)
         }
     }
+    # Finds a job, or nothing. Where BITS does not answer, that is an error and not a job that is gone.
     function Find-BitsJob {
         param([string]$Id, [bool]$AllUsers)
         try {
@@ -53,6 +60,7 @@
             $bitsListed | Where-Object { [string]$_.JobId -eq $Id }
         }
     }
+    # Takes a job out of what the undo script reads.
     function Clear-RecordLine {
         param([string]$Record, [string]$Id)
         if (Test-Path -LiteralPath $Record) {
@@ -64,6 +72,7 @@
             }
         }
     }
+    # Removes the job that this script made, by its GUID or by the name that was made up for it.
     function Clear-MadeJob {
         param([string]$Id, [string]$Made, [string]$Record)
         $bitsWhich = $Made
@@ -74,7 +83,7 @@
             if ($Id) {
                 $bitsLeft = @(Find-BitsJob -Id $Id)
             } else {
-                $bitsLeft = @(Get-BitsTransfer -ErrorAction Stop | Where-Object { $_.DisplayName -eq $Made })
+                $bitsLeft = @(Get-BitsTransfer -ErrorAction Stop | Where-Object { $_.DisplayName -ceq $Made })
             }
             foreach ($bitsOne in $bitsLeft) {
                 Remove-BitsTransfer -BitsJob $bitsOne -Confirm:$false -ErrorAction Stop
@@ -82,6 +91,7 @@
             if ($Id) {
                 Clear-RecordLine -Record $Record -Id $Id
             }
+            Write-Output -InputObject 'No job of this script is left.'
         } catch {
             Write-Warning -Message ('It is not known whether the job is gone: ' + $_.Exception.Message)
             Write-Warning -Message ('To remove it: bitsadmin /cancel "' + $bitsWhich + '"')
@@ -125,6 +135,9 @@
         if ($env:TEMP -match '["\x00-\x1F\x7F]') {
             throw 'A value that goes to bitsadmin must not hold a quotation mark or a control character.'
         }
+        if ($env:TEMP -match '\A/') {
+            throw 'A value that goes to bitsadmin must not begin with a slash, as a switch of bitsadmin does.'
+        }
         Invoke-Bitsadmin -Line ('/setreplyfilename ' + $bitsGuid + ' "' + $env:TEMP + '\answer 1.xml"')
         Assert-BitsadminText -Verb '/getreplyfilename' -Guid $bitsGuid -Asked ('' + $env:TEMP + '\answer 1.xml')
         $bitsStep = 'Set-BitsTransfer'
@@ -139,24 +152,26 @@
         $bitsStep = 'waiting'
         $bitsLimit = (Get-Date).ToUniversalTime().AddSeconds(14400)
         $bitsPause = 1
-        $bitsMissed = 0
         $bitsState = 'Queued'
+        $bitsDone = 0
+        $bitsTotal = 0
+        $bitsFar = 'BITS did not answer'
         while ($bitsState -ne 'Transferred') {
             try {
-                $bitsNow = @(Get-BitsTransfer -JobId $bitsId -ErrorAction Stop)
-            } catch {
-                $bitsNow = @()
-            }
-            if ($bitsNow.Count -eq 1) {
-                $bitsMissed = 0
-                $bitsJob = $bitsNow[0]
-                $bitsState = [string]$bitsJob.JobState
-            } else {
-                $bitsMissed = $bitsMissed + 1
-                $bitsState = 'Unknown'
-            }
-            if ($bitsMissed -ge 3) {
+                $bitsNow = @(Find-BitsJob -Id $bitsId)
                 $bitsState = 'Gone'
+                if ($bitsNow.Count -eq 1) {
+                    $bitsJob = $bitsNow[0]
+                    $bitsState = [string]$bitsJob.JobState
+                    $bitsDone = $bitsJob.BytesTransferred
+                    $bitsTotal = $bitsJob.BytesTotal
+                    $bitsFar = $bitsState + ', ' + $bitsDone + ' of ' + $bitsTotal + ' bytes, ' + $bitsJob.FilesTransferred + ' of ' + $bitsJob.FilesTotal + ' files'
+                }
+            } catch {
+                if ($bitsState -ne 'Unknown') {
+                    Write-Warning -Message ('BITS does not answer: ' + $_.Exception.Message)
+                }
+                $bitsState = 'Unknown'
             }
             if (@('Transferred', 'Error', 'Acknowledged', 'Cancelled', 'Gone') -contains $bitsState) {
                 break
@@ -167,13 +182,13 @@
                 break
             }
             $bitsPercent = 0
-            if (($bitsJob.BytesTotal -gt 0) -and ($bitsJob.BytesTotal -lt 9223372036854775807)) {
-                $bitsPercent = [int]($bitsJob.BytesTransferred * 100 / $bitsJob.BytesTotal)
+            if (($bitsTotal -gt 0) -and ($bitsTotal -lt 9223372036854775807)) {
+                $bitsPercent = [int]($bitsDone * 100 / $bitsTotal)
             }
             if ($bitsPercent -gt 100) {
                 $bitsPercent = 100
             }
-            Write-Progress -Activity 'BITS transfer' -Status ($bitsState + ', ' + $bitsJob.BytesTransferred + ' bytes') -PercentComplete $bitsPercent
+            Write-Progress -Activity 'BITS transfer' -Status ($bitsState + ', ' + $bitsDone + ' bytes') -PercentComplete $bitsPercent
             if ($bitsPause -gt $bitsRest) {
                 $bitsPause = $bitsRest
             }
@@ -223,7 +238,7 @@
             Write-Output -InputObject (@(& ($env:SystemRoot + '\System32\bitsadmin.exe') /geterror $bitsGuid) -join ' ')
         } elseif ($bitsState -eq 'Late') {
             $bitsCode = 3
-            Write-Error -Message ('Not done after 4 hours: ' + $bitsJob.JobState + ', ' + $bitsJob.BytesTransferred + ' of ' + $bitsJob.BytesTotal + ' bytes, ' + $bitsJob.FilesTransferred + ' of ' + $bitsJob.FilesTotal + ' files.') -ErrorAction Continue
+            Write-Error -Message ('Not done after 4 hours: ' + $bitsFar + '.') -ErrorAction Continue
         } else {
             $bitsCode = 5
             $bitsKeep = $true

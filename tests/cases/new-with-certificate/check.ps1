@@ -10,21 +10,25 @@
 #   Stored credentials: no tool reads this back in a documented form.
 & {
     $bitsExit = 0
+    # In PowerShell 6 and 7 the BITS commands may be copies that cannot change jobs.
     if ($PSVersionTable.PSEdition -eq 'Core') {
         $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
             if ($PSCommandPath) {
-                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                $bitsPolicy = [string](Get-ExecutionPolicy)
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
                 exit $LASTEXITCODE
             }
             Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
             return
         }
     }
+    # Reads a value of a job.
     function Get-BitsadminValue {
         param([string]$Verb, [string]$Guid)
         ((& ($env:SystemRoot + '\System32\bitsadmin.exe') /rawreturn /nowrap $Verb $Guid) -join '').Trim()
     }
+    # Finds a job, or nothing. Where BITS does not answer, that is an error and not a job that is gone.
     function Find-BitsJob {
         param([string]$Id, [bool]$AllUsers)
         try {
@@ -44,17 +48,13 @@
         $bitsRecord = $env:TEMP + '\bitsmith-16ABD38F98254EED.txt'
         $bitsJobs = @()
         $bitsStep = 'Get-BitsTransfer'
-        try {
-            if (Test-Path -LiteralPath $bitsRecord) {
-                foreach ($bitsLine in @(Get-Content -LiteralPath $bitsRecord -ErrorAction Stop)) {
-                    $bitsId = @($bitsLine -split ' ', 2)[0] -replace '[{}]', ''
-                    $bitsJobs = $bitsJobs + @(Find-BitsJob -Id $bitsId)
-                }
-            } else {
-                $bitsJobs = @(Get-BitsTransfer -Name 'With a certificate' -ErrorAction Stop)
+        if (Test-Path -LiteralPath $bitsRecord) {
+            foreach ($bitsLine in @(Get-Content -LiteralPath $bitsRecord -ErrorAction Stop)) {
+                $bitsId = @($bitsLine -split ' ', 2)[0] -replace '[{}]', ''
+                $bitsJobs = $bitsJobs + @(Find-BitsJob -Id $bitsId)
             }
-        } catch {
-            $bitsJobs = @()
+        } else {
+            $bitsJobs = @(Get-BitsTransfer -ErrorAction Stop | Where-Object { $_.DisplayName -ceq 'With a certificate' })
         }
         if ($bitsJobs.Count -eq 0) {
             Write-Output -InputObject 'No such job is there.'

@@ -14,7 +14,9 @@ param(
 )
 
 & {
+    param([string]$build)
     $bitsExit = 0
+    # In PowerShell 6 and 7 the BITS commands may be copies that cannot change jobs.
     if ($PSVersionTable.PSEdition -eq 'Core') {
         $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
@@ -25,10 +27,12 @@ param(
             return
         }
     }
+    # Reads a value of a job.
     function Get-BitsadminValue {
         param([string]$Verb, [string]$Guid)
         ((& ($env:SystemRoot + '\System32\bitsadmin.exe') /rawreturn /nowrap $Verb $Guid) -join '').Trim()
     }
+    # Finds a job, or nothing. Where BITS does not answer, that is an error and not a job that is gone.
     function Find-BitsJob {
         param([string]$Id, [bool]$AllUsers)
         try {
@@ -48,17 +52,13 @@ param(
         $bitsRecord = $env:TEMP + '\bitsmith-D61356EEEDECB0C3.txt'
         $bitsJobs = @()
         $bitsStep = 'Get-BitsTransfer'
-        try {
-            if (Test-Path -LiteralPath $bitsRecord) {
-                foreach ($bitsLine in @(Get-Content -LiteralPath $bitsRecord -ErrorAction Stop)) {
-                    $bitsId = @($bitsLine -split ' ', 2)[0] -replace '[{}]', ''
-                    $bitsJobs = $bitsJobs + @(Find-BitsJob -Id $bitsId)
-                }
-            } else {
-                $bitsJobs = @(Get-BitsTransfer -Name ('Build ' + ($build -replace '[`*?\[\]]', '`$0')) -ErrorAction Stop)
+        if (Test-Path -LiteralPath $bitsRecord) {
+            foreach ($bitsLine in @(Get-Content -LiteralPath $bitsRecord -ErrorAction Stop)) {
+                $bitsId = @($bitsLine -split ' ', 2)[0] -replace '[{}]', ''
+                $bitsJobs = $bitsJobs + @(Find-BitsJob -Id $bitsId)
             }
-        } catch {
-            $bitsJobs = @()
+        } else {
+            $bitsJobs = @(Get-BitsTransfer -ErrorAction Stop | Where-Object { $_.DisplayName -ceq ('Build ' + $build) })
         }
         if ($bitsJobs.Count -eq 0) {
             Write-Output -InputObject 'No such job is there.'
@@ -77,7 +77,7 @@ param(
             $bitsRead = Get-BitsadminValue -Verb '/getdescription' -Guid $bitsGuid
             if (('for ' + $env:COMPUTERNAME + ', {{ not a parameter') -match '[^ -~]') {
                 Write-Output -InputObject ('Description: cannot be compared, found ' + $bitsRead)
-            } elseif ($bitsRead -ne (('for ' + $env:COMPUTERNAME + ', {{ not a parameter')).Trim()) {
+            } elseif ($bitsRead -cne (('for ' + $env:COMPUTERNAME + ', {{ not a parameter')).Trim()) {
                 Write-Output -InputObject ('Description: differs, found ' + $bitsRead)
                 $bitsCode = 1
             } else {
@@ -102,5 +102,5 @@ param(
     if ($PSCommandPath) {
         exit $bitsExit
     }
-}
+} -build $build
 

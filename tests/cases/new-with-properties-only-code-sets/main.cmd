@@ -2,7 +2,7 @@
 setlocal EnableExtensions DisableDelayedExpansion
 rem Bitsmith, rules 1: batch file.
 rem For Windows Server 2025, BITS 10.3, interactive.
-rem It makes a job (download) with 1 file and 5 settings; then it starts it and does not wait.
+rem It makes a job (download) with 1 file; then it starts it and does not wait.
 rem Run: save it as a .cmd file and start it in a Command Prompt. Started by a double click, its window closes at the end.
 rem A downloaded file is marked as such: look at it, then Properties, Unblock.
 rem It needs no elevation: run it as the user whose job it is.
@@ -16,8 +16,13 @@ rem   On-demand mode: bitsadmin has no verb for on-demand mode; only code sets i
 rem   Notification CLSID: bitsadmin can only ask whether a notification is registered (/GETNOTIFYINTERFACE); a class is registered from code.
 rem   Minimum notification interval: bitsadmin has no verb for the notification interval; it is a property that only code sets.
 
+rem Variables of these names would hide what cmd computes.
+set "ERRORLEVEL="
+set "RANDOM="
 set "BITS_WHY="
 if not defined TEMP set "BITS_WHY=The variable TEMP is not set"
+if defined BITS_WHY goto :unfit
+if not "%TEMP:"=""%"=="%TEMP:"=%" set "BITS_WHY=The value of TEMP must not hold a quotation mark or a control character"
 if defined BITS_WHY goto :unfit
 set "BITS_EXE=%SystemRoot%\System32\bitsadmin.exe"
 set "BITS_PLAIN=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz{}[]()_.,:'/-"
@@ -34,6 +39,7 @@ if not "%errorlevel%"=="0" goto :own_folder
 set "BITS_LOG=%BITS_TEMP%\said.txt"
 set "BITS_RAW=%BITS_TEMP%\value.txt"
 set "BITS_LIST=%BITS_TEMP%\list.txt"
+set "BITS_JOBS=%BITS_TEMP%\jobs.txt"
 
 set "BITS_EXIT=0"
 call :job1
@@ -211,9 +217,9 @@ exit /b 0
 rem Whether BITS_VALUE is a GUID in braces.
 if not defined BITS_VALUE exit /b 1
 if not "%BITS_VALUE:~0,1%%BITS_VALUE:~9,1%%BITS_VALUE:~14,1%%BITS_VALUE:~19,1%%BITS_VALUE:~24,1%%BITS_VALUE:~37%"=="{----}" exit /b 1
-for /f "tokens=1-5 delims={-}" %%a in ("%BITS_VALUE%") do if not "{%%a-%%b-%%c-%%d-%%e}"=="%BITS_VALUE%" set "BITS_VALUE="
+for /f "eol=- tokens=1-5 delims={-}" %%a in ("%BITS_VALUE%") do if not "{%%a-%%b-%%c-%%d-%%e}"=="%BITS_VALUE%" set "BITS_VALUE="
 if not defined BITS_VALUE exit /b 1
-for /f "delims={-}0123456789ABCDEFabcdef" %%i in ("%BITS_VALUE%") do set "BITS_VALUE="
+for /f "eol=0 delims={-}0123456789ABCDEFabcdef" %%i in ("%BITS_VALUE%") do if not "%%i"=="" set "BITS_VALUE="
 if not defined BITS_VALUE exit /b 1
 exit /b 0
 
@@ -232,5 +238,6 @@ for /f "usebackq tokens=1*" %%i in ("%BITS_RAW%") do (
     set "BITS_REST=%%j"
 )
 if defined BITS_REST set "BITS_VALUE="
-for /f "usebackq delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do set "BITS_VALUE="
+for /f "usebackq eol=0 delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do if not "%%i"=="" set "BITS_VALUE="
+for /f "usebackq eol=1 delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do if not "%%i"=="" set "BITS_VALUE="
 exit /b 0

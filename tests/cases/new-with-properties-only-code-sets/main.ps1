@@ -1,6 +1,6 @@
 # Bitsmith, rules 1: PowerShell script.
 # For Windows Server 2025 (BITS 10.3), Windows PowerShell 5.1, interactive.
-# It makes a job (download) with 1 file and 5 settings; then it starts it and does not wait.
+# It makes a job (download) with 1 file; then it starts it and does not wait.
 # Run: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File SCRIPT.ps1, or paste it whole.
 # A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1.
 # It needs no elevation: run it as the user whose job it is.
@@ -14,17 +14,20 @@
 #   Minimum notification interval: bitsadmin has no verb for the notification interval; it is a property that only code sets.
 & {
     $bitsExit = 0
+    # In PowerShell 6 and 7 the BITS commands may be copies that cannot change jobs.
     if ($PSVersionTable.PSEdition -eq 'Core') {
         $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
             if ($PSCommandPath) {
-                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                $bitsPolicy = [string](Get-ExecutionPolicy)
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
                 exit $LASTEXITCODE
             }
             Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
             return
         }
     }
+    # Finds a job, or nothing. Where BITS does not answer, that is an error and not a job that is gone.
     function Find-BitsJob {
         param([string]$Id, [bool]$AllUsers)
         try {
@@ -38,6 +41,7 @@
             $bitsListed | Where-Object { [string]$_.JobId -eq $Id }
         }
     }
+    # Takes a job out of what the undo script reads.
     function Clear-RecordLine {
         param([string]$Record, [string]$Id)
         if (Test-Path -LiteralPath $Record) {
@@ -49,6 +53,7 @@
             }
         }
     }
+    # Removes the job that this script made, by its GUID or by the name that was made up for it.
     function Clear-MadeJob {
         param([string]$Id, [string]$Made, [string]$Record)
         $bitsWhich = $Made
@@ -59,7 +64,7 @@
             if ($Id) {
                 $bitsLeft = @(Find-BitsJob -Id $Id)
             } else {
-                $bitsLeft = @(Get-BitsTransfer -ErrorAction Stop | Where-Object { $_.DisplayName -eq $Made })
+                $bitsLeft = @(Get-BitsTransfer -ErrorAction Stop | Where-Object { $_.DisplayName -ceq $Made })
             }
             foreach ($bitsOne in $bitsLeft) {
                 Remove-BitsTransfer -BitsJob $bitsOne -Confirm:$false -ErrorAction Stop
@@ -67,6 +72,7 @@
             if ($Id) {
                 Clear-RecordLine -Record $Record -Id $Id
             }
+            Write-Output -InputObject 'No job of this script is left.'
         } catch {
             Write-Warning -Message ('It is not known whether the job is gone: ' + $_.Exception.Message)
             Write-Warning -Message ('To remove it: bitsadmin /cancel "' + $bitsWhich + '"')

@@ -9,11 +9,16 @@ rem A downloaded file is marked as such: look at it, then Properties, Unblock.
 rem It needs no elevation: run it as the user whose job it is.
 rem Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.
 rem Not in this file:
-rem   A cancelled job is not undone: it is gone.
 rem   Files that have been transferred stay where they are.
+rem   A cancelled job is not undone: it is gone.
 
+rem Variables of these names would hide what cmd computes.
+set "ERRORLEVEL="
+set "RANDOM="
 set "BITS_WHY="
 if not defined TEMP set "BITS_WHY=The variable TEMP is not set"
+if defined BITS_WHY goto :unfit
+if not "%TEMP:"=""%"=="%TEMP:"=%" set "BITS_WHY=The value of TEMP must not hold a quotation mark or a control character"
 if defined BITS_WHY goto :unfit
 set "BITS_EXE=%SystemRoot%\System32\bitsadmin.exe"
 set "BITS_PLAIN=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz{}[]()_.,:'/-"
@@ -30,55 +35,19 @@ if not "%errorlevel%"=="0" goto :own_folder
 set "BITS_LOG=%BITS_TEMP%\said.txt"
 set "BITS_RAW=%BITS_TEMP%\value.txt"
 set "BITS_LIST=%BITS_TEMP%\list.txt"
+set "BITS_JOBS=%BITS_TEMP%\jobs.txt"
 
 set "BITS_EXIT=0"
-call :job1
-if %errorlevel% gtr %BITS_EXIT% set "BITS_EXIT=%errorlevel%"
 call :job2
+if %errorlevel% gtr %BITS_EXIT% set "BITS_EXIT=%errorlevel%"
+call :job1
 if %errorlevel% gtr %BITS_EXIT% set "BITS_EXIT=%errorlevel%"
 del /q "%BITS_TEMP%" 2>nul
 rmdir "%BITS_TEMP%"
 exit /b %BITS_EXIT%
 
 :unfit
-echo %BITS_WHY%. Nothing was done.
-exit /b 1
-
-:job1
-set "BITS_RECORD=%TEMP%\bitsmith-C833A4BBFA0113BF.txt"
-if not exist "%BITS_RECORD%" goto :nothing1
-rem Only known words are taken from the record, and none that cmd could read as more.
-if exist "%BITS_LIST%" del "%BITS_LIST%"
-set "BITS_OTHER="
-for /f "usebackq tokens=1-3" %%a in ("%BITS_RECORD%") do (
-    set "BITS_KNOWN="
-    for %%v in (state) do if /i "%%b"=="%%v" set "BITS_KNOWN=1"
-    if defined BITS_KNOWN >>"%BITS_LIST%" echo %%a %%b %%c
-    if not defined BITS_KNOWN set "BITS_OTHER=1"
-)
-if not exist "%BITS_LIST%" goto :others1
-set "BITS_BAD="
-for /f "usebackq delims=%BITS_PLAIN% " %%i in ("%BITS_LIST%") do set "BITS_BAD=1"
-if defined BITS_BAD goto :damaged1
-for /f "usebackq tokens=1-3" %%a in ("%BITS_LIST%") do (
-    call :restore %%a %%b %%c
-    if errorlevel 1 goto :kept1
-)
-:others1
-if defined BITS_OTHER goto :other1
-del "%BITS_RECORD%"
-exit /b 0
-:nothing1
-echo There is no record of the main file, so there is nothing to undo.
-exit /b 5
-:damaged1
-echo The record "%BITS_RECORD%" holds something else. Nothing was done.
-exit /b 1
-:other1
-echo The record "%BITS_RECORD%" is kept: it holds texts, which the PowerShell script puts back.
-exit /b 1
-:kept1
-echo The record "%BITS_RECORD%" is kept. Run this file again when the reason is gone.
+echo %BITS_WHY%. This part was not done.
 exit /b 1
 
 :job2
@@ -95,7 +64,8 @@ for /f "usebackq tokens=1-3" %%a in ("%BITS_RECORD%") do (
 )
 if not exist "%BITS_LIST%" goto :others2
 set "BITS_BAD="
-for /f "usebackq delims=%BITS_PLAIN% " %%i in ("%BITS_LIST%") do set "BITS_BAD=1"
+for /f "usebackq eol=0 delims=%BITS_PLAIN% " %%i in ("%BITS_LIST%") do if not "%%i"=="" set "BITS_BAD=1"
+for /f "usebackq eol=1 delims=%BITS_PLAIN% " %%i in ("%BITS_LIST%") do if not "%%i"=="" set "BITS_BAD=1"
 if defined BITS_BAD goto :damaged2
 for /f "usebackq tokens=1-3" %%a in ("%BITS_LIST%") do (
     call :restore %%a %%b %%c
@@ -115,6 +85,44 @@ exit /b 1
 echo The record "%BITS_RECORD%" is kept: it holds texts, which the PowerShell script puts back.
 exit /b 1
 :kept2
+echo The record "%BITS_RECORD%" is kept. Run this file again when the reason is gone.
+exit /b 1
+
+:job1
+set "BITS_RECORD=%TEMP%\bitsmith-C833A4BBFA0113BF.txt"
+if not exist "%BITS_RECORD%" goto :nothing1
+rem Only known words are taken from the record, and none that cmd could read as more.
+if exist "%BITS_LIST%" del "%BITS_LIST%"
+set "BITS_OTHER="
+for /f "usebackq tokens=1-3" %%a in ("%BITS_RECORD%") do (
+    set "BITS_KNOWN="
+    for %%v in (state) do if /i "%%b"=="%%v" set "BITS_KNOWN=1"
+    if defined BITS_KNOWN >>"%BITS_LIST%" echo %%a %%b %%c
+    if not defined BITS_KNOWN set "BITS_OTHER=1"
+)
+if not exist "%BITS_LIST%" goto :others1
+set "BITS_BAD="
+for /f "usebackq eol=0 delims=%BITS_PLAIN% " %%i in ("%BITS_LIST%") do if not "%%i"=="" set "BITS_BAD=1"
+for /f "usebackq eol=1 delims=%BITS_PLAIN% " %%i in ("%BITS_LIST%") do if not "%%i"=="" set "BITS_BAD=1"
+if defined BITS_BAD goto :damaged1
+for /f "usebackq tokens=1-3" %%a in ("%BITS_LIST%") do (
+    call :restore %%a %%b %%c
+    if errorlevel 1 goto :kept1
+)
+:others1
+if defined BITS_OTHER goto :other1
+del "%BITS_RECORD%"
+exit /b 0
+:nothing1
+echo There is no record of the main file, so there is nothing to undo.
+exit /b 5
+:damaged1
+echo The record "%BITS_RECORD%" holds something else. Nothing was done.
+exit /b 1
+:other1
+echo The record "%BITS_RECORD%" is kept: it holds texts, which the PowerShell script puts back.
+exit /b 1
+:kept1
 echo The record "%BITS_RECORD%" is kept. Run this file again when the reason is gone.
 exit /b 1
 
@@ -230,9 +238,9 @@ exit /b 0
 rem Whether BITS_VALUE is a GUID in braces.
 if not defined BITS_VALUE exit /b 1
 if not "%BITS_VALUE:~0,1%%BITS_VALUE:~9,1%%BITS_VALUE:~14,1%%BITS_VALUE:~19,1%%BITS_VALUE:~24,1%%BITS_VALUE:~37%"=="{----}" exit /b 1
-for /f "tokens=1-5 delims={-}" %%a in ("%BITS_VALUE%") do if not "{%%a-%%b-%%c-%%d-%%e}"=="%BITS_VALUE%" set "BITS_VALUE="
+for /f "eol=- tokens=1-5 delims={-}" %%a in ("%BITS_VALUE%") do if not "{%%a-%%b-%%c-%%d-%%e}"=="%BITS_VALUE%" set "BITS_VALUE="
 if not defined BITS_VALUE exit /b 1
-for /f "delims={-}0123456789ABCDEFabcdef" %%i in ("%BITS_VALUE%") do set "BITS_VALUE="
+for /f "eol=0 delims={-}0123456789ABCDEFabcdef" %%i in ("%BITS_VALUE%") do if not "%%i"=="" set "BITS_VALUE="
 if not defined BITS_VALUE exit /b 1
 exit /b 0
 
@@ -251,5 +259,6 @@ for /f "usebackq tokens=1*" %%i in ("%BITS_RAW%") do (
     set "BITS_REST=%%j"
 )
 if defined BITS_REST set "BITS_VALUE="
-for /f "usebackq delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do set "BITS_VALUE="
+for /f "usebackq eol=0 delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do if not "%%i"=="" set "BITS_VALUE="
+for /f "usebackq eol=1 delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do if not "%%i"=="" set "BITS_VALUE="
 exit /b 0

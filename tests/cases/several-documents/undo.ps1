@@ -7,21 +7,24 @@
 # It needs no elevation: run it as the user whose job it is.
 # Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.
 # Not in this script:
-#   A cancelled job is not undone: it is gone.
 #   Files that have been transferred stay where they are.
+#   A cancelled job is not undone: it is gone.
 & {
     $bitsExit = 0
+    # In PowerShell 6 and 7 the BITS commands may be copies that cannot change jobs.
     if ($PSVersionTable.PSEdition -eq 'Core') {
         $bitsCommand = Get-Command -Name 'Start-BitsTransfer' -ErrorAction SilentlyContinue
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
             if ($PSCommandPath) {
-                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -NoProfile -File $PSCommandPath
+                $bitsPolicy = [string](Get-ExecutionPolicy)
+                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
                 exit $LASTEXITCODE
             }
             Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
             return
         }
     }
+    # Runs bitsadmin with one line of arguments. An exit code other than 0 means refused.
     function Invoke-Bitsadmin {
         param([string]$Line)
         $bitsProcess = Start-Process -FilePath ($env:SystemRoot + '\System32\bitsadmin.exe') -ArgumentList $Line -Wait -PassThru -NoNewWindow -ErrorAction Stop
@@ -29,10 +32,12 @@
             throw ('bitsadmin refused the call; its exit code is ' + $bitsProcess.ExitCode + '.')
         }
     }
+    # Reads a value of a job.
     function Get-BitsadminValue {
         param([string]$Verb, [string]$Guid)
         ((& ($env:SystemRoot + '\System32\bitsadmin.exe') /rawreturn /nowrap $Verb $Guid) -join '').Trim()
     }
+    # Finds a job, or nothing. Where BITS does not answer, that is an error and not a job that is gone.
     function Find-BitsJob {
         param([string]$Id, [bool]$AllUsers)
         try {
@@ -45,6 +50,43 @@
             }
             $bitsListed | Where-Object { [string]$_.JobId -eq $Id }
         }
+    }
+    # Part 2
+    $bitsCode = 1
+    $bitsStep = 'reading the record'
+    $bitsRecord = $env:TEMP + '\bitsmith-3245903732FCBD14.txt'
+    try {
+        if (-not (Test-Path -LiteralPath $bitsRecord)) {
+            $bitsCode = 5
+            Write-Warning -Message 'There is no record of the script, so there is nothing to undo.'
+        } else {
+            $bitsLines = @(Get-Content -LiteralPath $bitsRecord -ErrorAction Stop)
+            foreach ($bitsLine in $bitsLines) {
+                if ($bitsLine -notmatch '^\{[0-9A-Fa-f-]{36}\} made$') {
+                    throw 'The record is damaged; nothing was done.'
+                }
+            }
+            foreach ($bitsLine in $bitsLines) {
+                $bitsWords = @($bitsLine -split ' ', 3)
+                $bitsGuid = $bitsWords[0]
+                $bitsStep = 'Get-BitsTransfer'
+                $bitsJobs = @(Find-BitsJob -Id ($bitsGuid -replace '[{}]', ''))
+                if ($bitsJobs.Count -eq 0) {
+                    Write-Output -InputObject ('The job is no longer there: ' + $bitsGuid)
+                    continue
+                }
+                $bitsStep = 'Remove-BitsTransfer'
+                Remove-BitsTransfer -BitsJob $bitsJobs[0] -Confirm:$false -ErrorAction Stop
+                Write-Output -InputObject ('Removed: ' + $bitsGuid)
+            }
+            Remove-Item -LiteralPath $bitsRecord -ErrorAction Stop
+            $bitsCode = 0
+        }
+    } catch {
+        Write-Error -Message ('Failed at ' + $bitsStep + ': ' + $_.Exception.Message) -ErrorAction Continue
+    }
+    if ($bitsCode -gt $bitsExit) {
+        $bitsExit = $bitsCode
     }
     # Part 1
     $bitsCode = 1
@@ -88,48 +130,11 @@
                         $bitsGet = '/getproxyusage'
                     }
                     $bitsRead = Get-BitsadminValue -Verb $bitsGet -Guid $bitsGuid
-                    if ($bitsRead -ne $bitsAsked.Trim()) {
+                    if ($bitsRead -cne $bitsAsked.Trim()) {
                         throw ('BITS did not take the value back: ' + $bitsGet + ' says ' + $bitsRead)
                     }
                     Write-Output -InputObject ('Put back: ' + $bitsGuid + ' ' + $bitsWords[1])
                 }
-            }
-            Remove-Item -LiteralPath $bitsRecord -ErrorAction Stop
-            $bitsCode = 0
-        }
-    } catch {
-        Write-Error -Message ('Failed at ' + $bitsStep + ': ' + $_.Exception.Message) -ErrorAction Continue
-    }
-    if ($bitsCode -gt $bitsExit) {
-        $bitsExit = $bitsCode
-    }
-    # Part 2
-    $bitsCode = 1
-    $bitsStep = 'reading the record'
-    $bitsRecord = $env:TEMP + '\bitsmith-3245903732FCBD14.txt'
-    try {
-        if (-not (Test-Path -LiteralPath $bitsRecord)) {
-            $bitsCode = 5
-            Write-Warning -Message 'There is no record of the script, so there is nothing to undo.'
-        } else {
-            $bitsLines = @(Get-Content -LiteralPath $bitsRecord -ErrorAction Stop)
-            foreach ($bitsLine in $bitsLines) {
-                if ($bitsLine -notmatch '^\{[0-9A-Fa-f-]{36}\} made$') {
-                    throw 'The record is damaged; nothing was done.'
-                }
-            }
-            foreach ($bitsLine in $bitsLines) {
-                $bitsWords = @($bitsLine -split ' ', 3)
-                $bitsGuid = $bitsWords[0]
-                $bitsStep = 'Get-BitsTransfer'
-                $bitsJobs = @(Find-BitsJob -Id ($bitsGuid -replace '[{}]', ''))
-                if ($bitsJobs.Count -eq 0) {
-                    Write-Output -InputObject ('The job is no longer there: ' + $bitsGuid)
-                    continue
-                }
-                $bitsStep = 'Remove-BitsTransfer'
-                Remove-BitsTransfer -BitsJob $bitsJobs[0] -Confirm:$false -ErrorAction Stop
-                Write-Output -InputObject ('Removed: ' + $bitsGuid)
             }
             Remove-Item -LiteralPath $bitsRecord -ErrorAction Stop
             $bitsCode = 0

@@ -16,6 +16,7 @@ pub enum Fault {
     ReadOnlyAfterResume,
     StoredCredentialsNotSupported,
     NotLoggedOn,
+    ServiceStopped,
     Http(u16),
     Other(u32),
 }
@@ -36,6 +37,7 @@ impl Fault {
             Self::ReadOnlyAfterResume => 0x8020_0062,
             Self::StoredCredentialsNotSupported => 0x8020_0066,
             Self::NotLoggedOn => 0x8007_04DD,
+            Self::ServiceStopped => 0x8007_0426,
             Self::Http(status) => 0x8019_0000 | u32::from(status),
             Self::Other(code) => code,
         }
@@ -58,6 +60,7 @@ impl Fault {
             }
             Self::StoredCredentialsNotSupported => "Stored credentials are for proxies only.".to_owned(),
             Self::NotLoggedOn => "The user is not logged on to the network.".to_owned(),
+            Self::ServiceStopped => "The service has not been started.".to_owned(),
             Self::Http(status) => format!("HTTP status {status}"),
             Self::Other(code) => format!("Error 0x{code:08X}"),
         }

@@ -194,6 +194,8 @@ impl Job {
             return Err(Fault::StringTooLong);
         }
         match name {
+            // The usual method does nothing; it takes no other one away [com:IBackgroundCopyJobHttpOptions2.SetHttpMethod].
+            "http_method" if value == "GET" && self.job_type == JobType::Download => return Ok(()),
             "display_name" if value.is_empty() => return Err(Fault::InvalidArgument),
             "http_method" | "dynamic_content" if self.was_resumed && default != Some(value) => {
                 return Err(Fault::ReadOnlyAfterResume);

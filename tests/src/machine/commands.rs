@@ -82,6 +82,7 @@ impl Machine {
                     None => return Err(Failure::Stuck("Read-Host and no answer".to_owned())),
                 }
             }
+            "Get-ExecutionPolicy" => vec![Value::text("RemoteSigned")].into(),
             "Get-Location" => vec![Value::object(
                 "PathInfo",
                 vec![("Path", Value::text("C:\\Users\\user"))],

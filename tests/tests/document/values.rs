@@ -120,3 +120,33 @@ fn what_bits_does_not_take_is_kept_and_named_at_its_place() {
         r#"{ "remote_name": "http://h/b" }"#
     );
 }
+
+#[test]
+fn a_job_that_is_named_twice_is_one_job() {
+    use bitsmith_core::draft::{Draft, SelectorKind, SubjectKind};
+    use bitsmith_core::job::{Selector, Subject};
+    let mut draft = Draft::default();
+    draft.subject.kind = SubjectKind::Existing;
+    draft.subject.selector = SelectorKind::Guid;
+    draft.subject.guids = [
+        "{C775D194-090F-431F-B5FB-8334D00D1CB6}",
+        "{00000000-090F-431F-B5FB-8334D00D1CB6}",
+        "c775d194-090f-431f-b5fb-8334d00d1cb6",
+    ]
+    .map(Into::into)
+    .to_vec();
+    let (job, diagnostics) = draft.job();
+    assert!(
+        diagnostics.iter().all(|one| one.rule != "unreadable-value"),
+        "{diagnostics:?}"
+    );
+    let Some(Subject::Existing {
+        selector: Selector::Guids(guids),
+        ..
+    }) = job.map(|job| job.subject)
+    else {
+        panic!("no jobs: {diagnostics:?}");
+    };
+    let bare: Vec<&str> = guids.iter().map(|guid| &guid.bare()[..8]).collect();
+    assert_eq!(bare, ["C775D194", "00000000"]);
+}

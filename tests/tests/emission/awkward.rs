@@ -1,7 +1,6 @@
 //! Every awkward string in every free text of the catalog, for every target: said exactly, or refused for a reason that
 //! stands in the safety rules or in BITS's own.
 
-use crate::exits::{machine, play};
 use crate::values::carried_out;
 use bitsmith_core::catalog::{CATALOG, SettingId};
 use bitsmith_core::diagnostic::{At, Diagnostic, Severity};
@@ -14,7 +13,8 @@ use bitsmith_core::text::Text;
 use bitsmith_core::value::{Control, Entries, Entry};
 use bitsmith_tests::awkward::Awkward;
 use bitsmith_tests::cmd::{Context, Reading, Unread};
-use bitsmith_tests::{argv, awkward, cmd};
+use bitsmith_tests::powershell::evaluate_literal;
+use bitsmith_tests::{argv, awkward, cmd, powershell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -137,7 +137,6 @@ const REASONS: &[&str] = &[
     "control-character",
     "not-ascii",
     "line-too-long",
-    "percent-at-prompt",
     "is-null",
     "begins-with-slash",
     "looks-like-guid",
@@ -155,6 +154,7 @@ const RULES: &[&str] = &[
     "long-address-segment",
     "malformed-header-name",
     "malformed-http-method",
+    "malformed-name-pattern",
     "malformed-proxy",
     "notify-program-without-path",
     "nul-as-notify-program",
@@ -166,9 +166,31 @@ const RULES: &[&str] = &[
     // An error only where a variable stands for the whole path or address, which is none without it.
     "shell-variable-as-text",
     "stream-in-local-name",
-    "unreadable-value",
     "wildcard-in-file-name",
 ];
+
+/// What the message of a value that cannot be read says, where that is so because of BITS's limits: too long, the end of
+/// a string in it, or nothing where BITS needs something.
+const UNREADABLE: &[&str] = &[
+    "BITS takes at most",
+    "the character NUL, which ends a string in Windows",
+    "A prefix is empty, and BITS refuses that.",
+    "No method is given.",
+    "No name is given",
+    "No path is given.",
+    "Parameters are given without a program, and BITS refuses that.",
+    "has no local name.",
+    "has no remote name.",
+    "has no display name.",
+    "has no user.",
+    "is missing; BITS needs it.",
+];
+
+/// Whether a rule says what BITS itself does not take.
+fn is_a_rule_of_bits(error: &Diagnostic) -> bool {
+    RULES.contains(&error.rule)
+        || error.rule == "unreadable-value" && UNREADABLE.iter().any(|words| error.message.contains(words))
+}
 
 /// What became of one string in one place.
 enum Fate {
@@ -188,9 +210,9 @@ fn fates(free: Free, text: &str, windows: &str, targets: &[Target]) -> Vec<(Targ
     let evaluation = evaluate(&draft, Reveal::Shown);
     let fate = |target: Target| {
         let Some(plan) = &evaluation.plan else {
-            return refusal(free, &evaluation.diagnostics).and_then(|rule| match RULES.contains(&rule) {
-                true => Ok(Fate::Rule(rule)),
-                false => Err(format!("refused by the rule `{rule}`")),
+            return refusal(free, &evaluation.diagnostics).and_then(|error| match is_a_rule_of_bits(error) {
+                true => Ok(Fate::Rule(error.rule)),
+                false => Err(format!("refused by the rule `{}`: {}", error.rule, error.message)),
             });
         };
         let request = Request {
@@ -199,7 +221,7 @@ fn fates(free: Free, text: &str, windows: &str, targets: &[Target]) -> Vec<(Targ
         };
         match emit(std::slice::from_ref(plan), request) {
             Err(diagnostics) => {
-                let rule = refusal(free, &diagnostics)?;
+                let rule = refusal(free, &diagnostics)?.rule;
                 let reason = rule
                     .strip_prefix(target.word())
                     .and_then(|rest| rest.strip_prefix('-'));
@@ -214,8 +236,8 @@ fn fates(free: Free, text: &str, windows: &str, targets: &[Target]) -> Vec<(Targ
     targets.iter().map(|target| (*target, fate(*target))).collect()
 }
 
-/// The rule that refuses; every error has to be about the text.
-fn refusal(free: Free, diagnostics: &[Diagnostic]) -> Result<&'static str, String> {
+/// The error that refuses; every error has to be about the text.
+fn refusal(free: Free, diagnostics: &[Diagnostic]) -> Result<&Diagnostic, String> {
     let errors = || {
         diagnostics
             .iter()
@@ -226,7 +248,6 @@ fn refusal(free: Free, diagnostics: &[Diagnostic]) -> Result<&'static str, Strin
     }
     errors()
         .next()
-        .map(|error| error.rule)
         .ok_or_else(|| "refused without an error".to_owned())
 }
 
@@ -282,17 +303,17 @@ fn is_ascii(script: &str) -> bool {
     script.bytes().all(|b| matches!(b, b' '..=b'~' | b'\r' | b'\n'))
 }
 
-/// The names for which a script looks on a machine without jobs.
+/// The names that a script compares with those of jobs.
 fn patterns(script: &str) -> BTreeSet<String> {
-    let mut machine = machine();
-    play(script, &mut machine);
-    let calls = machine.bits.calls.into_iter();
-    calls
-        .filter(|call| call.name == "Get-BitsTransfer")
-        .flat_map(|call| call.arguments)
-        .filter(|(name, _)| name == "Name")
-        .map(|(_, value)| value)
-        .collect()
+    let compared = |line: &str| {
+        let (_, after) = ["-like ", "-ceq "]
+            .iter()
+            .find_map(|operator| line.split_once(&format!("$_.DisplayName {operator}")))?;
+        let expression = after.strip_suffix(" })")?;
+        let read = powershell::read(expression).ok()?;
+        evaluate_literal(&read).ok().map(|value| value.lossy())
+    };
+    script.lines().filter_map(compared).collect()
 }
 
 /// The variables that a script sets for itself: the program, and values made of digits, letters and braces.
@@ -420,6 +441,17 @@ fn every_awkward_string_is_said_exactly_or_refused_for_an_allowed_reason() {
         }
     }
     assert!(total.wrong.is_empty(), "what is wrong stands above");
+    // A reason that no string meets would allow a refusal that nobody has looked at.
+    let met = |reason: &&&str| {
+        let said = |rule: &&str| rule.split_once('-').is_some_and(|(_, rest)| rest == **reason);
+        total.targets.keys().any(said) || total.rules.keys().any(|(_, rule)| rule == *reason)
+    };
+    let idle: Vec<_> = REASONS
+        .iter()
+        .chain(RULES)
+        .filter(|reason| !met(reason))
+        .collect();
+    assert!(idle.is_empty(), "no string meets {idle:?}");
     for target in Target::ALL {
         for free in &places {
             let said = total.exact.get(&(*target, *free));

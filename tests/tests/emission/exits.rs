@@ -7,6 +7,7 @@ use bitsmith_core::emit::{Request, Script, Target, emit};
 use bitsmith_core::evaluate::evaluate;
 use bitsmith_core::job::{ExistingEnding, Leftover};
 use bitsmith_core::plan::Reveal;
+use bitsmith_core::profile::Context;
 use bitsmith_core::value::Entries;
 use bitsmith_tests::bits::{Fate, Fault, JobType, Refusal, State, Which};
 use bitsmith_tests::exit_table::rows;
@@ -39,8 +40,12 @@ pub(crate) fn machine() -> Machine {
 
 /// Runs a script that must be readable and runnable.
 pub(crate) fn play(text: &str, machine: &mut Machine) -> Outcome {
+    play_in(text, machine, &Session::default())
+}
+
+fn play_in(text: &str, machine: &mut Machine, session: &Session) -> Outcome {
     let read = powershell::read(text).unwrap_or_else(|unread| panic!("{unread}\n{text}"));
-    run(&read, machine, &Session::default()).unwrap_or_else(|stuck| panic!("{stuck}\n{text}"))
+    run(&read, machine, session).unwrap_or_else(|stuck| panic!("{stuck}\n{text}"))
 }
 
 /// A download of one file, with settings that cmdlets say and settings that bitsadmin says.
@@ -83,7 +88,11 @@ fn bystanders(machine: &mut Machine) -> Vec<String> {
 
 #[test]
 fn every_row_of_the_table_is_played() {
-    for quiet in [false, true] {
+    for (quiet, constrained) in [(false, false), (true, false), (false, true)] {
+        let session = Session {
+            constrained,
+            ..Session::default()
+        };
         for row in rows() {
             let mut draft = draft();
             if row.leave {
@@ -96,7 +105,7 @@ fn every_row_of_the_table_is_played() {
             let others = bystanders(&mut machine);
             machine.bits.fates.extend(row.fate.clone());
             machine.bits.refusals = row.refusals.clone();
-            let outcome = play(&text, &mut machine);
+            let outcome = play_in(&text, &mut machine, &session);
             let shown = machine.shown(&[Stream::Output, Stream::Error, Stream::Warning])
                 + &outcome
                     .output
@@ -108,7 +117,7 @@ fn every_row_of_the_table_is_played() {
                     .iter()
                     .map(|error| format!("{error:?}\n"))
                     .collect::<String>();
-            let name = format!("{} (quiet: {quiet})", row.name);
+            let name = format!("{} (quiet: {quiet}, constrained: {constrained})", row.name);
             assert_eq!(outcome.exit_code(), row.exit, "{name}: {shown}");
             assert!(matches!(outcome.end, End::Exit(_)), "{name}");
             assert!(
@@ -309,26 +318,120 @@ fn a_change_of_existing_jobs_is_undone() {
     assert_eq!(machine.bits.snapshot(), before);
 }
 
+/// A method stays, and so does the priority that it forces; everything else that was set with it goes back.
+#[test]
+fn a_change_of_the_method_is_undone_but_for_the_method_and_its_priority() {
+    for priority in [None, Some("foreground")] {
+        let mut draft = change();
+        draft.settings.remove(&SettingId::Priority);
+        draft.settings.insert(SettingId::HttpMethod, Entries::one("POST"));
+        if let Some(priority) = priority {
+            draft.settings.insert(SettingId::Priority, Entries::one(priority));
+        }
+        draft.ending.existing = ExistingEnding::Leave;
+        let mut machine = machine();
+        two_jobs(&mut machine);
+        let mut before = machine.bits.snapshot();
+        let outcome = play(&script(&draft, Script::Main), &mut machine);
+        assert_eq!(outcome.exit_code(), 0, "{:?}", machine.console);
+        let undo = script(&draft, Script::Undo);
+        for stays in ["# HTTP method: not undone.", "# Priority: not undone."] {
+            let stays = stays.replace("# ", "#   ");
+            assert!(undo.contains(&stays), "{stays}\n{undo}");
+        }
+        let outcome = play(&undo, &mut machine);
+        assert_eq!(outcome.exit_code(), 0, "{:?}", machine.console);
+        for (guid, job) in &mut before.jobs {
+            let name = machine.bits.find(guid).unwrap().setting("display_name");
+            if name.starts_with("Nightly") {
+                job.settings.insert("http_method".into(), "POST".into());
+                job.settings.insert("priority".into(), "FOREGROUND".into());
+            }
+        }
+        assert_eq!(machine.bits.snapshot(), before);
+    }
+}
+
+#[test]
+fn what_only_some_jobs_take_is_undone_too() {
+    let mut draft = Draft::default();
+    draft.subject.kind = SubjectKind::Existing;
+    draft.subject.selector = SelectorKind::All;
+    draft.profile.context = Context::Elevated;
+    for (id, value) in [
+        (SettingId::ReplyFileName, "C:\\Data\\new.bin"),
+        (SettingId::HelperTokenFlags, "local_file"),
+    ] {
+        draft.settings.insert(id, Entries::one(value));
+    }
+    let mut machine = machine();
+    let guid = machine.bits.create(JobType::UploadReply, "Nightly").unwrap();
+    machine
+        .bits
+        .set(&guid, "reply_file_name", "C:\\Data\\old.bin")
+        .unwrap();
+    let before = machine.bits.snapshot();
+    let outcome = play(&script(&draft, Script::Main), &mut machine);
+    assert_eq!(outcome.exit_code(), 0, "{:?}", machine.console);
+    assert_ne!(machine.bits.snapshot(), before);
+    let outcome = play(&script(&draft, Script::Undo), &mut machine);
+    assert_eq!(outcome.exit_code(), 0, "{:?}", machine.console);
+    assert_eq!(machine.bits.snapshot(), before);
+}
+
 #[test]
 fn a_change_that_fails_half_way_says_what_was_changed() {
     let draft = change();
-    let mut machine = machine();
-    let jobs = two_jobs(&mut machine);
-    machine.bits.refusals = vec![Refusal {
-        which: Which::Nth("Set-BitsTransfer".to_owned(), 2),
-        fault: Fault::AccessDenied,
-    }];
-    let outcome = play(&script(&draft, Script::Main), &mut machine);
-    assert_eq!(outcome.exit_code(), 1);
-    let shown: String = outcome
-        .output
+    let text = script(&draft, Script::Main);
+    let mut whole = machine();
+    two_jobs(&mut whole);
+    assert_eq!(play(&text, &mut whole).exit_code(), 0);
+    let changes: Vec<String> = whole
+        .bits
+        .calls
         .iter()
-        .map(|value| value.to_text() + "\n")
-        .collect::<String>()
-        + &machine.shown(&[Stream::Output, Stream::Error]);
-    assert!(shown.contains("These changes were made before:"), "{shown}");
-    assert!(shown.contains(&format!("{{{}}}", jobs[0])), "{shown}");
-    assert_eq!(machine.bits.jobs.len(), 3, "a change never removes a job");
+        .map(|call| call.name.clone())
+        .filter(|name| {
+            name.starts_with("/set") || name == "Set-BitsTransfer" || name == "Resume-BitsTransfer"
+        })
+        .collect();
+    assert_eq!(changes.len(), 6, "{changes:?}");
+    for (failing, name) in changes.iter().enumerate() {
+        let nth = changes[..=failing].iter().filter(|one| *one == name).count();
+        let mut machine = machine();
+        let jobs = two_jobs(&mut machine);
+        let before = machine.bits.snapshot();
+        machine.bits.refusals = vec![Refusal {
+            which: Which::Nth(name.clone(), nth),
+            fault: Fault::AccessDenied,
+        }];
+        let outcome = play(&text, &mut machine);
+        assert_eq!(outcome.exit_code(), 1, "{name} {nth}");
+        assert_eq!(machine.bits.jobs.len(), 3, "a change never removes a job");
+        let output: Vec<String> = outcome.output.iter().map(|value| value.to_text()).collect();
+        let listed: Vec<&String> = output
+            .iter()
+            .skip_while(|line| *line != "These changes were made before:")
+            .skip(1)
+            .collect();
+        assert_eq!(listed.len(), failing, "{name} {nth}: {output:?}");
+        assert_eq!(output.contains(&"Nothing was changed.".to_owned()), failing == 0);
+        let after = machine.bits.snapshot();
+        for guid in &jobs {
+            let differs = after.jobs[guid] != before.jobs[guid];
+            let is_listed = listed
+                .iter()
+                .any(|line| line.starts_with(&format!("{{{guid}}}: ")));
+            assert_eq!(differs, is_listed, "{guid}, {name} {nth}: {output:?}");
+        }
+        let whose = |guid: &str| listed.iter().filter(|line| line.contains(guid)).count();
+        assert_eq!(whose(&jobs[0]), failing.min(changes.len() / 2));
+        assert!(
+            listed
+                .iter()
+                .all(|line| line.split_once(": ").is_some_and(|(_, what)| !what.is_empty()))
+        );
+    }
 }
 
 #[test]
@@ -354,6 +457,14 @@ fn a_proxied_module_hands_over_to_windows_powershell() {
     let outcome = run(&read, &mut machine, &session).unwrap();
     assert_eq!(outcome.exit_code(), 3);
     assert_eq!(machine.shells.len(), 1);
+    // The policy under which the script runs already: another shell has its own.
+    assert!(
+        machine.shells[0]
+            .line
+            .contains("-ExecutionPolicy RemoteSigned -NoProfile -File "),
+        "{}",
+        machine.shells[0].line
+    );
     assert!(machine.bits.calls.is_empty());
     let pasted = Session {
         version: (7, 4),

@@ -1,13 +1,17 @@
 //! What is emitted, judged by readers that share nothing with the emitters.
 
+mod analyzer;
 mod awkward;
 mod cmd;
 mod exits;
+mod given;
+mod headers;
 mod hostile;
 mod jobs;
 mod powershell;
 mod scripts;
 mod secrets;
+mod service;
 mod structure;
 mod values;
 mod vetter;

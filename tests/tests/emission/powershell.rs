@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 const JOBS: u64 = 10_000;
 
 #[test]
-fn every_script_of_generated_jobs_is_ascii_and_can_be_read() {
+fn every_script_of_generated_jobs_is_ascii_can_be_read_and_pleases_the_analyzer() {
     let mut refused: BTreeMap<&str, usize> = BTreeMap::new();
     let mut steps = 0;
     for seed in 1..=JOBS {
@@ -25,8 +25,9 @@ fn every_script_of_generated_jobs_is_ascii_and_can_be_read() {
             text.bytes().all(|b| matches!(b, b' '..=b'~' | b'\r' | b'\n')),
             "{seed}: not ASCII"
         );
-        if let Err(unread) = bitsmith_tests::powershell::read(&text) {
-            panic!("seed {seed}: {unread:?}\n{text}\n{:?}", job.draft);
+        match bitsmith_tests::analyzer::complaints(&text) {
+            Ok(complaints) => assert!(complaints.is_empty(), "seed {seed}: {complaints:?}\n{text}"),
+            Err(unread) => panic!("seed {seed}: {unread:?}\n{text}\n{:?}", job.draft),
         }
         steps += job.plan.steps().len();
     }

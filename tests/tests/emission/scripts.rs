@@ -352,3 +352,36 @@ fn a_job_that_several_documents_change_gets_its_first_values_back() {
         assert_eq!(machine.bits.snapshot(), before);
     }
 }
+
+/// It decides whether the transfer works at all: without it the job would be another.
+#[test]
+fn dynamic_content_is_said_or_refused() {
+    let mut draft = download("Nightly", "C:\\Data\\a.zip");
+    draft
+        .settings
+        .insert(SettingId::DynamicContent, Entries::one("true"));
+    for (windows, expected) in [
+        ("server-2025", None),
+        ("server-2019", Some("powershell-dynamic-content")),
+    ] {
+        draft.profile.set("windows", windows).unwrap();
+        let plan = evaluate(&draft, Reveal::Masked).plan.expect("a plan");
+        let request = Request {
+            target: Target::PowerShell,
+            script: Script::Main,
+        };
+        let errors = emit(&[plan], request).err().unwrap_or_default();
+        let rule = errors.first().map(|error| error.rule);
+        assert_eq!(rule, expected, "{windows}");
+        for error in &errors {
+            assert!(error.fix.is_some(), "{error:?}");
+        }
+    }
+    // What BITS does anyway needs no call.
+    draft
+        .settings
+        .insert(SettingId::DynamicContent, Entries::one("false"));
+    let mut machine = machine();
+    let outcome = play(&script(&draft, Script::Main), &mut machine);
+    assert_eq!(outcome.exit_code(), 0, "{:?}", machine.console);
+}

@@ -206,6 +206,11 @@ pub(crate) struct Done {
 /// Runs a script on a machine of its own; an error where anything of the job is not as the plan has it. A job that is
 /// changed is a download of the name that the plan looks for.
 pub(crate) fn carried_out(plan: &Plan, emission: &Emission) -> Result<Done, String> {
+    carried_out_in(plan, emission, &Session::default())
+}
+
+/// The same in a shell of a certain kind.
+fn carried_out_in(plan: &Plan, emission: &Emission, session: &Session) -> Result<Done, String> {
     let text = emission.text();
     let mut machine = machine();
     machine.old_module = plan.profile().windows.module < Module::Server2022;
@@ -244,7 +249,7 @@ pub(crate) fn carried_out(plan: &Plan, emission: &Emission) -> Result<Done, Stri
         .collect();
     let session = Session {
         parameters,
-        ..Session::default()
+        ..session.clone()
     };
     let outcome = run(&read, &mut machine, &session).map_err(|stuck| format!("stuck: {stuck}"))?;
     if outcome.exit_code() != 0 {
@@ -316,6 +321,7 @@ pub(crate) fn carried_out(plan: &Plan, emission: &Emission) -> Result<Done, Stri
 fn the_job_that_is_made_or_changed_has_the_values_of_the_plan() {
     let mut refused = BTreeMap::new();
     let (mut made, mut changed, mut values, mut by_bitsadmin) = (0, 0, 0, 0);
+    let mut in_constrained_mode = 0;
     for seed in 1..=JOBS {
         let mut random = Random::new(seed);
         let mut draft = crate::jobs::draft(&mut random);
@@ -341,7 +347,14 @@ fn the_job_that_is_made_or_changed_has_the_values_of_the_plan() {
         let Some(job) = emitted_from(draft, request, &mut refused) else {
             panic!("seed {seed}: nothing was left of the job");
         };
-        match carried_out(&job.plan, &job.emission) {
+        // Some run where AppLocker or WDAC lock the machine down (P12).
+        let constrained = seed % 5 == 0;
+        in_constrained_mode += u64::from(constrained);
+        let session = Session {
+            constrained,
+            ..Session::default()
+        };
+        match carried_out_in(&job.plan, &job.emission, &session) {
             Ok(done) => {
                 made += usize::from(done.made);
                 changed += usize::from(!done.made);
@@ -352,7 +365,7 @@ fn the_job_that_is_made_or_changed_has_the_values_of_the_plan() {
         values += job.plan.values().count();
     }
     println!(
-        "{made} jobs made, {changed} changed, {values} values, {by_bitsadmin} of them through bitsadmin; refused before: {refused:?}"
+        "{made} jobs made, {changed} changed, {values} values, {by_bitsadmin} of them through bitsadmin; {in_constrained_mode} in constrained language mode; refused before: {refused:?}"
     );
     assert!(made > 3_000 && changed > 1_500);
 }

@@ -156,7 +156,7 @@ fn remembered(value: &SettingValue, plan: &Plan) -> Option<(&'static str, &'stat
     if matches!(said(value, plan), Said::Nobody { .. }) {
         return None;
     }
-    match restorable(value.id()) {
+    match restorable(plan, value.id()) {
         Restorable::By { get, set } if !is_text(value) => Some((get, set)),
         Restorable::Proxy => Some(("/getproxyusage", "/setproxysettings")),
         Restorable::By { .. } | Restorable::Name | Restorable::Not(_) => None,

@@ -30,7 +30,7 @@ pub(super) fn find(sheet: &mut Sheet<'_>, plan: &Plan, selector: &Selector, owne
                 sheet.own("if not \"%errorlevel%\"==\"0\" exit /b 5");
             }
         }
-        Selector::Name(name) => named(sheet, plan, place, Some(("-eq", name)), owner),
+        Selector::Name(name) => named(sheet, plan, place, Some(("-ceq", name)), owner),
         Selector::Pattern(pattern) => named(sheet, plan, place, Some(("-like", pattern)), owner),
         Selector::All => named(sheet, plan, place, None, owner),
     }

@@ -3,6 +3,7 @@
 use super::change::remembers;
 use super::sheet::Sheet;
 use crate::emit::Script;
+use crate::emit::cmd::said::is_said;
 use crate::emit::head::{exit_codes, needs_administrator, summary};
 use crate::job::{Ending, NewEnding};
 use crate::plan::Plan;
@@ -13,13 +14,7 @@ use std::collections::BTreeSet;
 
 /// Writes the comment. It holds no text of the job.
 pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
-    sheet.owns(&[
-        "@echo off",
-        "setlocal EnableExtensions DisableDelayedExpansion",
-        "rem Variables of these names would hide what cmd computes.",
-        "set \"ERRORLEVEL=\"",
-        "set \"RANDOM=\"",
-    ]);
+    sheet.owns(&["@echo off", "setlocal EnableExtensions DisableDelayedExpansion"]);
     let what = match script {
         Script::Main => "batch file",
         Script::Undo => "batch file that takes the main file back",
@@ -36,7 +31,7 @@ pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
         ));
     }
     for plan in plans {
-        lines.push(format!("It {}.", summary(plan, script, "file", "job")));
+        lines.push(format!("It {}.", summary(plan, script, ("file", "job"), is_said)));
     }
     let parameters = parameters(plans);
     if parameters.is_empty() {
@@ -74,6 +69,11 @@ pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
         sheet.own_about("rem $", &[&line]);
     }
     sheet.blank();
+    sheet.owns(&[
+        "rem Variables of these names would hide what cmd computes.",
+        "set \"ERRORLEVEL=\"",
+        "set \"RANDOM=\"",
+    ]);
 }
 
 fn keeps_record(plan: &Plan) -> bool {

@@ -8,44 +8,6 @@ use std::collections::BTreeSet;
 /// What the file's own variables begin with, as the templates of this emitter write it.
 pub(super) const OWN: &str = "BITS_";
 
-/// Names that cmd or the programs in the file read; a parameter may not overwrite them. `[cmd]`
-const WINDOWS: &[&str] = &[
-    "ALLUSERSPROFILE",
-    "APPDATA",
-    "CD",
-    "CMDCMDLINE",
-    "CMDEXTVERSION",
-    "COMPUTERNAME",
-    "COMSPEC",
-    "COPYCMD",
-    "DATE",
-    "DIRCMD",
-    "ERRORLEVEL",
-    "HIGHESTNUMANODENUMBER",
-    "HOMEDRIVE",
-    "HOMEPATH",
-    "LOCALAPPDATA",
-    "LOGONSERVER",
-    "OS",
-    "PATH",
-    "PATHEXT",
-    "PROGRAMDATA",
-    "PROGRAMFILES",
-    "PROMPT",
-    "PSMODULEPATH",
-    "PUBLIC",
-    "RANDOM",
-    "SYSTEMDRIVE",
-    "SYSTEMROOT",
-    "TEMP",
-    "TIME",
-    "TMP",
-    "USERDOMAIN",
-    "USERNAME",
-    "USERPROFILE",
-    "WINDIR",
-];
-
 /// The names of the variables of one file.
 #[derive(Debug)]
 pub(super) struct Names {
@@ -88,11 +50,10 @@ impl Names {
             number = number.saturating_add(1);
             prefix = format!("BITS{number}_");
         }
-        let mut taken = environment;
-        taken.extend(WINDOWS.iter().map(|name| (*name).to_owned()));
+        // Names that Windows reads are none of a parameter: a rule refuses them.
         Names {
             prefix,
-            taken,
+            taken: environment,
             several: plans.len() > 1,
         }
     }

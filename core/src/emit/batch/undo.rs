@@ -14,7 +14,7 @@ fn known(plan: &Plan) -> String {
     }
     let mut known = vec!["state"];
     for (value, _) in plan.values().filter(|(value, _)| is_said(value, plan)) {
-        match restorable(value.id()) {
+        match restorable(plan, value.id()) {
             Restorable::By { set, .. } if !is_text(value) => known.push(set),
             Restorable::Proxy => known.push("/setproxysettings"),
             Restorable::By { .. } | Restorable::Name | Restorable::Not(_) => {}
@@ -30,7 +30,7 @@ pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
     }
     if !plan.is_new() {
         for (value, step) in plan.values().filter(|(value, _)| is_said(value, plan)) {
-            let text = match restorable(value.id()) {
+            let text = match restorable(plan, value.id()) {
                 Restorable::By { .. } => is_text(value),
                 Restorable::Name => true,
                 Restorable::Proxy | Restorable::Not(_) => false,
@@ -45,7 +45,7 @@ pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
                     "",
                 );
             }
-            if matches!(restorable(value.id()), Restorable::Proxy) {
+            if matches!(restorable(plan, value.id()), Restorable::Proxy) {
                 sheet.note(
                     step.place,
                     "A list of proxies that was there before is not undone by the batch file; the PowerShell scripts do it.",

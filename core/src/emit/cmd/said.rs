@@ -1,10 +1,11 @@
 //! How the cmd targets say each setting: with bitsadmin, with the module by GUID, or not at all.
 
 use crate::catalog::{SettingId, SettingValue};
-use crate::command::{self, Spelling, bitstransfer};
+use crate::command;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Place};
 use crate::emit::Target;
 use crate::emit::bitsadmin::{self, Call};
+use crate::emit::powershell::said::{policy_words, spelled};
 use crate::job::Owner;
 use crate::plan::Plan;
 use crate::value::{CostFlags, Word};
@@ -45,7 +46,7 @@ pub(in crate::emit) fn said(value: &SettingValue, plan: &Plan) -> Said {
     };
     match value {
         SettingValue::CostFlags(flags) => {
-            return parameter(format!("-TransferPolicy {}", policy_words(*flags)));
+            return parameter(format!("-TransferPolicy {}", quoted_policy(*flags)));
         }
         SettingValue::UseStoredCredentials(target) => {
             let word = spelled("UseStoredCredential", target.word());
@@ -74,28 +75,14 @@ pub(in crate::emit) fn said(value: &SettingValue, plan: &Plan) -> Said {
     }
 }
 
-/// The names of the policy, one quoted word where there are several. `[ps:Set-BitsTransfer]`
-fn policy_words(flags: CostFlags) -> String {
-    let words: Vec<&str> = flags
-        .words()
-        .into_iter()
-        .map(|choice| spelled("TransferPolicy", choice.word))
-        .collect();
-    match words.as_slice() {
-        [] => "None".to_owned(),
-        [one] => (*one).to_owned(),
-        several => format!("'{}'", several.join(",")),
+/// The names of the policy, one quoted word where there are several.
+fn quoted_policy(flags: CostFlags) -> String {
+    let words = policy_words(flags);
+    if words.contains(',') {
+        format!("'{words}'")
+    } else {
+        words
     }
-}
-
-fn spelled(parameter: &str, word: &str) -> &'static str {
-    bitstransfer::CMDLETS
-        .iter()
-        .filter(|cmdlet| cmdlet.name == "Set-BitsTransfer")
-        .flat_map(|cmdlet| cmdlet.parameters)
-        .filter(|one| one.name == parameter)
-        .find_map(|one| Spelling::of(one.accepted.spellings(), word))
-        .unwrap_or_default()
 }
 
 /// The module's words for a value on a job, all safe. The job is a GUID in braces, or a variable that holds one.
@@ -126,16 +113,27 @@ pub(in crate::emit) fn has_module(plan: &Plan) -> bool {
 
 /// It decides whether the transfer works at all, so it is not left out.
 pub(in crate::emit) fn no_dynamic(target: Target, place: Place, plan: &Plan) -> Diagnostic {
+    let (rule, who, ways) = match target {
+        Target::Prompt => ("prompt-dynamic-content", "cmd", "Choose"),
+        Target::Batch => ("batch-dynamic-content", "cmd", "Choose"),
+        Target::PowerShell => (
+            "powershell-dynamic-content",
+            "a script",
+            "Use the batch file with",
+        ),
+    };
     let diagnostic = Diagnostic::error(
-        match target {
-            Target::Prompt => "prompt-dynamic-content",
-            _ => "batch-dynamic-content",
-        },
+        rule,
         place,
-        "On this Windows cmd can say dynamic content in one blocking command only: bitsadmin has it in /TRANSFER, and the cmdlets have it from Server 2022 on.",
-        "Choose the ending \"One blocking command\", a newer Windows in the profile, or leave the setting away.",
+        format!(
+            "On this Windows {who} can say dynamic content in one blocking command only: bitsadmin has it in /TRANSFER, and the cmdlets have it from Server 2022 on."
+        ),
+        format!(
+            "{ways} the ending \"One blocking command\", a newer Windows in the profile, or leave the setting away."
+        ),
     );
-    let one_shot = plan.is_new() && super::transfer::can_say(plan);
+    // The blocking command is bitsadmin's, which the PowerShell script does not call.
+    let one_shot = target != Target::PowerShell && plan.is_new() && super::transfer::can_say(plan);
     let fix = if one_shot {
         Fix::new("End with one blocking command", Edit::NewEnding("one_shot"))
     } else {

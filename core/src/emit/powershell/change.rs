@@ -10,7 +10,7 @@ use crate::emit::bitsadmin::{self, Expected};
 use crate::emit::{Restorable, restorable};
 use crate::job::{Ask, Owner, Selector, Subject};
 use crate::plan::{Operation, Plan};
-use crate::quote::powershell::{exact_pattern, literal};
+use crate::quote::powershell::literal;
 
 /// Writes the section.
 pub(super) fn section(build: &mut Build, plan: &Plan) {
@@ -85,16 +85,14 @@ pub(super) fn find(build: &mut Build, plan: &Plan) {
     match selector {
         Selector::Guids(guids) => {
             let list: Vec<String> = guids.iter().map(|guid| literal(guid.bare())).collect();
-            let list = list.join(", ");
+            build.code(format!("$bitsWanted = @({})", list.join(", ")));
             if *owner == Owner::AllUsers {
-                build.code(format!("$bitsWanted = @({list})"));
                 build.code("$bitsJobs = @(Get-BitsTransfer -AllUsers -ErrorAction Stop | Where-Object { $bitsWanted -contains [string]$_.JobId })");
             } else {
-                build.code(format!("$bitsWanted = @({list})"));
-                build.code("try {").deeper();
-                build.code("$bitsJobs = @(Get-BitsTransfer -JobId $bitsWanted -ErrorAction Stop)");
-                build.shallower().code("} catch {").deeper();
+                build.need(Function::Find);
                 build.code("$bitsJobs = @()");
+                build.code("foreach ($bitsOne in $bitsWanted) {").deeper();
+                build.code("$bitsJobs = $bitsJobs + @(Find-BitsJob -Id $bitsOne)");
                 build.shallower().code("}");
             }
             build
@@ -104,13 +102,12 @@ pub(super) fn find(build: &mut Build, plan: &Plan) {
             build.shallower().code("}");
         }
         Selector::Name(name) => {
-            let pattern = exact_pattern(name).map(|pattern| pattern.source);
-            let pattern = build.refused(place, pattern);
-            by_name(build, all_users, &pattern);
+            let name = build.expression(place, name);
+            by_name(build, all_users, "-ceq", &name);
         }
         Selector::Pattern(pattern) => {
             let pattern = build.expression(place, pattern);
-            by_name(build, all_users, &pattern);
+            by_name(build, all_users, "-like", &pattern);
         }
         Selector::All => {
             build.code(format!(
@@ -121,16 +118,12 @@ pub(super) fn find(build: &mut Build, plan: &Plan) {
     build.at(None);
 }
 
-/// A name that fits no job may be an error of the cmdlet; it is the same as no job.
-fn by_name(build: &mut Build, all_users: &str, pattern: &str) {
-    build.code("try {").deeper();
+/// The jobs of a name among all: whether `-Name` without a job of that name is an error of the cmdlet is not documented,
+/// and one that BITS itself fails with must not be taken for no job. `-Name` does not look at upper and lower case.
+pub(super) fn by_name(build: &mut Build, all_users: &str, comparison: &str, name: &str) {
     build.code(format!(
-        "$bitsJobs = @(Get-BitsTransfer -Name {pattern}{all_users} -ErrorAction Stop)"
+        "$bitsJobs = @(Get-BitsTransfer{all_users} -ErrorAction Stop | Where-Object {{ $_.DisplayName {comparison} {name} }})"
     ));
-    build.shallower().code("} catch {").deeper();
-    build.code("Write-Warning -Message $_.Exception.Message");
-    build.code("$bitsJobs = @()");
-    build.shallower().code("}");
 }
 
 /// Whether the script changes something that can be put back.
@@ -211,7 +204,7 @@ fn before(plan: &Plan, value: &SettingValue) -> Option<Before> {
     if !is_said(value, plan) {
         return None;
     }
-    let (set, value, pattern) = match (restorable(value.id()), value) {
+    let (set, value, pattern) = match (restorable(plan, value.id()), value) {
         (Restorable::Not(_), _) => return None,
         (Restorable::Name, _) => ("/setdisplayname", "$bitsJob.DisplayName".to_owned(), NAME_BEFORE),
         (Restorable::Proxy, _) => {

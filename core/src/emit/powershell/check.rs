@@ -1,14 +1,14 @@
 //! The section that shows what is there now, beside what is asked for. It changes nothing.
 
 use super::build::{Build, Function};
-use super::change::find;
+use super::change::{by_name, find};
 use super::create::exit_code;
 use super::settings::{pattern, step_name};
 use crate::catalog::SettingId;
 use crate::diagnostic::{At, Place};
 use crate::emit::bitsadmin::{self, Expected};
 use crate::plan::{Operation, Plan};
-use crate::quote::powershell::{exact_pattern, literal};
+use crate::quote::powershell::literal;
 
 /// Writes the section.
 pub(super) fn section(build: &mut Build, plan: &Plan) {
@@ -67,7 +67,6 @@ fn find_made(build: &mut Build, plan: &Plan) {
     build.code(format!("$bitsRecord = $env:TEMP + {record}"));
     build.code("$bitsJobs = @()");
     step_name(build, "Get-BitsTransfer");
-    build.code("try {").deeper();
     build.code("if (Test-Path -LiteralPath $bitsRecord) {").deeper();
     build
         .code("foreach ($bitsLine in @(Get-Content -LiteralPath $bitsRecord -ErrorAction Stop)) {")
@@ -77,16 +76,10 @@ fn find_made(build: &mut Build, plan: &Plan) {
     build.code("$bitsJobs = $bitsJobs + @(Find-BitsJob -Id $bitsId)");
     build.shallower().code("}");
     if let Some(name) = &plan.job().settings.display_name {
-        let pattern = exact_pattern(&name.0).map(|pattern| pattern.source);
-        let pattern = build.refused(place, pattern);
+        let name = build.expression(place, &name.0);
         build.shallower().code("} else {").deeper();
-        build.code(format!(
-            "$bitsJobs = @(Get-BitsTransfer -Name {pattern} -ErrorAction Stop)"
-        ));
+        by_name(build, "", "-ceq", &name);
     }
-    build.shallower().code("}");
-    build.shallower().code("} catch {").deeper();
-    build.code("$bitsJobs = @()");
     build.shallower().code("}");
     build.at(None);
 }
@@ -124,7 +117,7 @@ fn values(build: &mut Build, plan: &Plan) {
             let differs = match &readback.expected {
                 Expected::Text(text) if text.as_literal().is_some_and(is_plain) => {
                     let asked = text.as_literal().unwrap_or_default();
-                    format!("if ($bitsRead -ne {}) {{", literal(asked.trim()))
+                    format!("if ($bitsRead -cne {}) {{", literal(asked.trim()))
                 }
                 Expected::Text(text) => {
                     let asked = build.expression(step.place, text);
@@ -135,7 +128,7 @@ fn values(build: &mut Build, plan: &Plan) {
                         literal(&format!("{label}: cannot be compared, found "))
                     ));
                     build.shallower();
-                    format!("}} elseif ($bitsRead -ne ({asked}).Trim()) {{")
+                    format!("}} elseif ($bitsRead -cne ({asked}).Trim()) {{")
                 }
                 expected => format!("if ($bitsRead -notmatch {}) {{", literal(&pattern(expected))),
             };

@@ -5,7 +5,9 @@ use super::said::{Said, said, spelled};
 use super::settings::{self, by_cmdlet, source_and_destination, step_name};
 use crate::catalog::{SettingId, SettingValue};
 use crate::diagnostic::{At, Diagnostic, Edit, Fix, Place};
+use crate::emit::Target;
 use crate::emit::bitsadmin::type_switch;
+use crate::emit::cmd::said::no_dynamic;
 use crate::job::{Ending, Leftover, NewEnding, Waiting};
 use crate::plan::{Operation, Plan, Step};
 use crate::quote::powershell::literal;
@@ -220,28 +222,29 @@ fn wait(build: &mut Build, waiting: Waiting) {
         waiting.bound.0
     ));
     build.code("$bitsPause = 1");
-    build.code("$bitsMissed = 0");
     build.code("$bitsState = 'Queued'");
+    build.code("$bitsDone = 0");
+    build.code("$bitsTotal = 0");
+    build.code("$bitsFar = 'BITS did not answer'");
     build.code("while ($bitsState -ne 'Transferred') {").deeper();
+    // A BITS that does not answer may be a service that starts again: the job is gone only where BITS says so.
+    build.need(Function::Find);
     build.code("try {").deeper();
-    build.code("$bitsNow = @(Get-BitsTransfer -JobId $bitsId -ErrorAction Stop)");
-    build.shallower().code("} catch {").deeper();
-    build.code("$bitsNow = @()");
-    build.shallower().code("}");
+    build.code("$bitsNow = @(Find-BitsJob -Id $bitsId)");
+    build.code("$bitsState = 'Gone'");
     build.code("if ($bitsNow.Count -eq 1) {").deeper();
-    build.code("$bitsMissed = 0");
     build.code("$bitsJob = $bitsNow[0]");
     build.code("$bitsState = [string]$bitsJob.JobState");
-    build.shallower().code("} else {").deeper();
-    build.code("$bitsMissed = $bitsMissed + 1");
+    build.code("$bitsDone = $bitsJob.BytesTransferred");
+    build.code("$bitsTotal = $bitsJob.BytesTotal");
+    build.code("$bitsFar = $bitsState + ', ' + $bitsDone + ' of ' + $bitsTotal + ' bytes, ' + $bitsJob.FilesTransferred + ' of ' + $bitsJob.FilesTotal + ' files'");
+    build.shallower().code("}");
+    build.shallower().code("} catch {").deeper();
+    build.code("if ($bitsState -ne 'Unknown') {").deeper();
+    build.code("Write-Warning -Message ('BITS does not answer: ' + $_.Exception.Message)");
+    build.shallower().code("}");
     build.code("$bitsState = 'Unknown'");
     build.shallower().code("}");
-    build
-        .code("if ($bitsMissed -ge 3) {")
-        .deeper()
-        .code("$bitsState = 'Gone'")
-        .shallower()
-        .code("}");
     build.code("if (@('Transferred', 'Error', 'Acknowledged', 'Cancelled', 'Gone') -contains $bitsState) {");
     build.deeper().code("break").shallower().code("}");
     build.code("$bitsRest = [int]($bitsLimit - (Get-Date).ToUniversalTime()).TotalSeconds");
@@ -251,9 +254,9 @@ fn wait(build: &mut Build, waiting: Waiting) {
     build.code("$bitsPercent = 0");
     // BytesTotal is 2^64 - 1 until BITS knows the size.
     build
-        .code("if (($bitsJob.BytesTotal -gt 0) -and ($bitsJob.BytesTotal -lt 9223372036854775807)) {")
+        .code("if (($bitsTotal -gt 0) -and ($bitsTotal -lt 9223372036854775807)) {")
         .deeper();
-    build.code("$bitsPercent = [int]($bitsJob.BytesTransferred * 100 / $bitsJob.BytesTotal)");
+    build.code("$bitsPercent = [int]($bitsDone * 100 / $bitsTotal)");
     build.shallower().code("}");
     // A size that BITS learns late may be less than what it has; Write-Progress takes no more than 100.
     build
@@ -263,7 +266,7 @@ fn wait(build: &mut Build, waiting: Waiting) {
         .shallower()
         .code("}");
     build.code(
-        "Write-Progress -Activity 'BITS transfer' -Status ($bitsState + ', ' + $bitsJob.BytesTransferred + ' bytes') -PercentComplete $bitsPercent",
+        "Write-Progress -Activity 'BITS transfer' -Status ($bitsState + ', ' + $bitsDone + ' bytes') -PercentComplete $bitsPercent",
     );
     build
         .code("if ($bitsPause -gt $bitsRest) {")
@@ -339,7 +342,7 @@ fn outcomes(build: &mut Build, waiting: Waiting) {
     build.code("$bitsCode = 3");
     let bound = write_unit(u64::from(waiting.bound.0), Unit::Seconds);
     build.code(format!(
-        "Write-Error -Message ('Not done after {bound}: ' + $bitsJob.JobState + ', ' + $bitsJob.BytesTransferred + ' of ' + $bitsJob.BytesTotal + ' bytes, ' + $bitsJob.FilesTransferred + ' of ' + $bitsJob.FilesTotal + ' files.') -ErrorAction Continue"
+        "Write-Error -Message ('Not done after {bound}: ' + $bitsFar + '.') -ErrorAction Continue"
     ));
     left(build, waiting.on_bound);
     build.shallower().code("} else {").deeper();
@@ -403,6 +406,9 @@ fn one_shot(build: &mut Build, plan: &Plan) {
                         _ => needs_script(build, step.place, "These credentials"),
                     }
                 }
+            }
+            Ok(Said::Nobody { .. }) if matches!(value, SettingValue::DynamicContent(one) if one.0) => {
+                build.diagnostic(no_dynamic(Target::PowerShell, step.place, plan));
             }
             Ok(_) => needs_script(build, step.place, value.id().label()),
             Err(refusal) => build.refused(step.place, Err(refusal)),

@@ -3,6 +3,7 @@
 
 use super::build::Build;
 use super::change::saves;
+use super::said::is_said;
 use crate::emit::Script;
 use crate::emit::head::{exit_codes, needs_administrator, summary};
 use crate::job::{Ending, NewEnding};
@@ -36,7 +37,10 @@ pub(super) fn write(build: &mut Build, plans: &[Plan], script: Script, has_param
         ));
     }
     for plan in plans {
-        lines.push(format!("It {}.", summary(plan, script, "script", "change")));
+        lines.push(format!(
+            "It {}.",
+            summary(plan, script, ("script", "change"), is_said)
+        ));
     }
     if has_parameters {
         lines.push(

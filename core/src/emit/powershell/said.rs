@@ -236,7 +236,7 @@ fn asked(credential: &Credential, user: &Text) -> SaidCredential {
 }
 
 /// How `Set-BitsTransfer` spells a word of the catalog, and `Start-BitsTransfer` the type of a job.
-pub(super) fn spelled(parameter: &str, word: &str) -> &'static str {
+pub(in crate::emit) fn spelled(parameter: &str, word: &str) -> &'static str {
     ["Set-BitsTransfer", "Start-BitsTransfer"]
         .into_iter()
         .filter_map(|cmdlet| command::bitstransfer::cmdlet(cmdlet)?.named(parameter))

@@ -6,10 +6,12 @@ use super::said::{Said, SaidCredential, said};
 use crate::catalog::{SettingId, SettingValue};
 use crate::command::{self, Tool};
 use crate::diagnostic::{At, Diagnostic, Edit, Fix, Place};
+use crate::emit::Target;
 use crate::emit::bitsadmin::{self, Argument, Call, Expected};
+use crate::emit::cmd::said::no_dynamic;
 use crate::job::{Ask, Folders};
 use crate::plan::{Operation, Plan, Step};
-use crate::quote::powershell::{argument_line, literal, variable_environment};
+use crate::quote::powershell::{argument_line, bitsadmin_guards, literal, variable_environment};
 use crate::quote::{Word, bitsadmin_word};
 use crate::secret::is_hole;
 use crate::text::{Piece, Text};
@@ -75,6 +77,9 @@ pub(super) fn write<'p>(build: &mut Build, plan: &Plan, steps: impl Iterator<Ite
                         for call in &calls {
                             call_lines(build, plan, place, call, What::Value(value.id()));
                         }
+                    }
+                    Said::Nobody { .. } if matches!(value, SettingValue::DynamicContent(one) if one.0) => {
+                        build.diagnostic(no_dynamic(Target::PowerShell, place, plan));
                     }
                     Said::Nobody { reason, source } => {
                         build.code(format!("# Not said here: {}.", value.id().label()));
@@ -239,6 +244,7 @@ fn credentials_lines(
 /// A call of bitsadmin by GUID, and what is read back after it.
 fn call_lines(build: &mut Build, plan: &Plan, place: Place, call: &Call, what: What) {
     let mut words = vec![Word::Safe(call.verb), Word::Variable("$bitsGuid")];
+    let mut demands = Vec::new();
     for argument in &call.arguments {
         match argument {
             Argument::Own(word) => words.push(Word::Text(Text::literal(word.as_str()))),
@@ -253,6 +259,7 @@ fn call_lines(build: &mut Build, plan: &Plan, place: Place, call: &Call, what: W
                 }
                 let checked = bitsadmin_word(text, *kind);
                 build.refused(place, checked);
+                demands.extend(build.refused(place, bitsadmin_guards(text, *kind)));
                 words.push(Word::Text(text.clone()));
             }
             Argument::Password(_) => build.error(
@@ -268,7 +275,7 @@ fn call_lines(build: &mut Build, plan: &Plan, place: Place, call: &Call, what: W
         Ok(line) => line,
         Err(refusal) => return build.refused(place, Err(refusal)),
     };
-    for guard in &line.guards {
+    for guard in line.guards.iter().chain(&demands) {
         build.code(format!(
             "if ({} -match {}) {{",
             guard.value,

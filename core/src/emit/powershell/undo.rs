@@ -91,7 +91,7 @@ pub(super) fn section(build: &mut Build, plan: &Plan, sharing: &[&Plan]) {
         build.code("$bitsGet = '/getproxyusage'");
         build.shallower().code("}");
         build.code("$bitsRead = Get-BitsadminValue -Verb $bitsGet -Guid $bitsGuid");
-        build.code("if ($bitsRead -ne $bitsAsked.Trim()) {").deeper();
+        build.code("if ($bitsRead -cne $bitsAsked.Trim()) {").deeper();
         build.code("throw ('BITS did not take the value back: ' + $bitsGet + ' says ' + $bitsRead)");
         build.shallower().code("}");
         build.code("Write-Output -InputObject ('Put back: ' + $bitsGuid + ' ' + $bitsWords[1])");

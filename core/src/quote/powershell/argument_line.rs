@@ -1,8 +1,9 @@
 //! One raw argument string for `Start-Process -ArgumentList` (P5).
 
-use super::{Sum, value};
+use super::{Sum, expression, value};
 use crate::quote::argument::{Quoted, argument};
-use crate::quote::guard::{Atom, guards};
+use crate::quote::bitsadmin::{self, Place};
+use crate::quote::guard::{Atom, Demand, guards};
 use crate::quote::{Guard, Refusal, Word, control_character};
 use crate::text::{Piece, Text};
 
@@ -59,6 +60,24 @@ pub fn argument_line(words: &[Word]) -> Result<ArgumentLine, Refusal> {
         is_literal: sum.is_literal,
         guards: all_guards,
     })
+}
+
+/// What must hold of the values in the text for bitsadmin to take it for a text; where the whole text decides, the value
+/// is its expression.
+pub fn bitsadmin_guards(text: &Text, place: Place) -> Result<Vec<Guard>, Refusal> {
+    let whole = expression(text)?.source;
+    let guards = bitsadmin::guards(&atoms(text)?, place).into_iter();
+    Ok(guards
+        .map(|guard| match guard.demand {
+            Demand::NotNull | Demand::NotGuid => Guard {
+                value: whole.clone(),
+                ..guard
+            },
+            Demand::NoQuote | Demand::NoTrailingBackslash | Demand::NotEmpty | Demand::NoLeadingSlash => {
+                guard
+            }
+        })
+        .collect())
 }
 
 fn atoms(text: &Text) -> Result<Vec<Atom>, Refusal> {
