@@ -204,6 +204,7 @@ fn every_member_of_a_job_is_answered() {
         .add_file(&guid, "https://example.com/a", "C:\\Data\\a", "")
         .expect("a file");
     let source = source();
+    let member = Regex::new(r#"(?:Text|Number|Count|Time|Member)\("(\w+)"\)"#).expect("a pattern");
     let mut seen = 0;
     for (kind, id) in [("BitsJob", guid.clone()), ("BitsFile", format!("{guid}#0"))] {
         let class = source
@@ -211,7 +212,6 @@ fn every_member_of_a_job_is_answered() {
             .nth(1)
             .and_then(|rest| rest.split("public sealed class").next())
             .expect("the class is there");
-        let member = Regex::new(r#"(?:Text|Number|Count|Time|Member)\("(\w+)"\)"#).expect("a pattern");
         let object = HostObject {
             kind: kind.to_owned(),
             id,
