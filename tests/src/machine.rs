@@ -102,6 +102,15 @@ impl Host for Machine {
         if let Some(refused) = self.module_refuses(call) {
             return Err(refused);
         }
+        // A cmdlet that is declined does nothing and puts out nothing.
+        if call.is_on("Confirm") {
+            self.show(Stream::Prompt, &call.cmdlet);
+            match self.answers.pop_front() {
+                Some(typed) if typed.starts_with('y') => {}
+                Some(_) => return Ok(CmdletOutput::default()),
+                None => return Err(Failure::Stuck("-Confirm and no answer".to_owned())),
+            }
+        }
         if let Some(answer) = self.bits.cmdlet(call) {
             self.deliver();
             return answer;

@@ -68,11 +68,16 @@
                     Priority = 'Normal'
                     NotifyFlags = 4
                 }
-                if ((Read-Host -Prompt ('Change Priority, NotifyFlags of ' + $bitsGuid + ' (y/n)')) -like 'y*') {
-                    Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set '/setpriority' -Value $bitsOldPriority -Pattern '^[0-9A-Za-z_]+$'
-                    Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set '/setnotifyflags' -Value $bitsOldNotifyFlags -Pattern '^[0-9A-Za-z_]+$'
-                    $null = Set-BitsTransfer -BitsJob $bitsJob @bitsSet -Confirm:$false -ErrorAction Stop
+                $bitsKept = @(Get-Content -LiteralPath $bitsRecord -ErrorAction SilentlyContinue)
+                Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set '/setpriority' -Value $bitsOldPriority -Pattern '^[0-9A-Za-z_]+$'
+                Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set '/setnotifyflags' -Value $bitsOldNotifyFlags -Pattern '^[0-9A-Za-z_]+$'
+                $bitsTaken = @(Set-BitsTransfer -BitsJob $bitsJob @bitsSet -Confirm -ErrorAction Stop)
+                if ($bitsTaken.Count -gt 0) {
                     $bitsChanged = $bitsChanged + @($bitsGuid + ': Priority, NotifyFlags')
+                } elseif ($bitsKept.Count -gt 0) {
+                    Set-Content -LiteralPath $bitsRecord -Value $bitsKept -Encoding Ascii -ErrorAction Stop
+                } elseif (Test-Path -LiteralPath $bitsRecord) {
+                    Remove-Item -LiteralPath $bitsRecord -ErrorAction Stop
                 }
             }
             $bitsCode = 0

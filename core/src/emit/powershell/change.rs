@@ -3,7 +3,7 @@
 use super::build::{Build, Function};
 use super::create::exit_code;
 use super::said::is_said;
-use super::settings::{self, asked, asks, changed, modify, step_name};
+use super::settings::{self, Evidence, asks, step_name};
 use crate::catalog::{SettingId, SettingValue};
 use crate::diagnostic::{At, Place};
 use crate::emit::bitsadmin::{self, Expected};
@@ -255,7 +255,7 @@ fn save(build: &mut Build, plan: &Plan) {
         if asks(plan) {
             build.code(format!("{} = {}", held(value.id()), before.value));
         } else {
-            save_line(build, before.set, &before.value, before.pattern);
+            build.code(save_line(before.set, &before.value, before.pattern));
         }
     }
     if moves(plan) {
@@ -268,56 +268,65 @@ fn save(build: &mut Build, plan: &Plan) {
         build.code(format!("{STATE} = 'SUSPENDED'"));
         build.shallower().code("}");
         if !asks(plan) {
-            save_line(build, "state", STATE, STATE_BEFORE);
+            build.code(save_line("state", STATE, STATE_BEFORE));
         }
     }
     build.at(None);
 }
 
-/// What is written down when a person has agreed to the change of these values.
-pub(super) fn record(build: &mut Build, plan: &Plan, ids: &[SettingId]) {
+/// The lines that write down how these values were, for the undo script, where a person is asked about each change.
+pub(super) fn records(plan: &Plan, ids: &[SettingId]) -> Vec<String> {
     if !asks(plan) {
-        return;
+        return Vec::new();
     }
-    for (value, _) in plan.values().filter(|(value, _)| ids.contains(&value.id())) {
-        if let Some(before) = before(plan, value) {
-            save_line(build, before.set, &held(value.id()), before.pattern);
-        }
-    }
+    let values = plan.values().filter(|(value, _)| ids.contains(&value.id()));
+    values
+        .filter_map(|(value, _)| {
+            let before = before(plan, value)?;
+            Some(save_line(before.set, &held(value.id()), before.pattern))
+        })
+        .collect()
 }
 
-fn save_line(build: &mut Build, set: &str, value: &str, pattern: &str) {
-    build.code(format!(
+fn save_line(set: &str, value: &str, pattern: &str) -> String {
+    format!(
         "Save-BitsadminValue -Record $bitsRecord -Guid $bitsGuid -Set '{set}' -Value {value} -Pattern {}",
         literal(pattern)
-    ));
+    )
 }
 
 fn ending(build: &mut Build, plan: &Plan) {
     build.at(Some(Place::new(At::Ending)));
     for step in plan.steps() {
-        let (name, call) = match step.operation {
+        let (name, evidence, call) = match step.operation {
             Operation::Resume => (
                 "Resume-BitsTransfer",
-                "$null = Resume-BitsTransfer -BitsJob $bitsJob -Asynchronous",
+                Evidence::Output,
+                "Resume-BitsTransfer -BitsJob $bitsJob -Asynchronous",
             ),
             Operation::Suspend => (
                 "Suspend-BitsTransfer",
-                "$null = Suspend-BitsTransfer -BitsJob $bitsJob",
+                Evidence::Output,
+                "Suspend-BitsTransfer -BitsJob $bitsJob",
             ),
-            Operation::Complete => ("Complete-BitsTransfer", "Complete-BitsTransfer -BitsJob $bitsJob"),
-            Operation::Cancel => ("Remove-BitsTransfer", "Remove-BitsTransfer -BitsJob $bitsJob"),
+            Operation::Complete => (
+                "Complete-BitsTransfer",
+                Evidence::Gone,
+                "Complete-BitsTransfer -BitsJob $bitsJob",
+            ),
+            Operation::Cancel => (
+                "Remove-BitsTransfer",
+                Evidence::Gone,
+                "Remove-BitsTransfer -BitsJob $bitsJob",
+            ),
             _ => continue,
         };
         step_name(build, name);
-        let question = format!("{} + $bitsGuid", literal(&format!("{name} for ")));
-        asked(build, plan, &question, |build| {
-            if asks(plan) && moves(plan) {
-                save_line(build, "state", STATE, STATE_BEFORE);
-            }
-            modify(build, plan, call);
-            changed(build, plan, name);
-        });
+        let mut records = Vec::new();
+        if asks(plan) && moves(plan) {
+            records.push(save_line("state", STATE, STATE_BEFORE));
+        }
+        settings::change(build, plan, name, (evidence, call), &records);
     }
     build.at(None);
 }

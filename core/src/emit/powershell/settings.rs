@@ -1,7 +1,7 @@
 //! The lines that set the values of a plan on `$bitsJob`, in the plan's order.
 
 use super::build::{Build, Function};
-use super::change::record;
+use super::change::records;
 use super::said::{Said, SaidCredential, said};
 use crate::catalog::{SettingId, SettingValue};
 use crate::command::{self, Tool};
@@ -9,7 +9,7 @@ use crate::diagnostic::{At, Diagnostic, Edit, Fix, Place};
 use crate::emit::Target;
 use crate::emit::bitsadmin::{self, Argument, Call, Expected};
 use crate::emit::cmd::said::no_dynamic;
-use crate::job::{Ask, Folders};
+use crate::job::{Ask, Folders, Owner, Subject};
 use crate::plan::{Operation, Plan, Step};
 use crate::quote::powershell::{argument_line, bitsadmin_guards, literal, variable_environment};
 use crate::quote::{Word, bitsadmin_word};
@@ -62,12 +62,14 @@ pub(super) fn write<'p>(build: &mut Build, plan: &Plan, steps: impl Iterator<Ite
                 match how {
                     Said::Switch(switch) => {
                         step_name(build, "Set-BitsTransfer");
+                        let call = format!("Set-BitsTransfer -BitsJob $bitsJob {switch}");
+                        let records = records(plan, &[value.id()]);
                         change(
                             build,
                             plan,
                             value.id().label(),
-                            &[value.id()],
-                            &format!("$null = Set-BitsTransfer -BitsJob $bitsJob {switch}"),
+                            (Evidence::Output, &call),
+                            &records,
                         );
                     }
                     Said::Credentials(credentials) => {
@@ -143,19 +145,22 @@ fn flush(build: &mut Build, plan: &Plan, batch: &mut Batch) {
     let names: Vec<&str> = parameters.iter().map(|(_, _, name, _)| *name).collect();
     let mut ids: Vec<SettingId> = parameters.iter().map(|(_, id, ..)| *id).collect();
     ids.dedup();
-    let call = "$null = Set-BitsTransfer -BitsJob $bitsJob @bitsSet";
-    change(build, plan, &names.join(", "), &ids, call);
+    let call = (Evidence::Output, "Set-BitsTransfer -BitsJob $bitsJob @bitsSet");
+    change(build, plan, &names.join(", "), call, &records(plan, &ids));
 }
 
-/// A cmdlet that changes something: with `-WhatIf` where that is wanted, and always `-ErrorAction Stop` (P8). Where the
-/// script has asked already, the cmdlet does not ask again.
+/// A cmdlet that changes something: with `-WhatIf` or `-Confirm` where that is wanted, and always `-ErrorAction Stop` (P8).
 pub(super) fn modify(build: &mut Build, plan: &Plan, call: &str) {
+    build.code(modifying(plan, call));
+}
+
+fn modifying(plan: &Plan, call: &str) -> String {
     let ask = match (plan.is_new(), plan.ask()) {
         (true, _) | (_, Ask::No) => "",
         (_, Ask::Whatif) => " -WhatIf",
-        (_, Ask::Confirm) => " -Confirm:$false",
+        (_, Ask::Confirm) => " -Confirm",
     };
-    build.code(format!("{call}{ask} -ErrorAction Stop"));
+    format!("{call}{ask} -ErrorAction Stop")
 }
 
 /// Whether a person is asked before each change.
@@ -163,9 +168,8 @@ pub(super) fn asks(plan: &Plan) -> bool {
     !plan.is_new() && plan.ask() == Ask::Confirm
 }
 
-/// What is done only after a yes, where a person is asked: a cmdlet with `-Confirm` does not tell what was answered, and
-/// what was declined is no change that could be named or undone.
-pub(super) fn asked(build: &mut Build, plan: &Plan, question: &str, body: impl FnOnce(&mut Build)) {
+/// What is done only after a yes, where a person is asked and no cmdlet can ask: programs know no `-Confirm`.
+fn asked(build: &mut Build, plan: &Plan, question: &str, body: impl FnOnce(&mut Build)) {
     if !asks(plan) {
         return body(build);
     }
@@ -178,14 +182,76 @@ pub(super) fn asked(build: &mut Build, plan: &Plan, question: &str, body: impl F
     build.shallower().code("}");
 }
 
-/// A cmdlet that changes the job, and what is to be known about it afterwards.
-pub(super) fn change(build: &mut Build, plan: &Plan, what: &str, ids: &[SettingId], call: &str) {
-    let question = format!("{} + $bitsGuid", literal(&format!("Change {what} of ")));
-    asked(build, plan, &question, |build| {
-        record(build, plan, ids);
-        modify(build, plan, call);
-        changed(build, plan, what);
-    });
+/// How a script knows whether a cmdlet did what a person was asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Evidence {
+    /// The cmdlet puts out the jobs that it changed, and nothing where it was declined. [ps:Set-BitsTransfer;
+    /// ps:Suspend-BitsTransfer; ps:Resume-BitsTransfer]
+    Output,
+    /// It puts out nothing; the job is gone afterwards. [ps:Complete-BitsTransfer; ps:Remove-BitsTransfer]
+    Gone,
+}
+
+/// A cmdlet that changes the job, and what is to be known about it afterwards. It is named among the changes, and the
+/// lines that write down what the undo script needs have an effect, only where it was done; a call that fails may have
+/// done a part of it.
+pub(super) fn change(
+    build: &mut Build,
+    plan: &Plan,
+    what: &str,
+    (evidence, call): (Evidence, &str),
+    records: &[String],
+) {
+    let silent = match evidence {
+        Evidence::Output => format!("$null = {call}"),
+        Evidence::Gone => call.to_owned(),
+    };
+    if !asks(plan) {
+        modify(build, plan, &silent);
+        return changed(build, plan, what);
+    }
+    if !records.is_empty() {
+        build.code("$bitsKept = @(Get-Content -LiteralPath $bitsRecord -ErrorAction SilentlyContinue)");
+    }
+    for line in records {
+        build.code(line);
+    }
+    match evidence {
+        Evidence::Output => {
+            build.code(format!("$bitsTaken = @({})", modifying(plan, call)));
+            build.code("if ($bitsTaken.Count -gt 0) {").deeper();
+        }
+        Evidence::Gone => {
+            build.need(Function::Find);
+            modify(build, plan, call);
+            let all_users = match &plan.job().subject {
+                Subject::Existing {
+                    owner: Owner::AllUsers,
+                    ..
+                } => " -AllUsers $true",
+                _ => "",
+            };
+            build
+                .code(format!(
+                    "if (@(Find-BitsJob -Id $bitsId{all_users}).Count -eq 0) {{"
+                ))
+                .deeper();
+        }
+    }
+    changed(build, plan, what);
+    if !records.is_empty() {
+        build
+            .shallower()
+            .code("} elseif ($bitsKept.Count -gt 0) {")
+            .deeper();
+        build.code("Set-Content -LiteralPath $bitsRecord -Value $bitsKept -Encoding Ascii -ErrorAction Stop");
+        build
+            .shallower()
+            .code("} elseif (Test-Path -LiteralPath $bitsRecord) {")
+            .deeper();
+        build.code("Remove-Item -LiteralPath $bitsRecord -ErrorAction Stop");
+    }
+    build.shallower().code("}");
 }
 
 /// What a message says was going on.
@@ -230,9 +296,16 @@ fn credentials_lines(
                 let number = build.next_credential();
                 step_name(build, "Set-BitsTransfer");
                 let call = format!(
-                    "$null = Set-BitsTransfer -BitsJob $bitsJob -{scheme_parameter} '{scheme}' -{parameter} $bitsCredential{number}"
+                    "Set-BitsTransfer -BitsJob $bitsJob -{scheme_parameter} '{scheme}' -{parameter} $bitsCredential{number}"
                 );
-                change(build, plan, value.id().label(), &[value.id()], &call);
+                let records = records(plan, &[value.id()]);
+                change(
+                    build,
+                    plan,
+                    value.id().label(),
+                    (Evidence::Output, &call),
+                    &records,
+                );
             }
             SaidCredential::Implicit(call) => {
                 call_lines(build, plan, place, call, What::Value(value.id()));
@@ -299,7 +372,9 @@ fn call_lines(build: &mut Build, plan: &Plan, place: Place, call: &Call, what: W
     let question = format!("'Run bitsadmin ' + {}", line.source);
     asked(build, plan, &question, |build| {
         if let What::Value(id) = what {
-            record(build, plan, &[id]);
+            for line in records(plan, &[id]) {
+                build.code(line);
+            }
         } else {
             build.need(Function::Get);
             build.code("$bitsCount = Get-BitsadminValue -Verb '/getfilestotal' -Guid $bitsGuid");
@@ -468,9 +543,7 @@ pub(super) fn before(build: &mut Build, plan: &Plan) {
             }
             Folders::Create => {
                 let call = format!("$null = New-Item -Path {source} -ItemType Directory -Force");
-                asked(build, plan, &format!("'Make the folder ' + {source}"), |build| {
-                    modify(build, plan, &call);
-                });
+                modify(build, plan, &call);
             }
         }
     }
