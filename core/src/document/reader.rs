@@ -69,12 +69,10 @@ impl<'s> Reader<'s> {
 
     /// The errors, when there are some.
     pub(super) fn finish(self) -> Result<(), DocumentErrors> {
-        let mut errors = self.errors;
-        errors.sort_by_key(|error| error.start.offset);
-        if errors.is_empty() {
+        if self.errors.is_empty() {
             Ok(())
         } else {
-            Err(DocumentErrors(errors))
+            Err(DocumentErrors(self.errors))
         }
     }
 
@@ -84,13 +82,15 @@ impl<'s> Reader<'s> {
     }
 
     pub(super) fn error(&mut self, at: Span, message: impl Into<String>, help: impl Into<String>) {
-        self.errors.push(DocumentError {
+        let error = DocumentError {
             start: position(self.source, at.start),
             end: position(self.source, at.end),
             document: self.document,
             message: message.into(),
             help: help.into(),
-        });
+        };
+        let before = |other: &DocumentError| other.start.offset <= error.start.offset;
+        self.errors.insert(self.errors.partition_point(before), error);
     }
 
     pub(super) fn error_at(&mut self, at: &impl Ranged, message: impl Into<String>, help: impl Into<String>) {

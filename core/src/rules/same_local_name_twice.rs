@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix, Place, Severity};
 use crate::job_text::entry;
 use crate::text::Notation;
 use crate::text::{Piece, Text};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 pub(super) const RULE: Rule = Rule {
     name: "same-local-name-twice",
@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut seen: LiteMap<String, usize> = LiteMap::new();
     let reply = checked
         .settings()
         .reply_file_name

@@ -4,7 +4,7 @@ use super::build::{Build, Function};
 
 /// Writes those that the sections need.
 pub(super) fn write(build: &mut Build) {
-    let needed = build.functions().clone();
+    let needed = build.functions().to_vec();
     for function in needed {
         for line in source(function) {
             build.code(line);
