@@ -227,10 +227,7 @@ mod tests {
             ]
         );
         assert_eq!(spelled("/setpriority", None, "low"), Some("LOW"));
-        assert_eq!(
-            spelled("Set-BitsTransfer", Some("Priority"), "low"),
-            Some("Low")
-        );
+        assert_eq!(spelled("Set-BitsTransfer", Some("Priority"), "low"), Some("Low"));
         assert_eq!(spelled("/setpriority", None, "lowest"), None);
     }
 }

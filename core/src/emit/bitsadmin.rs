@@ -56,6 +56,7 @@ pub(crate) struct Call {
 }
 
 impl Call {
+    #[inline(never)]
     fn new(verb: &'static str, arguments: Vec<Argument>) -> Call {
         Call {
             verb,
@@ -64,6 +65,7 @@ impl Call {
         }
     }
 
+    #[inline(never)]
     fn reads(mut self, verb: &'static str, expected: Expected) -> Call {
         self.readback.push(Readback { verb, expected });
         self

@@ -27,7 +27,7 @@ pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
             "For {}, BITS {}, {}.",
             profile.windows.label,
             profile.bits(),
-            profile.context.label().to_lowercase()
+            profile.context.label().to_ascii_lowercase()
         ));
     }
     for plan in plans {

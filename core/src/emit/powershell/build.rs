@@ -78,6 +78,7 @@ impl Build {
     }
 
     /// What follows comes from this place.
+    #[inline(never)]
     pub(super) fn at(&mut self, place: Option<Place>) -> &mut Self {
         let place = place.map(|place| self.located(place));
         self.writer.from(place);
@@ -98,18 +99,21 @@ impl Build {
     }
 
     /// An empty line.
+    #[inline(never)]
     pub(super) fn blank(&mut self) -> &mut Self {
         self.writer.blank();
         self
     }
 
     /// One step deeper.
+    #[inline(never)]
     pub(super) fn deeper(&mut self) -> &mut Self {
         self.writer.deeper();
         self
     }
 
     /// One step back.
+    #[inline(never)]
     pub(super) fn shallower(&mut self) -> &mut Self {
         self.writer.shallower();
         self
