@@ -21,7 +21,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     let Some(Headers(headers)) = &checked.settings().custom_headers else {
         return;
     };
-    let mut seen = LiteMap::new();
+    let mut seen: LiteMap<String, usize> = LiteMap::new();
     for (row, header) in headers.iter().enumerate() {
         let Some(name) = header_name(header) else { continue };
         if seen.insert(name.to_ascii_lowercase(), row).is_none() {
