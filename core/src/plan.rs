@@ -181,12 +181,15 @@ impl Plan {
 /// The parameters that the texts of plans name, holes left out, each once, in the order of their names.
 pub(crate) fn parameters(plans: &[Plan]) -> Vec<String> {
     let mut found = Vec::new();
-    for plan in plans {
-        for name in plan.parameters() {
-            put(&mut found, name);
-        }
-    }
+    put_all(&mut found, plans.iter().flat_map(Plan::parameters));
     found
+}
+
+/// Puts items where they belong in a list in order, each once.
+pub(crate) fn put_all<T: Ord>(list: &mut Vec<T>, items: impl IntoIterator<Item = T>) {
+    for item in items {
+        put(list, item);
+    }
 }
 
 /// Puts an item where it belongs in a list in order, unless it is there. Whether it was not.
