@@ -15,15 +15,13 @@
 //! ```
 
 use crate::catalog::SettingId;
-use crate::version::Module;
-use std::fmt;
 
 pub mod bitsadmin;
 pub mod bitstransfer;
+mod carrier;
 mod limit;
 
-use bitsadmin::{Argument, Verb};
-use bitstransfer::{Cmdlet, Parameter};
+pub use carrier::{CARRIERS, Carrier, absent_in_build, min_module, spelled};
 pub use limit::{Bound, Known, LIMITS, Limit, beyond, limits, surface_maximum, surface_minimum};
 
 /// What can change a job.
@@ -204,33 +202,6 @@ impl Purpose {
     }
 }
 
-/// The word of a tool that carries a setting or a part of it.
-#[derive(Debug, Clone, Copy)]
-pub enum Carrier {
-    /// A verb; with the argument, or without where the verb alone says it.
-    Verb(&'static Verb, Option<&'static Argument>),
-    /// A parameter of a cmdlet.
-    Parameter(&'static Cmdlet, &'static Parameter),
-    /// A COM method or property.
-    Method(&'static str),
-}
-
-impl fmt::Display for Carrier {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Carrier::Verb(verb, argument) => {
-                write!(f, "{verb}")?;
-                match argument.and_then(|argument| argument.switch) {
-                    Some(switch) => write!(f, " {switch}"),
-                    None => Ok(()),
-                }
-            }
-            Carrier::Parameter(cmdlet, parameter) => write!(f, "{} -{}", cmdlet.name, parameter.name),
-            Carrier::Method(method) => f.write_str(method),
-        }
-    }
-}
-
 /// That a tool cannot say a setting, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Silence {
@@ -286,10 +257,7 @@ pub fn says(setting: SettingId, tool: Tool) -> Says {
         return Says::Cannot(silence);
     }
     let carriers = carriers(setting, tool);
-    let only_transfer = carriers
-        .iter()
-        .all(|carrier| matches!(carrier, Carrier::Verb(verb, _) if verb.purpose == Purpose::Transfers));
-    if only_transfer {
+    if carriers.iter().all(|carrier| carrier.transfers) {
         Says::Only {
             carriers,
             when: ONLY_TRANSFER,
@@ -309,41 +277,14 @@ pub fn tools(setting: SettingId) -> impl Iterator<Item = Tool> {
 
 /// Every word of a tool that carries a setting or a part of it.
 pub fn carriers(setting: SettingId, tool: Tool) -> Vec<Carrier> {
-    match tool {
-        Tool::Bitsadmin => bitsadmin::VERBS
-            .iter()
-            .flat_map(|verb| {
-                let alone = verb.means.iter().map(|means| (means.setting, None));
-                let arguments = verb.arguments.iter().flat_map(|argument| {
-                    let carries = argument.role.carries().iter();
-                    carries.map(move |carries| (carries.setting, Some(argument)))
-                });
-                alone
-                    .chain(arguments)
-                    .filter(|(carried, _)| *carried == setting)
-                    .map(|(_, argument)| Carrier::Verb(verb, argument))
-                    .collect::<Vec<_>>()
-            })
-            .collect(),
-        Tool::PowerShell => bitstransfer::CMDLETS
-            .iter()
-            .flat_map(|cmdlet| {
-                cmdlet
-                    .carriers(setting)
-                    .map(move |parameter| Carrier::Parameter(cmdlet, parameter))
-            })
-            .collect(),
-        Tool::Com => vec![Carrier::Method(setting.spec().com)],
+    if tool == Tool::Com {
+        return vec![Carrier::method(setting)];
     }
-}
-
-/// The first state of the BitsTransfer module that carries a setting; `None` where none does.
-pub fn min_module(setting: SettingId) -> Option<Module> {
-    bitstransfer::CMDLETS
+    CARRIERS
         .iter()
-        .flat_map(|cmdlet| cmdlet.carriers(setting))
-        .map(|parameter| parameter.since)
-        .min()
+        .filter(|carrier| carrier.setting == setting && carrier.tool == tool)
+        .copied()
+        .collect()
 }
 
 const fn silence(setting: SettingId, tool: Tool, reason: &'static str, source: &'static str) -> Silence {
@@ -508,6 +449,7 @@ mod tests {
     use super::*;
     use crate::catalog::CATALOG;
     use crate::value::{Control, Repeat};
+    use crate::version::Module;
 
     /// The words a part can have: those of its choices, or of a switch.
     fn words(setting: SettingId, part: &str) -> Vec<&'static str> {
@@ -615,21 +557,7 @@ mod tests {
         for spec in CATALOG {
             for tool in [Tool::Bitsadmin, Tool::PowerShell] {
                 let carriers = carriers(spec.id, tool);
-                let mut parts: Vec<&str> = Vec::new();
-                for carrier in &carriers {
-                    match carrier {
-                        Carrier::Verb(_, Some(argument)) => {
-                            let carries = argument.role.carries().iter();
-                            parts.extend(carries.filter(|c| c.setting == spec.id).map(|c| c.part));
-                        }
-                        Carrier::Verb(_, None) => parts.push(""),
-                        Carrier::Parameter(_, parameter) => {
-                            let carries = parameter.role.carries().iter();
-                            parts.extend(carries.filter(|c| c.setting == spec.id).map(|c| c.part));
-                        }
-                        Carrier::Method(_) => {}
-                    }
-                }
+                let parts: Vec<&str> = carriers.iter().map(|carrier| carrier.part).collect();
                 // The target of credentials is in the parameter's name: -Credential or -ProxyCredential.
                 let implied = if tool == Tool::PowerShell { "target" } else { "" };
                 for part in spec.parts.iter().filter(|part| part.required) {

@@ -87,6 +87,7 @@ impl Place {
     }
 
     /// A setting.
+    #[inline(never)]
     pub const fn setting(id: SettingId) -> Place {
         Place::new(At::Setting {
             id,
@@ -96,6 +97,7 @@ impl Place {
     }
 
     /// A part of a setting.
+    #[inline(never)]
     pub const fn part(id: SettingId, part: usize) -> Place {
         Place::new(At::Setting {
             id,
@@ -105,6 +107,7 @@ impl Place {
     }
 
     /// A cell of a setting with rows.
+    #[inline(never)]
     pub const fn cell(id: SettingId, part: usize, row: usize) -> Place {
         Place::new(At::Setting {
             id,
@@ -252,6 +255,7 @@ impl Diagnostic {
     }
 
     /// The same with a fix.
+    #[inline(never)]
     pub fn with_fix(mut self, fix: Fix) -> Diagnostic {
         self.fix = Some(fix);
         self

@@ -8,10 +8,12 @@
 
 use crate::diagnostic::{At, Place, Position, position};
 use crate::draft::Draft;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fmt;
 
 mod syntax;
+mod json;
 mod reader;
 mod value;
 mod read;
@@ -95,14 +97,27 @@ struct Span {
     end: usize,
 }
 
+/// Where everything of a document stands, in the order in which it was read.
+type Spans = Vec<(At, Span)>;
+
 /// Documents that were read, with the place of everything in them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Documents {
     /// The drafts, in order; at least one.
     pub drafts: Vec<Draft>,
     source: String,
-    spans: Vec<BTreeMap<At, Span>>,
+    spans: Vec<Spans>,
+    /// The same by place, for those who ask.
+    by_place: OnceCell<Vec<BTreeMap<At, Span>>>,
 }
+
+impl PartialEq for Documents {
+    fn eq(&self, other: &Documents) -> bool {
+        (&self.drafts, &self.source, &self.spans) == (&other.drafts, &other.source, &other.spans)
+    }
+}
+
+impl Eq for Documents {}
 
 impl Documents {
     /// The text that was read, without a byte order mark.
@@ -114,7 +129,11 @@ impl Documents {
     ///
     /// A place that the document does not spell out is the nearest one around it.
     pub fn locate(&self, place: &Place) -> Option<(Position, Position)> {
-        let spans = self.spans.get(place.document.unwrap_or(0))?;
+        let by_place = self.by_place.get_or_init(|| {
+            let map = |spans: &Spans| spans.iter().copied().collect();
+            self.spans.iter().map(map).collect()
+        });
+        let spans = by_place.get(place.document.unwrap_or(0))?;
         let around = match place.at {
             At::Setting { id, part, row } => [(part, row), (None, row), (part, None), (None, None)]
                 .map(|(part, row)| At::Setting { id, part, row })
@@ -156,6 +175,7 @@ pub fn read_located(source: &str) -> Result<Documents, DocumentErrors> {
         drafts,
         source: source.to_owned(),
         spans,
+        by_place: OnceCell::new(),
     })
 }
 

@@ -8,7 +8,7 @@ use crate::job::{
 use crate::profile::{Profile, word_enum};
 use crate::text::{Notation, Text};
 use crate::value::{Entries, Entry, Guid, Seconds, Unit, read_unit};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 word_enum! {
     /// Whether a job is made or jobs are changed.
@@ -91,7 +91,7 @@ pub struct Draft {
     /// What it acts on.
     pub subject: SubjectDraft,
     /// What was typed into settings, with type, name and files.
-    pub settings: BTreeMap<SettingId, Entries>,
+    pub settings: LiteMap<SettingId, Entries>,
     /// How it ends.
     pub ending: EndingDraft,
     /// Folders of local names.
@@ -115,7 +115,7 @@ impl Default for Draft {
                 pattern: Entry::Typed(String::new()),
                 owner: Owner::Me,
             },
-            settings: BTreeMap::new(),
+            settings: LiteMap::new(),
             ending: EndingDraft {
                 new: NewEndingKind::WaitAndComplete,
                 bound: "4h".to_owned(),

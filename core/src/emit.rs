@@ -5,7 +5,7 @@ use crate::diagnostic::{At, Diagnostic, Place};
 use crate::job::{Ending, NewEnding};
 use crate::plan::{Operation, Plan};
 use crate::profile::word_enum;
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 mod batch;
 mod bitsadmin;
@@ -164,7 +164,7 @@ pub fn emit(plans: &[Plan], request: Request) -> Result<Emission, Vec<Diagnostic
 
 /// Parameters of several plans that shells take for one variable. Of one plan a rule tells them.
 fn clashing_parameters(plans: &[Plan]) -> Vec<Diagnostic> {
-    let mut spellings: BTreeMap<String, String> = BTreeMap::new();
+    let mut spellings: LiteMap<String, String> = LiteMap::new();
     let mut found = Vec::new();
     for (document, plan) in plans.iter().enumerate() {
         for name in plan.parameters() {

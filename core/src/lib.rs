@@ -24,6 +24,7 @@ pub mod remote_name;
 pub mod local_name;
 pub mod invisible;
 pub mod shell_variable;
+pub mod lower_case;
 pub mod program_line;
 pub mod job_text;
 pub mod draft;

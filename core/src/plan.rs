@@ -20,7 +20,6 @@ use crate::profile::Profile;
 use crate::secret::{Hole, Holes, mask_address, mask_command_line, mask_header};
 use crate::text::{Piece, Text};
 use crate::value::{File, Headers, HttpMethod, JobType, Priority, RemoteNames};
-use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 
 /// A BITS call, or a wait.
@@ -148,27 +147,59 @@ impl Plan {
 
     /// The parameters that its texts name, holes left out, in the order of their names.
     pub fn parameters(&self) -> Vec<String> {
-        let holes: BTreeSet<&str> = self.holes.iter().map(|hole| hole.name.as_str()).collect();
-        self.pieces(|piece| match piece {
-            Piece::Parameter(name) if !holes.contains(name.as_str()) => Some(name.clone()),
+        let mut holes: Vec<&str> = Vec::new();
+        for hole in &self.holes {
+            put(&mut holes, &hole.name);
+        }
+        self.pieces(&|piece| match piece {
+            Piece::Parameter(name) if holes.binary_search(&name.as_str()).is_err() => Some(name),
             _ => None,
         })
     }
 
     /// The environment variables that its texts name, in the order of their names.
     pub fn environment(&self) -> Vec<String> {
-        self.pieces(|piece| match piece {
-            Piece::Environment(name) => Some(name.clone()),
+        self.pieces(&|piece| match piece {
+            Piece::Environment(name) => Some(name),
             _ => None,
         })
     }
 
-    fn pieces(&self, pick: impl Fn(&Piece) -> Option<String>) -> Vec<String> {
-        let mut found = BTreeSet::new();
+    fn pieces(&self, pick: &dyn Fn(&Piece) -> Option<&String>) -> Vec<String> {
+        let mut found = Vec::new();
         for text in job_texts(&self.job) {
-            found.extend(text.pieces().iter().filter_map(&pick));
+            for word in text.pieces().iter().filter_map(pick) {
+                if found.binary_search(word).is_err() {
+                    put(&mut found, word.clone());
+                }
+            }
         }
-        found.into_iter().collect()
+        found
+    }
+}
+
+/// The parameters that the texts of plans name, holes left out, each once, in the order of their names.
+pub(crate) fn parameters(plans: &[Plan]) -> Vec<String> {
+    let mut found = Vec::new();
+    put_all(&mut found, plans.iter().flat_map(Plan::parameters));
+    found
+}
+
+/// Puts items where they belong in a list in order, each once.
+pub(crate) fn put_all<T: Ord>(list: &mut Vec<T>, items: impl IntoIterator<Item = T>) {
+    for item in items {
+        put(list, item);
+    }
+}
+
+/// Puts an item where it belongs in a list in order, unless it is there. Whether it was not.
+pub(crate) fn put<T: Ord>(list: &mut Vec<T>, item: T) -> bool {
+    match list.binary_search(&item) {
+        Ok(_) => false,
+        Err(at) => {
+            list.insert(at, item);
+            true
+        }
     }
 }
 
@@ -323,12 +354,14 @@ fn steps(job: &JobSpec) -> Vec<Step> {
             false,
         ),
     }
-    let mut values = BTreeMap::new();
+    let order = |value: &SettingValue| (value.id().spec().phase, value.id());
+    let mut values: Vec<SettingValue> = Vec::new();
     let implied_value = implied_priority(job).map(SettingValue::Priority);
     for value in job.settings.values().into_iter().chain(implied_value) {
-        values.insert((value.id().spec().phase, value.id()), value);
+        let at = values.partition_point(|other| order(other) < order(&value));
+        values.insert(at, value);
     }
-    for value in values.into_values() {
+    for value in values {
         let implied = matches!(value, SettingValue::Priority(_)) && job.settings.priority.is_none();
         match value {
             SettingValue::JobType(_) | SettingValue::FileRanges(_) => {}

@@ -2,6 +2,7 @@
 //! [com:IBackgroundCopyJob2.SetNotifyCmdLine]
 
 use crate::local_name::components;
+use crate::lower_case::folded;
 use crate::text::{Piece, Text};
 
 /// The program as the first word of a command line.
@@ -21,10 +22,7 @@ pub fn quoted(program: &Text) -> Text {
 /// Whether the first word is the program: its path, or its file name with or without extension.
 pub fn begins(parameters: &Text, program: &Text) -> bool {
     // As they are shown, so that a variable is the same in both notations.
-    let (line, program_word) = (
-        parameters.display().to_lowercase(),
-        quoted(program).display().to_lowercase(),
-    );
+    let (line, program_word) = (folded(&parameters.display()), folded(&quoted(program).display()));
     if let Some(rest) = line.strip_prefix(&program_word)
         && (rest.is_empty() || rest.starts_with([' ', '\t']))
     {
@@ -34,10 +32,10 @@ pub fn begins(parameters: &Text, program: &Text) -> bool {
     let Some(first) = first_word(parameters.literal_start()) else {
         return parameters.literal_start().is_empty();
     };
-    let name = components(program).last().copied().unwrap_or("").to_lowercase();
+    let name = folded(components(program).last().copied().unwrap_or(""));
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-    let first = first.to_lowercase();
-    let path = program.display().to_lowercase();
+    let first = folded(first);
+    let path = folded(&program.display());
     first == path || (!name.is_empty() && (first == name || first == stem))
 }
 

@@ -6,9 +6,10 @@ use crate::components::bottom_bar::{bottom_bar, same_bar};
 use crate::components::form::form;
 use crate::components::header::{header, same_header};
 use crate::components::notice::Notice;
-use crate::components::part::{Draw, Part, Same};
+use crate::components::part::of_state;
 use crate::components::result::result_part;
 use crate::components::script::{place_of, show};
+use crate::effect::{Undo, Watched, nothing, use_watch};
 use crate::errand::{self, failed};
 use crate::service;
 use crate::state::{Action, Pane, State, Theme, Wrap};
@@ -171,7 +172,7 @@ pub fn Page() -> Html {
 
     {
         let send = send.clone();
-        use_effect_with((), move |()| {
+        let effect = move || {
             let listener = web_sys::window()
                 .and_then(|window| window.document())
                 .map(|document| {
@@ -185,10 +186,12 @@ pub fn Page() -> Html {
                         }
                     })
                 });
-            move || drop(listener)
-        });
+            Box::new(move || drop(listener)) as Undo
+        };
+        use_watch(Watched::new(()), Box::new(effect));
     }
-    use_effect_with(state.theme, |theme| {
+    let theme = state.theme;
+    let effect = move || {
         let root = web_sys::window()
             .and_then(|window| window.document())
             .and_then(|document| document.document_element());
@@ -199,34 +202,42 @@ pub fn Page() -> Html {
                 theme => root.set_attribute("data-theme", theme.word()),
             };
         }
-    });
+        nothing()
+    };
+    use_watch(Watched::new(theme), Box::new(effect));
     {
         let kept = (state.theme, state.wrap, state.request.target);
         let is_first = use_mut_ref(|| true);
-        use_effect_with(kept, move |(theme, wrap, target)| {
+        let (theme, wrap, target) = kept;
+        let effect = move || {
             if std::mem::take(&mut *is_first.borrow_mut()) {
-                return;
+                return nothing();
             }
             // Where storage is blocked these last as long as the page.
             let _ = storage::keep(Key::Theme, theme.word());
-            let _ = storage::keep(Key::Wrap, if *wrap == Wrap::On { "on" } else { "off" });
+            let _ = storage::keep(Key::Wrap, if wrap == Wrap::On { "on" } else { "off" });
             let _ = storage::keep(Key::Target, target.word());
-        });
+            nothing()
+        };
+        use_watch(Watched::new(kept), Box::new(effect));
     }
     {
         let send = send.clone();
-        use_effect_with(state.apply.served, move |served| {
-            if *served == Served::Locally {
+        let served = state.apply.served;
+        let effect = move || {
+            if served == Served::Locally {
                 service::ask("/api/status", None, send.clone(), |status| {
                     Action::Apply(Event::Status(Rc::new(status)))
                 });
                 service::watch(send);
             }
-        });
+            nothing()
+        };
+        use_watch(Watched::new(served), Box::new(effect));
     }
     {
         let send = send.clone();
-        use_effect_with((), move |()| {
+        let effect = move || {
             let listener = web_sys::window().map(|window| {
                 EventListener::new(&window, "hashchange", move |_| {
                     for action in linked() {
@@ -234,35 +245,45 @@ pub fn Page() -> Html {
                     }
                 })
             });
-            move || drop(listener)
-        });
+            Box::new(move || drop(listener)) as Undo
+        };
+        use_watch(Watched::new(()), Box::new(effect));
     }
-    use_effect_with((state.draft.clone(), state.can_undo()), |(draft, touched)| {
-        let draft = draft.clone();
+    let (draft, touched) = (state.draft.clone(), state.can_undo());
+    let watched = Watched::new((draft.clone(), touched));
+    let effect = move || {
         let timeout = touched.then(|| {
             Timeout::new(REST, move || {
                 // Where storage is blocked the page has said so when it started.
                 let _ = storage::keep(Key::Job, &write(std::slice::from_ref(&*draft), Secrets::Masked));
             })
         });
-        move || drop(timeout)
-    });
+        Box::new(move || drop(timeout)) as Undo
+    };
+    use_watch(watched, Box::new(effect));
     {
         let (send, state) = (send.clone(), state.clone());
-        use_effect_with(state.errand, move |errand| {
-            if let Some((_, errand)) = *errand {
+        let watched = Watched::new(state.errand);
+        let effect = move || {
+            if let Some((_, errand)) = state.errand {
                 errand::run(errand, &state, send);
             }
-        });
+            nothing()
+        };
+        use_watch(watched, Box::new(effect));
     }
-    use_effect_with(state.focus.clone(), |focus| {
+    let focus = state.focus.clone();
+    let watched = Watched::new(focus.clone());
+    let effect = move || {
         if focus.serial > 0
             && let Some(element) = element(&focus.id)
         {
             // An element that cannot take the focus leaves it where it is.
             let _ = element.focus();
         }
-    });
+        nothing()
+    };
+    use_watch(watched, Box::new(effect));
 
     let point = |event: &yew::Event| event.target_dyn_into::<Element>().as_ref().and_then(place_of);
     let onmouseover = send.reform(move |event: MouseEvent| Action::Point(point(&event)));
@@ -298,23 +319,21 @@ pub fn Page() -> Html {
         })
     };
     html! {
-        <ContextProvider<Callback<Action>> context={send.clone()}>
-            <div
-                class={classes!("page", match state.pane { Pane::Form => "shows-form", Pane::Script => "shows-script" })}
-                {onmouseover}
-                {onmouseleave}
-                {onfocusin}
-                {onclick}
-            >
-                <Part state={state.clone()} draw={header as Draw} same={same_header as Same} />
-                <main class="halves">
-                    { form(&state, &send) }
-                    { result_part(&state) }
-                </main>
-                <Part state={state.clone()} draw={bottom_bar as Draw} same={same_bar as Same} />
-                <Notice message={state.message.clone()} />
-                <Announcer counts={state.counts()} />
-            </div>
-        </ContextProvider<Callback<Action>>>
+        <div
+            class={classes!("page", match state.pane { Pane::Form => "shows-form", Pane::Script => "shows-script" })}
+            {onmouseover}
+            {onmouseleave}
+            {onfocusin}
+            {onclick}
+        >
+            { of_state(&state, &send, header, same_header) }
+            <main class="halves">
+                { form(&state, &send) }
+                { result_part(&state, &send) }
+            </main>
+            { of_state(&state, &send, bottom_bar, same_bar) }
+            <Notice send={send.clone()} message={state.message.clone()} />
+            <Announcer counts={state.counts()} />
+        </div>
     }
 }

@@ -1,7 +1,7 @@
 //! Which tools say a setting, in words short enough to stand beside it; and the pages that say so.
 
 use bitsmith_core::catalog::SettingId;
-use bitsmith_core::command::{Carrier, Says, Tool, min_module, says};
+use bitsmith_core::command::{Says, Tool, min_module, says};
 use bitsmith_core::profile::Profile;
 use bitsmith_core::version::Module;
 
@@ -81,17 +81,17 @@ pub fn badges(id: SettingId, profile: &Profile) -> Vec<Badge> {
 
 /// Whether the machine's tool is new enough for one of the words.
 fn reaches(says: &Says, profile: &Profile) -> bool {
-    says.carriers().iter().any(|carrier| match carrier {
-        Carrier::Verb(verb, _) => {
-            verb.since.is_none_or(|since| profile.bits() >= since)
-                && verb
+    says.carriers().iter().any(|carrier| match carrier.tool {
+        Tool::Bitsadmin => {
+            carrier.since.is_none_or(|since| profile.bits() >= since)
+                && carrier
                     .absent_in_build
                     .is_none_or(|build| profile.windows.build > build)
         }
-        Carrier::Parameter(_, parameter) => {
-            profile.windows.module != Module::None && profile.windows.module >= parameter.since
+        Tool::PowerShell => {
+            profile.windows.module != Module::None && profile.windows.module >= carrier.module
         }
-        Carrier::Method(_) => true,
+        Tool::Com => true,
     })
 }
 

@@ -1,5 +1,6 @@
 //! What the page is drawn with, one component a file.
 
+pub mod part;
 pub mod icon;
 pub mod characters;
 pub mod messages;
@@ -24,7 +25,6 @@ pub mod ending;
 pub mod example;
 pub mod only_from_code;
 pub mod manual;
-pub mod part;
 pub mod form;
 pub mod tabs;
 pub mod chunk;

@@ -11,7 +11,7 @@ pub mod output;
 pub mod apply;
 pub mod state;
 pub mod service;
-pub mod send;
+pub mod effect;
 pub mod clipboard;
 pub mod storage;
 pub mod errand;

@@ -1,6 +1,11 @@
 //! Mounts the page.
 use bitsmith_frontend::Page;
 
+/// Where memory comes from: half the code of the standard library's own.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 fn main() {
     let place = web_sys::window()
         .and_then(|window| window.document())

@@ -14,7 +14,7 @@ use bitsmith_core::job::{Ask, Folders};
 use bitsmith_core::plan::{Plan, Reveal};
 use bitsmith_core::profile::Profile;
 use bitsmith_core::value::{Entries, Entry};
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
 use std::rc::Rc;
 
 /// How many steps back there are.
@@ -253,11 +253,11 @@ pub struct State {
     /// The job as typed.
     pub draft: Rc<Draft>,
     /// What was typed into each setting; what did not change is the same place in memory.
-    pub typed: Rc<BTreeMap<SettingId, Rc<Entries>>>,
+    pub typed: Rc<LiteMap<SettingId, Rc<Entries>>>,
     /// What is to be said, errors first.
     pub problems: Rc<Vec<Diagnostic>>,
     /// The same by the setting that it is about.
-    pub by_setting: Rc<BTreeMap<SettingId, Rc<Vec<Diagnostic>>>>,
+    pub by_setting: Rc<LiteMap<SettingId, Rc<Vec<Diagnostic>>>>,
     /// The script that is shown.
     pub output: Output,
     /// How it stands to the draft.
@@ -274,8 +274,8 @@ pub struct State {
     pub pointed: Option<At>,
     /// Where the focus is or was last.
     pub held: Option<At>,
-    /// The groups that are unfolded.
-    pub open: Rc<BTreeSet<Group>>,
+    /// The groups that are unfolded, in their order.
+    pub open: Rc<Vec<Group>>,
     /// Whose help is open.
     pub help: Option<SettingId>,
     /// What is looked for.
@@ -681,19 +681,19 @@ impl State {
 
     /// Keeps what did not change at its place in memory, so that only what changed is drawn.
     fn share(&mut self) {
-        let mut typed = BTreeMap::new();
+        let mut typed = LiteMap::new();
         for (id, entries) in &self.draft.settings {
             let old = self.typed.get(id).filter(|old| ***old == *entries);
             typed.insert(*id, old.cloned().unwrap_or_else(|| Rc::new(entries.clone())));
         }
         self.typed = Rc::new(typed);
-        let mut found: BTreeMap<SettingId, Vec<Diagnostic>> = BTreeMap::new();
+        let mut found: LiteMap<SettingId, Vec<Diagnostic>> = LiteMap::new();
         for problem in self.problems.iter() {
             if let At::Setting { id, .. } = field::settle(problem.place.at) {
                 found.entry(id).or_default().push(problem.clone());
             }
         }
-        let mut by_setting = BTreeMap::new();
+        let mut by_setting = LiteMap::new();
         for (id, problems) in found {
             let old = self.by_setting.get(&id).filter(|old| ***old == problems);
             by_setting.insert(id, old.cloned().unwrap_or_else(|| Rc::new(problems)));
@@ -703,25 +703,23 @@ impl State {
 
     fn unfold(&mut self, group: Group, disclosure: Disclosure) {
         let mut open = (*self.open).clone();
-        let changed = match disclosure {
-            Disclosure::Open => open.insert(group),
-            Disclosure::Closed => open.remove(&group),
-        };
-        if changed {
-            self.open = Rc::new(open);
+        match (disclosure, open.binary_search(&group)) {
+            (Disclosure::Open, Err(at)) => open.insert(at, group),
+            (Disclosure::Closed, Ok(at)) => {
+                open.remove(at);
+            }
+            _ => return,
         }
+        self.open = Rc::new(open);
     }
 
     fn open_groups_in_use(&mut self) {
-        let mut open = (*self.open).clone();
-        let in_groups = self
-            .draft
-            .settings
-            .keys()
-            .map(|id| id.spec())
-            .filter(|spec| !is_first(spec));
-        open.extend(in_groups.map(|spec| spec.group));
-        self.open = Rc::new(open);
+        let draft = self.draft.clone();
+        for spec in draft.settings.keys().map(|id| id.spec()) {
+            if !is_first(spec) {
+                self.unfold(spec.group, Disclosure::Open);
+            }
+        }
     }
 
     fn go_to(&mut self, at: At) {

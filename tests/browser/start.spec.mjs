@@ -39,13 +39,14 @@ test('axe finds a fault where there is one', async ({ page, open }) => {
   expect((await axeViolations(page)).join()).toContain('button-name');
 });
 
-// The aim is 200 kB. What is above it: the checks of some hundred rules with their sentences, three script writers, and
-// the catalog's help. The limit keeps it from growing unseen.
-test('the whole page weighs at most 450 kB compressed', () => {
+// The aim is 200 kB. What is above it, compressed: 58 kB are a page of Yew that does nothing, 64 kB texts, templates and
+// tables, the rest the code of the form, of three script writers and of some hundred rules. The limit is what the page
+// weighs and 3 %: it keeps it from growing unseen.
+test('the whole page weighs at most 439 kB compressed', () => {
   const sizes = readdirSync(DIST).map((name) => gzipSync(readFileSync(join(DIST, name)), { level: 9 }).length);
   const kilobytes = sizes.reduce((sum, size) => sum + size, 0) / 1000;
   console.log(`the page: ${kilobytes.toFixed(1)} kB gzip in ${sizes.length} files`);
-  expect(kilobytes).toBeLessThanOrEqual(450);
+  expect(kilobytes).toBeLessThanOrEqual(439);
 });
 
 test('the policy holds and an inline script does not run', async ({ page, open, faults }) => {

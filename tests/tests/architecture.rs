@@ -19,6 +19,7 @@ const ORDER: &[&str] = &[
     "local_name",
     "invisible",
     "shell_variable",
+    "lower_case",
     "program_line",
     "job_text",
     "draft",

@@ -1,8 +1,8 @@
 //! Which tool says which setting, cell by cell, against the overview of Microsoft's pages (`settings-a0.tsv`).
 
 use bitsmith_core::catalog::{CATALOG, ONLY_FROM_CODE, SettingId, SettingSpec};
-use bitsmith_core::command::bitsadmin::Kind;
-use bitsmith_core::command::{Carrier, Says, Tool, says};
+use bitsmith_core::command::bitstransfer::cmdlet;
+use bitsmith_core::command::{Carrier, Says, Spelling, Tool, says};
 use bitsmith_core::value::{Choice, Control};
 use bitsmith_core::version::BitsVersion;
 use bitsmith_tests::table;
@@ -64,12 +64,10 @@ const CARRIERS_BESIDE_THE_OVERVIEW: &[(SettingId, &str)] = &[
 
 /// How the overview writes what carries a setting: the verb, and its switch or its words that are switches.
 fn label(carrier: &Carrier) -> String {
-    if let Carrier::Verb(verb, Some(argument)) = carrier
-        && let Kind::OneOf(spellings) = argument.kind
-        && spellings.iter().all(|spelling| spelling.said.starts_with('/'))
-    {
-        let words: Vec<&str> = spellings.iter().map(|spelling| spelling.said).collect();
-        return format!("{verb} {}", words.join("|"));
+    let are_switches = |spellings: &[Spelling]| spellings.iter().all(|one| one.said.starts_with('/'));
+    if carrier.tool == Tool::Bitsadmin && !carrier.spellings.is_empty() && are_switches(carrier.spellings) {
+        let words: Vec<&str> = carrier.spellings.iter().map(|spelling| spelling.said).collect();
+        return format!("{} {}", carrier.command, words.join("|"));
     }
     carrier.to_string()
 }
@@ -154,10 +152,9 @@ fn parameters_are_those_of_the_overview() {
         let mut carriers = Vec::new();
         for spec in row.settings() {
             for carrier in says(spec.id, Tool::PowerShell).carriers() {
-                let Carrier::Parameter(cmdlet, parameter) = carrier else {
-                    panic!("{carrier} is not PowerShell's");
-                };
-                carriers.push((*cmdlet, *parameter));
+                let cmdlet = cmdlet(carrier.command).expect("a carrier of PowerShell is a cmdlet");
+                let parameter = cmdlet.named(carrier.word).expect("with a parameter");
+                carriers.push((cmdlet, parameter));
             }
         }
         let mut named = BTreeSet::new();

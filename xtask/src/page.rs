@@ -14,9 +14,6 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
     img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
     require-trusted-types-for 'script'; trusted-types 'none'";
 
-/// The element after which the policy stands: as early as can be, for it holds from there on.
-const FIRST_ELEMENT: &str = "<meta charset=\"utf-8\">";
-
 /// Builds the release page into `dist/`.
 pub(crate) fn dist() -> Result<()> {
     let folder = workspace::root().join("dist");
@@ -142,50 +139,65 @@ fn build(html: &Path, folder: &Path) -> Result<()> {
 /// The page with its policy in place. A page that the policy would break, or that has a part without a digest,
 /// is an error.
 fn sealed(html: &str) -> Result<String> {
-    for tag in tags(html) {
-        let loads = (tag.starts_with("<script") && !tag.starts_with("<script/"))
-            || ["rel=\"stylesheet\"", "rel=\"modulepreload\"", "rel=\"preload\""]
-                .iter()
-                .any(|rel| tag.contains(rel));
+    for (_, tag) in tags(html) {
+        let loads = tag.starts_with("<script")
+            || matches!(
+                attribute(tag, "rel"),
+                Some("stylesheet" | "modulepreload" | "preload")
+            );
         if loads {
             ensure!(
-                tag.starts_with("<link") || tag.contains(" src="),
+                tag.starts_with("<link") || attribute(tag, "src").is_some(),
                 "an inline script in the page: {tag}"
             );
-            ensure!(tag.contains(" integrity=\"sha384-"), "no digest in {tag}");
+            ensure!(
+                attribute(tag, "integrity").is_some_and(|digest| digest.starts_with("sha384-")),
+                "no digest in {tag}"
+            );
         }
         ensure!(
-            !tag.starts_with("<style") && !tag.contains(" style="),
+            !tag.starts_with("<style") && attribute(tag, "style").is_none(),
             "an inline style in the page: {tag}"
         );
-        for attribute in [" href=\"", " src=\"", " content=\""] {
-            let Some((_, rest)) = tag.split_once(attribute) else {
+        for name in ["href", "src", "content"] {
+            let Some(value) = attribute(tag, name) else {
                 continue;
             };
-            let value = rest.split('"').next().unwrap_or(rest);
             ensure!(
                 !value.contains("://") && !value.starts_with('/'),
                 "not a relative address in {tag}"
             );
         }
     }
-    let Some((before, after)) = html.split_once(FIRST_ELEMENT) else {
-        bail!("the page does not begin with {FIRST_ELEMENT}");
+    // The policy holds from where it stands: after the encoding, which comes first.
+    let encoding = tags(html).find(|(_, tag)| attribute(tag, "charset") == Some("utf-8"));
+    let Some((before, after)) = encoding.and_then(|(start, tag)| html.split_at_checked(start + tag.len()))
+    else {
+        bail!("the page does not say that it is UTF-8");
     };
     Ok(format!(
-        "{before}{FIRST_ELEMENT}\n    <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">{after}"
+        "{before}<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">{after}"
     ))
 }
 
-/// The opening tags of a page.
-fn tags(html: &str) -> impl Iterator<Item = &str> {
+/// The value of an attribute, which may stand between quotes or not.
+fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let (_, rest) = tag.split_once(&format!(" {name}="))?;
+    match rest.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next(),
+        None => rest.split([' ', '>']).next(),
+    }
+}
+
+/// The opening tags of a page, with where they begin.
+fn tags(html: &str) -> impl Iterator<Item = (usize, &str)> {
     html.match_indices('<').filter_map(|(start, _)| {
         let tag = html.get(start..)?;
         let tag = tag.get(..=tag.find('>')?)?;
         tag.chars()
             .nth(1)
             .is_some_and(|first| first.is_ascii_alphabetic())
-            .then_some(tag)
+            .then_some((start, tag))
     })
 }
 
@@ -197,11 +209,17 @@ mod tests {
         <link rel=\"stylesheet\" href=\"./a.css\" integrity=\"sha384-x\">\
         <script src=\"./boot.js\" integrity=\"sha384-y\"></script></head><body><p>1 < 2</p></body></html>";
 
+    /// The same as a minifier writes it.
+    const MINIFIED: &str = "<!doctype html><meta charset=utf-8><link rel=stylesheet href=./a.css integrity=sha384-x>\
+        <script src=./boot.js integrity=sha384-y></script><body><p>1 < 2</p></body>";
+
     #[test]
     fn policy_stands_before_anything_that_loads() {
-        let sealed = sealed(GOOD).unwrap();
-        let policy = sealed.find(POLICY).unwrap();
-        assert!(policy < sealed.find("<link").unwrap() && policy < sealed.find("<script").unwrap());
+        for page in [GOOD, MINIFIED] {
+            let sealed = sealed(page).unwrap();
+            let policy = sealed.find(POLICY).unwrap();
+            assert!(policy < sealed.find("<link").unwrap() && policy < sealed.find("<script").unwrap());
+        }
     }
 
     #[test]
@@ -229,11 +247,15 @@ mod tests {
             ("./a.css", "/a.css"),
             ("<meta charset=\"utf-8\">", ""),
         ] {
-            assert!(GOOD.contains(part), "{part}");
-            assert!(
-                sealed(&GOOD.replace(part, instead)).is_err(),
-                "{part} -> {instead}"
-            );
+            for page in [GOOD, MINIFIED] {
+                let bare = |text: &str| text.replace('"', if page == GOOD { "\"" } else { "" });
+                let (part, instead) = (bare(part), bare(instead));
+                assert!(page.contains(&part), "{part}");
+                assert!(
+                    sealed(&page.replace(&part, &instead)).is_err(),
+                    "{part} -> {instead}"
+                );
+            }
         }
     }
 
@@ -241,7 +263,7 @@ mod tests {
     fn text_is_no_tag() {
         assert_eq!(
             tags("<p>1 < 2 <b class=\"x\">y</b>").collect::<Vec<_>>(),
-            ["<p>", "<b class=\"x\">"]
+            [(0, "<p>"), (9, "<b class=\"x\">")]
         );
     }
 }

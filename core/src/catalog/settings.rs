@@ -37,7 +37,7 @@ macro_rules! settings {
         pub struct Settings { $(#[doc = $doc] pub $field: Option<value::$type>,)+ }
 
         /// Every setting, in the order of the form.
-        pub const CATALOG: &[SettingSpec] = &[$(SettingSpec {
+        pub static CATALOG: &[SettingSpec] = &[$(SettingSpec {
             id: SettingId::$id,
             name: stringify!($field),
             row: $row,
@@ -56,12 +56,9 @@ macro_rules! settings {
             held: Held::$held,
         }),+];
 
-        /// The catalog's row of a setting.
+        /// The catalog's row of a setting: both are in the order of the list.
         pub(super) fn spec(id: SettingId) -> &'static SettingSpec {
-            match id { $(SettingId::$id => {
-                const SPEC: &SettingSpec = &find(SettingId::$id);
-                SPEC
-            })+ }
+            CATALOG.get(id as usize).unwrap_or(&MISSING)
         }
 
         impl SettingValue {
@@ -104,20 +101,8 @@ macro_rules! settings {
     };
 }
 
-/// The row of a setting, found when the program is compiled.
-const fn find(id: SettingId) -> SettingSpec {
-    let mut rest = CATALOG;
-    while let Some((spec, more)) = rest.split_first() {
-        if spec.id as usize == id as usize {
-            return *spec;
-        }
-        rest = more;
-    }
-    // A setting without a row does not compile: the macro writes both.
-    MISSING
-}
-
-const MISSING: SettingSpec = SettingSpec {
+/// A setting without a row does not compile: the macro writes both.
+static MISSING: SettingSpec = SettingSpec {
     id: SettingId::JobType,
     name: "",
     row: 0,

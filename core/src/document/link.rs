@@ -1,5 +1,6 @@
 //! Links: a document in the fragment of an address.
 
+use super::json::Layout;
 use super::write::document;
 use super::{DocumentError, DocumentErrors, Secrets, read};
 use crate::diagnostic::position;
@@ -22,7 +23,7 @@ const PREFIX: &str = "v1.";
 /// assert!(from_link(&link).is_ok());
 /// ```
 pub fn to_link(draft: &Draft) -> Option<String> {
-    let json = document(draft, Secrets::Masked).to_string();
+    let json = document(draft, Secrets::Masked).written(Layout::Dense);
     let link = format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(json));
     (link.len() <= LINK_LIMIT).then_some(link)
 }

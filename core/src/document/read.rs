@@ -1,7 +1,7 @@
 //! Documents: their keys, what stands where, and what belongs elsewhere.
 
 use super::reader::{Reader, Shape, kind, nowhere};
-use super::{DocumentErrors, NEWEST_RULES, Span, VERSION, syntax, value};
+use super::{DocumentErrors, NEWEST_RULES, Spans, VERSION, syntax, value};
 use crate::catalog::{CATALOG, Held, SettingId, SettingSpec};
 use crate::diagnostic::At;
 use crate::draft::{Draft, NewEndingKind, SelectorKind, SubjectKind};
@@ -9,9 +9,8 @@ use crate::job::{Ask, ExistingEnding, Folders, Leftover, Owner};
 use crate::value::{Entries, Entry};
 use jsonc_parser::ast::{Object, Value};
 use jsonc_parser::common::Range;
-use std::collections::BTreeMap;
 
-type Located = (Vec<Draft>, Vec<BTreeMap<At, Span>>);
+type Located = (Vec<Draft>, Vec<Spans>);
 
 /// Reads all documents of a text.
 pub(super) fn documents(source: &str) -> Result<Located, DocumentErrors> {

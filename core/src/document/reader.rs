@@ -1,17 +1,17 @@
 //! What all parts of the reader use: objects with known keys, places, errors.
 
-use super::{DocumentError, DocumentErrors, Span};
+use super::{DocumentError, DocumentErrors, Span, Spans};
 use crate::diagnostic::{At, position};
+use crate::lower_case::folded;
 use jsonc_parser::ast::{Object, Value};
 use jsonc_parser::common::{Range, Ranged};
-use std::collections::BTreeMap;
 
 /// Collects the errors of all documents and the places of one.
 pub(super) struct Reader<'s> {
     source: &'s str,
     document: Option<usize>,
     errors: Vec<DocumentError>,
-    spans: BTreeMap<At, Span>,
+    spans: Spans,
 }
 
 /// The known keys of an object with their values.
@@ -52,7 +52,7 @@ impl<'s> Reader<'s> {
             source,
             document: None,
             errors: Vec::new(),
-            spans: BTreeMap::new(),
+            spans: Vec::new(),
         }
     }
 
@@ -63,34 +63,34 @@ impl<'s> Reader<'s> {
     }
 
     /// The places of the document that was begun last.
-    pub(super) fn take_spans(&mut self) -> BTreeMap<At, Span> {
+    pub(super) fn take_spans(&mut self) -> Spans {
         std::mem::take(&mut self.spans)
     }
 
     /// The errors, when there are some.
     pub(super) fn finish(self) -> Result<(), DocumentErrors> {
-        let mut errors = self.errors;
-        errors.sort_by_key(|error| error.start.offset);
-        if errors.is_empty() {
+        if self.errors.is_empty() {
             Ok(())
         } else {
-            Err(DocumentErrors(errors))
+            Err(DocumentErrors(self.errors))
         }
     }
 
     pub(super) fn mark(&mut self, at: At, node: &Value<'_>) {
         let Range { start, end } = node.range();
-        self.spans.insert(at, Span { start, end });
+        self.spans.push((at, Span { start, end }));
     }
 
     pub(super) fn error(&mut self, at: Span, message: impl Into<String>, help: impl Into<String>) {
-        self.errors.push(DocumentError {
+        let error = DocumentError {
             start: position(self.source, at.start),
             end: position(self.source, at.end),
             document: self.document,
             message: message.into(),
             help: help.into(),
-        });
+        };
+        let before = |other: &DocumentError| other.start.offset <= error.start.offset;
+        self.errors.insert(self.errors.partition_point(before), error);
     }
 
     pub(super) fn error_at(&mut self, at: &impl Ranged, message: impl Into<String>, help: impl Into<String>) {
@@ -197,12 +197,8 @@ pub(super) fn kind(node: &Value<'_>) -> &'static str {
 
 /// The word that was most likely meant.
 pub(super) fn closest(typed: &str, words: &[&'static str]) -> Option<&'static str> {
-    let fold = |word: &str| -> String {
-        word.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
+    let fold =
+        |word: &str| -> String { folded(&word.chars().filter(|c| c.is_alphanumeric()).collect::<String>()) };
     let typed = fold(typed);
     let likeness = |word: &str| {
         let word = fold(word);

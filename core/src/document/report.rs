@@ -1,5 +1,6 @@
 //! Diagnostics as JSON.
 
+use super::json::Json;
 use super::write::{profile, shown, shown_entry, shown_part};
 use super::{DocumentErrors, Documents, MALFORMED};
 use crate::catalog::{Held, SettingId};
@@ -129,13 +130,13 @@ fn edit(edit: &Edit) -> Value {
     let put = |path: String, value: Value| json!({ "path": path, "value": value });
     let part = |id: SettingId, index: usize| id.spec().parts.get(index);
     match edit {
-        Edit::Set(id, entries) => put(setting(*id), shown(id.spec(), entries)),
+        Edit::Set(id, entries) => put(setting(*id), shown(id.spec(), entries).into()),
         Edit::SetPart(id, index, entries) => match part(*id, *index) {
-            Some(part) => put(cell(*id, part, None), shown_part(part, entries)),
+            Some(part) => put(cell(*id, part, None), shown_part(part, entries).into()),
             None => Value::Null,
         },
         Edit::SetCell(id, index, row, entry) => match part(*id, *index) {
-            Some(part) => put(cell(*id, part, Some(*row)), shown_entry(part, entry)),
+            Some(part) => put(cell(*id, part, Some(*row)), shown_entry(part, entry).into()),
             None => Value::Null,
         },
         Edit::Clear(id) => json!({ "path": setting(*id), "remove": true }),
@@ -143,7 +144,7 @@ fn edit(edit: &Edit) -> Value {
         Edit::NewEnding(word) => put("/ending".to_owned(), json!(word)),
         Edit::ExistingEnding(ending) => put("/ending".to_owned(), json!(ending.word())),
         Edit::Bound(bound) => put("/ending/wait_and_complete/bound".to_owned(), json!(bound)),
-        Edit::Profile(to) => put("/profile".to_owned(), Value::Object(profile(to))),
+        Edit::Profile(to) => put("/profile".to_owned(), Json::Object(profile(to)).into()),
         Edit::Folders(folders) => put("/folders".to_owned(), json!(folders.word())),
         Edit::Ask(ask) => put("/ask".to_owned(), json!(ask.word())),
     }

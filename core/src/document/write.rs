@@ -1,5 +1,6 @@
 //! Drafts as documents: one way to write each, only what is not the default, in the order of the catalog.
 
+use super::json::{Json, Layout};
 use super::{Secrets, VERSION};
 use crate::catalog::{CATALOG, Held, SettingId, SettingSpec};
 use crate::draft::{Draft, NewEndingKind, SelectorKind};
@@ -10,7 +11,6 @@ use crate::text::{Piece, Text};
 use crate::value::{
     Control, Entries, Entry, FileRanges, Length, Part, Repeat, Secrecy, TextRule, Value as _,
 };
-use serde_json::{Map, Value, json};
 
 /// Writes a draft as a document, several as a list of documents.
 ///
@@ -27,90 +27,86 @@ pub fn write(drafts: &[Draft], secrets: Secrets) -> String {
         [draft] => document(draft, secrets),
         several => several.iter().map(|draft| document(draft, secrets)).collect(),
     };
-    // A tree of strings and numbers is always written.
-    let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
+    let mut text = value.written(Layout::Lines);
     text.push('\n');
     text
 }
 
 /// The document of a draft.
-pub(super) fn document(draft: &Draft, secrets: Secrets) -> Value {
+pub(super) fn document(draft: &Draft, secrets: Secrets) -> Json {
     let mut writer = Writer {
         secrets,
         holes: Holes::default(),
     };
-    let mut out = Map::new();
-    out.insert("bitsmith".to_owned(), json!(VERSION));
+    let mut out = Vec::new();
+    out.push(("bitsmith", Json::Number(VERSION)));
     if let Some(rules) = draft.rules {
-        out.insert("rules".to_owned(), json!(rules));
+        out.push(("rules", Json::Number(u64::from(rules))));
     }
     put(&mut out, "profile", profile(&draft.profile));
-    out.insert("subject".to_owned(), writer.subject(draft));
+    out.push(("subject", writer.subject(draft)));
     if let Some(entries) = draft.settings.get(&SettingId::Files) {
-        out.insert(
-            "files".to_owned(),
-            writer.setting(SettingId::Files.spec(), entries),
-        );
+        out.push(("files", writer.setting(SettingId::Files.spec(), entries)));
     }
     put(&mut out, "settings", writer.settings(draft));
     if let Some(ending) = ending(draft) {
-        out.insert("ending".to_owned(), ending);
+        out.push(("ending", ending));
     }
     if draft.folders != Folders::Expect {
-        out.insert("folders".to_owned(), json!(draft.folders.word()));
+        out.push(("folders", Json::text(draft.folders.word())));
     }
     if draft.ask != Ask::No {
-        out.insert("ask".to_owned(), json!(draft.ask.word()));
+        out.push(("ask", Json::text(draft.ask.word())));
     }
-    Value::Object(out)
+    Json::Object(out)
 }
 
 /// Puts an object in, unless it is empty.
-fn put(out: &mut Map<String, Value>, key: &str, members: Map<String, Value>) {
+fn put(out: &mut Vec<(&'static str, Json)>, key: &'static str, members: Vec<(&'static str, Json)>) {
     if !members.is_empty() {
-        out.insert(key.to_owned(), Value::Object(members));
+        out.push((key, Json::Object(members)));
     }
 }
 
 /// The keys of a profile that differ from the default.
-pub(super) fn profile(profile: &Profile) -> Map<String, Value> {
+pub(super) fn profile(profile: &Profile) -> Vec<(&'static str, Json)> {
     let default = Profile::default();
-    let mut out = Map::new();
+    let mut out = Vec::new();
     if profile.windows != default.windows {
-        out.insert("windows".to_owned(), json!(profile.windows.word));
+        out.push(("windows", Json::text(profile.windows.word)));
     }
     if let Some(bits) = profile.bits_override {
-        out.insert("bits".to_owned(), json!(bits.to_string()));
+        out.push(("bits", Json::Text(bits.to_string())));
     }
     if profile.shell != default.shell {
-        out.insert("shell".to_owned(), json!(profile.shell.word()));
+        out.push(("shell", Json::text(profile.shell.word())));
     }
     if profile.context != default.context {
-        out.insert("context".to_owned(), json!(profile.context.word()));
+        out.push(("context", Json::text(profile.context.word())));
     }
     out
 }
 
-fn ending(draft: &Draft) -> Option<Value> {
+fn ending(draft: &Draft) -> Option<Json> {
     if !draft.is_new() {
         let ending = draft.ending.existing;
-        return (ending != ExistingEnding::Leave).then(|| json!(ending.word()));
+        return (ending != ExistingEnding::Leave).then(|| Json::text(ending.word()));
     }
     if draft.ending.new != NewEndingKind::WaitAndComplete {
-        return Some(json!(draft.ending.new.word()));
+        return Some(Json::text(draft.ending.new.word()));
     }
     let (ending, default) = (&draft.ending, Draft::default().ending);
-    let mut out = Map::new();
+    let mut out = Vec::new();
     if ending.bound != default.bound {
-        out.insert("bound".to_owned(), json!(ending.bound));
+        out.push(("bound", Json::text(&ending.bound)));
     }
     if ending.on_error != default.on_error {
-        out.insert("on_error".to_owned(), json!(ending.on_error.word()));
+        out.push(("on_error", Json::text(ending.on_error.word())));
     }
     if ending.on_bound != default.on_bound {
-        out.insert("on_bound".to_owned(), json!(ending.on_bound.word()));
+        out.push(("on_bound", Json::text(ending.on_bound.word())));
     }
-    (!out.is_empty()).then(|| json!({ NewEndingKind::WaitAndComplete.word(): out }))
+    (!out.is_empty()).then(|| Json::Object(vec![(NewEndingKind::WaitAndComplete.word(), Json::Object(out))]))
 }
 
 /// Writes values; the names of holes run through one document.
@@ -120,17 +116,17 @@ struct Writer {
 }
 
 impl Writer {
-    fn subject(&mut self, draft: &Draft) -> Value {
+    fn subject(&mut self, draft: &Draft) -> Json {
         let subject = &draft.subject;
         if draft.is_new() {
-            let mut new = Map::new();
+            let mut new = Vec::new();
             for spec in CATALOG.iter().filter(|spec| spec.held == Held::Subject) {
                 // Both keys stand in every document, also where nothing was typed.
                 let unset = Entries::one(spec.default.placeholder);
                 let entries = draft.settings.get(&spec.id).unwrap_or(&unset);
-                new.insert(spec.name.to_owned(), self.setting(spec, entries));
+                new.push((spec.name, self.setting(spec, entries)));
             }
-            return json!({ "new": new });
+            return Json::Object(vec![("new", Json::Object(new))]);
         }
         let selector = match subject.selector {
             SelectorKind::Guid => match subject.guids.as_slice() {
@@ -139,21 +135,21 @@ impl Writer {
             },
             SelectorKind::Name => text(&subject.name),
             SelectorKind::Pattern => text(&subject.pattern),
-            SelectorKind::All => json!(true),
+            SelectorKind::All => Json::Boolean(true),
         };
-        let mut out = Map::new();
-        out.insert(
-            "existing".to_owned(),
-            json!({ subject.selector.word(): selector }),
-        );
+        let mut out = Vec::new();
+        out.push((
+            "existing",
+            Json::Object(vec![(subject.selector.word(), selector)]),
+        ));
         if subject.owner != Owner::Me {
-            out.insert("owner".to_owned(), json!(subject.owner.word()));
+            out.push(("owner", Json::text(subject.owner.word())));
         }
-        Value::Object(out)
+        Json::Object(out)
     }
 
-    fn settings(&mut self, draft: &Draft) -> Map<String, Value> {
-        let mut out = Map::new();
+    fn settings(&mut self, draft: &Draft) -> Vec<(&'static str, Json)> {
+        let mut out = Vec::new();
         for spec in CATALOG {
             let here = match spec.held {
                 Held::Settings => true,
@@ -161,58 +157,58 @@ impl Writer {
                 Held::Files | Held::FileEntry => false,
             };
             if let Some(entries) = draft.settings.get(&spec.id).filter(|_| here) {
-                out.insert(spec.name.to_owned(), self.setting(spec, entries));
+                out.push((spec.name, self.setting(spec, entries)));
             }
         }
         out
     }
 
-    fn setting(&mut self, spec: &SettingSpec, entries: &Entries) -> Value {
+    fn setting(&mut self, spec: &SettingSpec, entries: &Entries) -> Json {
         match (spec.repeat, spec.parts) {
             (Repeat::Rows, parts) => (0..entries.rows())
                 .map(|row| {
-                    let mut out = Map::new();
+                    let mut out = Vec::new();
                     for (index, part) in parts.iter().enumerate() {
                         if let Some(entry) = entries.cell(index, row) {
-                            out.insert(part.name.to_owned(), self.entry(&part.control, entry));
+                            out.push((part.name, self.entry(&part.control, entry)));
                         }
                     }
-                    Value::Object(out)
+                    Json::Object(out)
                 })
                 .collect(),
             (Repeat::One, [part]) => self.part(part, entries.part(0)),
             (Repeat::One, parts) => {
-                let mut out = Map::new();
+                let mut out = Vec::new();
                 for (index, part) in parts.iter().enumerate() {
                     let entries = entries.part(index);
                     if !entries.is_empty() {
-                        out.insert(part.name.to_owned(), self.part(part, entries));
+                        out.push((part.name, self.part(part, entries)));
                     }
                 }
-                Value::Object(out)
+                Json::Object(out)
             }
         }
     }
 
-    fn part(&mut self, part: &Part, entries: &[Entry]) -> Value {
+    fn part(&mut self, part: &Part, entries: &[Entry]) -> Json {
         match (part.control, entries) {
             (Control::Flags(_) | Control::CostMask { .. } | Control::Lines(_), entries) => entries
                 .iter()
                 .map(|entry| self.entry(&part.control, entry))
                 .collect(),
             (_, [entry, ..]) => self.entry(&part.control, entry),
-            (_, []) => json!(""),
+            (_, []) => Json::text(""),
         }
     }
 
-    fn entry(&mut self, control: &Control, entry: &Entry) -> Value {
+    fn entry(&mut self, control: &Control, entry: &Entry) -> Json {
         match (control, entry) {
             (Control::Number { .. }, Entry::Typed(typed)) => match typed.parse::<u64>() {
-                Ok(number) if number.to_string() == *typed => json!(number),
-                _ => json!(typed),
+                Ok(number) if number.to_string() == *typed => Json::Number(number),
+                _ => Json::text(typed),
             },
-            (Control::Switch, Entry::Typed(typed)) if typed == "true" => json!(true),
-            (Control::Switch, Entry::Typed(typed)) if typed == "false" => json!(false),
+            (Control::Switch, Entry::Typed(typed)) if typed == "true" => Json::Boolean(true),
+            (Control::Switch, Entry::Typed(typed)) if typed == "false" => Json::Boolean(false),
             (Control::Ranges, entry) => ranges(entry).unwrap_or_else(|| text(entry)),
             (Control::Text(rule) | Control::Lines(rule), entry) if rule.secrecy != Secrecy::None => {
                 self.secret(entry, *rule)
@@ -222,7 +218,7 @@ impl Writer {
     }
 
     /// Writes what may be a secret. What cannot be read as a text is looked through as it stands.
-    fn secret(&mut self, entry: &Entry, rule: TextRule) -> Value {
+    fn secret(&mut self, entry: &Entry, rule: TextRule) -> Json {
         if self.secrets == Secrets::Shown {
             return text(entry);
         }
@@ -237,47 +233,53 @@ impl Writer {
             return text(entry);
         }
         match (entry, masked.notation(rule.notation)) {
-            (Entry::Typed(_), Some(typed)) => json!(typed),
+            (Entry::Typed(_), Some(typed)) => Json::Text(typed),
             _ => pieces(&masked),
         }
     }
 }
 
 /// An entry as it was typed, or by its pieces.
-pub(super) fn text(entry: &Entry) -> Value {
+pub(super) fn text(entry: &Entry) -> Json {
     match entry {
-        Entry::Typed(typed) => json!(typed),
+        Entry::Typed(typed) => Json::text(typed),
         Entry::Pieces(text) => pieces(text),
     }
 }
 
-fn pieces(text: &Text) -> Value {
+fn pieces(text: &Text) -> Json {
     text.pieces()
         .iter()
         .map(|piece| match piece {
-            Piece::Literal(text) => json!(text),
-            Piece::Environment(name) => json!({ "env": name }),
-            Piece::Parameter(name) => json!({ "parameter": name }),
-            Piece::Opaque { source, shell } => json!({ "opaque": source, "shell": shell.word() }),
+            Piece::Literal(text) => Json::text(text),
+            Piece::Environment(name) => Json::Object(vec![("env", Json::text(name))]),
+            Piece::Parameter(name) => Json::Object(vec![("parameter", Json::text(name))]),
+            Piece::Opaque { source, shell } => Json::Object(vec![
+                ("opaque", Json::text(source)),
+                ("shell", Json::text(shell.word())),
+            ]),
         })
         .collect()
 }
 
 /// Ranges as objects, where what was typed is a list of ranges in its plain form.
-fn ranges(entry: &Entry) -> Option<Value> {
+fn ranges(entry: &Entry) -> Option<Json> {
     let ranges = FileRanges::read(&Entries::one(entry.clone())).ok()?;
     if ranges.0.is_empty() || ranges.write() != Entries::one(entry.clone()) {
         return None;
     }
-    let range = |range: &crate::value::Range| match range.length {
-        Length::Bytes(length) => json!({ "offset": range.offset, "length": length }),
-        Length::ToEof => json!({ "offset": range.offset, "length": "eof" }),
+    let range = |range: &crate::value::Range| {
+        let length = match range.length {
+            Length::Bytes(length) => Json::Number(length),
+            Length::ToEof => Json::text("eof"),
+        };
+        Json::Object(vec![("offset", Json::Number(range.offset)), ("length", length)])
     };
     Some(ranges.0.iter().map(range).collect())
 }
 
 /// The value of a setting or of one entry of it, as an edit puts it into a document.
-pub(super) fn shown(spec: &SettingSpec, entries: &Entries) -> Value {
+pub(super) fn shown(spec: &SettingSpec, entries: &Entries) -> Json {
     Writer {
         secrets: Secrets::Shown,
         holes: Holes::default(),
@@ -286,7 +288,7 @@ pub(super) fn shown(spec: &SettingSpec, entries: &Entries) -> Value {
 }
 
 /// Entries of one part, as an edit puts them into a document.
-pub(super) fn shown_part(part: &Part, entries: &[Entry]) -> Value {
+pub(super) fn shown_part(part: &Part, entries: &[Entry]) -> Json {
     Writer {
         secrets: Secrets::Shown,
         holes: Holes::default(),
@@ -295,7 +297,7 @@ pub(super) fn shown_part(part: &Part, entries: &[Entry]) -> Value {
 }
 
 /// One entry, as an edit puts it into a document.
-pub(super) fn shown_entry(part: &Part, entry: &Entry) -> Value {
+pub(super) fn shown_entry(part: &Part, entry: &Entry) -> Json {
     Writer {
         secrets: Secrets::Shown,
         holes: Holes::default(),

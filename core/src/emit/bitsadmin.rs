@@ -4,7 +4,7 @@
 //! Syntax: `[help1809]`, and for `/MAKECUSTOMHEADERSWRITEONLY` `[helpNew]`.
 
 use crate::catalog::SettingValue;
-use crate::command::{self, Says, Spelling, Tool};
+use crate::command::{self, Says, Tool};
 use crate::quote::Place;
 use crate::text::Text;
 use crate::value::{File, FileAclFlags, JobType, ProxyUsage, Seconds, User, Word};
@@ -56,6 +56,7 @@ pub(crate) struct Call {
 }
 
 impl Call {
+    #[inline(never)]
     fn new(verb: &'static str, arguments: Vec<Argument>) -> Call {
         Call {
             verb,
@@ -64,6 +65,7 @@ impl Call {
         }
     }
 
+    #[inline(never)]
     fn reads(mut self, verb: &'static str, expected: Expected) -> Call {
         self.readback.push(Readback { verb, expected });
         self
@@ -314,11 +316,7 @@ pub(crate) const fn type_switch(job_type: JobType) -> &'static str {
 
 /// How a verb spells a word of the catalog, in one of its arguments.
 fn spelled(verb: &str, word: &str) -> &'static str {
-    command::bitsadmin::verb(verb)
-        .into_iter()
-        .flat_map(|verb| verb.arguments)
-        .find_map(|argument| Spelling::of(argument.kind.spellings(), word))
-        .unwrap_or_default()
+    command::spelled(verb, None, word).unwrap_or_default()
 }
 
 /// The letters O, G, D, S. `[help1809]`

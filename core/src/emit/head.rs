@@ -82,9 +82,12 @@ pub(super) fn summary(
     };
     let start = match plan.job().job_type() {
         Some(job_type) if carried.is_empty() => {
-            format!("makes an empty job ({})", job_type.label().to_lowercase())
+            format!("makes an empty job ({})", job_type.label().to_ascii_lowercase())
         }
-        Some(job_type) => format!("makes a job ({}) with {carried}", job_type.label().to_lowercase()),
+        Some(job_type) => format!(
+            "makes a job ({}) with {carried}",
+            job_type.label().to_ascii_lowercase()
+        ),
         None if carried.is_empty() => "looks for existing jobs".to_owned(),
         None => format!("gives existing jobs {carried}"),
     };

@@ -15,10 +15,9 @@ mod undo;
 
 use super::{Emission, Line, Script, TokenKind, order, sharing};
 use crate::diagnostic::{At, Diagnostic, Place};
-use crate::plan::Plan;
+use crate::plan::{self, Plan};
 use crate::version::Module;
 use build::Build;
-use std::collections::BTreeSet;
 
 /// Writes the script of the plans.
 pub(super) fn emit(plans: &[Plan], script: Script) -> Result<Emission, Vec<Diagnostic>> {
@@ -70,8 +69,9 @@ fn named(plans: &[Plan], lines: &[Line]) -> Vec<String> {
     let is_named = |name: &String| {
         tokens().any(|token| token.kind == TokenKind::Variable && token.text.strip_prefix('$') == Some(name))
     };
-    let names: BTreeSet<String> = plans.iter().flat_map(Plan::parameters).collect();
-    names.into_iter().filter(is_named).collect()
+    let mut names = plan::parameters(plans);
+    names.retain(is_named);
+    names
 }
 
 /// `param(…)` of the script.

@@ -16,12 +16,11 @@ use super::{Emission, Restorable, Script, Target, TokenKind, irrevocable, restor
 use crate::catalog::{SettingId, SettingValue};
 use crate::diagnostic::{At, Diagnostic, Edit, Fix, Place};
 use crate::job::{Ask, Ending, Folders, NewEnding, Selector, Subject};
-use crate::plan::{Operation, Plan, Step};
+use crate::plan::{Operation, Plan, Step, put};
 use crate::rules::RULES_VERSION;
 use crate::text::Text;
 use crate::value::{DisplayName, File, JobType};
 use sheet::Sheet;
-use std::collections::HashSet;
 
 /// The programs, by their full path: a file of that name in the current folder would be taken before them. Windows stands
 /// in a folder without blanks, and inside `('…')` quotes would be read twice.
@@ -78,7 +77,7 @@ fn header(sheet: &mut Sheet, plans: &[Plan], script: Script) {
             "For {}, BITS {}, {}.",
             profile.windows.label,
             profile.bits(),
-            profile.context.label().to_lowercase()
+            profile.context.label().to_ascii_lowercase()
         ));
     }
     let does = |plan| format!("It {}.", summary(plan, script, ("lines", "change"), is_said));
@@ -341,10 +340,10 @@ fn folders(sheet: &mut Sheet, plan: &Plan) {
         .job()
         .job_type()
         .is_some_and(|job_type| job_type != JobType::Download);
-    let mut seen = HashSet::new();
+    let mut seen = Vec::new();
     for (index, file) in plan.job().files().iter().enumerate() {
         // A folder of several files is looked for once.
-        let is_new = parent(&file.local_name).is_none_or(|folder| seen.insert(folder));
+        let is_new = parent(&file.local_name).is_none_or(|folder| put(&mut seen, folder));
         if !uploads && is_new {
             let place = Place::cell(SettingId::Files, 1, index);
             folder(

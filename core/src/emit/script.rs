@@ -18,30 +18,35 @@ impl Writer {
     }
 
     /// Everything written until the next call comes from this place.
+    #[inline(never)]
     pub(crate) fn from(&mut self, origin: Option<Place>) -> &mut Self {
         self.origin = origin;
         self
     }
 
     /// Indents what follows by one step.
+    #[inline(never)]
     pub(crate) fn deeper(&mut self) -> &mut Self {
         self.indent = self.indent.saturating_add(1);
         self
     }
 
     /// Takes one step back.
+    #[inline(never)]
     pub(crate) fn shallower(&mut self) -> &mut Self {
         self.indent = self.indent.saturating_sub(1);
         self
     }
 
     /// An empty line.
+    #[inline(never)]
     pub(crate) fn blank(&mut self) -> &mut Self {
         self.lines.push(Line::default());
         self
     }
 
     /// A line of tokens.
+    #[inline(never)]
     pub(crate) fn line(&mut self, tokens: Vec<Token>) -> &mut Self {
         let mut line = Line {
             tokens: Vec::new(),

@@ -3,7 +3,7 @@ use crate::catalog::SettingId;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Place, Severity};
 use crate::secret::header_name;
 use crate::value::{Headers, Value};
-use std::collections::BTreeSet;
+use litemap::LiteMap;
 
 pub(super) const RULE: Rule = Rule {
     name: "header-given-twice",
@@ -21,10 +21,10 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     let Some(Headers(headers)) = &checked.settings().custom_headers else {
         return;
     };
-    let mut seen = BTreeSet::new();
+    let mut seen: LiteMap<String, usize> = LiteMap::new();
     for (row, header) in headers.iter().enumerate() {
         let Some(name) = header_name(header) else { continue };
-        if seen.insert(name.to_ascii_lowercase()) {
+        if seen.insert(name.to_ascii_lowercase(), row).is_none() {
             continue;
         }
         let kept = headers.iter().enumerate().filter(|(other, _)| *other != row);

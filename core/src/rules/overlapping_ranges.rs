@@ -20,8 +20,13 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     for (row, file) in checked.files().iter().enumerate() {
-        let mut sorted: Vec<&Range> = file.ranges.iter().collect();
-        sorted.sort_by_key(|range| range.offset);
+        let mut sorted: Vec<&Range> = Vec::new();
+        for range in &file.ranges {
+            sorted.insert(
+                sorted.partition_point(|other| other.offset <= range.offset),
+                range,
+            );
+        }
         let pair = sorted.windows(2).find_map(|pair| match pair {
             [one, other] if other.offset < end(one) || other.offset == one.offset => Some((*one, *other)),
             _ => None,

@@ -1,7 +1,7 @@
 use super::{Checked, Rule};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::text::{Piece, Text};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 pub(super) const RULE: Rule = Rule {
     name: "parameters-differing-in-case",
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
-    let mut spellings: BTreeMap<String, &str> = BTreeMap::new();
+    let mut spellings: LiteMap<String, &str> = LiteMap::new();
     for text in checked.texts() {
         for piece in text.text.pieces() {
             let Piece::Parameter(name) = piece else { continue };

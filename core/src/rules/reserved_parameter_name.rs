@@ -3,7 +3,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix, Place, Severity};
 use crate::secret::is_hole;
 use crate::text::{Piece, Text};
 use crate::value::Secrecy;
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 pub(super) const RULE: Rule = Rule {
     name: "reserved-parameter-name",
@@ -53,7 +53,7 @@ pub(super) fn is_reserved(name: &str) -> bool {
 }
 
 fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
-    let mut names: BTreeMap<&str, Place> = BTreeMap::new();
+    let mut names: LiteMap<&str, Place> = LiteMap::new();
     for text in checked.texts() {
         for piece in text.text.pieces() {
             // Where secrets are masked, `secret1` and its like are what the mask wrote; anywhere else such a parameter

@@ -2,9 +2,10 @@ use super::{Checked, Rule, shown};
 use crate::catalog::SettingId;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Place, Severity};
 use crate::job_text::entry;
+use crate::lower_case::folded;
 use crate::text::Notation;
 use crate::text::{Piece, Text};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 pub(super) const RULE: Rule = Rule {
     name: "same-local-name-twice",
@@ -21,14 +22,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut seen: LiteMap<String, usize> = LiteMap::new();
     let reply = checked
         .settings()
         .reply_file_name
         .as_ref()
-        .map(|name| folded(&name.0));
+        .map(|name| compared(&name.0));
     for (row, file) in checked.files().iter().enumerate() {
-        let name = folded(&file.local_name);
+        let name = compared(&file.local_name);
         if reply.as_ref() == Some(&name) {
             out.push(RULE.says(
                 Place::setting(SettingId::ReplyFileName),
@@ -64,8 +65,8 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// The name as Windows compares it.
-fn folded(name: &Text) -> String {
-    name.display().replace('/', "\\").to_lowercase()
+fn compared(name: &Text) -> String {
+    folded(&name.display().replace('/', "\\"))
 }
 
 /// `x.zip` as `x-2.zip`.

@@ -1,5 +1,6 @@
 //! Tells readers of the screen how many problems there are, once typing rests.
 
+use crate::effect::{Watched, use_watch};
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
@@ -18,16 +19,19 @@ const REST: u32 = 700;
 pub fn Announcer(props: &Props) -> Html {
     let told = use_state_eq(|| AttrValue::from(""));
     {
-        let told = told.clone();
-        use_effect_with(props.counts.clone(), move |counts| {
-            let counts = if counts.is_empty() {
-                AttrValue::from("No problems")
-            } else {
-                counts.clone()
-            };
-            let timeout = Timeout::new(REST, move || told.set(counts));
-            move || drop(timeout)
-        });
+        let (told, counts) = (told.clone(), props.counts.clone());
+        use_watch(
+            Watched::new(counts.clone()),
+            Box::new(move || {
+                let counts = if counts.is_empty() {
+                    AttrValue::from("No problems")
+                } else {
+                    counts
+                };
+                let timeout = Timeout::new(REST, move || told.set(counts));
+                Box::new(move || drop(timeout))
+            }),
+        );
     }
     html! { <p class="visually-hidden" role="status" id="announced">{ (*told).clone() }</p> }
 }

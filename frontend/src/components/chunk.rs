@@ -1,8 +1,10 @@
 //! Some lines of a script. A script is cut into chunks, so that an edit draws only the chunk that it changes.
 
 use super::characters::run;
+use super::part::View;
 use crate::field;
 use crate::output::Shown;
+use crate::state::Action;
 use crate::visible::runs;
 use bitsmith_core::diagnostic::At;
 use bitsmith_core::emit::TokenKind;
@@ -10,8 +12,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// The lines.
-#[derive(Properties, PartialEq)]
-pub struct Props {
+#[derive(PartialEq)]
+pub struct Chunk {
     /// In order.
     pub lines: Vec<Rc<Shown>>,
     /// What is pointed at, where one of the lines says it.
@@ -51,9 +53,13 @@ pub fn says(line: &Shown, at: At) -> bool {
     line.line.origin.is_some_and(|origin| field::touch(origin.at, at))
 }
 
-/// The lines.
-#[component]
-pub fn Chunk(props: &Props) -> Html {
+impl View for Chunk {
+    fn draw(&self, _send: &Callback<Action>) -> Html {
+        lines(self)
+    }
+}
+
+fn lines(props: &Chunk) -> Html {
     html! {
         <>
             { for props.lines.iter().map(|shown| {

@@ -5,7 +5,7 @@ use super::example::example_line;
 use super::group::{Section, group_section, setting_row};
 use super::manual::manual;
 use super::only_from_code::only_from_code;
-use super::part::{Draw, Part, Same};
+use super::part::{Draw, Same, of_state};
 use super::subject::{same_subject, subject_part};
 use crate::search::matches;
 use crate::state::{Action, State, has_place, is_first};
@@ -15,7 +15,7 @@ use yew::prelude::*;
 
 /// The form.
 pub fn form(state: &Rc<State>, send: &Callback<Action>) -> Html {
-    let part = |draw: Draw, same: Same| html! { <Part state={state.clone()} {draw} {same} /> };
+    let part = |draw: Draw, same: Same| of_state(state, send, draw, same);
     let kind = state.draft.subject.kind;
     let searching = !state.search.trim().is_empty();
     let placed = || CATALOG.iter().filter(|spec| has_place(spec.id, kind));
@@ -41,7 +41,7 @@ pub fn form(state: &Rc<State>, send: &Callback<Action>) -> Html {
             <div class="first">
                 { for placed()
                     .filter(|spec| is_first(spec) && matches(spec, &state.search))
-                    .map(|spec| setting_row(spec.id, state)) }
+                    .map(|spec| setting_row(spec.id, state, send)) }
             </div>
             { for Group::ALL.iter().map(|group| {
                 let settings: Vec<SettingId> = placed()

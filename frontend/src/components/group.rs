@@ -1,5 +1,6 @@
 //! A group of settings that folds.
 
+use super::part::keyed;
 use super::setting::SettingRow;
 use crate::field::touch;
 use crate::search::matches;
@@ -36,29 +37,34 @@ pub fn folded(id: &'static str, label: &'static str, count: &str, body: Html) ->
 }
 
 /// The row of a setting.
-pub fn setting_row(id: SettingId, state: &State) -> Html {
+pub fn setting_row(id: SettingId, state: &State, send: &Callback<Action>) -> Html {
     let at = At::Setting {
         id,
         part: None,
         row: None,
     };
-    html! {
-        <SettingRow
-            key={id.name()}
-            {id}
-            entries={state.typed.get(&id).cloned()}
-            problems={state.by_setting.get(&id).cloned()}
-            profile={state.draft.profile}
-            help={if state.help == Some(id) { Disclosure::Open } else { Disclosure::Closed }}
-            lit={state.lit().filter(|lit| touch(*lit, at))}
-        />
-    }
+    let help = if state.help == Some(id) {
+        Disclosure::Open
+    } else {
+        Disclosure::Closed
+    };
+    keyed(
+        send,
+        id.name(),
+        SettingRow {
+            id,
+            entries: state.typed.get(&id).cloned(),
+            problems: state.by_setting.get(&id).cloned(),
+            profile: state.draft.profile,
+            help,
+            lit: state.lit().filter(|lit| touch(*lit, at)),
+        },
+    )
 }
 
 /// A group. While something is looked for it is open and shows what is found.
 pub fn group_section(props: &Section<'_>, send: &Callback<Action>) -> Html {
     let state = props.state;
-    let send = send.clone();
     let searching = !state.search.trim().is_empty();
     let found: Vec<SettingId> = props
         .settings
@@ -68,10 +74,11 @@ pub fn group_section(props: &Section<'_>, send: &Callback<Action>) -> Html {
         .collect();
     let group = props.group;
     let is_open = searching || state.open.contains(&group);
+    let toggled = send.clone();
     let ontoggle = Callback::from(move |event: Event| {
         let details: HtmlDetailsElement = event.target_unchecked_into();
         if !searching && details.open() != is_open {
-            send.emit(Action::Open(
+            toggled.emit(Action::Open(
                 group,
                 if details.open() {
                     Disclosure::Open
@@ -108,7 +115,7 @@ pub fn group_section(props: &Section<'_>, send: &Callback<Action>) -> Html {
                 }
             </summary>
             if is_open {
-                { for found.into_iter().map(|id| setting_row(id, state)) }
+                { for found.into_iter().map(|id| setting_row(id, state, send)) }
             }
         </details>
     }

@@ -1,7 +1,7 @@
 //! What was just done, or could not be done.
 
 use super::icon::{Drawing, icon};
-use crate::send::use_send;
+use crate::effect::{Watched, use_watch};
 use crate::state::{Action, Message, Tone};
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
@@ -9,6 +9,8 @@ use yew::prelude::*;
 /// What is said.
 #[derive(Properties, PartialEq)]
 pub struct Props {
+    /// Takes what a person does.
+    pub send: Callback<Action>,
     /// The sentence.
     pub message: Option<Message>,
 }
@@ -19,16 +21,20 @@ const STAYS: u32 = 5_000;
 /// A live region. Bad news stays until it is taken away.
 #[component]
 pub fn Notice(props: &Props) -> Html {
-    let send = use_send();
+    let send = &props.send;
     {
         let send = send.clone();
-        use_effect_with(props.message.clone(), move |message| {
-            let timeout = message
-                .as_ref()
-                .filter(|message| message.tone == Tone::Done)
-                .map(|_| Timeout::new(STAYS, move || send.emit(Action::Say(None))));
-            move || drop(timeout)
-        });
+        let is_good = props
+            .message
+            .as_ref()
+            .is_some_and(|message| message.tone == Tone::Done);
+        use_watch(
+            Watched::new(props.message.clone()),
+            Box::new(move || {
+                let timeout = is_good.then(|| Timeout::new(STAYS, move || send.emit(Action::Say(None))));
+                Box::new(move || drop(timeout))
+            }),
+        );
     }
     let failed = props
         .message

@@ -1,6 +1,5 @@
 //! Adding many rows at once from a list.
 
-use crate::send::use_send;
 use crate::state::Action;
 use bitsmith_core::catalog::SettingId;
 use web_sys::HtmlTextAreaElement;
@@ -9,6 +8,8 @@ use yew::prelude::*;
 /// Where the rows go.
 #[derive(Properties, PartialEq)]
 pub struct Props {
+    /// Takes what a person does.
+    pub send: Callback<Action>,
     /// The setting.
     pub id: SettingId,
     /// The row that the first of them becomes.
@@ -18,7 +19,7 @@ pub struct Props {
 /// A place for a list.
 #[component]
 pub fn Paste(props: &Props) -> Html {
-    let send = use_send();
+    let send = props.send.clone();
     let area = use_node_ref();
     let is_open = use_state_eq(|| false);
     let (id, row) = (props.id, props.row);

@@ -3,7 +3,7 @@
 use super::apply::{apply, same_apply};
 use super::deliver::{copy_button, download_button};
 use super::notes::notes;
-use super::part::{Draw, Part, Same};
+use super::part::{Draw, Same, of_state};
 use super::problems::problems;
 use super::script::ScriptView;
 use super::tabs::{TabList, tab_id, tabs};
@@ -138,8 +138,8 @@ fn chosen(state: &State) -> usize {
 }
 
 /// The right half.
-pub fn result_part(state: &Rc<State>) -> Html {
-    let part = |draw: Draw, same: Same| html! { <Part state={state.clone()} {draw} {same} /> };
+pub fn result_part(state: &Rc<State>, send: &Callback<Action>) -> Html {
+    let part = |draw: Draw, same: Same| of_state(state, send, draw, same);
     let reason = reason(state);
     html! {
         <section class="result" aria-label="Commands">
@@ -149,6 +149,7 @@ pub fn result_part(state: &Rc<State>) -> Html {
                     <p class="reason">{ reason }</p>
                 }
                 <ScriptView
+                    send={send.clone()}
                     label={format!("{}, {}", state.request.target.label(), state.request.script.label().to_ascii_lowercase())}
                     output={state.output.clone()}
                     standing={state.standing}

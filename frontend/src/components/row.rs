@@ -3,9 +3,9 @@
 use super::control::{ControlProps, part_control};
 use super::icon::{Drawing, icon};
 use super::messages::messages;
+use super::part::View;
 use crate::edit::Direction;
 use crate::field;
-use crate::send::use_send;
 use crate::state::Action;
 use bitsmith_core::catalog::{CATALOG, Held, SettingId};
 use bitsmith_core::diagnostic::{At, Diagnostic, Severity};
@@ -13,8 +13,8 @@ use bitsmith_core::value::Entry;
 use yew::prelude::*;
 
 /// What a row is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
+#[derive(PartialEq)]
+pub struct TableRow {
     /// The setting.
     pub id: SettingId,
     /// Which row.
@@ -44,10 +44,13 @@ fn placeholder(id: SettingId, part: usize) -> &'static str {
         .map_or("", |inner| inner.default.words)
 }
 
-/// A row.
-#[component]
-pub fn TableRow(props: &Props) -> Html {
-    let send = use_send();
+impl View for TableRow {
+    fn draw(&self, send: &Callback<Action>) -> Html {
+        row(self, send)
+    }
+}
+
+fn row(props: &TableRow, send: &Callback<Action>) -> Html {
     let (id, row) = (props.id, props.row);
     let spec = id.spec();
     let name = format!("{} {}", field::noun(id), row + 1);
@@ -94,7 +97,7 @@ pub fn TableRow(props: &Props) -> Html {
                                 error,
                                 described_by: described.then(|| AttrValue::from(messages_id.clone())),
                                 bits: None,
-                            }, &send) }
+                            }, send) }
                         </td>
                     }
                 }) }
@@ -112,7 +115,7 @@ pub fn TableRow(props: &Props) -> Html {
             if !props.problems.is_empty() {
                 <tr class="row-messages">
                     <td colspan={(spec.parts.len() + 2).to_string()}>
-                        { messages(&messages_id, &props.problems, &send) }
+                        { messages(&messages_id, &props.problems, send) }
                     </td>
                 </tr>
             }

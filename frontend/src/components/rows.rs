@@ -1,5 +1,6 @@
 //! A value with rows, as a table.
 
+use super::part::keyed;
 use super::paste::Paste;
 use super::row::TableRow;
 use crate::edit;
@@ -61,17 +62,14 @@ pub fn rows_table(props: &Table<'_>, send: &Callback<Action>) -> Html {
                                     .map(|part| entries.part(part).get(row).cloned().unwrap_or_else(|| "".into()))
                                     .collect()
                             });
-                            html! {
-                                <TableRow
-                                    key={row}
-                                    {id}
-                                    {row}
-                                    has_next={row + 1 < count}
-                                    {cells}
-                                    {problems}
-                                    lit={lit_row == Some(row)}
-                                />
-                            }
+                            keyed(send, row, TableRow {
+                                id,
+                                row,
+                                has_next: row + 1 < count,
+                                cells,
+                                problems,
+                                lit: lit_row == Some(row),
+                            })
                         }) }
                     </tbody>
                 </table>
@@ -85,7 +83,7 @@ pub fn rows_table(props: &Table<'_>, send: &Callback<Action>) -> Html {
                     onclick={send.reform(move |_: MouseEvent| Action::AddRow(id))}
                 >{ format!("Add {}", noun.to_ascii_lowercase()) }</button>
                 if many {
-                    <Paste {id} row={count} />
+                    <Paste send={send.clone()} {id} row={count} />
                 }
             </div>
         </div>

@@ -1,9 +1,10 @@
 //! The script: numbered lines with colours, tied to the fields that they came from.
 
 use super::chunk::{Chunk, chunks, says};
+use super::part::keyed;
+use crate::effect::{Watched, nothing, use_watch};
 use crate::field;
 use crate::output::Output;
-use crate::send::use_send;
 use crate::state::{Action, Standing, Wrap};
 use bitsmith_core::diagnostic::At;
 use wasm_bindgen::JsCast;
@@ -13,6 +14,8 @@ use yew::prelude::*;
 /// What is shown.
 #[derive(Properties, PartialEq)]
 pub struct Props {
+    /// Takes what a person does.
+    pub send: Callback<Action>,
     /// What the script is called.
     pub label: AttrValue,
     /// The script.
@@ -44,23 +47,27 @@ pub fn show(element: &Element) {
 /// The script.
 #[component]
 pub fn ScriptView(props: &Props) -> Html {
-    let send = use_send();
+    let send = &props.send;
     let view = use_node_ref();
     {
-        let view = view.clone();
-        use_effect_with(props.held, move |held| {
-            let line = held.and_then(|_| {
-                let view = view.cast::<Element>()?;
-                // The line that has the focus is in view, and its neighbours are not to move.
-                if view.query_selector(":focus").ok().flatten().is_some() {
-                    return None;
+        let (view, held) = (view.clone(), props.held);
+        use_watch(
+            Watched::new(held),
+            Box::new(move || {
+                let line = held.and_then(|_| {
+                    let view = view.cast::<Element>()?;
+                    // The line that has the focus is in view, and its neighbours are not to move.
+                    if view.query_selector(":focus").ok().flatten().is_some() {
+                        return None;
+                    }
+                    view.query_selector(".line.lit").ok().flatten()
+                });
+                if let Some(line) = line {
+                    show(&line);
                 }
-                view.query_selector(".line.lit").ok().flatten()
-            });
-            if let Some(line) = line {
-                show(&line);
-            }
-        });
+                nothing()
+            }),
+        );
     }
     let onkeydown = {
         let send = send.clone();
@@ -122,7 +129,7 @@ pub fn ScriptView(props: &Props) -> Html {
             { for chunks(&props.output.lines).into_iter().map(|lines| {
                 let key = lines.first().map_or(0, |line| line.key);
                 let lit = props.lit.filter(|at| lines.iter().any(|line| says(line, *at)));
-                html! { <Chunk {key} {lines} {lit} /> }
+                keyed(send, key, Chunk { lines, lit })
             }) }
         </div>
     }

@@ -4,10 +4,10 @@ use super::control::{ControlProps, is_one_element, part_control};
 use super::help::{help, help_id};
 use super::icon::{Drawing, icon};
 use super::messages::messages;
+use super::part::View;
 use super::rows::{Table, rows_table};
 use crate::badge::badges;
 use crate::field;
-use crate::send::use_send;
 use crate::state::{Action, Disclosure};
 use bitsmith_core::catalog::{Held, SettingId, SettingValue};
 use bitsmith_core::diagnostic::{At, Diagnostic, Severity};
@@ -17,8 +17,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// What a row of the form is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
+#[derive(PartialEq)]
+pub struct SettingRow {
     /// The setting.
     pub id: SettingId,
     /// What was typed into it; `None`: not set.
@@ -52,10 +52,13 @@ fn placeholder(id: SettingId, part: usize) -> &'static str {
     }
 }
 
-/// A row of the form.
-#[component]
-pub fn SettingRow(props: &Props) -> Html {
-    let send = use_send();
+impl View for SettingRow {
+    fn draw(&self, send: &Callback<Action>) -> Html {
+        setting(self, send)
+    }
+}
+
+fn setting(props: &SettingRow, send: &Callback<Action>) -> Html {
     let id = props.id;
     let spec = id.spec();
     let is_set = props.entries.is_some();
@@ -101,7 +104,7 @@ pub fn SettingRow(props: &Props) -> Html {
             described_by: described.then(|| AttrValue::from(messages_id.clone())),
             bits,
         };
-        part_control(&props, &send)
+        part_control(&props, send)
     };
     let single = !with_rows && spec.parts.len() == 1;
     let label = if single && is_one_element(id, 0) {
@@ -120,7 +123,7 @@ pub fn SettingRow(props: &Props) -> Html {
                     .map_or(&[], |problems| problems.as_slice()),
                 lit: props.lit,
             },
-            &send,
+            send,
         )
     } else if single {
         control(0, spec.label, Some(AttrValue::from(label_id.clone())))
@@ -201,10 +204,10 @@ pub fn SettingRow(props: &Props) -> Html {
                 { tail }
             }
             if !own.is_empty() {
-                { messages(&messages_id, &own, &send) }
+                { messages(&messages_id, &own, send) }
             }
             if open {
-                { help(id, &send) }
+                { help(id, send) }
             }
         </div>
     }

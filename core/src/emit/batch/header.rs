@@ -6,11 +6,10 @@ use crate::emit::Script;
 use crate::emit::cmd::said::is_said;
 use crate::emit::head::{exit_codes, needs_administrator, summary};
 use crate::job::{Ending, NewEnding};
-use crate::plan::Plan;
+use crate::plan::{Plan, parameters, put_all};
 use crate::quote::{Demand, Guard};
 use crate::rules::RULES_VERSION;
 use crate::shell_variable::is_computed;
-use std::collections::BTreeSet;
 
 /// Writes the comment. It holds no text of the job.
 pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
@@ -27,7 +26,7 @@ pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
             "For {}, BITS {}, {}.",
             profile.windows.label,
             profile.bits(),
-            profile.context.label().to_lowercase()
+            profile.context.label().to_ascii_lowercase()
         ));
     }
     for plan in plans {
@@ -81,11 +80,6 @@ fn keeps_record(plan: &Plan) -> bool {
         Ending::New(ending) => ending != NewEnding::OneShot,
         Ending::Existing(_) => remembers(plan),
     }
-}
-
-fn parameters(plans: &[Plan]) -> Vec<String> {
-    let names: BTreeSet<String> = plans.iter().flat_map(Plan::parameters).collect();
-    names.into_iter().collect()
 }
 
 fn usage(parameters: &[String]) -> String {
@@ -162,10 +156,10 @@ fn blanks(sheet: &mut Sheet<'_>) {
 
 /// Values of variables that would be read as something else are not used.
 fn guards(sheet: &mut Sheet<'_>, plans: &[Plan]) {
-    let mut names: BTreeSet<String> = plans.iter().flat_map(Plan::environment).collect();
+    let mut names = vec!["TEMP".to_owned()];
     let imported = sheet.imported_names();
-    names.extend(imported.clone());
-    names.insert("TEMP".to_owned());
+    put_all(&mut names, plans.iter().flat_map(Plan::environment));
+    put_all(&mut names, imported.clone());
     names.retain(|name| !is_computed(name));
     for name in &names {
         sheet.own_about(
@@ -174,18 +168,17 @@ fn guards(sheet: &mut Sheet<'_>, plans: &[Plan]) {
         );
     }
     stop(sheet);
-    let guards: Vec<_> = sheet.guards().iter().cloned().collect();
+    let guards: Vec<_> = sheet.guards().to_vec();
     let of = |demand| guards.iter().filter(move |guard: &&Guard| guard.demand == demand);
     let (imports, others): (Vec<_>, Vec<_>) = of(Demand::NoQuote).partition(|guard| sheet.is_import(guard));
-    let mut known: BTreeSet<String> = others.into_iter().map(|guard| name_of(&guard.value)).collect();
-    known.extend(imported);
-    known.insert("TEMP".to_owned());
-    quotes(sheet, known);
+    let mut known = vec!["TEMP".to_owned()];
+    put_all(&mut known, others.into_iter().map(|guard| name_of(&guard.value)));
+    put_all(&mut known, imported);
+    quotes(sheet, &known);
     sheet.write_imports();
-    quotes(
-        sheet,
-        imports.into_iter().map(|guard| name_of(&guard.value)).collect(),
-    );
+    let mut given = Vec::new();
+    put_all(&mut given, imports.into_iter().map(|guard| name_of(&guard.value)));
+    quotes(sheet, &given);
     for guard in of(Demand::NoTrailingBackslash) {
         let name = name_of(&guard.value);
         unfit(sheet, "if \"%$:~-1%\"==\"\\\"", &name, guard);
@@ -210,8 +203,8 @@ fn guards(sheet: &mut Sheet<'_>, plans: &[Plan]) {
 }
 
 /// Quotation marks in the values: each doubled keeps the rest between quotes, whatever the value is.
-fn quotes(sheet: &mut Sheet<'_>, names: BTreeSet<String>) {
-    for name in &names {
+fn quotes(sheet: &mut Sheet<'_>, names: &[String]) {
+    for name in names {
         sheet.own_about(
             &format!(
                 "if not \"%$:\"=\"\"%\"==\"%$:\"=%\" set \"BITS_WHY=The value of $ {}\"",

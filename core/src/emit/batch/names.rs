@@ -3,7 +3,6 @@
 use crate::plan::{Plan, job_texts};
 use crate::secret::is_hole;
 use crate::text::Piece;
-use std::collections::BTreeSet;
 
 /// What the file's own variables begin with, as the templates of this emitter write it.
 pub(super) const OWN: &str = "BITS_";
@@ -12,19 +11,19 @@ pub(super) const OWN: &str = "BITS_";
 #[derive(Debug)]
 pub(super) struct Names {
     prefix: String,
-    taken: BTreeSet<String>,
+    taken: Vec<String>,
     several: bool,
 }
 
 impl Names {
     /// The names for these plans.
     pub(super) fn new(plans: &[Plan]) -> Names {
-        let environment: BTreeSet<String> = plans
+        let environment: Vec<String> = plans
             .iter()
             .flat_map(Plan::environment)
             .map(|name| name.to_ascii_uppercase())
             .collect();
-        let parameters: BTreeSet<String> = plans
+        let parameters: Vec<String> = plans
             .iter()
             .flat_map(Plan::parameters)
             .map(|name| name.to_ascii_uppercase())

@@ -123,7 +123,7 @@ impl Routine {
         }
     }
 
-    const fn lines(self) -> &'static [&'static str] {
+    const fn text(self) -> &'static str {
         match self {
             Routine::Made => MADE,
             Routine::Verify => VERIFY,
@@ -166,488 +166,490 @@ impl Routine {
 pub(super) fn write(sheet: &mut Sheet<'_>) {
     for routine in sheet.routines() {
         sheet.blank();
-        sheet.owns(routine.lines());
+        for line in routine.text().lines().skip(1) {
+            sheet.own(line);
+        }
     }
 }
 
-const MADE: &[&str] = &[
-    ":made",
-    "rem Takes the GUID of the job that /create made; until it is known, the made-up name stands for the job.",
-    "set \"BITS_JOB=%BITS_NAME%\"",
-    "if not \"%~1\"==\"0\" goto :unmade",
-    "call :word",
-    "call :guid",
-    "if not \"%errorlevel%\"==\"0\" goto :unmade",
-    "set \"BITS_JOB=%BITS_VALUE%\"",
-    ">>\"%BITS_RECORD%\" echo %BITS_JOB% made",
-    "call :state",
-    "if \"%BITS_STATE%\"==\"SUSPENDED\" exit /b 0",
-    ":unmade",
-    "echo No job could be made. The call /create ended with %~1 and said:",
-    "type \"%BITS_RAW%\"",
-    "exit /b 1",
-];
+const MADE: &str = r#"
+:made
+rem Takes the GUID of the job that /create made; until it is known, the made-up name stands for the job.
+set "BITS_JOB=%BITS_NAME%"
+if not "%~1"=="0" goto :unmade
+call :word
+call :guid
+if not "%errorlevel%"=="0" goto :unmade
+set "BITS_JOB=%BITS_VALUE%"
+>>"%BITS_RECORD%" echo %BITS_JOB% made
+call :state
+if "%BITS_STATE%"=="SUSPENDED" exit /b 0
+:unmade
+echo No job could be made. The call /create ended with %~1 and said:
+type "%BITS_RAW%"
+exit /b 1
+"#;
 
-const VERIFY: &[&str] = &[
-    ":verify",
-    "rem Judges a call: its exit code, its name.",
-    "if \"%~1\"==\"0\" exit /b 0",
-    "echo The call %~2 was refused with exit code %~1. It said:",
-    "if exist \"%BITS_LOG%\" type \"%BITS_LOG%\"",
-    "exit /b 1",
-    ":different",
-    "echo The call %~2 had no effect: asked for %BITS_ASKED%, found %BITS_VALUE%. It said:",
-    "if exist \"%BITS_LOG%\" type \"%BITS_LOG%\"",
-    "exit /b 1",
-];
+const VERIFY: &str = r#"
+:verify
+rem Judges a call: its exit code, its name.
+if "%~1"=="0" exit /b 0
+echo The call %~2 was refused with exit code %~1. It said:
+if exist "%BITS_LOG%" type "%BITS_LOG%"
+exit /b 1
+:different
+echo The call %~2 had no effect: asked for %BITS_ASKED%, found %BITS_VALUE%. It said:
+if exist "%BITS_LOG%" type "%BITS_LOG%"
+exit /b 1
+"#;
 
-const VERIFY_WORD: &[&str] = &[
-    ":verify_word",
-    "rem Exit code, verb, verb that reads the value, word that must be there.",
-    "call :verify %1 %2",
-    "if not \"%errorlevel%\"==\"0\" exit /b 1",
-    "set \"BITS_ASKED=%~4\"",
-    "call :read %3",
-    "if /i \"%BITS_VALUE%\"==\"%~4\" exit /b 0",
-    "goto :different",
-];
+const VERIFY_WORD: &str = r#"
+:verify_word
+rem Exit code, verb, verb that reads the value, word that must be there.
+call :verify %1 %2
+if not "%errorlevel%"=="0" exit /b 1
+set "BITS_ASKED=%~4"
+call :read %3
+if /i "%BITS_VALUE%"=="%~4" exit /b 0
+goto :different
+"#;
 
-const VERIFY_NUMBER: &[&str] = &[
-    ":verify_number",
-    "rem Exit code, verb, verb that reads the value, number that must be there in decimal and hexadecimal.",
-    "call :verify %1 %2",
-    "if not \"%errorlevel%\"==\"0\" exit /b 1",
-    "set \"BITS_ASKED=%~4\"",
-    "call :read %3",
-    "call :number",
-    "if \"%BITS_VALUE%\"==\"%~4\" exit /b 0",
-    "if /i \"%BITS_VALUE%\"==\"%~5\" exit /b 0",
-    "goto :different",
-];
+const VERIFY_NUMBER: &str = r#"
+:verify_number
+rem Exit code, verb, verb that reads the value, number that must be there in decimal and hexadecimal.
+call :verify %1 %2
+if not "%errorlevel%"=="0" exit /b 1
+set "BITS_ASKED=%~4"
+call :read %3
+call :number
+if "%BITS_VALUE%"=="%~4" exit /b 0
+if /i "%BITS_VALUE%"=="%~5" exit /b 0
+goto :different
+"#;
 
-const VERIFY_LETTERS: &[&str] = &[
-    ":verify_letters",
-    "rem Exit code, verb, verb that reads the value, letters that must be there.",
-    "call :verify %1 %2",
-    "if not \"%errorlevel%\"==\"0\" exit /b 1",
-    "set \"BITS_ASKED=%~4\"",
-    "call :read %3",
-    "call :letters",
-    "if /i \"%BITS_VALUE%\"==\"%~4\" exit /b 0",
-    "goto :different",
-];
+const VERIFY_LETTERS: &str = r#"
+:verify_letters
+rem Exit code, verb, verb that reads the value, letters that must be there.
+call :verify %1 %2
+if not "%errorlevel%"=="0" exit /b 1
+set "BITS_ASKED=%~4"
+call :read %3
+call :letters
+if /i "%BITS_VALUE%"=="%~4" exit /b 0
+goto :different
+"#;
 
-const VERIFY_TEXT: &[&str] = &[
-    ":verify_text",
-    "rem Exit code, verb, verb that reads the value. The caller compares what was read.",
-    "set \"BITS_CALL=%~2\"",
-    "call :verify %1 %2",
-    "if not \"%errorlevel%\"==\"0\" exit /b 1",
-    "call :fetch %3",
-    "exit /b 0",
-];
+const VERIFY_TEXT: &str = r#"
+:verify_text
+rem Exit code, verb, verb that reads the value. The caller compares what was read.
+set "BITS_CALL=%~2"
+call :verify %1 %2
+if not "%errorlevel%"=="0" exit /b 1
+call :fetch %3
+exit /b 0
+"#;
 
-const VERIFY_FILE: &[&str] = &[
-    ":verify_file",
-    "rem Exit code, verb. The job must have one file more.",
-    "call :verify %1 %2",
-    "if not \"%errorlevel%\"==\"0\" exit /b 1",
-    "set /a \"BITS_FILES+=1\"",
-    "set \"BITS_ASKED=%BITS_FILES% files\"",
-    "call :read /getfilestotal",
-    "if \"%BITS_VALUE%\"==\"%BITS_FILES%\" exit /b 0",
-    "goto :different",
-];
+const VERIFY_FILE: &str = r#"
+:verify_file
+rem Exit code, verb. The job must have one file more.
+call :verify %1 %2
+if not "%errorlevel%"=="0" exit /b 1
+set /a "BITS_FILES+=1"
+set "BITS_ASKED=%BITS_FILES% files"
+call :read /getfilestotal
+if "%BITS_VALUE%"=="%BITS_FILES%" exit /b 0
+goto :different
+"#;
 
-const VERIFY_RESUME: &[&str] = &[
-    ":verify_resume",
-    "rem Exit code, verb. The job must be there and run.",
-    "call :verify %1 %2",
-    "if not \"%errorlevel%\"==\"0\" exit /b 1",
-    "call :state",
-    "if defined BITS_STATE if not \"%BITS_STATE%\"==\"SUSPENDED\" exit /b 0",
-    "set \"BITS_ASKED=a running job\"",
-    "set \"BITS_VALUE=%BITS_STATE%\"",
-    "goto :different",
-];
+const VERIFY_RESUME: &str = r#"
+:verify_resume
+rem Exit code, verb. The job must be there and run.
+call :verify %1 %2
+if not "%errorlevel%"=="0" exit /b 1
+call :state
+if defined BITS_STATE if not "%BITS_STATE%"=="SUSPENDED" exit /b 0
+set "BITS_ASKED=a running job"
+set "BITS_VALUE=%BITS_STATE%"
+goto :different
+"#;
 
-const VERIFY_SUSPEND: &[&str] = &[
-    ":verify_suspend",
-    "rem Exit code, verb. The job must be suspended.",
-    "call :verify %1 %2",
-    "if not \"%errorlevel%\"==\"0\" exit /b 1",
-    "call :state",
-    "if \"%BITS_STATE%\"==\"SUSPENDED\" exit /b 0",
-    "set \"BITS_ASKED=SUSPENDED\"",
-    "set \"BITS_VALUE=%BITS_STATE%\"",
-    "goto :different",
-];
+const VERIFY_SUSPEND: &str = r#"
+:verify_suspend
+rem Exit code, verb. The job must be suspended.
+call :verify %1 %2
+if not "%errorlevel%"=="0" exit /b 1
+call :state
+if "%BITS_STATE%"=="SUSPENDED" exit /b 0
+set "BITS_ASKED=SUSPENDED"
+set "BITS_VALUE=%BITS_STATE%"
+goto :different
+"#;
 
-const VERIFY_COMPLETE: &[&str] = &[
-    ":verify_complete",
-    "rem Exit code, verb. 0: the job is completed, 4: it is still there, 5: someone else ended it.",
-    "call :state",
-    "if \"%BITS_STATE%\"==\"CANCELLED\" exit /b 5",
-    "if \"%BITS_STATE%\"==\"ACKNOWLEDGED\" set \"BITS_STATE=\"",
-    "if defined BITS_STATE goto :uncompleted",
-    "if \"%~1\"==\"0\" exit /b 0",
-    "rem It was refused, and the job says nothing: gone only where BITS lists its jobs, and not this one.",
-    "set \"BITS_STATE=BITS does not say\"",
-    "\"%BITS_EXE%\" /list >\"%BITS_RAW%\" 2>nul",
-    "if not \"%errorlevel%\"==\"0\" goto :uncompleted",
-    "\"%SystemRoot%\\System32\\find.exe\" \"%BITS_JOB%\" <\"%BITS_RAW%\" >nul",
-    "if \"%errorlevel%\"==\"1\" exit /b 5",
-    ":uncompleted",
-    "echo The call %~2 ended with exit code %~1. The job: %BITS_STATE%. It said:",
-    "if exist \"%BITS_LOG%\" type \"%BITS_LOG%\"",
-    "exit /b 4",
-];
+const VERIFY_COMPLETE: &str = r#"
+:verify_complete
+rem Exit code, verb. 0: the job is completed, 4: it is still there, 5: someone else ended it.
+call :state
+if "%BITS_STATE%"=="CANCELLED" exit /b 5
+if "%BITS_STATE%"=="ACKNOWLEDGED" set "BITS_STATE="
+if defined BITS_STATE goto :uncompleted
+if "%~1"=="0" exit /b 0
+rem It was refused, and the job says nothing: gone only where BITS lists its jobs, and not this one.
+set "BITS_STATE=BITS does not say"
+"%BITS_EXE%" /list >"%BITS_RAW%" 2>nul
+if not "%errorlevel%"=="0" goto :uncompleted
+"%SystemRoot%\System32\find.exe" "%BITS_JOB%" <"%BITS_RAW%" >nul
+if "%errorlevel%"=="1" exit /b 5
+:uncompleted
+echo The call %~2 ended with exit code %~1. The job: %BITS_STATE%. It said:
+if exist "%BITS_LOG%" type "%BITS_LOG%"
+exit /b 4
+"#;
 
-const VERIFY_CANCEL: &[&str] = &[
-    ":verify_cancel",
-    "rem Exit code, verb. The job must be gone.",
-    "call :state",
-    "if not defined BITS_STATE exit /b 0",
-    "if \"%BITS_STATE%\"==\"CANCELLED\" exit /b 0",
-    "call :verify %1 %2",
-    "if not \"%errorlevel%\"==\"0\" exit /b 1",
-    "set \"BITS_ASKED=no job\"",
-    "set \"BITS_VALUE=%BITS_STATE%\"",
-    "goto :different",
-];
+const VERIFY_CANCEL: &str = r#"
+:verify_cancel
+rem Exit code, verb. The job must be gone.
+call :state
+if not defined BITS_STATE exit /b 0
+if "%BITS_STATE%"=="CANCELLED" exit /b 0
+call :verify %1 %2
+if not "%errorlevel%"=="0" exit /b 1
+set "BITS_ASKED=no job"
+set "BITS_VALUE=%BITS_STATE%"
+goto :different
+"#;
 
-const WAIT: &[&str] = &[
-    ":wait",
-    "rem Waits for the job, at most the seconds given. 0: transferred, 1: nothing waits, 2: in error, 3: too late, 5: gone.",
-    "set /a \"BITS_WAITED=0\"",
-    "set /a \"BITS_PAUSE=1\"",
-    "set /a \"BITS_LOST=0\"",
-    ":poll",
-    "call :state",
-    "if \"%BITS_STATE%\"==\"TRANSFERRED\" exit /b 0",
-    "if \"%BITS_STATE%\"==\"ERROR\" exit /b 2",
-    "if \"%BITS_STATE%\"==\"ACKNOWLEDGED\" exit /b 5",
-    "if \"%BITS_STATE%\"==\"CANCELLED\" exit /b 5",
-    "set /a \"BITS_LOST+=1\"",
-    "if defined BITS_STATE set /a \"BITS_LOST=0\"",
-    "if %BITS_LOST% geq 3 exit /b 5",
-    "if %BITS_WAITED% geq %1 exit /b 3",
-    "if defined BITS_STATE call :progress",
-    "set /a \"BITS_LEFT=%1-BITS_WAITED\"",
-    "if %BITS_PAUSE% gtr %BITS_LEFT% set /a \"BITS_PAUSE=BITS_LEFT\"",
-    "set /a \"BITS_PINGS=BITS_PAUSE+1\"",
-    "\"%SystemRoot%\\System32\\ping.exe\" -n %BITS_PINGS% 127.0.0.1 >nul",
-    "if not \"%errorlevel%\"==\"0\" \"%SystemRoot%\\System32\\timeout.exe\" /t %BITS_PAUSE% /nobreak >nul",
-    "if not \"%errorlevel%\"==\"0\" exit /b 1",
-    "set /a \"BITS_WAITED+=BITS_PAUSE\"",
-    "set /a \"BITS_PAUSE*=2\"",
-    "if %BITS_PAUSE% gtr 15 set /a \"BITS_PAUSE=15\"",
-    "goto :poll",
-];
+const WAIT: &str = r#"
+:wait
+rem Waits for the job, at most the seconds given. 0: transferred, 1: nothing waits, 2: in error, 3: too late, 5: gone.
+set /a "BITS_WAITED=0"
+set /a "BITS_PAUSE=1"
+set /a "BITS_LOST=0"
+:poll
+call :state
+if "%BITS_STATE%"=="TRANSFERRED" exit /b 0
+if "%BITS_STATE%"=="ERROR" exit /b 2
+if "%BITS_STATE%"=="ACKNOWLEDGED" exit /b 5
+if "%BITS_STATE%"=="CANCELLED" exit /b 5
+set /a "BITS_LOST+=1"
+if defined BITS_STATE set /a "BITS_LOST=0"
+if %BITS_LOST% geq 3 exit /b 5
+if %BITS_WAITED% geq %1 exit /b 3
+if defined BITS_STATE call :progress
+set /a "BITS_LEFT=%1-BITS_WAITED"
+if %BITS_PAUSE% gtr %BITS_LEFT% set /a "BITS_PAUSE=BITS_LEFT"
+set /a "BITS_PINGS=BITS_PAUSE+1"
+"%SystemRoot%\System32\ping.exe" -n %BITS_PINGS% 127.0.0.1 >nul
+if not "%errorlevel%"=="0" "%SystemRoot%\System32\timeout.exe" /t %BITS_PAUSE% /nobreak >nul
+if not "%errorlevel%"=="0" exit /b 1
+set /a "BITS_WAITED+=BITS_PAUSE"
+set /a "BITS_PAUSE*=2"
+if %BITS_PAUSE% gtr 15 set /a "BITS_PAUSE=15"
+goto :poll
+"#;
 
-const PROGRESS: &[&str] = &[
-    ":progress",
-    "call :read /getbytestransferred",
-    "set \"BITS_DONE=%BITS_VALUE%\"",
-    "call :read /getbytestotal",
-    "if \"%BITS_VALUE%\"==\"18446744073709551615\" set \"BITS_VALUE=an unknown number of\"",
-    "echo %BITS_STATE%: %BITS_DONE% of %BITS_VALUE% bytes",
-    "exit /b 0",
-];
+const PROGRESS: &str = r#"
+:progress
+call :read /getbytestransferred
+set "BITS_DONE=%BITS_VALUE%"
+call :read /getbytestotal
+if "%BITS_VALUE%"=="18446744073709551615" set "BITS_VALUE=an unknown number of"
+echo %BITS_STATE%: %BITS_DONE% of %BITS_VALUE% bytes
+exit /b 0
+"#;
 
-const REMOVE: &[&str] = &[
-    ":remove",
-    "rem Removes the job that this file made, and looks whether it is gone.",
-    "\"%BITS_EXE%\" /cancel %BITS_JOB% >\"%BITS_LOG%\" 2>&1",
-    "call :state",
-    "if \"%BITS_STATE%\"==\"CANCELLED\" set \"BITS_STATE=\"",
-    "if defined BITS_STATE goto :remains",
-    "call :forget",
-    "echo No job of this file is left.",
-    "exit /b 0",
-    ":remains",
-    "echo The job %BITS_JOB% is still there. Remove it: bitsadmin /cancel %BITS_JOB%",
-    "exit /b 1",
-];
+const REMOVE: &str = r#"
+:remove
+rem Removes the job that this file made, and looks whether it is gone.
+"%BITS_EXE%" /cancel %BITS_JOB% >"%BITS_LOG%" 2>&1
+call :state
+if "%BITS_STATE%"=="CANCELLED" set "BITS_STATE="
+if defined BITS_STATE goto :remains
+call :forget
+echo No job of this file is left.
+exit /b 0
+:remains
+echo The job %BITS_JOB% is still there. Remove it: bitsadmin /cancel %BITS_JOB%
+exit /b 1
+"#;
 
-const HINTS: &[&str] = &[
-    ":hints",
-    "echo Look at it:  bitsadmin /info %BITS_JOB% /verbose",
-    "echo Start it:    bitsadmin /resume %BITS_JOB%",
-    "echo Finish it:   bitsadmin /complete %BITS_JOB%",
-    "echo Remove it:   bitsadmin /cancel %BITS_JOB%",
-    "exit /b 0",
-];
+const HINTS: &str = r#"
+:hints
+echo Look at it:  bitsadmin /info %BITS_JOB% /verbose
+echo Start it:    bitsadmin /resume %BITS_JOB%
+echo Finish it:   bitsadmin /complete %BITS_JOB%
+echo Remove it:   bitsadmin /cancel %BITS_JOB%
+exit /b 0
+"#;
 
-const FORGET: &[&str] = &[
-    ":forget",
-    "rem Takes the job out of the record that the undo file reads.",
-    "if not exist \"%BITS_RECORD%\" exit /b 0",
-    "if exist \"%BITS_RECORD%.new\" del \"%BITS_RECORD%.new\"",
-    "for /f \"usebackq tokens=1*\" %%i in (\"%BITS_RECORD%\") do if /i not \"%%i\"==\"%BITS_JOB%\" >>\"%BITS_RECORD%.new\" echo %%i %%j",
-    "del \"%BITS_RECORD%\"",
-    "if exist \"%BITS_RECORD%.new\" move /y \"%BITS_RECORD%.new\" \"%BITS_RECORD%\" >nul",
-    "exit /b 0",
-];
+const FORGET: &str = r#"
+:forget
+rem Takes the job out of the record that the undo file reads.
+if not exist "%BITS_RECORD%" exit /b 0
+if exist "%BITS_RECORD%.new" del "%BITS_RECORD%.new"
+for /f "usebackq tokens=1*" %%i in ("%BITS_RECORD%") do if /i not "%%i"=="%BITS_JOB%" >>"%BITS_RECORD%.new" echo %%i %%j
+del "%BITS_RECORD%"
+if exist "%BITS_RECORD%.new" move /y "%BITS_RECORD%.new" "%BITS_RECORD%" >nul
+exit /b 0
+"#;
 
-const REMEMBER: &[&str] = &[
-    ":remember",
-    "rem Verb that reads a value, verb that sets it: writes down how it was before.",
-    "call :read %1",
-    "rem Proxies of a list, and no helper-token flags, cannot be set again with one word.",
-    "for %%i in (/setproxysettingsOVERRIDE /sethelpertokenflags0 /sethelpertokenflags0x0 /sethelpertokenflags0x00000000) do if /i \"%%i\"==\"%~2%BITS_VALUE%\" set \"BITS_VALUE=\"",
-    "if not defined BITS_VALUE goto :unknown_before",
-    "call :record %2 %BITS_VALUE%",
-    "exit /b 0",
-    ":unknown_before",
-    "echo What %~2 changes could not be written down; the undo file will not put it back.",
-    "exit /b 0",
-];
+const REMEMBER: &str = r#"
+:remember
+rem Verb that reads a value, verb that sets it: writes down how it was before.
+call :read %1
+rem Proxies of a list, and no helper-token flags, cannot be set again with one word.
+for %%i in (/setproxysettingsOVERRIDE /sethelpertokenflags0 /sethelpertokenflags0x0 /sethelpertokenflags0x00000000) do if /i "%%i"=="%~2%BITS_VALUE%" set "BITS_VALUE="
+if not defined BITS_VALUE goto :unknown_before
+call :record %2 %BITS_VALUE%
+exit /b 0
+:unknown_before
+echo What %~2 changes could not be written down; the undo file will not put it back.
+exit /b 0
+"#;
 
-const REMEMBER_STATE: &[&str] = &[
-    ":remember_state",
-    "call :state",
-    "if not defined BITS_STATE exit /b 0",
-    "if not \"%BITS_STATE%\"==\"SUSPENDED\" set \"BITS_STATE=RUNNING\"",
-    "call :record state %BITS_STATE%",
-    "exit /b 0",
-];
+const REMEMBER_STATE: &str = r#"
+:remember_state
+call :state
+if not defined BITS_STATE exit /b 0
+if not "%BITS_STATE%"=="SUSPENDED" set "BITS_STATE=RUNNING"
+call :record state %BITS_STATE%
+exit /b 0
+"#;
 
-const RECORD: &[&str] = &[
-    ":record",
-    "rem Verb, value: writes a line into the record, unless an older one is there.",
-    "set \"BITS_KNOWN=\"",
-    "if not exist \"%BITS_RECORD%\" goto :unrecorded",
-    "for /f \"usebackq tokens=1,2\" %%i in (\"%BITS_RECORD%\") do if /i \"%%i %%j\"==\"%BITS_JOB% %~1\" set \"BITS_KNOWN=1\"",
-    "if defined BITS_KNOWN exit /b 0",
-    ":unrecorded",
-    ">>\"%BITS_RECORD%\" echo %BITS_JOB% %~1 %~2",
-    "exit /b 0",
-];
+const RECORD: &str = r#"
+:record
+rem Verb, value: writes a line into the record, unless an older one is there.
+set "BITS_KNOWN="
+if not exist "%BITS_RECORD%" goto :unrecorded
+for /f "usebackq tokens=1,2" %%i in ("%BITS_RECORD%") do if /i "%%i %%j"=="%BITS_JOB% %~1" set "BITS_KNOWN=1"
+if defined BITS_KNOWN exit /b 0
+:unrecorded
+>>"%BITS_RECORD%" echo %BITS_JOB% %~1 %~2
+exit /b 0
+"#;
 
-const RESTORE: &[&str] = &[
-    ":restore",
-    "rem GUID, word, value: puts one line of the record back. The characters have been looked at.",
-    "set \"BITS_VALUE=%~1\"",
-    "call :guid",
-    "if not \"%errorlevel%\"==\"0\" goto :unreadable",
-    "set \"BITS_JOB=%BITS_VALUE%\"",
-    "call :state",
-    "if \"%BITS_STATE%\"==\"CANCELLED\" set \"BITS_STATE=\"",
-    "if \"%BITS_STATE%\"==\"ACKNOWLEDGED\" set \"BITS_STATE=\"",
-    "if not defined BITS_STATE goto :restore_gone",
-    "if /i \"%~2\"==\"made\" goto :restore_made",
-    "if /i \"%~2\"==\"state\" goto :restore_state",
-    "if \"%~3\"==\"\" goto :unreadable",
-    "set \"BITS_GETTER=%~2\"",
-    "set \"BITS_GETTER=%BITS_GETTER:/set=/get%\"",
-    "if /i \"%BITS_GETTER%\"==\"/getproxysettings\" set \"BITS_GETTER=/getproxyusage\"",
-    "\"%BITS_EXE%\" %~2 %BITS_JOB% %~3 >\"%BITS_LOG%\" 2>&1",
-    "call :verify_word %errorlevel% %2 %BITS_GETTER% %3",
-    "if not \"%errorlevel%\"==\"0\" exit /b 1",
-    "echo Put back: %BITS_JOB% %~2 %~3",
-    "exit /b 0",
-    ":restore_made",
-    "\"%BITS_EXE%\" /cancel %BITS_JOB% >\"%BITS_LOG%\" 2>&1",
-    "call :verify_cancel %errorlevel% /cancel",
-    "if not \"%errorlevel%\"==\"0\" exit /b 1",
-    "echo Removed: %BITS_JOB%",
-    "exit /b 0",
-    ":restore_gone",
-    "echo The job is no longer there: %BITS_JOB%",
-    "exit /b 0",
-    ":restore_state",
-    "if /i \"%~3\"==\"SUSPENDED\" goto :restore_suspended",
-    "if not \"%BITS_STATE%\"==\"SUSPENDED\" exit /b 0",
-    "\"%BITS_EXE%\" /resume %BITS_JOB% >\"%BITS_LOG%\" 2>&1",
-    "call :verify_resume %errorlevel% /resume",
-    "if not \"%errorlevel%\"==\"0\" exit /b 1",
-    "echo Resumed: %BITS_JOB%",
-    "exit /b 0",
-    ":restore_suspended",
-    "if \"%BITS_STATE%\"==\"SUSPENDED\" exit /b 0",
-    "\"%BITS_EXE%\" /suspend %BITS_JOB% >\"%BITS_LOG%\" 2>&1",
-    "call :verify_suspend %errorlevel% /suspend",
-    "if not \"%errorlevel%\"==\"0\" exit /b 1",
-    "echo Suspended: %BITS_JOB%",
-    "exit /b 0",
-    ":unreadable",
-    "echo A line of the record cannot be read.",
-    "exit /b 1",
-];
+const RESTORE: &str = r#"
+:restore
+rem GUID, word, value: puts one line of the record back. The characters have been looked at.
+set "BITS_VALUE=%~1"
+call :guid
+if not "%errorlevel%"=="0" goto :unreadable
+set "BITS_JOB=%BITS_VALUE%"
+call :state
+if "%BITS_STATE%"=="CANCELLED" set "BITS_STATE="
+if "%BITS_STATE%"=="ACKNOWLEDGED" set "BITS_STATE="
+if not defined BITS_STATE goto :restore_gone
+if /i "%~2"=="made" goto :restore_made
+if /i "%~2"=="state" goto :restore_state
+if "%~3"=="" goto :unreadable
+set "BITS_GETTER=%~2"
+set "BITS_GETTER=%BITS_GETTER:/set=/get%"
+if /i "%BITS_GETTER%"=="/getproxysettings" set "BITS_GETTER=/getproxyusage"
+"%BITS_EXE%" %~2 %BITS_JOB% %~3 >"%BITS_LOG%" 2>&1
+call :verify_word %errorlevel% %2 %BITS_GETTER% %3
+if not "%errorlevel%"=="0" exit /b 1
+echo Put back: %BITS_JOB% %~2 %~3
+exit /b 0
+:restore_made
+"%BITS_EXE%" /cancel %BITS_JOB% >"%BITS_LOG%" 2>&1
+call :verify_cancel %errorlevel% /cancel
+if not "%errorlevel%"=="0" exit /b 1
+echo Removed: %BITS_JOB%
+exit /b 0
+:restore_gone
+echo The job is no longer there: %BITS_JOB%
+exit /b 0
+:restore_state
+if /i "%~3"=="SUSPENDED" goto :restore_suspended
+if not "%BITS_STATE%"=="SUSPENDED" exit /b 0
+"%BITS_EXE%" /resume %BITS_JOB% >"%BITS_LOG%" 2>&1
+call :verify_resume %errorlevel% /resume
+if not "%errorlevel%"=="0" exit /b 1
+echo Resumed: %BITS_JOB%
+exit /b 0
+:restore_suspended
+if "%BITS_STATE%"=="SUSPENDED" exit /b 0
+"%BITS_EXE%" /suspend %BITS_JOB% >"%BITS_LOG%" 2>&1
+call :verify_suspend %errorlevel% /suspend
+if not "%errorlevel%"=="0" exit /b 1
+echo Suspended: %BITS_JOB%
+exit /b 0
+:unreadable
+echo A line of the record cannot be read.
+exit /b 1
+"#;
 
-const CHECK_WORD: &[&str] = &[
-    ":check_word",
-    "rem Name, verb that reads the value, what is asked.",
-    "call :read %2",
-    ":check_value",
-    "if /i \"%BITS_VALUE%\"==\"%~3\" goto :check_same",
-    "if not defined BITS_VALUE set \"BITS_VALUE=nothing readable\"",
-    "echo %~1: asked %~3, found %BITS_VALUE% - differs",
-    "set \"BITS_DIFFERS=1\"",
-    "exit /b 0",
-    ":check_same",
-    "echo %~1: %~3, as asked",
-    "exit /b 0",
-];
+const CHECK_WORD: &str = r#"
+:check_word
+rem Name, verb that reads the value, what is asked.
+call :read %2
+:check_value
+if /i "%BITS_VALUE%"=="%~3" goto :check_same
+if not defined BITS_VALUE set "BITS_VALUE=nothing readable"
+echo %~1: asked %~3, found %BITS_VALUE% - differs
+set "BITS_DIFFERS=1"
+exit /b 0
+:check_same
+echo %~1: %~3, as asked
+exit /b 0
+"#;
 
-const CHECK_NUMBER: &[&str] = &[
-    ":check_number",
-    "rem Name, verb that reads the value, number in decimal and hexadecimal.",
-    "call :read %2",
-    "call :number",
-    "if /i \"%BITS_VALUE%\"==\"%~4\" goto :check_same",
-    "goto :check_value",
-];
+const CHECK_NUMBER: &str = r#"
+:check_number
+rem Name, verb that reads the value, number in decimal and hexadecimal.
+call :read %2
+call :number
+if /i "%BITS_VALUE%"=="%~4" goto :check_same
+goto :check_value
+"#;
 
-const CHECK_LETTERS: &[&str] = &[
-    ":check_letters",
-    "rem Name, verb that reads the value, letters.",
-    "call :read %2",
-    "call :letters",
-    "goto :check_value",
-];
+const CHECK_LETTERS: &str = r#"
+:check_letters
+rem Name, verb that reads the value, letters.
+call :read %2
+call :letters
+goto :check_value
+"#;
 
-const CHECK_TEXT: &[&str] = &[
-    ":fetch",
-    "rem Fetches a text with the verb given. It is compared in a loop and shown by type, never written on a line.",
-    "set \"BITS_SAME=\"",
-    "\"%BITS_EXE%\" /rawreturn /nowrap %1 %BITS_JOB% >\"%BITS_RAW%\" 2>nul",
-    "exit /b 0",
-    ":check_text",
-    "if not defined BITS_SAME goto :check_other",
-    "echo %~1: as asked",
-    "exit /b 0",
-    ":check_other",
-    "echo %~1: differs. Found:",
-    "type \"%BITS_RAW%\"",
-    "echo.",
-    "set \"BITS_DIFFERS=1\"",
-    "exit /b 0",
-    ":show_text",
-    "echo %~1: cannot be compared in a batch file. Found:",
-    "type \"%BITS_RAW%\"",
-    "echo.",
-    "exit /b 0",
-];
+const CHECK_TEXT: &str = r#"
+:fetch
+rem Fetches a text with the verb given. It is compared in a loop and shown by type, never written on a line.
+set "BITS_SAME="
+"%BITS_EXE%" /rawreturn /nowrap %1 %BITS_JOB% >"%BITS_RAW%" 2>nul
+exit /b 0
+:check_text
+if not defined BITS_SAME goto :check_other
+echo %~1: as asked
+exit /b 0
+:check_other
+echo %~1: differs. Found:
+type "%BITS_RAW%"
+echo.
+set "BITS_DIFFERS=1"
+exit /b 0
+:show_text
+echo %~1: cannot be compared in a batch file. Found:
+type "%BITS_RAW%"
+echo.
+exit /b 0
+"#;
 
-const CHANGED: &[&str] = &[
-    ":changed",
-    "set \"BITS_CHANGED=1\"",
-    "echo Changed %BITS_JOB%: %~1",
-    "exit /b 0",
-];
+const CHANGED: &str = r#"
+:changed
+set "BITS_CHANGED=1"
+echo Changed %BITS_JOB%: %~1
+exit /b 0
+"#;
 
-const FOUND: &[&str] = &[
-    ":found",
-    "rem Adds a job to those that were found; 5 where it is not there.",
-    "call :state",
-    "if \"%BITS_STATE%\"==\"CANCELLED\" set \"BITS_STATE=\"",
-    "if \"%BITS_STATE%\"==\"ACKNOWLEDGED\" set \"BITS_STATE=\"",
-    "if not defined BITS_STATE goto :missing",
-    "set /a \"BITS_COUNT+=1\"",
-    ">>\"%BITS_JOBS%\" echo %BITS_JOB%",
-    "echo Found %BITS_JOB%: %BITS_STATE%",
-    "exit /b 0",
-    ":missing",
-    "echo There is no job %BITS_JOB%. Nothing was changed.",
-    "exit /b 5",
-];
+const FOUND: &str = r#"
+:found
+rem Adds a job to those that were found; 5 where it is not there.
+call :state
+if "%BITS_STATE%"=="CANCELLED" set "BITS_STATE="
+if "%BITS_STATE%"=="ACKNOWLEDGED" set "BITS_STATE="
+if not defined BITS_STATE goto :missing
+set /a "BITS_COUNT+=1"
+>>"%BITS_JOBS%" echo %BITS_JOB%
+echo Found %BITS_JOB%: %BITS_STATE%
+exit /b 0
+:missing
+echo There is no job %BITS_JOB%. Nothing was changed.
+exit /b 5
+"#;
 
-const FOUND_LIST: &[&str] = &[
-    ":found_list",
-    "rem Adds the jobs of a list of GUIDs; 5 where there is none.",
-    "set \"BITS_BAD=\"",
-    "if not exist \"%BITS_LIST%\" goto :none",
-    "for /f \"usebackq eol=0 delims={-}0123456789ABCDEFabcdef \" %%i in (\"%BITS_LIST%\") do if not \"%%i\"==\"\" set \"BITS_BAD=1\"",
-    "for /f \"usebackq eol=1 delims={-}0123456789ABCDEFabcdef \" %%i in (\"%BITS_LIST%\") do if not \"%%i\"==\"\" set \"BITS_BAD=1\"",
-    "if defined BITS_BAD goto :no_list",
-    "for /f \"usebackq tokens=1\" %%i in (\"%BITS_LIST%\") do call :found_one %%i",
-    "if %BITS_COUNT% gtr 1000 exit /b 0",
-    ":none",
-    "echo No such job is there. Nothing was changed.",
-    "exit /b 5",
-    ":no_list",
-    "echo The list of jobs cannot be read:",
-    "type \"%BITS_LIST%\"",
-    "exit /b 1",
-    ":found_one",
-    "set \"BITS_VALUE=%~1\"",
-    "call :guid",
-    "if not \"%errorlevel%\"==\"0\" exit /b 0",
-    "set \"BITS_JOB=%BITS_VALUE%\"",
-    "call :found",
-    "exit /b 0",
-];
+const FOUND_LIST: &str = r#"
+:found_list
+rem Adds the jobs of a list of GUIDs; 5 where there is none.
+set "BITS_BAD="
+if not exist "%BITS_LIST%" goto :none
+for /f "usebackq eol=0 delims={-}0123456789ABCDEFabcdef " %%i in ("%BITS_LIST%") do if not "%%i"=="" set "BITS_BAD=1"
+for /f "usebackq eol=1 delims={-}0123456789ABCDEFabcdef " %%i in ("%BITS_LIST%") do if not "%%i"=="" set "BITS_BAD=1"
+if defined BITS_BAD goto :no_list
+for /f "usebackq tokens=1" %%i in ("%BITS_LIST%") do call :found_one %%i
+if %BITS_COUNT% gtr 1000 exit /b 0
+:none
+echo No such job is there. Nothing was changed.
+exit /b 5
+:no_list
+echo The list of jobs cannot be read:
+type "%BITS_LIST%"
+exit /b 1
+:found_one
+set "BITS_VALUE=%~1"
+call :guid
+if not "%errorlevel%"=="0" exit /b 0
+set "BITS_JOB=%BITS_VALUE%"
+call :found
+exit /b 0
+"#;
 
-const STATE: &[&str] = &[
-    ":state",
-    "rem Reads the state of the job into BITS_STATE; nothing where it cannot be read.",
-    "set \"BITS_STATE=\"",
-    "call :read /getstate",
-    "if /i \"%BITS_VALUE%\"==\"CANCELED\" set \"BITS_VALUE=CANCELLED\"",
-    "for %%i in (QUEUED CONNECTING TRANSFERRING SUSPENDED ERROR TRANSIENT_ERROR TRANSFERRED ACKNOWLEDGED CANCELLED) do if /i \"%%i\"==\"%BITS_VALUE%\" set \"BITS_STATE=%%i\"",
-    "exit /b 0",
-];
+const STATE: &str = r#"
+:state
+rem Reads the state of the job into BITS_STATE; nothing where it cannot be read.
+set "BITS_STATE="
+call :read /getstate
+if /i "%BITS_VALUE%"=="CANCELED" set "BITS_VALUE=CANCELLED"
+for %%i in (QUEUED CONNECTING TRANSFERRING SUSPENDED ERROR TRANSIENT_ERROR TRANSFERRED ACKNOWLEDGED CANCELLED) do if /i "%%i"=="%BITS_VALUE%" set "BITS_STATE=%%i"
+exit /b 0
+"#;
 
-const NUMBER: &[&str] = &[
-    ":number",
-    "rem Takes the zeros before a hexadecimal number away.",
-    "if not defined BITS_VALUE exit /b 0",
-    "if /i not \"%BITS_VALUE:~0,2%\"==\"0x\" exit /b 0",
-    ":zeros",
-    "if not \"%BITS_VALUE:~2,1%\"==\"0\" exit /b 0",
-    "if \"%BITS_VALUE:~3%\"==\"\" exit /b 0",
-    "set \"BITS_VALUE=0x%BITS_VALUE:~3%\"",
-    "goto :zeros",
-];
+const NUMBER: &str = r#"
+:number
+rem Takes the zeros before a hexadecimal number away.
+if not defined BITS_VALUE exit /b 0
+if /i not "%BITS_VALUE:~0,2%"=="0x" exit /b 0
+:zeros
+if not "%BITS_VALUE:~2,1%"=="0" exit /b 0
+if "%BITS_VALUE:~3%"=="" exit /b 0
+set "BITS_VALUE=0x%BITS_VALUE:~3%"
+goto :zeros
+"#;
 
-const LETTERS: &[&str] = &[
-    ":letters",
-    "rem Brings the letters O, G, D, S into this order; nothing where there are others.",
-    "if not defined BITS_VALUE exit /b 0",
-    "set \"BITS_FOUND=\"",
-    "if /i not \"%BITS_VALUE:O=%\"==\"%BITS_VALUE%\" set \"BITS_FOUND=O\"",
-    "if /i not \"%BITS_VALUE:G=%\"==\"%BITS_VALUE%\" set \"BITS_FOUND=%BITS_FOUND%G\"",
-    "if /i not \"%BITS_VALUE:D=%\"==\"%BITS_VALUE%\" set \"BITS_FOUND=%BITS_FOUND%D\"",
-    "if /i not \"%BITS_VALUE:S=%\"==\"%BITS_VALUE%\" set \"BITS_FOUND=%BITS_FOUND%S\"",
-    "for /f \"eol=O delims=OGDSogds\" %%i in (\"%BITS_VALUE%\") do if not \"%%i\"==\"\" set \"BITS_FOUND=\"",
-    "for /f \"eol=G delims=OGDSogds\" %%i in (\"%BITS_VALUE%\") do if not \"%%i\"==\"\" set \"BITS_FOUND=\"",
-    "set \"BITS_VALUE=%BITS_FOUND%\"",
-    "exit /b 0",
-];
+const LETTERS: &str = r#"
+:letters
+rem Brings the letters O, G, D, S into this order; nothing where there are others.
+if not defined BITS_VALUE exit /b 0
+set "BITS_FOUND="
+if /i not "%BITS_VALUE:O=%"=="%BITS_VALUE%" set "BITS_FOUND=O"
+if /i not "%BITS_VALUE:G=%"=="%BITS_VALUE%" set "BITS_FOUND=%BITS_FOUND%G"
+if /i not "%BITS_VALUE:D=%"=="%BITS_VALUE%" set "BITS_FOUND=%BITS_FOUND%D"
+if /i not "%BITS_VALUE:S=%"=="%BITS_VALUE%" set "BITS_FOUND=%BITS_FOUND%S"
+for /f "eol=O delims=OGDSogds" %%i in ("%BITS_VALUE%") do if not "%%i"=="" set "BITS_FOUND="
+for /f "eol=G delims=OGDSogds" %%i in ("%BITS_VALUE%") do if not "%%i"=="" set "BITS_FOUND="
+set "BITS_VALUE=%BITS_FOUND%"
+exit /b 0
+"#;
 
-const GUID: &[&str] = &[
-    ":guid",
-    "rem Whether BITS_VALUE is a GUID in braces.",
-    "if not defined BITS_VALUE exit /b 1",
-    "if not \"%BITS_VALUE:~0,1%%BITS_VALUE:~9,1%%BITS_VALUE:~14,1%%BITS_VALUE:~19,1%%BITS_VALUE:~24,1%%BITS_VALUE:~37%\"==\"{----}\" exit /b 1",
-    "for /f \"eol=- tokens=1-5 delims={-}\" %%a in (\"%BITS_VALUE%\") do if not \"{%%a-%%b-%%c-%%d-%%e}\"==\"%BITS_VALUE%\" set \"BITS_VALUE=\"",
-    "if not defined BITS_VALUE exit /b 1",
-    "for /f \"eol=0 delims={-}0123456789ABCDEFabcdef\" %%i in (\"%BITS_VALUE%\") do if not \"%%i\"==\"\" set \"BITS_VALUE=\"",
-    "if not defined BITS_VALUE exit /b 1",
-    "exit /b 0",
-];
+const GUID: &str = r#"
+:guid
+rem Whether BITS_VALUE is a GUID in braces.
+if not defined BITS_VALUE exit /b 1
+if not "%BITS_VALUE:~0,1%%BITS_VALUE:~9,1%%BITS_VALUE:~14,1%%BITS_VALUE:~19,1%%BITS_VALUE:~24,1%%BITS_VALUE:~37%"=="{----}" exit /b 1
+for /f "eol=- tokens=1-5 delims={-}" %%a in ("%BITS_VALUE%") do if not "{%%a-%%b-%%c-%%d-%%e}"=="%BITS_VALUE%" set "BITS_VALUE="
+if not defined BITS_VALUE exit /b 1
+for /f "eol=0 delims={-}0123456789ABCDEFabcdef" %%i in ("%BITS_VALUE%") do if not "%%i"=="" set "BITS_VALUE="
+if not defined BITS_VALUE exit /b 1
+exit /b 0
+"#;
 
-const READ: &[&str] = &[
-    ":read",
-    "rem Reads a value of the job with the verb given into BITS_VALUE; nothing where it is not one plain word.",
-    "\"%BITS_EXE%\" /rawreturn %1 %BITS_JOB% >\"%BITS_RAW%\" 2>nul",
-    "call :word",
-    "exit /b 0",
-];
+const READ: &str = r#"
+:read
+rem Reads a value of the job with the verb given into BITS_VALUE; nothing where it is not one plain word.
+"%BITS_EXE%" /rawreturn %1 %BITS_JOB% >"%BITS_RAW%" 2>nul
+call :word
+exit /b 0
+"#;
 
-const WORD: &[&str] = &[
-    ":word",
-    "rem Takes the last line of what was printed, where it is one word; nothing where a character could be read as more.",
-    "set \"BITS_VALUE=\"",
-    "set \"BITS_REST=\"",
-    "for /f \"usebackq tokens=1*\" %%i in (\"%BITS_RAW%\") do (",
-    "    set \"BITS_VALUE=%%i\"",
-    "    set \"BITS_REST=%%j\"",
-    ")",
-    "if defined BITS_REST set \"BITS_VALUE=\"",
-    "for /f \"usebackq eol=0 delims=%BITS_PLAIN% \" %%i in (\"%BITS_RAW%\") do if not \"%%i\"==\"\" set \"BITS_VALUE=\"",
-    "for /f \"usebackq eol=1 delims=%BITS_PLAIN% \" %%i in (\"%BITS_RAW%\") do if not \"%%i\"==\"\" set \"BITS_VALUE=\"",
-    "exit /b 0",
-];
+const WORD: &str = r#"
+:word
+rem Takes the last line of what was printed, where it is one word; nothing where a character could be read as more.
+set "BITS_VALUE="
+set "BITS_REST="
+for /f "usebackq tokens=1*" %%i in ("%BITS_RAW%") do (
+    set "BITS_VALUE=%%i"
+    set "BITS_REST=%%j"
+)
+if defined BITS_REST set "BITS_VALUE="
+for /f "usebackq eol=0 delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do if not "%%i"=="" set "BITS_VALUE="
+for /f "usebackq eol=1 delims=%BITS_PLAIN% " %%i in ("%BITS_RAW%") do if not "%%i"=="" set "BITS_VALUE="
+exit /b 0
+"#;

@@ -10,11 +10,10 @@ use crate::emit::cmd::said::{Said, no_dynamic, said, set_command};
 use crate::emit::script::token;
 use crate::emit::{Target, Token, TokenKind};
 use crate::job::{Ask, Folders, Subject};
-use crate::plan::{Plan, Step};
+use crate::plan::{Plan, Step, put};
 use crate::quote::batch;
 use crate::text::Text;
 use crate::value::{File, JobType};
-use std::collections::HashSet;
 
 /// What happens where a call is refused: a label of the section.
 pub(super) const REFUSED: &str = "if not \"%errorlevel%\"==\"0\" goto :refused#";
@@ -206,10 +205,10 @@ pub(super) fn folders(sheet: &mut Sheet<'_>, plan: &Plan) {
             .job()
             .job_type()
             .is_some_and(|job_type| job_type != JobType::Download);
-    let mut seen = HashSet::new();
+    let mut seen = Vec::new();
     for (index, file) in plan.job().files().iter().enumerate() {
         // A folder of several files is looked for once.
-        let is_new = parent(&file.local_name).is_none_or(|folder| seen.insert(folder));
+        let is_new = parent(&file.local_name).is_none_or(|folder| put(&mut seen, folder));
         if uploads || !is_new {
             continue;
         }

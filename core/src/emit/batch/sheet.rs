@@ -7,12 +7,11 @@ use crate::emit::bitsadmin::Argument;
 use crate::emit::cmd::{self, Words, password_on_command_line, secret_on_command_line, tokens};
 use crate::emit::script::{Writer, token};
 use crate::emit::{Emission, Line, Note, Target, Token, TokenKind};
-use crate::plan::Plan;
+use crate::plan::{Plan, put, put_all};
 use crate::quote::{self, Demand, Guard, Refusal, batch, check_line_length};
 use crate::secret::is_hole;
 use crate::shell_variable::is_computed;
 use crate::text::{Dialect, Piece, Text, is_environment_name};
-use std::collections::BTreeSet;
 
 /// A secret that a person writes into the file before it runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,11 +31,11 @@ pub(super) struct Sheet<'p> {
     names: Names,
     section: usize,
     pretends: bool,
-    guards: BTreeSet<Guard>,
+    guards: Vec<Guard>,
     blanks: Vec<Blank>,
     imports: Vec<(String, Text)>,
     passwords: usize,
-    routines: BTreeSet<Routine>,
+    routines: Vec<Routine>,
     notes: Vec<Note>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -50,11 +49,11 @@ impl<'p> Sheet<'p> {
             names: Names::new(plans),
             section: 0,
             pretends: false,
-            guards: BTreeSet::new(),
+            guards: Vec::new(),
             blanks: Vec::new(),
             imports: Vec::new(),
             passwords: 0,
-            routines: BTreeSet::new(),
+            routines: Vec::new(),
             notes: Vec::new(),
             diagnostics: Vec::new(),
         }
@@ -171,7 +170,7 @@ impl<'p> Sheet<'p> {
 
     /// The file needs a routine.
     pub(super) fn need(&mut self, routine: Routine) {
-        if self.routines.insert(routine) {
+        if put(&mut self.routines, routine) {
             for other in routine.needs() {
                 self.need(*other);
             }
@@ -180,11 +179,11 @@ impl<'p> Sheet<'p> {
 
     /// The routines that it needs.
     pub(super) fn routines(&self) -> Vec<Routine> {
-        self.routines.iter().copied().collect()
+        self.routines.clone()
     }
 
     /// Demands on the values of variables, in a fixed order.
-    pub(super) fn guards(&self) -> &BTreeSet<Guard> {
+    pub(super) fn guards(&self) -> &[Guard] {
         &self.guards
     }
 
@@ -299,7 +298,7 @@ impl<'p> Sheet<'p> {
     }
 
     /// The variables that are read where expressions are taken down.
-    pub(super) fn imported_names(&self) -> BTreeSet<String> {
+    pub(super) fn imported_names(&self) -> Vec<String> {
         let pieces = self.imports.iter().flat_map(|(_, text)| text.pieces());
         let named = pieces.flat_map(|piece| match piece {
             Piece::Opaque { source, .. } => expanded_names(source),
@@ -339,7 +338,7 @@ impl<'p> Sheet<'p> {
 
     fn demand(&mut self, text: &Text) {
         if let Ok(guards) = batch::guards(text) {
-            self.guards.extend(guards);
+            put_all(&mut self.guards, guards);
         }
     }
 
@@ -348,7 +347,7 @@ impl<'p> Sheet<'p> {
             if guards.iter().any(|guard| guard.demand == Demand::NotGuid) {
                 self.need(Routine::Guid);
             }
-            self.guards.extend(guards);
+            put_all(&mut self.guards, guards);
         }
     }
 

@@ -3,10 +3,9 @@
 use crate::diagnostic::{Diagnostic, Place, has_errors};
 use crate::emit::script::{Writer, token};
 use crate::emit::{Emission, Line, Note, Token, TokenKind};
-use crate::plan::Plan;
+use crate::plan::{Plan, put};
 use crate::quote::{Refusal, powershell};
 use crate::text::Text;
-use std::collections::BTreeSet;
 
 /// A function that the script defines because a section calls it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,7 +33,7 @@ pub(super) struct Build {
     writer: Writer,
     notes: Vec<Note>,
     diagnostics: Vec<Diagnostic>,
-    functions: BTreeSet<Function>,
+    functions: Vec<Function>,
     document: Option<usize>,
     several: bool,
     credentials: usize,
@@ -47,7 +46,7 @@ impl Build {
             writer: Writer::default(),
             notes: Vec::new(),
             diagnostics: Vec::new(),
-            functions: BTreeSet::new(),
+            functions: Vec::new(),
             document: None,
             several: plans.len() > 1,
             credentials: 0,
@@ -79,6 +78,7 @@ impl Build {
     }
 
     /// What follows comes from this place.
+    #[inline(never)]
     pub(super) fn at(&mut self, place: Option<Place>) -> &mut Self {
         let place = place.map(|place| self.located(place));
         self.writer.from(place);
@@ -99,18 +99,21 @@ impl Build {
     }
 
     /// An empty line.
+    #[inline(never)]
     pub(super) fn blank(&mut self) -> &mut Self {
         self.writer.blank();
         self
     }
 
     /// One step deeper.
+    #[inline(never)]
     pub(super) fn deeper(&mut self) -> &mut Self {
         self.writer.deeper();
         self
     }
 
     /// One step back.
+    #[inline(never)]
     pub(super) fn shallower(&mut self) -> &mut Self {
         self.writer.shallower();
         self
@@ -118,20 +121,21 @@ impl Build {
 
     /// The script needs a function.
     pub(super) fn need(&mut self, function: Function) {
-        self.functions.insert(function);
+        put(&mut self.functions, function);
         match function {
             Function::AssertPattern | Function::AssertText | Function::Save => {
-                self.functions.insert(Function::Get);
+                put(&mut self.functions, Function::Get);
             }
             Function::Remove => {
-                self.functions.extend([Function::Find, Function::Forget]);
+                put(&mut self.functions, Function::Find);
+                put(&mut self.functions, Function::Forget);
             }
             Function::Invoke | Function::Get | Function::Find | Function::Forget => {}
         }
     }
 
     /// The functions that it needs.
-    pub(super) fn functions(&self) -> &BTreeSet<Function> {
+    pub(super) fn functions(&self) -> &[Function] {
         &self.functions
     }
 

@@ -33,7 +33,7 @@ pub(super) fn write(build: &mut Build, plans: &[Plan], script: Script, has_param
             profile.windows.label,
             profile.bits(),
             shell.label(),
-            profile.context.label().to_lowercase()
+            profile.context.label().to_ascii_lowercase()
         ));
     }
     for plan in plans {

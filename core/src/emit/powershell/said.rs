@@ -1,7 +1,7 @@
 //! How the BitsTransfer module says each setting: parameters of a cmdlet, bitsadmin by GUID, or not at all.
 
 use crate::catalog::SettingValue;
-use crate::command::{self, Spelling, Tool};
+use crate::command::{self, Tool};
 use crate::emit::bitsadmin::{self, Call};
 use crate::plan::Plan;
 use crate::profile::Profile;
@@ -80,9 +80,7 @@ pub(super) fn said(value: &SettingValue, profile: &Profile) -> Result<Said, Refu
 
 /// Whether the build's bitsadmin is known not to have the verb, or is older than the first known to have it.
 fn is_absent(call: &Call, profile: &Profile) -> bool {
-    command::bitsadmin::verb(call.verb)
-        .and_then(|verb| verb.absent_in_build)
-        .is_some_and(|build| profile.windows.build <= build)
+    command::absent_in_build(call.verb).is_some_and(|build| profile.windows.build <= build)
 }
 
 fn quoted(word: &str) -> String {
@@ -239,8 +237,7 @@ fn asked(credential: &Credential, user: &Text) -> SaidCredential {
 pub(in crate::emit) fn spelled(parameter: &str, word: &str) -> &'static str {
     ["Set-BitsTransfer", "Start-BitsTransfer"]
         .into_iter()
-        .filter_map(|cmdlet| command::bitstransfer::cmdlet(cmdlet)?.named(parameter))
-        .find_map(|parameter| Spelling::of(parameter.accepted.spellings(), word))
+        .find_map(|cmdlet| command::spelled(cmdlet, Some(parameter), word))
         .unwrap_or_default()
 }
 
