@@ -98,7 +98,7 @@ pub enum Reading {
     Untold,
 }
 
-/// Where a job stands. [com:BG_JOB_STATE]
+/// Where a job stands. `[com:BG_JOB_STATE]`
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {
     /// It waits for its turn.
@@ -155,7 +155,7 @@ pub struct Status {
     pub error: Option<JobError>,
 }
 
-/// The clocks of a job. [com:BG_JOB_TIMES]
+/// The clocks of a job. `[com:BG_JOB_TIMES]`
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Times {
     /// When it was made.

@@ -75,7 +75,7 @@ const fn second(first: u32, last: u32, distance: i32) -> Run {
     }
 }
 
-/// Capitals beyond ASCII, in order. [uax:44]
+/// Capitals beyond ASCII, in order. `[uax:44]`
 static CAPITALS: &[Run] = &[
     all(0x00c0, 0x00d6, 32),
     all(0x00d8, 0x00de, 32),

@@ -50,7 +50,7 @@ const TO_EOF: u64 = u64::MAX;
 /// BG_SIZE_UNKNOWN, which the crate has not. [idl:Bits.Idl]
 const SIZE_UNKNOWN: u64 = u64::MAX;
 
-/// Whether a size is the number that stands for an unknown one. [com:BG_JOB_PROGRESS]
+/// Whether a size is the number that stands for an unknown one. `[com:BG_JOB_PROGRESS]`
 pub(super) fn known(size: u64) -> Option<u64> {
     (size != SIZE_UNKNOWN).then_some(size)
 }

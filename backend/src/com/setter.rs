@@ -307,7 +307,7 @@ fn auth_scheme(scheme: AuthScheme) -> bits::BG_AUTH_SCHEME {
     }
 }
 
-/// No target at all is BITS's zero, which has no name. [com:BITS_JOB_PROPERTY_ID]
+/// No target at all is BITS's zero, which has no name. `[com:BITS_JOB_PROPERTY_ID]`
 fn stored_target(target: StoredCredentialTarget) -> bits::BG_AUTH_TARGET {
     match target {
         StoredCredentialTarget::None => bits::BG_AUTH_TARGET::default(),

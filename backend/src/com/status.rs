@@ -77,7 +77,7 @@ fn times(job: &IBackgroundCopyJob) -> Option<Times> {
     })
 }
 
-/// Steps of 100 ns since the year 1601; zero is "not yet". [com:BG_JOB_TIMES]
+/// Steps of 100 ns since the year 1601; zero is "not yet". `[com:BG_JOB_TIMES]`
 fn time(time: FILETIME) -> Option<SystemTime> {
     /// From 1601 to 1970.
     const TO_UNIX: Duration = Duration::from_secs(11_644_473_600);
@@ -139,7 +139,7 @@ fn file(error: &IBackgroundCopyError) -> Result<Option<(String, String)>, Failur
     Ok(Some((remote.shown(), local.shown())))
 }
 
-/// The word of BG_ERROR_CONTEXT. [com:BG_ERROR_CONTEXT]
+/// The word of BG_ERROR_CONTEXT. `[com:BG_ERROR_CONTEXT]`
 fn context(context: BG_ERROR_CONTEXT) -> &'static str {
     match context {
         bits::BG_ERROR_CONTEXT_NONE => "none",

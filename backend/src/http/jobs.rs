@@ -156,7 +156,7 @@ fn shown_file(file: &FileStatus) -> Value {
     shown
 }
 
-/// How BITS spells a state. [com:BG_JOB_STATE]
+/// How BITS spells a state. `[com:BG_JOB_STATE]`
 const fn word(state: JobState) -> &'static str {
     match state {
         JobState::Queued => "QUEUED",

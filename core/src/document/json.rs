@@ -89,7 +89,7 @@ fn end(items: usize, layout: Layout, depth: usize, out: &mut String) {
     }
 }
 
-/// A string between quotes, with the characters escaped that JSON does not take as they are. [rfc:8259]
+/// A string between quotes, with the characters escaped that JSON does not take as they are. `[rfc:8259]`
 fn quote(text: &str, out: &mut String) {
     out.push('"');
     for c in text.chars() {
