@@ -43,8 +43,8 @@ fn seeded_faults_are_caught() {
         ),
         (
             "somebody else's job is taken",
-            "DisplayName -eq $Made",
-            "DisplayName -ne $Made",
+            "DisplayName -ceq $Made",
+            "DisplayName -cne $Made",
         ),
         (
             "an unknown call",
