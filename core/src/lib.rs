@@ -11,6 +11,7 @@
     )
 )]
 
+pub mod span;
 pub mod text;
 pub mod version;
 pub mod value;
@@ -33,5 +34,6 @@ pub mod rules;
 pub mod plan;
 pub mod quote;
 pub mod emit;
+pub mod parse;
 pub mod hresult;
 pub mod evaluate;

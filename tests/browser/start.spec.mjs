@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { DIST, NARROW, WIDE, axeViolations, expect, test } from './support/page.mjs';
+import { DIST, NARROW, WIDE, axeViolations, expect, started, test } from './support/page.mjs';
 import { serve } from './support/server.mjs';
 
 test('the page starts in a folder of any site', async ({ page, open }) => {
@@ -70,6 +70,8 @@ test('the policy holds and an inline script does not run', async ({ page, open, 
 test('a request to another origin would be seen', async ({ page, faults }) => {
   const elsewhere = await serve(DIST);
   await page.goto(elsewhere.address);
+  await started(page);
+  await page.waitForLoadState('networkidle');
   expect(faults.foreign).toContain(elsewhere.address);
   await page.goto('about:blank');
   await elsewhere.close();

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules of the core in import order: each may use only those above it.
 const ORDER: &[&str] = &[
+    "span",
     "text",
     "version",
     "value",

@@ -56,6 +56,11 @@ export async function serve(folder, { prefix = '/', gzip = false } = {}) {
     origin,
     address: origin + prefix,
     answers,
-    close: () => new Promise((resolve) => server.close(resolve)),
+    // A browser keeps connections open on which it never asked anything; `close` alone would wait for them.
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
   };
 }

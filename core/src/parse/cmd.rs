@@ -1,0 +1,1 @@
+//! The language of `cmd.exe`: prompt lines and batch files.
