@@ -35,5 +35,6 @@ pub mod plan;
 pub mod quote;
 pub mod emit;
 pub mod parse;
+pub mod explain;
 pub mod hresult;
 pub mod evaluate;
