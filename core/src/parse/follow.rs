@@ -1,0 +1,135 @@
+//! A script followed to its jobs: variables, calls, what each call does to which job.
+//!
+//! Nothing is run. What a variable holds is known where the script says it in so many words; anything else stays a piece
+//! of the text it stands in.
+
+mod bitsadmin;
+mod cmd;
+mod cmdlet;
+mod evaluate;
+mod powershell;
+
+use super::cmd::Mode;
+use super::found::Found;
+use super::jobs::{Jobs, ScriptJob};
+use super::nested::Map;
+use super::{Called, Statement};
+use crate::diagnostic::Severity;
+use crate::parse::powershell::Edition;
+use crate::span::Span;
+use std::rc::Rc;
+
+/// What is known of a script while it is followed.
+pub(super) struct Script<'a> {
+    source: &'a str,
+    jobs: Jobs<'a>,
+    statements: Vec<Statement>,
+    opaque: Vec<Span>,
+    comments: Vec<Span>,
+    found: Vec<Found>,
+    /// Where a text that stands inside of the source stands in it.
+    map: Option<Rc<Map>>,
+    edition: Edition,
+    /// How deep texts stand inside of each other.
+    depth: usize,
+}
+
+/// What became of a script.
+pub(super) struct Followed {
+    pub(super) jobs: Vec<ScriptJob>,
+    pub(super) statements: Vec<Statement>,
+    pub(super) opaque: Vec<Span>,
+    pub(super) comments: Vec<Span>,
+    pub(super) found: Vec<Found>,
+}
+
+/// The deepest that one shell stands inside of the other.
+const DEEPEST: usize = 4;
+
+/// Follows a text of cmd.
+pub(super) fn batch(source: &str, mode: Mode, edition: Edition) -> Followed {
+    let mut script = Script::new(source, edition);
+    cmd::follow(&mut script, mode);
+    script.followed()
+}
+
+/// Follows a text of PowerShell.
+pub(super) fn powershell(source: &str, edition: Edition) -> Followed {
+    let mut script = Script::new(source, edition);
+    powershell::follow(&mut script, source);
+    script.followed()
+}
+
+impl<'a> Script<'a> {
+    fn new(source: &'a str, edition: Edition) -> Script<'a> {
+        Script {
+            source,
+            jobs: Jobs::new(source),
+            statements: Vec::new(),
+            opaque: Vec::new(),
+            comments: Vec::new(),
+            found: Vec::new(),
+            map: None,
+            edition,
+            depth: 0,
+        }
+    }
+
+    /// Where something of the text that is read now stands in the source.
+    fn at(&self, span: Span) -> Span {
+        match &self.map {
+            Some(map) => map.outer(span),
+            None => span,
+        }
+    }
+
+    fn statement(&mut self, called: Called, span: Span, job: Option<usize>) {
+        self.statements.push(Statement {
+            span: self.at(span),
+            called,
+            job,
+            map: self.map.clone(),
+        });
+    }
+
+    fn opaque(&mut self, span: Span) {
+        let span = self.at(span);
+        self.opaque.push(span);
+    }
+
+    fn comment(&mut self, span: Span) {
+        let span = self.at(span);
+        self.comments.push(span);
+    }
+
+    fn found(&mut self, found: Found) {
+        let found = match &self.map {
+            Some(map) => Found {
+                span: map.outer(found.span),
+                fix: None,
+                ..found
+            },
+            None => found,
+        };
+        if !self.found.contains(&found) {
+            self.found.push(found);
+        }
+    }
+
+    fn say(&mut self, severity: Severity, rule: &'static str, span: Span, message: impl Into<String>, help: &str) {
+        self.found(Found::new(severity, rule, span, message, help));
+    }
+
+    fn followed(self) -> Followed {
+        let (jobs, mut found) = self.jobs.finish();
+        found.extend(self.found);
+        found.sort_by_key(|found| (found.span.start, found.span.end));
+        Followed {
+            jobs,
+            statements: self.statements,
+            opaque: self.opaque,
+            comments: self.comments,
+            found,
+        }
+    }
+}
