@@ -30,10 +30,11 @@ const ORDER: &[&str] = &[
     "quote",
     "emit",
     "parse",
-    "explain",
     "hresult",
     "simulate",
     "evaluate",
+    "judge",
+    "explain",
 ];
 
 fn root() -> PathBuf {

@@ -6,7 +6,7 @@
 use super::found::Found;
 use crate::catalog::{Phase, SettingId, SettingValue};
 use crate::command::{Carries, Spelling, When};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{At, Severity};
 use crate::draft::{Draft, NewEndingKind, SelectorKind, SubjectKind};
 use crate::job::{ExistingEnding, Owner};
 use crate::span::Span;
@@ -36,6 +36,24 @@ pub struct Said {
     pub row: Option<usize>,
     /// The words.
     pub span: Span,
+}
+
+impl ScriptJob {
+    /// The words of the script that a place of the job comes from; else the statement that makes it.
+    pub fn place(&self, at: At) -> Span {
+        let At::Setting { id, part, row } = at else {
+            return self.span;
+        };
+        let fits = |exact: bool| {
+            self.said.iter().find(|said| {
+                said.setting == id
+                    && (!exact
+                        || ((said.part.is_none() || part.is_none() || said.part == part)
+                            && (said.row.is_none() || row.is_none() || said.row == row)))
+            })
+        };
+        fits(true).or_else(|| fits(false)).map_or(self.span, |said| said.span)
+    }
 }
 
 /// What a script has done with a job so far.
@@ -180,6 +198,11 @@ impl<'a> Jobs<'a> {
     /// The job that was made last.
     pub(super) fn newest_made(&self) -> Option<usize> {
         self.jobs.iter().rposition(|job| job.draft.is_new())
+    }
+
+    /// How many jobs were made so far.
+    pub(super) fn count_made(&self) -> usize {
+        self.jobs.iter().filter(|job| job.draft.is_new()).count()
     }
 
     /// Whether a job is made here.
@@ -392,6 +415,13 @@ fn row_with(entries: &mut Entries, setting: SettingId, name: &str, word: &str) -
             row
         }
     }
+}
+
+/// What a word is as an entry of the part that it carries; nothing where it stands for no flag at all.
+pub(crate) fn entry_of(carries: &Carries, spellings: &'static [Spelling], text: &Text) -> Option<Entry> {
+    let (setting, part) = held(carries);
+    let control = setting.spec().parts.get(part)?.control;
+    entry(control, spellings, text.clone())
 }
 
 /// What was given, as entries of a part.
