@@ -1,8 +1,9 @@
 //! What is said of a document: with its place, the line, and what to do.
 
 use crate::input::Input;
-use bitsmith_core::diagnostic::{Diagnostic, Position, Severity, caret};
+use bitsmith_core::diagnostic::{Diagnostic, Position, Severity, caret, position};
 use bitsmith_core::document::{DocumentErrors, Documents, MALFORMED, redacted};
+use bitsmith_core::parse::found::Found;
 use std::fmt::Write;
 
 /// What was found in one input.
@@ -18,6 +19,26 @@ impl<'i> Findings<'i> {
             name: &input.name,
             source: redacted(&input.text),
         }
+    }
+
+    /// Of a script: what looks like a secret in the lines that are shown is masked.
+    pub(crate) fn of_script(input: &'i Input) -> Findings<'i> {
+        Findings {
+            name: &input.name,
+            source: input.text.clone(),
+        }
+    }
+
+    /// What was found in a script.
+    pub(crate) fn found(&self, found: &[&Found]) -> String {
+        let mut out = String::new();
+        for found in found {
+            let title = format!("{}[{}]: {}", found.severity.word(), found.rule, found.message);
+            let fix = found.fix.as_ref().map(|fix| fix.title.as_str());
+            let at = position(&self.source, found.span.start);
+            self.write(&mut out, Some(at), None, &title, &found.help, fix);
+        }
+        out
     }
 
     /// What is wrong with the form of documents.

@@ -15,6 +15,8 @@ mod control;
 mod decode;
 mod emit;
 mod errors;
+mod explain;
+mod import;
 mod jobs;
 mod new;
 mod recover;
@@ -42,6 +44,16 @@ const ALL: &[Subcommand] = &[
         name: "check",
         command: check::command,
         run: check::run,
+    },
+    Subcommand {
+        name: "import",
+        command: import::command,
+        run: import::run,
+    },
+    Subcommand {
+        name: "explain",
+        command: explain::command,
+        run: explain::run,
     },
     Subcommand {
         name: "apply",

@@ -13,6 +13,7 @@
 
 mod bitsadmin;
 mod cmdlet;
+mod report;
 mod risk;
 mod shown;
 mod value;
@@ -21,6 +22,7 @@ use crate::parse::{Called, Import};
 use crate::parse::found::Found;
 use crate::span::Span;
 
+pub use report::{explanation_json, markdown, text};
 pub use value::{entry_meaning, meaning};
 
 /// A token with what it means.
@@ -34,6 +36,8 @@ pub struct Token {
     pub text: String,
     /// The page that says so, as source key; empty: none.
     pub source: &'static str,
+    /// Whether it is a secret, which is not shown again.
+    pub secret: bool,
 }
 
 /// What a statement does.

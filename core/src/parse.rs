@@ -13,11 +13,13 @@ pub mod bitsadmin;
 pub mod detect;
 mod follow;
 
+use crate::profile::{Profile, Shell};
 use crate::span::Span;
 use crate::text::Dialect;
 use found::Found;
 use jobs::ScriptJob;
 use nested::Map;
+use powershell::Edition;
 use std::rc::Rc;
 
 /// A command of a script that has to do with BITS.
@@ -64,4 +66,55 @@ pub struct Import {
     pub comments: Vec<Span>,
     /// What is to be said of it.
     pub found: Vec<Found>,
+}
+
+/// How a script is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reading {
+    /// The shell that it is written for; `None`: found out.
+    pub shell: Option<Dialect>,
+    /// The machine that it runs on; `None`: not known.
+    pub profile: Option<Profile>,
+}
+
+impl Reading {
+    /// The PowerShell that is meant.
+    pub fn edition(&self) -> Edition {
+        match self.profile.map(|profile| profile.shell) {
+            Some(Shell::PowerShell51) => Edition::WindowsPowerShell,
+            Some(Shell::PowerShell72) => Edition::PowerShell72,
+            Some(Shell::PowerShell7 | Shell::Cmd) | None => Edition::PowerShell73,
+        }
+    }
+}
+
+/// Reads a script: its jobs, its statements, and what is wrong with it. Whatever the text, there is a reading.
+///
+/// ```
+/// use bitsmith_core::catalog::SettingId;
+/// use bitsmith_core::parse::{Reading, import};
+/// let script = import("bitsadmin /create nightly\r\nbitsadmin /setpriority nightly LOW\r\n", Reading::default());
+/// assert_eq!(script.jobs.len(), 1);
+/// assert!(script.jobs[0].draft.entries(SettingId::Priority).is_some());
+/// ```
+pub fn import(source: &str, reading: Reading) -> Import {
+    let shell = reading.shell.unwrap_or_else(|| detect::detect(source));
+    let followed = match shell {
+        Dialect::Cmd => follow::batch(source, cmd::Mode::of(source), reading.edition()),
+        Dialect::PowerShell => follow::powershell(source, reading.edition()),
+    };
+    let mut jobs = followed.jobs;
+    if let Some(profile) = reading.profile {
+        for job in &mut jobs {
+            job.draft.profile = profile;
+        }
+    }
+    Import {
+        shell,
+        jobs,
+        statements: followed.statements,
+        opaque: followed.opaque,
+        comments: followed.comments,
+        found: followed.found,
+    }
 }

@@ -19,6 +19,7 @@ pub(super) fn tokens(call: &Statement) -> Vec<Token> {
         title: "bitsadmin".to_owned(),
         text: "The program bitsadmin.exe: it makes, changes and watches BITS jobs. Microsoft calls it deprecated in favour of the BITS cmdlets.".to_owned(),
         source: "ba:bitsadmin",
+        secret: false,
     }];
     for (option, span) in &call.options {
         tokens.push(Token {
@@ -26,6 +27,7 @@ pub(super) fn tokens(call: &Statement) -> Vec<Token> {
             title: option.name.to_owned(),
             text: purpose(option.purpose, option),
             source: option.page,
+            secret: false,
         });
     }
     tokens.push(Token {
@@ -33,6 +35,7 @@ pub(super) fn tokens(call: &Statement) -> Vec<Token> {
         title: call.verb.to_string(),
         text: verb(call.verb),
         source: call.verb.page,
+        secret: false,
     });
     for given in &call.arguments {
         if let Some(switch) = given.switch_span {
@@ -41,6 +44,7 @@ pub(super) fn tokens(call: &Statement) -> Vec<Token> {
                 title: given.argument.switch.unwrap_or(given.argument.name).to_owned(),
                 text: role(given.argument.role),
                 source: page(given.argument.role).unwrap_or(call.verb.page),
+                secret: false,
             });
             if switch == given.span {
                 continue;
@@ -162,6 +166,7 @@ fn argument(call: &Statement, given: &Given) -> Token {
         title,
         text: said.join(" "),
         source: page(argument.role).unwrap_or(call.verb.page),
+        secret: matches!(argument.role, Role::Secret(_)),
     }
 }
 

@@ -17,11 +17,11 @@ use super::{Called, Statement};
 use crate::diagnostic::Severity;
 use crate::parse::powershell::Edition;
 use crate::span::Span;
+use crate::text::Text;
 use std::rc::Rc;
 
 /// What is known of a script while it is followed.
 pub(super) struct Script<'a> {
-    source: &'a str,
     jobs: Jobs<'a>,
     statements: Vec<Statement>,
     opaque: Vec<Span>,
@@ -32,6 +32,17 @@ pub(super) struct Script<'a> {
     edition: Edition,
     /// How deep texts stand inside of each other.
     depth: usize,
+    /// What stands in the text that is read now for variables of the shell around it.
+    outer: Vec<(String, Outer)>,
+}
+
+/// What a variable of the shell around a text stands for.
+#[derive(Debug, Clone)]
+enum Outer {
+    /// The GUID of this job.
+    Job(usize),
+    /// This text.
+    Text(Text),
 }
 
 /// What became of a script.
@@ -49,7 +60,7 @@ const DEEPEST: usize = 4;
 /// Follows a text of cmd.
 pub(super) fn batch(source: &str, mode: Mode, edition: Edition) -> Followed {
     let mut script = Script::new(source, edition);
-    cmd::follow(&mut script, mode);
+    cmd::follow(&mut script, source, mode);
     script.followed()
 }
 
@@ -63,7 +74,6 @@ pub(super) fn powershell(source: &str, edition: Edition) -> Followed {
 impl<'a> Script<'a> {
     fn new(source: &'a str, edition: Edition) -> Script<'a> {
         Script {
-            source,
             jobs: Jobs::new(source),
             statements: Vec::new(),
             opaque: Vec::new(),
@@ -72,6 +82,7 @@ impl<'a> Script<'a> {
             map: None,
             edition,
             depth: 0,
+            outer: Vec::new(),
         }
     }
 
@@ -118,6 +129,21 @@ impl<'a> Script<'a> {
 
     fn say(&mut self, severity: Severity, rule: &'static str, span: Span, message: impl Into<String>, help: &str) {
         self.found(Found::new(severity, rule, span, message, help));
+    }
+
+    /// Reads a text that stands inside of a word.
+    fn nested(&mut self, map: Map, outer: Vec<(String, Outer)>, span: Span, read: impl FnOnce(&mut Self)) {
+        if self.depth >= DEEPEST {
+            self.opaque(span);
+            return;
+        }
+        let map = self.map.replace(Rc::new(map));
+        let outer = std::mem::replace(&mut self.outer, outer);
+        self.depth = self.depth.saturating_add(1);
+        read(self);
+        self.depth = self.depth.saturating_sub(1);
+        self.outer = outer;
+        self.map = map;
     }
 
     fn followed(self) -> Followed {

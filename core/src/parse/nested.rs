@@ -17,6 +17,17 @@ impl Map {
         self.length = self.length.saturating_add(inner.len());
     }
 
+    /// The inner text loses its first bytes.
+    pub(super) fn skip(&mut self, bytes: usize) {
+        for (start, _) in &mut self.runs {
+            *start = start.saturating_sub(bytes);
+        }
+        if let Some((_, outer)) = self.runs.first_mut() {
+            outer.start = outer.start.saturating_add(bytes).min(outer.end);
+        }
+        self.length = self.length.saturating_sub(bytes);
+    }
+
     /// Where a span of the inner text stands.
     pub fn outer(&self, span: Span) -> Span {
         let start = self.place(span.start, false);

@@ -1,12 +1,15 @@
 //! A batch file or prompt lines, followed to their jobs.
 
-use super::{Called, Known, Script};
+use super::super::nested::Map;
+use super::{Called, Outer, Script};
 use crate::parse::bitsadmin;
 use crate::parse::cmd::{
     self, Argument, Command, Form, Iteration, Mode, Part, Statement, Value, arguments, assignment, program,
 };
+use crate::diagnostic::Severity;
 use crate::span::Span;
-use crate::text::Text;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD as STANDARD;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most rounds of a loop over a list that are followed one by one.
@@ -31,23 +34,25 @@ struct Variables {
 }
 
 /// Follows a text of cmd.
-pub(super) fn follow(script: &mut Script<'_>, mode: Mode) {
-    let read = cmd::read(script.source, mode);
+pub(super) fn follow(script: &mut Script<'_>, source: &str, mode: Mode) {
+    let read = cmd::read(source, mode);
     for problem in &read.problems {
-        script.problem(problem.severity, "cmd-syntax", problem.span, problem.message);
+        script.say(problem.severity, "cmd-syntax", problem.span, problem.message, "");
     }
-    script.comments.extend(read.comments.iter().map(|comment| comment.span));
+    for comment in &read.comments {
+        script.comment(comment.span);
+    }
     let mut assigned = BTreeMap::new();
     count(&read.statements, &mut assigned);
     let mut follower = Follower {
         script,
+        source,
         variables: Variables::default(),
         several: assigned
             .into_iter()
             .filter(|(_, times)| *times > 1)
             .map(|(name, _)| name)
             .collect(),
-        mode,
         rounds: 0,
     };
     follower.all(&read.statements);
@@ -74,16 +79,17 @@ fn count(statements: &[Statement], assigned: &mut BTreeMap<String, usize>) {
     }
 }
 
-struct Follower<'s, 'a> {
+struct Follower<'s, 'a, 't> {
     script: &'s mut Script<'a>,
+    /// The text that is read: the script's own, or one that stands inside of it.
+    source: &'t str,
     variables: Variables,
     /// Variables that are assigned more than once: behind a label nobody knows which value they have.
     several: BTreeSet<String>,
-    mode: Mode,
     rounds: usize,
 }
 
-impl Follower<'_, '_> {
+impl Follower<'_, '_, '_> {
     fn all(&mut self, statements: &[Statement]) {
         for statement in statements {
             self.one(statement);
@@ -108,7 +114,7 @@ impl Follower<'_, '_> {
                     }
                 }
             }
-            Form::Opaque => self.script.opaque.push(statement.span),
+            Form::Opaque => self.script.opaque(statement.span),
         }
     }
 
@@ -175,12 +181,11 @@ impl Follower<'_, '_> {
             self.variables
                 .environment
                 .insert(assignment.name.to_uppercase(), held);
-            self.script.understood(span);
             return;
         }
         let filled = self.filled(command);
         let Some(program) = program(&filled) else {
-            self.script.opaque.push(span);
+            self.script.opaque(span);
             return;
         };
         match program.name.as_str() {
@@ -188,9 +193,9 @@ impl Follower<'_, '_> {
             "powershell" | "pwsh" => self.powershell(&filled, program.word, span),
             "cmd" => self.inner(&filled, program.word, span),
             "echo" | "rem" | "title" | "cls" | "color" | "pause" | "setlocal" | "endlocal" | "goto" | "exit" | "set"
-            | "chcp" | "ver" => self.script.understood(span),
-            name if name.starts_with(':') => self.script.understood(span),
-            _ => self.script.opaque.push(span),
+            | "chcp" | "ver" => {}
+            name if name.starts_with(':') => {}
+            _ => self.script.opaque(span),
         }
     }
 
@@ -256,7 +261,7 @@ impl Follower<'_, '_> {
             .iter()
             .map(|argument| bitsadmin::Word {
                 span: argument.span,
-                text: cmd::text(&argument.parts, self.script.source),
+                text: cmd::text(&argument.parts, self.source),
             })
             .collect();
         let program_span = command.words.get(program).map_or(span, |word| word.span);
@@ -270,7 +275,8 @@ impl Follower<'_, '_> {
                 .filter_map(|word| Some((word.span, job_of(word.span)?)))
                 .collect();
             let job = super::bitsadmin::take(self.script, &call, &|span| jobs.get(&span).copied());
-            self.script.statement(Called::Bitsadmin(call), job);
+            let at = call.span;
+            self.script.statement(Called::Bitsadmin(call), at, job);
         }
     }
 
@@ -288,4 +294,162 @@ impl Follower<'_, '_> {
         }
         job
     }
+
+    /// PowerShell inside of cmd: `powershell -Command "…"`.
+    fn powershell(&mut self, command: &Command, program: usize, span: Span) {
+        let given = arguments(command, program).list;
+        let mut rest = given.as_slice();
+        while let Some((first, behind)) = rest.split_first() {
+            let switch = literal(first).map(|text| text.to_ascii_lowercase());
+            let Some(name) = switch.as_deref().and_then(|text| text.strip_prefix(['-', '/'])) else {
+                break;
+            };
+            if !name.is_empty() && "command".starts_with(name) {
+                rest = behind;
+                break;
+            }
+            // `-e`, `-ec`, `-enc`: a text in Base64, which may hide anything.
+            if name == "ec" || (!name.is_empty() && "encodedcommand".starts_with(name)) {
+                self.encoded(behind, span);
+                return;
+            }
+            if !name.is_empty() && "file".starts_with(name) {
+                self.script.opaque(span);
+                return;
+            }
+            let alone = SWITCHES.iter().any(|switch| switch.starts_with(name));
+            rest = match alone {
+                true => behind,
+                false => behind.get(1..).unwrap_or(&[]),
+            };
+        }
+        let (text, map, outer) = self.joined(rest);
+        self.script.nested(map, outer, span, |script| {
+            super::powershell::follow(script, &text);
+        });
+    }
+
+    /// A command in Base64, of UTF-16.
+    fn encoded(&mut self, arguments: &[Argument], span: Span) {
+        let Some((argument, text)) = arguments.first().and_then(|first| Some((first, decoded(&literal(first)?)?)))
+        else {
+            self.script.opaque(span);
+            return;
+        };
+        self.script.say(
+            Severity::Warning,
+            "encoded-command",
+            argument.span,
+            "The command is written in Base64, so that nobody reads it; it is read here all the same.",
+            "Write it in plain text.",
+        );
+        let mut map = Map::default();
+        map.push(&text, self.script.at(argument.span));
+        self.script.nested(map, Vec::new(), span, |script| {
+            super::powershell::follow(script, &text);
+        });
+    }
+
+    /// cmd inside of cmd: `cmd /c …`.
+    fn inner(&mut self, command: &Command, program: usize, span: Span) {
+        let words = command.words.get(program.saturating_add(1)..).unwrap_or(&[]);
+        let Some(at) = words.iter().position(|word| word.is("/c") || word.is("/k") || word.is("/r")) else {
+            return;
+        };
+        let mut map = Map::default();
+        let mut text = String::new();
+        for (index, word) in words.iter().skip(at.saturating_add(1)).enumerate() {
+            if index > 0 {
+                text.push_str(word.gap());
+                map.push(word.gap(), self.script.at(Span::new(word.span.start, word.span.start)));
+            }
+            for part in &word.parts {
+                let said = match &part.value {
+                    Value::Literal(literal) => literal.as_str(),
+                    _ => part.span.of(self.source),
+                };
+                text.push_str(said);
+                map.push(said, self.script.at(part.span));
+            }
+        }
+        // A quote around the whole is taken away. [cmd]
+        let text = match text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+            Some(inner) => {
+                map.skip(1);
+                inner.to_owned()
+            }
+            None => text,
+        };
+        self.script.nested(map, Vec::new(), span, |script| follow(script, &text, Mode::Prompt));
+    }
+
+    /// The arguments as one text with single blanks, where each character stands, and what stands for variables.
+    fn joined(&self, arguments: &[Argument]) -> (String, Map, Vec<(String, Outer)>) {
+        let (mut text, mut map, mut outer) = (String::new(), Map::default(), Vec::new());
+        for (index, argument) in arguments.iter().enumerate() {
+            if index > 0 {
+                text.push(' ');
+                map.push(" ", self.script.at(Span::new(argument.span.start, argument.span.start)));
+            }
+            for part in &argument.parts {
+                let said = match &part.value {
+                    Value::Literal(literal) => literal.as_str(),
+                    value => {
+                        let said = part.span.of(self.source);
+                        let stands_for = match self.lookup(value) {
+                            Some(Held::Job(job)) => Outer::Job(*job),
+                            _ => Outer::Text(cmd::text(std::slice::from_ref(part), self.source)),
+                        };
+                        outer.push((said.to_owned(), stands_for));
+                        said
+                    }
+                };
+                text.push_str(said);
+                map.push(said, self.script.at(part.span));
+            }
+        }
+        (text, map, outer)
+    }
+}
+
+/// Switches of PowerShell without a value. [psdoc:about_powershell_exe]
+const SWITCHES: &[&str] = &["noprofile", "noninteractive", "nologo", "noexit", "sta", "mta", "login", "nol", "nop", "noni"];
+
+/// The literal text of an argument.
+fn literal(argument: &Argument) -> Option<String> {
+    let mut out = String::new();
+    for part in &argument.parts {
+        match &part.value {
+            Value::Literal(text) => out.push_str(text),
+            _ => return None,
+        }
+    }
+    Some(out)
+}
+
+/// What a text in Base64 says, read as UTF-16.
+fn decoded(text: &str) -> Option<String> {
+    let bytes = STANDARD.decode(text.trim()).ok()?;
+    let units: Vec<u16> = bytes
+        .chunks_exact(2)
+        .map(|pair| match pair {
+            [low, high] => u16::from_le_bytes([*low, *high]),
+            _ => 0,
+        })
+        .collect();
+    String::from_utf16(&units).ok()
+}
+
+/// Whether a value can be put in where a variable stands without becoming more than a part of the word.
+fn is_plain(parts: &[Part], quoted: bool) -> bool {
+    let mut inside = quoted;
+    parts.iter().all(|part| match &part.value {
+        Value::Literal(text) => text.chars().all(|c| {
+            if c == '"' {
+                inside = !inside;
+            }
+            inside || !matches!(c, '&' | '|' | '<' | '>' | '^' | '(' | ')' | '\n' | '\r')
+        }),
+        _ => true,
+    })
 }
