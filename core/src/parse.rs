@@ -8,6 +8,7 @@ mod reorder;
 pub mod jobs;
 pub mod nested;
 pub mod cmd;
+pub mod detect;
 pub mod powershell;
 pub mod bitsadmin;
 pub mod detect;
