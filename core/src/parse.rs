@@ -8,10 +8,9 @@ mod reorder;
 pub mod jobs;
 pub mod nested;
 pub mod cmd;
-pub mod detect;
 pub mod powershell;
-pub mod bitsadmin;
 pub mod detect;
+pub mod bitsadmin;
 mod follow;
 
 use crate::profile::{Profile, Shell};
@@ -28,8 +27,6 @@ use std::rc::Rc;
 pub enum Called {
     /// A call of bitsadmin.
     Bitsadmin(bitsadmin::Statement),
-    /// A cmdlet of the module.
-    Cmdlet(powershell::Bound),
 }
 
 /// A statement of a script that has to do with BITS.
@@ -82,7 +79,7 @@ impl Reading {
     /// The PowerShell that is meant.
     pub fn edition(&self) -> Edition {
         match self.profile.map(|profile| profile.shell) {
-            Some(Shell::PowerShell51) => Edition::WindowsPowerShell,
+            Some(Shell::PowerShell51) => Edition::WindowsPowerShell51,
             Some(Shell::PowerShell72) => Edition::PowerShell72,
             Some(Shell::PowerShell7 | Shell::Cmd) | None => Edition::PowerShell73,
         }

@@ -5,8 +5,6 @@
 
 mod bitsadmin;
 mod cmd;
-mod cmdlet;
-mod evaluate;
 mod powershell;
 
 use super::cmd::Mode;

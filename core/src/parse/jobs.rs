@@ -270,7 +270,8 @@ impl<'a> Jobs<'a> {
             if setting.spec().repeat == Repeat::Rows {
                 let slot = job.draft.settings.entry(setting).or_default();
                 let row = match (setting, carries.when) {
-                    (SettingId::Files, _) => new_row,
+                    // A statement may have several files, each with its own words.
+                    (SettingId::Files, _) => slot.part(part).len().max(new_row),
                     (_, When::Row { part, word }) => row_with(slot, setting, part, word),
                     _ if first => slot.rows(),
                     _ => slot.rows().saturating_sub(1),
