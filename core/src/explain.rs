@@ -12,6 +12,7 @@
 //! ```
 
 mod bitsadmin;
+mod cmdlet;
 mod report;
 mod risk;
 mod shown;
@@ -66,6 +67,7 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
     for statement in &script.statements {
         let (said, step) = match &statement.called {
             Called::Bitsadmin(call) => (bitsadmin::tokens(call), bitsadmin::step(call)),
+            Called::Cmdlet(bound) => (cmdlet::tokens(bound, source), cmdlet::step(bound)),
         };
         tokens.extend(said.into_iter().map(|token| Token {
             span: statement.outer(token.span),

@@ -27,6 +27,8 @@ use std::rc::Rc;
 pub enum Called {
     /// A call of bitsadmin.
     Bitsadmin(bitsadmin::Statement),
+    /// A call of a cmdlet of the module.
+    Cmdlet(powershell::Bound),
 }
 
 /// A statement of a script that has to do with BITS.

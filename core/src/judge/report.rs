@@ -56,6 +56,11 @@ fn statement_json(statement: &Statement, places: &Places) -> Value {
             let arguments: Vec<Value> = call.arguments.iter().flat_map(argument).collect();
             out.insert("arguments".to_owned(), json!(arguments));
         }
+        Called::Cmdlet(bound) => {
+            out.insert("shell".to_owned(), json!("powershell"));
+            out.insert("command".to_owned(), json!(bound.cmdlet.name));
+            out.insert("parameters".to_owned(), bound.parameters_json());
+        }
     }
     let mut out = spanned(out, statement.span, places);
     if let Some(job) = statement.job {

@@ -5,6 +5,9 @@
 
 mod bitsadmin;
 mod cmd;
+mod handle;
+mod line;
+mod cmdlet;
 mod powershell;
 
 use super::cmd::Mode;
@@ -13,9 +16,9 @@ use super::jobs::{Jobs, ScriptJob};
 use super::nested::Map;
 use super::{Called, Statement};
 use crate::diagnostic::Severity;
-use crate::parse::powershell::Edition;
+use crate::parse::powershell::{Edition, TextPart, Value};
 use crate::span::Span;
-use crate::text::Text;
+use crate::text::{Dialect, Piece, Text, is_environment_name};
 use std::rc::Rc;
 
 /// What is known of a script while it is followed.
@@ -145,15 +148,78 @@ impl<'a> Script<'a> {
     }
 
     fn followed(self) -> Followed {
-        let (jobs, mut found) = self.jobs.finish();
+        let (jobs, numbers, mut found) = self.jobs.finish();
+        let mut statements = self.statements;
+        for statement in &mut statements {
+            statement.job = statement.job.and_then(|job| numbers.get(job).copied().flatten());
+        }
         found.extend(self.found);
         found.sort_by_key(|found| (found.span.start, found.span.end));
         Followed {
             jobs,
-            statements: self.statements,
+            statements,
             opaque: self.opaque,
             comments: self.comments,
             found,
         }
+    }
+}
+
+/// A value of PowerShell as a text of a job.
+fn text(value: &Value, outer: &[(String, Outer)]) -> Text {
+    let mut out = Text::default();
+    for part in value.to_parts() {
+        match part {
+            TextPart::Units(units) => literal(&String::from_utf16_lossy(&units), outer, &mut out),
+            TextPart::Unknown(value) => out.push(piece(&value)),
+        }
+    }
+    out
+}
+
+/// The job whose GUID stands in a value for a variable of the shell around the text.
+fn outer_job(value: &Value, outer: &[(String, Outer)]) -> Option<usize> {
+    let text = value.to_text()?;
+    let text = text.trim_matches(['{', '}', ' ']);
+    outer.iter().find_map(|(mark, stands_for)| match stands_for {
+        Outer::Job(job) if mark.as_str() == text => Some(*job),
+        _ => None,
+    })
+}
+
+/// Literal text, in which variables of the shell around it stand for something.
+fn literal(text: &str, outer: &[(String, Outer)], out: &mut Text) {
+    let mut rest = text;
+    'next: while !rest.is_empty() {
+        for (mark, stands_for) in outer {
+            if let (Some(after), Outer::Text(text)) = (rest.strip_prefix(mark.as_str()), stands_for) {
+                text.pieces().iter().for_each(|piece| out.push(piece.clone()));
+                rest = after;
+                continue 'next;
+            }
+        }
+        let mut chars = rest.chars();
+        if let Some(c) = chars.next() {
+            out.push(Piece::Literal(c.to_string()));
+        }
+        rest = chars.as_str();
+    }
+}
+
+/// What is not known of a value, kept as it was written.
+fn piece(value: &Value) -> Piece {
+    let opaque = |source: &str| Piece::Opaque {
+        source: source.to_owned(),
+        shell: Dialect::PowerShell,
+    };
+    match value {
+        Value::Variable { name, unknown } => match name.split_once(':') {
+            Some((scope, variable)) if scope.eq_ignore_ascii_case("env") && is_environment_name(variable) => {
+                Piece::Environment(variable.to_owned())
+            }
+            _ => opaque(&unknown.source),
+        },
+        Value::ScriptBlock(unknown) | Value::Opaque(unknown) => opaque(&unknown.source),
+        _ => opaque(""),
     }
 }

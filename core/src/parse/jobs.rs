@@ -8,7 +8,7 @@ use crate::catalog::{Phase, SettingId, SettingValue};
 use crate::command::{Carries, Spelling, When};
 use crate::diagnostic::{At, Severity};
 use crate::draft::{Draft, NewEndingKind, SelectorKind, SubjectKind};
-use crate::job::{ExistingEnding, Owner};
+use crate::job::{Ask, ExistingEnding, Owner};
 use crate::span::Span;
 use crate::text::{Piece, Text};
 use crate::value::{Control, Entries, Entry, Guid, Repeat, read_unit};
@@ -62,6 +62,31 @@ struct Course {
     resumed: Option<Span>,
     completed: Option<Span>,
     cancelled: Option<Span>,
+    /// Whose jobs a selection holds, where it holds all of them.
+    pub(super) fn all_of(&self, job: usize) -> Option<Owner> {
+        let subject = &self.jobs.get(job)?.draft.subject;
+        (subject.kind == SubjectKind::Existing && subject.selector == SelectorKind::All).then_some(subject.owner)
+    }
+
+    /// A selection that nothing is done with but to select from it is none.
+    pub(super) fn forget_unused(&mut self, job: usize) {
+        if job.saturating_add(1) == self.jobs.len()
+            && self
+                .jobs
+                .last()
+                .is_some_and(|last| last.said.is_empty() && last.course == Course::default())
+        {
+            self.jobs.pop();
+        }
+    }
+
+    /// Whether a change asks.
+    pub(super) fn ask(&mut self, job: usize, ask: Ask) {
+        if let Some(job) = self.jobs.get_mut(job) {
+            job.draft.ask = ask;
+        }
+    }
+
     /// The tool itself waits and completes.
     one_shot: bool,
     last: Option<ExistingEnding>,
@@ -374,10 +399,19 @@ impl<'a> Jobs<'a> {
         }
     }
 
-    /// The jobs, with how each ends, and what was found.
-    pub(super) fn finish(self) -> (Vec<ScriptJob>, Vec<Found>) {
-        let jobs = self.jobs.into_iter().map(ended).collect();
-        (jobs, self.found)
+    /// The jobs, with how each ends, which number each of them has now, and what was found. Jobs that exist and that are
+    /// only looked at are none.
+    pub(super) fn finish(self) -> (Vec<ScriptJob>, Vec<Option<usize>>, Vec<Found>) {
+        let mut numbers = Vec::new();
+        let mut jobs = Vec::new();
+        for job in self.jobs {
+            let is_changed = job.draft.is_new() || !job.said.is_empty() || job.course != Course::default();
+            numbers.push(is_changed.then_some(jobs.len()));
+            if is_changed {
+                jobs.push(ended(job));
+            }
+        }
+        (jobs, numbers, self.found)
     }
 }
 
