@@ -39,3 +39,4 @@ pub mod hresult;
 pub mod evaluate;
 pub mod judge;
 pub mod explain;
+pub mod revise;

@@ -4,7 +4,7 @@
 //! Every character ends up understood, opaque, comment or blank. Names are looked up in the command catalog.
 
 pub mod found;
-mod reorder;
+pub(crate) mod reorder;
 pub mod jobs;
 pub mod nested;
 pub mod cmd;

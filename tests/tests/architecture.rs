@@ -35,6 +35,7 @@ const ORDER: &[&str] = &[
     "evaluate",
     "judge",
     "explain",
+    "revise",
 ];
 
 fn root() -> PathBuf {

@@ -416,7 +416,7 @@ impl<'a> Jobs<'a> {
 }
 
 /// The setting and part that hold what a word carries: ranges stand with their file.
-fn held(carries: &Carries) -> (SettingId, usize) {
+pub(crate) fn held(carries: &Carries) -> (SettingId, usize) {
     let (setting, name) = match carries.setting {
         SettingId::FileRanges => (SettingId::Files, "ranges"),
         setting => (setting, carries.part),

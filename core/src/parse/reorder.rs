@@ -30,7 +30,7 @@ pub(super) fn moved_before(source: &str, statement: Span, earlier: Span) -> Opti
 }
 
 /// The lines that a statement has for itself, line ends with them.
-fn lines_of(source: &str, span: Span) -> Option<Span> {
+pub(crate) fn lines_of(source: &str, span: Span) -> Option<Span> {
     let before = source.get(..span.start)?;
     let after = source.get(span.end..)?;
     let start = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
