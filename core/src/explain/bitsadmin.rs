@@ -30,33 +30,36 @@ pub(super) fn tokens(call: &Statement) -> Vec<Token> {
             secret: false,
         });
     }
+    let Some(verb) = call.verb else {
+        return tokens;
+    };
     tokens.push(Token {
         span: call.verb_span,
-        title: call.verb.to_string(),
-        text: verb(call.verb),
-        source: call.verb.page,
+        title: verb.to_string(),
+        text: verb_text(verb),
+        source: verb.page,
         secret: false,
     });
     for given in &call.arguments {
-        if let Some(switch) = given.switch_span {
+        if let Some(switch) = given.switch {
             tokens.push(Token {
                 span: switch,
                 title: given.argument.switch.unwrap_or(given.argument.name).to_owned(),
                 text: role(given.argument.role),
-                source: page(given.argument.role).unwrap_or(call.verb.page),
+                source: page(given.argument.role).unwrap_or(verb.page),
                 secret: false,
             });
             if switch == given.span {
                 continue;
             }
         }
-        tokens.push(argument(call, given));
+        tokens.push(argument(verb, given));
     }
     tokens
 }
 
 /// What a verb does, since when, and who may.
-fn verb(verb: &Verb) -> String {
+fn verb_text(verb: &Verb) -> String {
     let mut said = vec![purpose(verb.purpose, verb)];
     if verb.min_bits() > BitsVersion::new(1, 0) {
         said.push(format!("First in BITS {}.", verb.min_bits()));
@@ -119,7 +122,7 @@ fn page(role: Role) -> Option<&'static str> {
 }
 
 /// An argument: what it is, what this value means.
-fn argument(call: &Statement, given: &Given) -> Token {
+fn argument(verb: &Verb, given: &Given) -> Token {
     let argument = given.argument;
     let mut title = argument.name.replace('_', " ");
     let mut said = Vec::new();
@@ -165,7 +168,7 @@ fn argument(call: &Statement, given: &Given) -> Token {
         span: given.span,
         title,
         text: said.join(" "),
-        source: page(argument.role).unwrap_or(call.verb.page),
+        source: page(argument.role).unwrap_or(verb.page),
         secret: matches!(argument.role, Role::Secret(_)),
     }
 }
@@ -186,7 +189,9 @@ fn which_job(text: &Text) -> String {
 
 /// What the call does, in a sentence.
 pub(super) fn step(call: &Statement) -> String {
-    let verb = call.verb;
+    let Some(verb) = call.verb else {
+        return "Calls bitsadmin with a verb that is not known.".to_owned();
+    };
     let job = call
         .arguments
         .iter()

@@ -52,7 +52,7 @@ fn statement_json(statement: &Statement, places: &Places) -> Value {
     match &statement.called {
         Called::Bitsadmin(call) => {
             out.insert("shell".to_owned(), json!("cmd"));
-            out.insert("verb".to_owned(), json!(call.verb.to_string()));
+            out.insert("verb".to_owned(), json!(call.verb.map(ToString::to_string)));
             let arguments: Vec<Value> = call.arguments.iter().flat_map(argument).collect();
             out.insert("arguments".to_owned(), json!(arguments));
         }
@@ -72,9 +72,9 @@ fn statement_json(statement: &Statement, places: &Places) -> Value {
 /// The words of an argument: its switch, its value.
 fn argument(given: &bitsadmin::Given) -> Vec<Value> {
     let mut out = Vec::new();
-    if let (Some(switch), Some(_)) = (given.argument.switch, given.switch_span) {
+    if let (Some(switch), Some(_)) = (given.argument.switch, given.switch) {
         out.push(json!(switch));
-        if given.switch_span == Some(given.span) {
+        if given.switch == Some(given.span) {
             return out;
         }
     }

@@ -30,11 +30,13 @@ pub(super) fn replace(
 ) -> Result<(), Unchangeable> {
     let carries_it = |given: &&Given| given.argument.role.carries().iter().any(|one| held(one).0 == id);
     let Some(entries) = entries else {
-        if call.verb.purpose == Purpose::Sets && call.verb.settings() == [id] {
+        if call.verb.is_some_and(|verb| verb.purpose == Purpose::Sets && verb.settings() == [id]) {
             changes.insert(whole_lines(source, statement.span)?, String::new());
             return Ok(());
         }
-        return match call.arguments.iter().any(|given| carries_it(&given)) || call.verb.means.is_some_and(|means| means.setting == id) {
+        return match call.arguments.iter().any(|given| carries_it(&given)) || call.verb
+                .and_then(|verb| verb.means)
+                .is_some_and(|means| means.setting == id) {
             true => Err(Unchangeable::new(format!(
                 "{} stands in a call that does more, so it cannot be taken out by itself.",
                 id.label()
@@ -180,9 +182,10 @@ fn insert(
     let mut anchor: Option<(&Statement, &Call)> = None;
     let mut job: Option<Span> = None;
     for (statement, call) in calls {
+        let Some(own) = call.verb else { continue };
         let named = call.arguments.iter().find(|given| match given.argument.kind {
             Kind::Job => true,
-            Kind::NewName => call.verb.purpose == Purpose::Creates,
+            Kind::NewName => own.purpose == Purpose::Creates,
             _ => false,
         });
         if let Some(named) = named
@@ -190,7 +193,7 @@ fn insert(
         {
             job = Some(named.span);
         }
-        match call.verb.purpose {
+        match own.purpose {
             Purpose::Creates | Purpose::AddsFiles | Purpose::Sets => anchor = Some((statement, call)),
             Purpose::Controls(_) => break,
             _ => {}

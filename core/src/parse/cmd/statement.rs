@@ -80,6 +80,8 @@ pub enum Form {
 pub struct Command {
     /// The command word, then the words behind it; none where only redirections stand.
     pub words: Vec<Word>,
+    /// The blanks behind the last word, which the command gets too.
+    pub(super) tail: Box<str>,
 }
 
 /// A condition.
@@ -139,8 +141,8 @@ pub enum MarkKind {
     Operator,
     /// `if`, `for`, `in`, `do`, `else` and the like.
     Keyword,
-    /// A caret that joins two lines.
-    Continuation,
+    /// What cmd drops: a caret that joins two lines or stands before a blank, a percent sign that begins nothing.
+    Dropped,
     /// A prompt that was copied with its line.
     Prompt,
     /// The name of a label with its colon.

@@ -17,8 +17,13 @@ pub(super) type ByVariable<'f> = &'f dyn Fn(Span) -> Option<usize>;
 
 /// Takes a call into the jobs of the script; the number of the job that it is about.
 pub(super) fn take(script: &mut Script<'_>, call: &Statement, by_variable: ByVariable<'_>) -> Option<usize> {
-    let job = match call.verb.purpose {
-        Purpose::Creates | Purpose::Transfers => script.jobs.make(call.span),
+    for found in &call.findings {
+        script.found(found.clone());
+    }
+    let verb = call.verb?;
+    let span = script.at(call.span);
+    let job = match verb.purpose {
+        Purpose::Creates | Purpose::Transfers => script.jobs.make(span),
         Purpose::AddsFiles | Purpose::Sets | Purpose::Controls(_) | Purpose::Reads(_) | Purpose::Reports(_) => {
             let argument = call
                 .arguments
@@ -28,18 +33,18 @@ pub(super) fn take(script: &mut Script<'_>, call: &Statement, by_variable: ByVar
         }
         Purpose::Manages(_) | Purpose::Help | Purpose::Option(_) => return None,
     };
-    match call.verb.purpose {
+    match verb.purpose {
         Purpose::Transfers => script.jobs.one_shot(job),
         Purpose::Controls(_) => {
-            if let Some(to) = control(call.verb.name) {
-                script.jobs.control(job, to, call.span);
+            if let Some(to) = control(verb.name) {
+                script.jobs.control(job, to, span);
             }
         }
         Purpose::Reads(_) | Purpose::Reports(_) => return Some(job),
         _ => {}
     }
     let mut says = Vec::new();
-    if let Some(means) = call.verb.means {
+    if let Some(means) = verb.means {
         says.push((
             Carries {
                 setting: means.setting,
@@ -48,21 +53,21 @@ pub(super) fn take(script: &mut Script<'_>, call: &Statement, by_variable: ByVar
             },
             Given {
                 texts: vec![Text::literal(means.word)],
-                span: call.span,
+                span,
                 spellings: &[],
                 several: Several::No,
             },
         ));
     }
     for given in &call.arguments {
-        says.extend(said(given));
+        says.extend(said(script, given));
     }
-    script.jobs.say(job, call.span, &says);
+    script.jobs.say(job, span, &says);
     Some(job)
 }
 
 /// What an argument says of the settings of its job.
-fn said(given: &Argument) -> Vec<(Carries, Given)> {
+fn said(script: &Script<'_>, given: &Argument) -> Vec<(Carries, Given)> {
     let Role::Setting(carries) = given.argument.role else {
         return Vec::new();
     };
@@ -80,7 +85,7 @@ fn said(given: &Argument) -> Vec<(Carries, Given)> {
     };
     let value = Given {
         texts,
-        span: given.span,
+        span: script.at(given.span),
         spellings: given.argument.kind.spellings(),
         several: match given.argument.kind {
             Kind::List(between) => Several::Between(between),
@@ -106,11 +111,12 @@ fn which(script: &mut Script<'_>, call: &Statement, argument: &Argument, by_vari
         return job;
     }
     let text = &argument.text;
+    let span = script.at(call.span);
     if let Some(guid) = text.as_literal().and_then(braced) {
         let entry = Entry::Typed(guid.braced().to_owned());
         return script
             .jobs
-            .select(Selected::Guids(vec![entry]), Owner::Me, call.span);
+            .select(Selected::Guids(vec![entry]), Owner::Me, span);
     }
     if let Some(job) = script.jobs.named(text) {
         return job;
@@ -130,7 +136,7 @@ fn which(script: &mut Script<'_>, call: &Statement, argument: &Argument, by_vari
     }
     script
         .jobs
-        .select(Selected::Name(text.clone()), Owner::Me, call.span)
+        .select(Selected::Name(text.clone()), Owner::Me, span)
 }
 
 /// bitsadmin takes a GUID in braces for one; without braces it is a name. [help1809]

@@ -8,6 +8,7 @@ use crate::parse::cmd::{
 };
 use crate::diagnostic::Severity;
 use crate::span::Span;
+use crate::text::Dialect;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD as STANDARD;
 use std::collections::{BTreeMap, BTreeSet};
@@ -256,21 +257,18 @@ impl Follower<'_, '_, '_> {
 
     fn bitsadmin(&mut self, command: &Command, program: usize, span: Span) {
         let given = arguments(command, program);
-        let texts: Vec<bitsadmin::Word> = given
+        let words: Vec<bitsadmin::Word> = given
             .list
             .iter()
-            .map(|argument| bitsadmin::Word {
-                span: argument.span,
-                text: cmd::text(&argument.parts, self.source),
-            })
+            .map(|argument| bitsadmin::Word::from_cmd(argument, self.source))
             .collect();
         let program_span = command.words.get(program).map_or(span, |word| word.span);
-        for call in bitsadmin::read(span, program_span, &texts) {
+        for call in bitsadmin::read(program_span, &words, self.source, Dialect::Cmd) {
             let job_of = |span: Span| {
                 let argument = given.list.iter().find(|argument| argument.span == span)?;
                 self.job_of(argument)
             };
-            let jobs: BTreeMap<Span, usize> = texts
+            let jobs: BTreeMap<Span, usize> = words
                 .iter()
                 .filter_map(|word| Some((word.span, job_of(word.span)?)))
                 .collect();

@@ -12,7 +12,7 @@ use crate::parse::powershell::{
     evaluate, native, read,
 };
 use crate::span::Span;
-use crate::text::Text;
+use crate::text::{Dialect, Text};
 use std::collections::BTreeMap;
 
 /// The most rounds of loops and calls of functions that are followed one by one.
@@ -567,15 +567,19 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             if let Some(Handle::Id(job) | Handle::Job(job)) = handle::of(value) {
                 jobs.insert(*at, job);
             }
+            let text = text(value, &self.script.outer);
             texts.push(bitsadmin::Word {
                 span: *at,
-                text: text(value, &self.script.outer),
+                pieces: text.pieces().iter().map(|piece| (piece.clone(), *at)).collect(),
             });
         }
         let mut made = None;
-        for call in bitsadmin::read(span, program, &texts) {
+        for call in bitsadmin::read(program, &texts, self.source, Dialect::PowerShell) {
             let job = super::bitsadmin::take(self.script, &call, &|span| jobs.get(&span).copied());
-            made = job.filter(|_| call.verb.purpose == crate::command::Purpose::Creates);
+            made = job.filter(|_| {
+                call.verb
+                    .is_some_and(|verb| verb.purpose == crate::command::Purpose::Creates)
+            });
             let at = call.span;
             self.script.statement(Called::Bitsadmin(call), at, job);
         }
