@@ -19,6 +19,7 @@ mod command;
 mod statement;
 mod compound;
 mod block;
+mod leaves;
 mod shape;
 mod value;
 mod constant;
@@ -45,3 +46,6 @@ pub use value::{TextPart, Unknown, Value};
 pub fn read(source: &str, edition: Edition) -> Script<'_> {
     reader::Reader::new(source, edition).script()
 }
+
+#[cfg(test)]
+mod tests;
