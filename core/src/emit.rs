@@ -398,5 +398,5 @@ pub(crate) fn bitsadmin_words(value: &SettingValue) -> Result<Vec<(&'static str,
 
 /// The parameters of a cmdlet that set a value, as they are written. Why there are none, else.
 pub(crate) fn powershell_parameters(value: &SettingValue) -> Result<Vec<String>, String> {
-    powershell::parameters(value)
+    powershell::parameters_of(value)
 }

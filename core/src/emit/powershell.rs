@@ -20,6 +20,7 @@ use crate::catalog::SettingValue;
 use crate::profile::Profile;
 use crate::version::Module;
 use build::Build;
+use said::Said;
 
 /// Writes the script of the plans.
 pub(super) fn emit(plans: &[Plan], script: Script) -> Result<Emission, Vec<Diagnostic>> {
@@ -136,7 +137,7 @@ fn opening(build: &mut Build, names: &[String]) {
 }
 
 /// The parameters that set a value, as they are written on the newest Windows. Why there are none, else.
-pub(super) fn parameters(value: &SettingValue) -> Result<Vec<String>, String> {
+pub(super) fn parameters_of(value: &SettingValue) -> Result<Vec<String>, String> {
     match said::said(value, &Profile::default()) {
         Ok(Said::Parameters(parameters)) => Ok(parameters
             .into_iter()

@@ -62,31 +62,6 @@ struct Course {
     resumed: Option<Span>,
     completed: Option<Span>,
     cancelled: Option<Span>,
-    /// Whose jobs a selection holds, where it holds all of them.
-    pub(super) fn all_of(&self, job: usize) -> Option<Owner> {
-        let subject = &self.jobs.get(job)?.draft.subject;
-        (subject.kind == SubjectKind::Existing && subject.selector == SelectorKind::All).then_some(subject.owner)
-    }
-
-    /// A selection that nothing is done with but to select from it is none.
-    pub(super) fn forget_unused(&mut self, job: usize) {
-        if job.saturating_add(1) == self.jobs.len()
-            && self
-                .jobs
-                .last()
-                .is_some_and(|last| last.said.is_empty() && last.course == Course::default())
-        {
-            self.jobs.pop();
-        }
-    }
-
-    /// Whether a change asks.
-    pub(super) fn ask(&mut self, job: usize, ask: Ask) {
-        if let Some(job) = self.jobs.get_mut(job) {
-            job.draft.ask = ask;
-        }
-    }
-
     /// The tool itself waits and completes.
     one_shot: bool,
     last: Option<ExistingEnding>,
@@ -233,6 +208,31 @@ impl<'a> Jobs<'a> {
     /// Whether a job is made here.
     pub(super) fn is_made(&self, job: usize) -> bool {
         self.jobs.get(job).is_some_and(|job| job.draft.is_new())
+    }
+
+    /// Whose jobs a selection holds, where it holds all of them.
+    pub(super) fn all_of(&self, job: usize) -> Option<Owner> {
+        let subject = &self.jobs.get(job)?.draft.subject;
+        (subject.kind == SubjectKind::Existing && subject.selector == SelectorKind::All).then_some(subject.owner)
+    }
+
+    /// A selection that nothing is done with but to select from it is none.
+    pub(super) fn forget_unused(&mut self, job: usize) {
+        if job.saturating_add(1) == self.jobs.len()
+            && self
+                .jobs
+                .last()
+                .is_some_and(|last| last.said.is_empty() && last.course == Course::default())
+        {
+            self.jobs.pop();
+        }
+    }
+
+    /// Whether a change asks.
+    pub(super) fn ask(&mut self, job: usize, ask: Ask) {
+        if let Some(job) = self.jobs.get_mut(job) {
+            job.draft.ask = ask;
+        }
     }
 
     /// The tool itself waits and completes.

@@ -23,7 +23,9 @@ mod leaves;
 mod shape;
 mod value;
 mod constant;
+mod bind;
 
+pub use bind::{BindFault, Bound, BoundParameter, NativeWord, bind, native};
 pub use constant::{Variables, evaluate, evaluate_statement};
 pub use edition::Edition;
 pub use fault::{Fault, Problem};

@@ -12,7 +12,7 @@ use crate::parse::powershell::{
     evaluate, native, read,
 };
 use crate::span::Span;
-use crate::text::{Dialect, Text};
+use crate::text::Dialect;
 use std::collections::BTreeMap;
 
 /// The most rounds of loops and calls of functions that are followed one by one.
