@@ -23,12 +23,15 @@ mod leaves;
 mod shape;
 mod value;
 mod constant;
-mod bind;
+mod known;
+pub mod bind;
+mod native;
 
-pub use bind::{BindFault, Bound, BoundParameter, NativeWord, bind, native};
 pub use constant::{Variables, evaluate, evaluate_statement};
 pub use edition::Edition;
 pub use fault::{Fault, Problem};
+pub use known::Known;
+pub use native::{NativeArgument, native_arguments};
 pub use number::{Number, NumberType};
 pub use shape::shape;
 pub use syntax::{
