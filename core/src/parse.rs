@@ -11,6 +11,7 @@ pub mod cmd;
 pub mod powershell;
 pub mod detect;
 pub mod bitsadmin;
+pub mod cmdlet;
 mod follow;
 
 use crate::profile::{Profile, Shell};
@@ -28,7 +29,7 @@ pub enum Called {
     /// A call of bitsadmin.
     Bitsadmin(bitsadmin::Statement),
     /// A call of a cmdlet of the module.
-    Cmdlet(powershell::Bound),
+    Cmdlet(cmdlet::Call),
 }
 
 /// A statement of a script that has to do with BITS.

@@ -6,7 +6,8 @@ use super::value::entry_meaning;
 use crate::command::bitstransfer::Parameter;
 use crate::command::{Purpose, Role};
 use crate::parse::jobs::entry_of;
-use crate::parse::powershell::{Bound, BoundParameter, Value};
+use crate::parse::cmdlet::{Call, Given};
+use crate::parse::powershell::Value;
 use crate::secret::{Holes, mask};
 use crate::span::Span;
 use crate::text::Text;
@@ -14,7 +15,7 @@ use crate::value::Secrecy;
 use crate::version::Module;
 
 /// The tokens of a call.
-pub(super) fn tokens(bound: &Bound, source: &str) -> Vec<Token> {
+pub(super) fn tokens(bound: &Call, source: &str) -> Vec<Token> {
     let cmdlet = bound.cmdlet;
     let mut tokens = vec![Token {
         span: bound.name,
@@ -66,7 +67,7 @@ fn title(parameter: &Parameter) -> String {
     }
 }
 
-fn purpose(bound: &Bound) -> String {
+fn purpose(bound: &Call) -> String {
     match bound.cmdlet.purpose {
         Purpose::Creates => "It makes a job. Alone it waits for the files and completes the job; with -Asynchronous or -Suspended it returns the job at once.".to_owned(),
         Purpose::AddsFiles => "It adds files to jobs.".to_owned(),
@@ -115,7 +116,7 @@ fn page(parameter: &Parameter) -> Option<&'static str> {
 }
 
 /// What a value means, and whether it holds a secret.
-fn value_text(given: &BoundParameter, span: Span, source: &str) -> (String, bool) {
+fn value_text(given: &Given, span: Span, source: &str) -> (String, bool) {
     let parameter = given.parameter;
     let values: Vec<&Value> = match &given.value {
         Value::List(items) => items.iter().collect(),
@@ -124,7 +125,11 @@ fn value_text(given: &BoundParameter, span: Span, source: &str) -> (String, bool
     let mut said = Vec::new();
     let mut secret = matches!(parameter.role, Role::Secret(_));
     for value in values {
-        let Some(text) = value.to_text() else {
+        let number = match value {
+            Value::Enumeration { number, names } if names.is_empty() => Some(number.to_string()),
+            _ => None,
+        };
+        let Some(text) = number.or_else(|| value.to_text()) else {
             let shown = span.of(source).split_whitespace().collect::<Vec<_>>().join(" ");
             said.push(match shown.is_empty() {
                 true => "Known only when the script runs.".to_owned(),
@@ -162,7 +167,7 @@ fn value_text(given: &BoundParameter, span: Span, source: &str) -> (String, bool
 }
 
 /// What the call does, in a sentence.
-pub(super) fn step(bound: &Bound) -> String {
+pub(super) fn step(bound: &Call) -> String {
     let settings: Vec<String> = bound
         .parameters
         .iter()

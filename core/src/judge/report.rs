@@ -3,6 +3,7 @@
 use super::{Judged, judge};
 use crate::command::Role;
 use crate::document::{Secrets, document_json};
+use crate::parse::cmdlet::Given;
 use crate::parse::found::Found;
 use crate::parse::{Called, Import, Statement, bitsadmin};
 use crate::secret::{HOLE, Holes, mask};
@@ -59,7 +60,8 @@ fn statement_json(statement: &Statement, places: &Places) -> Value {
         Called::Cmdlet(bound) => {
             out.insert("shell".to_owned(), json!("powershell"));
             out.insert("command".to_owned(), json!(bound.cmdlet.name));
-            out.insert("parameters".to_owned(), bound.parameters_json());
+            let masked = |given: &Given, text: &str| masked_text(text, secrecy(given.parameter.role));
+            out.insert("parameters".to_owned(), bound.parameters_json(masked));
         }
     }
     let mut out = spanned(out, statement.span, places);
@@ -83,6 +85,13 @@ fn argument(given: &bitsadmin::Given) -> Vec<Value> {
         role => text_json(&given.text, secrecy(role)),
     });
     out
+}
+
+/// A text as it stands, its secrets masked.
+fn masked_text(text: &str, secrecy: Secrecy) -> String {
+    let literal = Text::literal(text);
+    let masked = mask(secrecy, &literal, &mut Holes::default());
+    if masked == literal { text.to_owned() } else { masked.display() }
 }
 
 /// A text as documents write it, its secrets masked.

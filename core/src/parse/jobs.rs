@@ -261,11 +261,6 @@ impl<'a> Jobs<'a> {
         course.last = Some(to);
     }
 
-    /// One thing more to say.
-    pub(super) fn found(&mut self, found: Found) {
-        self.found.push(found);
-    }
-
     /// What one statement says of a job: each setting with the words that carry it. A setting is set as a whole by a
     /// statement; files are added.
     pub(super) fn say(&mut self, number: usize, statement: Span, says: &[(Carries, Given)]) {

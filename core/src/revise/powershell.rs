@@ -7,7 +7,7 @@ use crate::command::bitstransfer::Parameter;
 use crate::command::{Purpose, When};
 use crate::emit::powershell_parameters;
 use crate::parse::jobs::{ScriptJob, held};
-use crate::parse::powershell::{Bound, BoundParameter};
+use crate::parse::cmdlet::{Call, Given};
 use crate::parse::{Called, Import, Statement};
 use crate::quote::powershell::expression;
 use crate::span::Span;
@@ -19,7 +19,7 @@ pub(super) fn replace(
     source: &str,
     job: &ScriptJob,
     statement: &Statement,
-    bound: &Bound,
+    bound: &Call,
     id: SettingId,
     entries: Option<&Entries>,
     changes: &mut Changes,
@@ -27,7 +27,7 @@ pub(super) fn replace(
     if statement.map.is_some() {
         return Err(Unchangeable::new("The statement stands inside of a word of another shell."));
     }
-    let carries_it = |given: &&BoundParameter| given.parameter.role.carries().iter().any(|one| held(one).0 == id);
+    let carries_it = |given: &&Given| given.parameter.role.carries().iter().any(|one| held(one).0 == id);
     for given in bound.parameters.iter().filter(carries_it) {
         let Some(entries) = entries else {
             let Some(name) = given.name.filter(|name| !name.is_empty()) else {
@@ -50,7 +50,7 @@ pub(super) fn replace(
 fn value(
     job: &ScriptJob,
     statement: &Statement,
-    given: &BoundParameter,
+    given: &Given,
     id: SettingId,
     entries: &Entries,
 ) -> Option<String> {

@@ -8,7 +8,8 @@ use crate::command::{Carries, Purpose, Role, When};
 use crate::diagnostic::Severity;
 use crate::job::{Ask, ExistingEnding, Owner};
 use crate::parse::jobs::{Given, Selected, Several};
-use crate::parse::powershell::{Bound, BoundParameter, Unknown, Value};
+use crate::parse::cmdlet::{Call, Given as Bound};
+use crate::parse::powershell::{Unknown, Value};
 use crate::span::Span;
 use crate::text::Text;
 use crate::value::{Entry, Guid};
@@ -16,19 +17,14 @@ use crate::value::{Entry, Guid};
 /// Takes a call into the jobs of the script: the job that it is about, and what the call gives.
 pub(super) fn take(
     script: &mut Script<'_>,
-    bound: &Bound,
+    bound: &Call,
     piped: Option<&Value>,
     span: Span,
     unknown: Unknown,
 ) -> (Option<usize>, Value) {
-    for fault in &bound.faults {
-        script.say(
-            Severity::Error,
-            "powershell-binding",
-            fault.span,
-            fault.message.clone(),
-            &fault.help,
-        );
+    if let Some(error) = &bound.error {
+        let place = if error.span == Span::default() { bound.name } else { error.span };
+        script.say(Severity::Error, "powershell-binding", place, error.message.clone(), "");
     }
     let span_of_script = script.at(span);
     let cmdlet = bound.cmdlet;
@@ -93,7 +89,7 @@ fn control(cmdlet: &Cmdlet) -> Option<ExistingEnding> {
 }
 
 /// What a parameter says of the settings of its job.
-fn said(script: &Script<'_>, bound: &BoundParameter) -> Vec<(Carries, Given)> {
+fn said(script: &Script<'_>, bound: &Bound) -> Vec<(Carries, Given)> {
     let parameter = bound.parameter;
     let Role::Setting(carries) = parameter.role else {
         return Vec::new();
@@ -128,6 +124,10 @@ fn said(script: &Script<'_>, bound: &BoundParameter) -> Vec<(Carries, Given)> {
 fn texts(script: &Script<'_>, value: &Value) -> Vec<Text> {
     match value {
         Value::List(items) => items.iter().map(|item| text(item, &script.outer)).collect(),
+        Value::Enumeration { names, number } => vec![Text::literal(match names.is_empty() {
+            true => number.to_string(),
+            false => names.join(","),
+        })],
         Value::Boolean(true) => vec![Text::literal("true")],
         Value::Boolean(false) => vec![Text::literal("false")],
         value => vec![text(value, &script.outer)],
@@ -163,7 +163,7 @@ fn hash(script: &Script<'_>, value: &Value) -> Text {
 }
 
 /// What the cmdlet says where the script says nothing: its defaults that differ from those of BITS.
-fn defaults(script: &mut Script<'_>, bound: &Bound, says: &[(Carries, Given)]) -> Vec<(Carries, Given)> {
+fn defaults(script: &mut Script<'_>, bound: &Call, says: &[(Carries, Given)]) -> Vec<(Carries, Given)> {
     let said = |setting: SettingId, part: &str| {
         says.iter()
             .any(|(carries, _)| carries.setting == setting && carries.part == part)
@@ -214,7 +214,7 @@ fn defaults(script: &mut Script<'_>, bound: &Bound, says: &[(Carries, Given)]) -
     out
 }
 
-fn parameter<'b>(bound: &'b Bound, name: &str) -> Option<&'b BoundParameter> {
+fn parameter<'b>(bound: &'b Call, name: &str) -> Option<&'b Bound> {
     bound
         .parameters
         .iter()
@@ -222,7 +222,7 @@ fn parameter<'b>(bound: &'b Bound, name: &str) -> Option<&'b BoundParameter> {
 }
 
 /// The jobs that `Get-BitsTransfer` finds.
-fn found(script: &mut Script<'_>, bound: &Bound, span: Span, unknown: Unknown) -> (Option<usize>, Value) {
+fn found(script: &mut Script<'_>, bound: &Call, span: Span, unknown: Unknown) -> (Option<usize>, Value) {
     let place = script.at(span);
     let owner = match parameter(bound, "AllUsers").map(|parameter| &parameter.value) {
         Some(Value::Boolean(true)) => Owner::AllUsers,
@@ -299,7 +299,7 @@ pub(super) fn narrowed(script: &mut Script<'_>, job: usize, operator: &str, valu
 }
 
 /// The jobs that a call is about.
-fn which(script: &mut Script<'_>, bound: &Bound, piped: Option<&Value>, span: Span) -> Option<usize> {
+fn which(script: &mut Script<'_>, bound: &Call, piped: Option<&Value>, span: Span) -> Option<usize> {
     let given = parameter(bound, "BitsJob");
     let value = given.map(|given| &given.value).or(piped)?;
     let place = given.map_or(span, |given| given.span);

@@ -6,10 +6,12 @@ use crate::command::bitstransfer;
 use crate::diagnostic::Severity;
 use crate::parse::bitsadmin;
 use crate::parse::cmd::Mode;
+use crate::parse::cmdlet::{Call, Given};
 use crate::parse::nested::Map;
+use crate::parse::powershell::bind::{Input, arguments as bound_arguments, bind};
 use crate::parse::powershell::{
-    Command, CommandBody, Compound, Piece, Role, Statement, StatementKind, Unknown, Value, Word, WordKind, bind,
-    evaluate, native, read,
+    Command, CommandBody, Compound, Piece, Role, Statement, StatementKind, Unknown, Value, Word, WordKind, evaluate,
+    native_arguments, read,
 };
 use crate::span::Span;
 use crate::text::Dialect;
@@ -40,6 +42,7 @@ pub(super) fn follow(script: &mut Script<'_>, source: &str) {
         source,
         variables: BTreeMap::new(),
         results: BTreeMap::new(),
+        places: BTreeMap::new(),
         functions: BTreeMap::new(),
         rounds: 0,
         depth: 0,
@@ -55,6 +58,8 @@ struct Follower<'r, 'a, 't> {
     variables: BTreeMap<String, Value>,
     /// What commands inside of expressions gave, by where they stand.
     results: BTreeMap<Span, Value>,
+    /// Where the entries of hashtables stand, by variable and key, both in lower case: name and value.
+    places: BTreeMap<(String, String), (Span, Span)>,
     functions: BTreeMap<String, &'r Statement<'t>>,
     rounds: usize,
     depth: usize,
@@ -79,6 +84,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         match &statement.kind {
             StatementKind::Pipeline { commands, .. } => self.pipeline(commands),
             StatementKind::Assignment { operator, target, value } => {
+                self.note_places(target, value);
                 let value = self.statement(value);
                 self.assign(target, operator, value);
                 Value::Null
@@ -197,6 +203,42 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             WordKind::Paren(_) => {}
             WordKind::Member { target, member, .. } => self.assign_entry(target, member, operator, value),
             WordKind::Index { target, index } => self.assign_entry(target, index, operator, value),
+            _ => {}
+        }
+    }
+
+    /// Remembers where the entries of a hashtable stand.
+    fn note_places(&mut self, target: &Word<'_>, value: &Statement<'_>) {
+        match &target.kind {
+            WordKind::Variable(name) => {
+                let StatementKind::Pipeline { commands, .. } = &value.kind else {
+                    return;
+                };
+                let [
+                    Command {
+                        body: CommandBody::Expression(word),
+                        ..
+                    },
+                ] = commands.as_slice()
+                else {
+                    return;
+                };
+                if let WordKind::Hashtable(pairs) = &word.kind {
+                    for pair in pairs {
+                        if let Some(entry) = self.value(&pair.key).to_text() {
+                            let at = (key(name), entry.to_lowercase());
+                            self.places.insert(at, (pair.key.span, pair.value.span));
+                        }
+                    }
+                }
+            }
+            WordKind::Member { target, member: entry, .. } | WordKind::Index { target, index: entry } => {
+                if let (WordKind::Variable(name), Some(entry_name)) = (&target.kind, self.value(entry).to_text()) {
+                    let at = (key(name), entry_name.to_lowercase());
+                    self.places.insert(at, (entry.span, value.span));
+                }
+            }
+            WordKind::Cast { inner, .. } => self.note_places(inner, value),
             _ => {}
         }
     }
@@ -526,36 +568,77 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         &mut self,
         found: &'static bitstransfer::Cmdlet,
         name: Span,
-        arguments: &'r [Word<'t>],
+        words: &'r [Word<'t>],
         piped: Option<Value>,
         span: Span,
     ) -> Value {
         let variables = |name: &str| self.variables.get(&key(name)).cloned();
-        let mut bound = bind(
-            found,
-            arguments,
-            name,
-            piped.as_ref(),
-            self.source,
-            &variables,
-            self.script.edition,
-        );
-        for parameter in &mut bound.parameters {
-            parameter.value = self.resolved(std::mem::replace(&mut parameter.value, Value::Null));
+        let arguments = bound_arguments(words, self.source, &variables);
+        let splats: BTreeMap<Span, String> = words
+            .iter()
+            .filter_map(|word| match &word.kind {
+                WordKind::Splat(name) => Some((word.span, key(name))),
+                _ => None,
+            })
+            .collect();
+        let input = match piped {
+            Some(_) => Input::Objects,
+            None => Input::None,
+        };
+        let mut binding = bind(found, arguments, self.script.edition, input);
+        if let (Some(piped), None) = (&piped, &binding.error)
+            && handle::of(piped).is_none()
+            && *piped != Value::Null
+        {
+            binding = binding.with_object(&piped_object(piped));
         }
+        let set = binding.set();
+        let error = binding.error.take().filter(|error| {
+            // Jobs come through the pipeline as handles, which a binding does not know.
+            !(piped.is_some() && error.failure.id().starts_with("InputObject"))
+        });
+        let parameters = binding
+            .parameters
+            .into_iter()
+            .map(|bound| {
+                let entry = bound
+                    .value_span
+                    .and_then(|span| splats.get(&span))
+                    .map(|table| (table.clone(), bound.parameter.name.to_lowercase()));
+                let places = entry.and_then(|entry| self.places.get(&entry)).copied();
+                let (name_span, span) = match (places, bound.name_span, bound.value_span) {
+                    (Some((name, value)), _, _) => (Some(name), value),
+                    (None, name, Some(value)) => (name.filter(|name| *name != value), value),
+                    (None, Some(written), None) => (Some(written), written),
+                    (None, None, None) => (None, Span::new(name.end, name.end)),
+                };
+                Given {
+                    parameter: bound.parameter,
+                    value: self.resolved(bound.value),
+                    name: name_span,
+                    span,
+                }
+            })
+            .collect();
+        let call = Call {
+            cmdlet: found,
+            name,
+            set,
+            parameters,
+            error,
+        };
         let unknown = self.unknown(span);
-        let (job, value) = cmdlet::take(self.script, &bound, piped.as_ref(), span, unknown);
-        self.script.statement(Called::Cmdlet(bound), span, job);
+        let (job, value) = cmdlet::take(self.script, &call, piped.as_ref(), span, unknown);
+        self.script.statement(Called::Cmdlet(call), span, job);
         value
     }
 
     /// bitsadmin, called from PowerShell.
     fn bitsadmin(&mut self, program: &Word<'_>, arguments: &'r [Word<'t>], span: Span) -> Value {
         let variables = |name: &str| self.variables.get(&key(name)).cloned();
-        let words = native(arguments, self.source, &variables, self.script.edition);
-        let words: Vec<(Span, Value)> = words
+        let words: Vec<(Span, Value)> = native_arguments(arguments, self.source, self.script.edition, &variables)
             .into_iter()
-            .map(|word| (word.span, self.resolved(word.value)))
+            .map(|argument| (argument.span, self.resolved(Value::Text(argument.parts))))
             .collect();
         self.call_bitsadmin(program.span, &words, span)
     }
@@ -776,6 +859,14 @@ fn variable_name<'w>(word: &'w Word<'_>) -> Option<&'w str> {
     match &word.kind {
         WordKind::Variable(name) => Some(name),
         _ => None,
+    }
+}
+
+/// What comes through the pipeline one by one: of several, the first.
+fn piped_object(value: &Value) -> Value {
+    match value {
+        Value::List(items) => items.first().cloned().unwrap_or(Value::Null),
+        value => value.clone(),
     }
 }
 
