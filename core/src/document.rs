@@ -23,11 +23,11 @@ mod report;
 mod schema;
 
 pub use link::{LINK_LIMIT, from_link, to_link};
+pub(crate) use report::place_json;
 pub use report::{diagnostics_json, errors_json, redacted};
 pub use schema::schema;
-pub use write::write;
-pub(crate) use report::place_json;
 pub(crate) use write::document_json;
+pub use write::write;
 
 /// The version of documents that this program writes.
 pub const VERSION: u64 = 1;

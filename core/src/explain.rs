@@ -18,8 +18,8 @@ mod risk;
 mod shown;
 mod value;
 
-use crate::parse::{Called, Import};
 use crate::parse::found::Found;
+use crate::parse::{Called, Import};
 use crate::span::Span;
 
 pub use report::{explanation_json, markdown, text};

@@ -1,10 +1,12 @@
 //! What is to be said of a script: what its reading found, and what the rules say of the jobs in it.
 
-use crate::diagnostic::Place;
+use crate::catalog::SettingId;
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::evaluate::evaluate;
 use crate::parse::Import;
 use crate::parse::found::Found;
 use crate::plan::Reveal;
+use crate::text::Dialect;
 
 mod report;
 
@@ -46,6 +48,7 @@ pub fn judge(script: &Import) -> Vec<Judged> {
     for (number, job) in script.jobs.iter().enumerate() {
         for diagnostic in evaluate(&job.draft, Reveal::Masked).diagnostics {
             let span = job.place(diagnostic.place.at);
+            let diagnostic = nameless(diagnostic, script.shell, job.is_said(SettingId::DisplayName));
             out.push(Judged {
                 found: Found {
                     rule: diagnostic.rule,
@@ -65,4 +68,15 @@ pub fn judge(script: &Import) -> Vec<Judged> {
     // Several jobs that are made alike say the same of the same words once.
     out.dedup_by(|a, b| a.found == b.found);
     out
+}
+
+/// `Start-BitsTransfer` names a job by itself, how is not documented; so a script without a name is not wrong.
+fn nameless(mut diagnostic: Diagnostic, shell: Dialect, is_named: bool) -> Diagnostic {
+    if shell == Dialect::PowerShell && !is_named && diagnostic.rule == "missing-display-name" {
+        diagnostic.severity = Severity::Information;
+        diagnostic.message = "The script gives the job no name; the cmdlet then chooses one.".to_owned();
+        diagnostic.help = "In the form the job needs a name of its own.".to_owned();
+        diagnostic.fix = None;
+    }
+    diagnostic
 }

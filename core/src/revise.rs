@@ -72,7 +72,12 @@ pub fn revise(
         .collect();
     let mut changes = Changes::new();
     for id in changed {
-        let said: Vec<Said> = job.said.iter().filter(|said| said.setting == id).copied().collect();
+        let said: Vec<Said> = job
+            .said
+            .iter()
+            .filter(|said| said.setting == id)
+            .copied()
+            .collect();
         let entries = draft.entries(id);
         match (said.is_empty(), entries) {
             (true, None) => {}
@@ -81,10 +86,13 @@ pub fn revise(
         }
     }
     let revised = written(source, &changes)?;
-    let again = import(&revised, Reading {
-        shell: Some(script.shell),
-        ..reading
-    });
+    let again = import(
+        &revised,
+        Reading {
+            shell: Some(script.shell),
+            ..reading
+        },
+    );
     let is_it = again.jobs.len() == script.jobs.len()
         && again.jobs.iter().enumerate().all(|(index, job)| {
             let wanted = match index == number {
@@ -156,8 +164,12 @@ fn replace(
 ) -> Result<(), Unchangeable> {
     for statement in about(script, number) {
         match &statement.called {
-            Called::Bitsadmin(call) => cmd::replace(source, script, job, statement, call, id, entries, changes)?,
-            Called::Cmdlet(bound) => powershell::replace(source, job, statement, bound, id, entries, changes)?,
+            Called::Bitsadmin(call) => {
+                cmd::replace(source, script, job, statement, call, id, entries, changes)?
+            }
+            Called::Cmdlet(bound) => {
+                powershell::replace(source, job, statement, bound, id, entries, changes)?
+            }
         }
     }
     // Rows that the script does not have yet.

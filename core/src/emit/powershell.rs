@@ -14,9 +14,9 @@ mod settings;
 mod undo;
 
 use super::{Emission, Line, Script, TokenKind, order, sharing};
+use crate::catalog::SettingValue;
 use crate::diagnostic::{At, Diagnostic, Place};
 use crate::plan::{self, Plan};
-use crate::catalog::SettingValue;
 use crate::profile::Profile;
 use crate::version::Module;
 use build::Build;

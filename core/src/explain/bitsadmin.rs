@@ -81,7 +81,9 @@ fn purpose(purpose: Purpose, verb: &Verb) -> String {
     match purpose {
         Purpose::Creates => "It makes a job, which stands still until it is resumed.".to_owned(),
         Purpose::AddsFiles => "It adds files to a job.".to_owned(),
-        Purpose::Transfers => "It makes a job, adds its files, waits for them and completes the job.".to_owned(),
+        Purpose::Transfers => {
+            "It makes a job, adds its files, waits for them and completes the job.".to_owned()
+        }
         Purpose::Sets => format!("It sets {} of a job.", labels(&verb.settings())),
         Purpose::Reads(reads) => {
             let settings: Vec<SettingId> = reads.iter().map(|read| read.setting).collect();
@@ -174,7 +176,8 @@ fn argument(verb: &Verb, given: &Given) -> Token {
 }
 
 fn is_null(text: &Text) -> bool {
-    text.as_literal().is_some_and(|text| text.eq_ignore_ascii_case("NULL"))
+    text.as_literal()
+        .is_some_and(|text| text.eq_ignore_ascii_case("NULL"))
 }
 
 fn which_job(text: &Text) -> String {
@@ -196,7 +199,10 @@ pub(super) fn step(call: &Statement) -> String {
         .arguments
         .iter()
         .find(|given| matches!(given.argument.kind, Kind::Job))
-        .map_or_else(|| "a job".to_owned(), |given| format!("the job {}", quoted(&given.text, Secrecy::None)));
+        .map_or_else(
+            || "a job".to_owned(),
+            |given| format!("the job {}", quoted(&given.text, Secrecy::None)),
+        );
     match verb.purpose {
         Purpose::Creates => format!("Makes {}.", new_job(call)),
         Purpose::Transfers => format!(
@@ -225,10 +231,20 @@ pub(super) fn step(call: &Statement) -> String {
             let labels: Vec<String> = reads.iter().map(|read| lower(read.setting.label())).collect();
             format!("Prints {} of {job}.", and(&labels))
         }
-        Purpose::Controls(what) if call.arguments.iter().any(|given| matches!(given.argument.kind, Kind::Job)) => {
+        Purpose::Controls(what)
+            if call
+                .arguments
+                .iter()
+                .any(|given| matches!(given.argument.kind, Kind::Job)) =>
+        {
             let word = verb.name.trim_start_matches('/').to_ascii_lowercase();
             let mut letters = word.chars();
-            let name: String = letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect();
+            let name: String = letters
+                .next()
+                .map(|first| first.to_ascii_uppercase())
+                .into_iter()
+                .chain(letters)
+                .collect();
             format!("{name}s {job}: {}", lower(what))
         }
         Purpose::Controls(what) | Purpose::Reports(what) | Purpose::Manages(what) | Purpose::Option(what) => {
@@ -258,7 +274,9 @@ fn new_job(call: &Statement) -> String {
     let kind = kind
         .first()
         .and_then(Text::as_literal)
-        .map_or("download".to_owned(), |word| word.trim_start_matches('/').to_ascii_lowercase());
+        .map_or("download".to_owned(), |word| {
+            word.trim_start_matches('/').to_ascii_lowercase()
+        });
     let name = carrying(call, SettingId::DisplayName, "");
     match name.first() {
         Some(name) => format!("a job ({kind}) named {}", quoted(name, Secrecy::None)),
@@ -273,7 +291,11 @@ fn files(call: &Statement) -> String {
         .iter()
         .zip(&local)
         .map(|(remote, local)| {
-            format!("{} and {}", quoted(remote, Secrecy::Address), quoted(local, Secrecy::None))
+            format!(
+                "{} and {}",
+                quoted(remote, Secrecy::Address),
+                quoted(local, Secrecy::None)
+            )
         })
         .collect();
     match pairs.as_slice() {

@@ -5,8 +5,8 @@ use super::shown::{and, lower, part, secrecy};
 use super::value::entry_meaning;
 use crate::command::bitstransfer::Parameter;
 use crate::command::{Purpose, Role};
-use crate::parse::jobs::entry_of;
 use crate::parse::cmdlet::{Call, Given};
+use crate::parse::jobs::entry_of;
 use crate::parse::powershell::Value;
 use crate::secret::{Holes, mask};
 use crate::span::Span;
@@ -101,7 +101,11 @@ fn name_text(parameter: &Parameter) -> String {
         said.push(format!("The module has it from {} on.", parameter.since.label()));
     }
     if !parameter.aliases.is_empty() {
-        let aliases: Vec<String> = parameter.aliases.iter().map(|alias| format!("-{alias}")).collect();
+        let aliases: Vec<String> = parameter
+            .aliases
+            .iter()
+            .map(|alias| format!("-{alias}"))
+            .collect();
         said.push(format!("Also {}.", aliases.join(", ")));
     }
     said.join(" ")
@@ -160,7 +164,10 @@ fn value_text(given: &Given, span: Span, source: &str) -> (String, bool) {
     if let Some(carries) = parameter.role.carries().first() {
         let spec = carries.setting.spec();
         if !spec.default.words.is_empty() {
-            said.push(format!("Without it: {}.", lower(spec.default.words.trim_end_matches('.'))));
+            said.push(format!(
+                "Without it: {}.",
+                lower(spec.default.words.trim_end_matches('.'))
+            ));
         }
     }
     (said.join(" "), secret)

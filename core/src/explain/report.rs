@@ -58,7 +58,11 @@ fn write_text(explanation: &Explanation, source: &str, out: &mut String) -> std:
     for (number, step) in explanation.steps.iter().enumerate() {
         let line = position(source, step.span.start).line;
         writeln!(out, "{}. {} (line {line})", number.saturating_add(1), step.text)?;
-        for token in explanation.tokens.iter().filter(|token| step.span.holds(token.span)) {
+        for token in explanation
+            .tokens
+            .iter()
+            .filter(|token| step.span.holds(token.span))
+        {
             let said = words(token, source);
             let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
             writeln!(out, "     {said}")?;
@@ -74,7 +78,11 @@ fn write_text(explanation: &Explanation, source: &str, out: &mut String) -> std:
                 Severity::Information => "note",
             };
             let at = position(source, risk.span.start);
-            writeln!(out, "  {mark} [{}], line {}: {} {}", risk.rule, at.line, risk.message, risk.help)?;
+            writeln!(
+                out,
+                "  {mark} [{}], line {}: {} {}",
+                risk.rule, at.line, risk.message, risk.help
+            )?;
         }
     }
     Ok(())
@@ -152,11 +160,7 @@ fn code(text: &str) -> String {
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
-    let longest = flat
-        .split(|c| c != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or(0);
+    let longest = flat.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.saturating_add(1));
     let flat = flat.replace('|', "\\|");
     match longest {
@@ -164,4 +168,3 @@ fn code(text: &str) -> String {
         _ => format!("{fence} {flat} {fence}"),
     }
 }
-

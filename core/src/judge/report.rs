@@ -91,7 +91,11 @@ fn argument(given: &bitsadmin::Given) -> Vec<Value> {
 fn masked_text(text: &str, secrecy: Secrecy) -> String {
     let literal = Text::literal(text);
     let masked = mask(secrecy, &literal, &mut Holes::default());
-    if masked == literal { text.to_owned() } else { masked.display() }
+    if masked == literal {
+        text.to_owned()
+    } else {
+        masked.display()
+    }
 }
 
 /// A text as documents write it, its secrets masked.

@@ -53,10 +53,12 @@ fn value_json(value: &Value, masked: &dyn Fn(&str) -> String) -> Json {
     match value {
         Value::Null => Json::Null,
         Value::Boolean(value) => json!(value),
-        Value::Number { number, .. } => match number.integer().and_then(|number| i64::try_from(number).ok()) {
-            Some(number) => json!(number),
-            None => json!(number.to_string()),
-        },
+        Value::Number { number, .. } => {
+            match number.integer().and_then(|number| i64::try_from(number).ok()) {
+                Some(number) => json!(number),
+                None => json!(number.to_string()),
+            }
+        }
         Value::List(items) => items.iter().map(|item| value_json(item, masked)).collect(),
         Value::Enumeration { names, number } => json!({ "enum": names.join(", "), "number": number }),
         Value::Instance { tag, .. } => json!(tag),

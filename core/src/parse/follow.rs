@@ -128,7 +128,14 @@ impl<'a> Script<'a> {
         }
     }
 
-    fn say(&mut self, severity: Severity, rule: &'static str, span: Span, message: impl Into<String>, help: &str) {
+    fn say(
+        &mut self,
+        severity: Severity,
+        rule: &'static str,
+        span: Span,
+        message: impl Into<String>,
+        help: &str,
+    ) {
         self.found(Found::new(severity, rule, span, message, help));
     }
 

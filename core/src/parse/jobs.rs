@@ -9,8 +9,9 @@ use crate::command::{Carries, Spelling, When};
 use crate::diagnostic::{At, Severity};
 use crate::draft::{Draft, NewEndingKind, SelectorKind, SubjectKind};
 use crate::job::{Ask, ExistingEnding, Owner};
+use crate::job_text::entry as entry_of_text;
 use crate::span::Span;
-use crate::text::{Piece, Text};
+use crate::text::{Notation, Piece, Text};
 use crate::value::{Control, Entries, Entry, Guid, Repeat, read_unit};
 
 /// A job that a script makes or changes.
@@ -39,6 +40,11 @@ pub struct Said {
 }
 
 impl ScriptJob {
+    /// Whether the script says a setting.
+    pub fn is_said(&self, setting: SettingId) -> bool {
+        self.said.iter().any(|said| said.setting == setting)
+    }
+
     /// The words of the script that a place of the job comes from; else the statement that makes it.
     pub fn place(&self, at: At) -> Span {
         let At::Setting { id, part, row } = at else {
@@ -52,7 +58,9 @@ impl ScriptJob {
                             && (said.row.is_none() || row.is_none() || said.row == row)))
             })
         };
-        fits(true).or_else(|| fits(false)).map_or(self.span, |said| said.span)
+        fits(true)
+            .or_else(|| fits(false))
+            .map_or(self.span, |said| said.span)
     }
 }
 
@@ -144,11 +152,11 @@ impl<'a> Jobs<'a> {
             }
             Selected::Name(name) => {
                 draft.subject.selector = SelectorKind::Name;
-                draft.subject.name = Entry::Pieces(name);
+                draft.subject.name = entry_of_text(&name, Notation::Plain);
             }
             Selected::Pattern(pattern) => {
                 draft.subject.selector = SelectorKind::Pattern;
-                draft.subject.pattern = Entry::Pieces(pattern);
+                draft.subject.pattern = entry_of_text(&pattern, Notation::Plain);
             }
             Selected::All => draft.subject.selector = SelectorKind::All,
         }
@@ -213,7 +221,8 @@ impl<'a> Jobs<'a> {
     /// Whose jobs a selection holds, where it holds all of them.
     pub(super) fn all_of(&self, job: usize) -> Option<Owner> {
         let subject = &self.jobs.get(job)?.draft.subject;
-        (subject.kind == SubjectKind::Existing && subject.selector == SelectorKind::All).then_some(subject.owner)
+        (subject.kind == SubjectKind::Existing && subject.selector == SelectorKind::All)
+            .then_some(subject.owner)
     }
 
     /// A selection that nothing is done with but to select from it is none.

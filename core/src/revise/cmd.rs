@@ -3,8 +3,8 @@
 use super::value::{Words, words};
 use super::{Changes, Unchangeable, about};
 use crate::catalog::{SettingId, SettingValue};
-use crate::command::bitsadmin::{Kind, setter};
 use crate::command::Purpose;
+use crate::command::bitsadmin::{Kind, setter};
 use crate::emit::bitsadmin_words;
 use crate::parse::bitsadmin::{Given, Statement as Call};
 use crate::parse::cmd::Mode;
@@ -17,7 +17,10 @@ use crate::text::{Dialect, Text};
 use crate::value::Entries;
 
 /// A setting of a call gets other words.
-#[expect(clippy::too_many_arguments, reason = "each is one thing that the words depend on")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is one thing that the words depend on"
+)]
 pub(super) fn replace(
     source: &str,
     script: &Import,
@@ -30,13 +33,19 @@ pub(super) fn replace(
 ) -> Result<(), Unchangeable> {
     let carries_it = |given: &&Given| given.argument.role.carries().iter().any(|one| held(one).0 == id);
     let Some(entries) = entries else {
-        if call.verb.is_some_and(|verb| verb.purpose == Purpose::Sets && verb.settings() == [id]) {
+        if call
+            .verb
+            .is_some_and(|verb| verb.purpose == Purpose::Sets && verb.settings() == [id])
+        {
             changes.insert(whole_lines(source, statement.span)?, String::new());
             return Ok(());
         }
-        return match call.arguments.iter().any(|given| carries_it(&given)) || call.verb
+        return match call.arguments.iter().any(|given| carries_it(&given))
+            || call
+                .verb
                 .and_then(|verb| verb.means)
-                .is_some_and(|means| means.setting == id) {
+                .is_some_and(|means| means.setting == id)
+        {
             true => Err(Unchangeable::new(format!(
                 "{} stands in a call that does more, so it cannot be taken out by itself.",
                 id.label()
@@ -51,14 +60,33 @@ pub(super) fn replace(
             .iter()
             .find(|said| said.setting == id && said.span == span)
             .and_then(|said| said.row);
-        for carries in given.argument.role.carries().iter().filter(|one| held(one).0 == id) {
+        for carries in given
+            .argument
+            .role
+            .carries()
+            .iter()
+            .filter(|one| held(one).0 == id)
+        {
             let (_, part) = held(carries);
-            let text = argument(given, words(id, part, row, entries, given.argument.kind.spellings()))
-                .ok_or_else(|| Unchangeable::new(format!("{} has no words in bitsadmin for this value.", id.label())))?;
+            let text = argument(
+                given,
+                words(id, part, row, entries, given.argument.kind.spellings()),
+            )
+            .ok_or_else(|| {
+                Unchangeable::new(format!(
+                    "{} has no words in bitsadmin for this value.",
+                    id.label()
+                ))
+            })?;
             if text != given.text {
                 let word = quoted(source, script, &text, given.argument.kind)?;
-                if changes.insert(span, word.clone()).is_some_and(|before| before != word) {
-                    return Err(Unchangeable::new("The same words of the script say several values."));
+                if changes
+                    .insert(span, word.clone())
+                    .is_some_and(|before| before != word)
+                {
+                    return Err(Unchangeable::new(
+                        "The same words of the script say several values.",
+                    ));
                 }
             }
         }
@@ -94,7 +122,10 @@ fn joined(texts: &[Text], between: &str) -> Text {
 
 /// A text as a word of the script's shell.
 fn quoted(source: &str, script: &Import, text: &Text, kind: Kind) -> Result<String, Unchangeable> {
-    let is_own = matches!(kind, Kind::OneOf(_) | Kind::Letters(_) | Kind::Number | Kind::Mask | Kind::List(_));
+    let is_own = matches!(
+        kind,
+        Kind::OneOf(_) | Kind::Letters(_) | Kind::Number | Kind::Mask | Kind::List(_)
+    );
     let place = match kind {
         Kind::NewName | Kind::Job => Place::JobName,
         _ => Place::Value,
@@ -114,7 +145,9 @@ fn quoted(source: &str, script: &Import, text: &Text, kind: Kind) -> Result<Stri
 
 fn whole_lines(source: &str, span: Span) -> Result<Span, Unchangeable> {
     lines_of(source, span).ok_or_else(|| {
-        Unchangeable::new("The statement does not have its line for itself, so it cannot be taken out or put in there.")
+        Unchangeable::new(
+            "The statement does not have its line for itself, so it cannot be taken out or put in there.",
+        )
     })
 }
 
@@ -135,7 +168,9 @@ pub(super) fn put_in(
     let calls = bitsadmin_words(&value).map_err(Unchangeable::new)?;
     let verb = setter(id).map(|verb| verb.name);
     for (verb_name, texts) in calls {
-        let verb_name = verb.filter(|name| name.eq_ignore_ascii_case(verb_name)).unwrap_or(verb_name);
+        let verb_name = verb
+            .filter(|name| name.eq_ignore_ascii_case(verb_name))
+            .unwrap_or(verb_name);
         insert(source, script, number, verb_name, &texts, changes)?;
     }
     Ok(())
@@ -159,7 +194,14 @@ pub(super) fn add_files(
             return Err(Unchangeable::new("A file lacks its remote or its local name."));
         };
         match cell(2).filter(|ranges| !ranges.is_empty()) {
-            Some(ranges) => insert(source, script, number, "/addfilewithranges", &[remote, local, ranges], changes)?,
+            Some(ranges) => insert(
+                source,
+                script,
+                number,
+                "/addfilewithranges",
+                &[remote, local, ranges],
+                changes,
+            )?,
             None => insert(source, script, number, "/addfile", &[remote, local], changes)?,
         }
     }

@@ -6,8 +6,8 @@ use crate::catalog::{SettingId, SettingValue};
 use crate::command::bitstransfer::Parameter;
 use crate::command::{Purpose, When};
 use crate::emit::powershell_parameters;
-use crate::parse::jobs::{ScriptJob, held};
 use crate::parse::cmdlet::{Call, Given};
+use crate::parse::jobs::{ScriptJob, held};
 use crate::parse::{Called, Import, Statement};
 use crate::quote::powershell::expression;
 use crate::span::Span;
@@ -25,13 +25,18 @@ pub(super) fn replace(
     changes: &mut Changes,
 ) -> Result<(), Unchangeable> {
     if statement.map.is_some() {
-        return Err(Unchangeable::new("The statement stands inside of a word of another shell."));
+        return Err(Unchangeable::new(
+            "The statement stands inside of a word of another shell.",
+        ));
     }
     let carries_it = |given: &&Given| given.parameter.role.carries().iter().any(|one| held(one).0 == id);
     for given in bound.parameters.iter().filter(carries_it) {
         let Some(entries) = entries else {
             let Some(name) = given.name.filter(|name| !name.is_empty()) else {
-                return Err(Unchangeable::new(format!("{} stands there without its name.", id.label())));
+                return Err(Unchangeable::new(format!(
+                    "{} stands there without its name.",
+                    id.label()
+                )));
             };
             let start = source.get(..name.start).unwrap_or("").trim_end().len();
             changes.insert(Span::new(start, given.span.end), String::new());
@@ -130,7 +135,8 @@ pub(super) fn put_in(
         .map_err(|_| Unchangeable::new(format!("{} has a value that BITS does not take.", id.label())))?;
     let call = about(script, number).find_map(|statement| match &statement.called {
         Called::Cmdlet(bound)
-            if statement.map.is_none() && matches!(bound.cmdlet.purpose, Purpose::Creates | Purpose::Sets) =>
+            if statement.map.is_none()
+                && matches!(bound.cmdlet.purpose, Purpose::Creates | Purpose::Sets) =>
         {
             Some((statement, bound))
         }
@@ -149,7 +155,10 @@ pub(super) fn put_in(
             .next()
             .unwrap_or("");
         if takes(name).is_none() {
-            return Err(Unchangeable::new(format!("{} has no parameter -{name}.", bound.cmdlet.name)));
+            return Err(Unchangeable::new(format!(
+                "{} has no parameter -{name}.",
+                bound.cmdlet.name
+            )));
         }
         said.push(' ');
         said.push_str(&parameter);

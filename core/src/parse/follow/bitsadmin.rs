@@ -24,7 +24,11 @@ pub(super) fn take(script: &mut Script<'_>, call: &Statement, by_variable: ByVar
     let span = script.at(call.span);
     let job = match verb.purpose {
         Purpose::Creates | Purpose::Transfers => script.jobs.make(span),
-        Purpose::AddsFiles | Purpose::Sets | Purpose::Controls(_) | Purpose::Reads(_) | Purpose::Reports(_) => {
+        Purpose::AddsFiles
+        | Purpose::Sets
+        | Purpose::Controls(_)
+        | Purpose::Reads(_)
+        | Purpose::Reports(_) => {
             let argument = call
                 .arguments
                 .iter()
@@ -106,7 +110,12 @@ fn control(verb: &str) -> Option<ExistingEnding> {
 }
 
 /// The job that is meant: made in this script under that name, or one that exists.
-fn which(script: &mut Script<'_>, call: &Statement, argument: &Argument, by_variable: ByVariable<'_>) -> usize {
+fn which(
+    script: &mut Script<'_>,
+    call: &Statement,
+    argument: &Argument,
+    by_variable: ByVariable<'_>,
+) -> usize {
     if let Some(job) = by_variable(argument.span) {
         return job;
     }
@@ -114,9 +123,7 @@ fn which(script: &mut Script<'_>, call: &Statement, argument: &Argument, by_vari
     let span = script.at(call.span);
     if let Some(guid) = text.as_literal().and_then(braced) {
         let entry = Entry::Typed(guid.braced().to_owned());
-        return script
-            .jobs
-            .select(Selected::Guids(vec![entry]), Owner::Me, span);
+        return script.jobs.select(Selected::Guids(vec![entry]), Owner::Me, span);
     }
     if let Some(job) = script.jobs.named(text) {
         return job;
@@ -134,9 +141,7 @@ fn which(script: &mut Script<'_>, call: &Statement, argument: &Argument, by_vari
         ));
         return job;
     }
-    script
-        .jobs
-        .select(Selected::Name(text.clone()), Owner::Me, span)
+    script.jobs.select(Selected::Name(text.clone()), Owner::Me, span)
 }
 
 /// bitsadmin takes a GUID in braces for one; without braces it is a name. [help1809]

@@ -2,11 +2,11 @@
 
 use super::super::nested::Map;
 use super::{Called, Outer, Script};
+use crate::diagnostic::Severity;
 use crate::parse::bitsadmin;
 use crate::parse::cmd::{
     self, Argument, Command, Form, Iteration, Mode, Part, Statement, Value, arguments, assignment, program,
 };
-use crate::diagnostic::Severity;
 use crate::span::Span;
 use crate::text::Dialect;
 use base64::Engine as _;
@@ -154,10 +154,10 @@ impl Follower<'_, '_, '_> {
             return;
         }
         let plain = iteration.switch.is_empty()
-            && iteration.set.iter().all(|word| {
-                word.literal()
-                    .is_some_and(|text| !text.contains(['*', '?']))
-            });
+            && iteration
+                .set
+                .iter()
+                .all(|word| word.literal().is_some_and(|text| !text.contains(['*', '?'])));
         self.rounds = self.rounds.saturating_add(iteration.set.len());
         if plain && self.rounds <= ROUNDS && !iteration.set.is_empty() {
             for word in &iteration.set {
@@ -193,8 +193,8 @@ impl Follower<'_, '_, '_> {
             "bitsadmin" => self.bitsadmin(&filled, program.word, span),
             "powershell" | "pwsh" => self.powershell(&filled, program.word, span),
             "cmd" => self.inner(&filled, program.word, span),
-            "echo" | "rem" | "title" | "cls" | "color" | "pause" | "setlocal" | "endlocal" | "goto" | "exit" | "set"
-            | "chcp" | "ver" => {}
+            "echo" | "rem" | "title" | "cls" | "color" | "pause" | "setlocal" | "endlocal" | "goto"
+            | "exit" | "set" | "chcp" | "ver" => {}
             name if name.starts_with(':') => {}
             _ => self.script.opaque(span),
         }
@@ -329,7 +329,9 @@ impl Follower<'_, '_, '_> {
 
     /// A command in Base64, of UTF-16.
     fn encoded(&mut self, arguments: &[Argument], span: Span) {
-        let Some((argument, text)) = arguments.first().and_then(|first| Some((first, decoded(&literal(first)?)?)))
+        let Some((argument, text)) = arguments
+            .first()
+            .and_then(|first| Some((first, decoded(&literal(first)?)?)))
         else {
             self.script.opaque(span);
             return;
@@ -351,7 +353,10 @@ impl Follower<'_, '_, '_> {
     /// cmd inside of cmd: `cmd /c …`.
     fn inner(&mut self, command: &Command, program: usize, span: Span) {
         let words = command.words.get(program.saturating_add(1)..).unwrap_or(&[]);
-        let Some(at) = words.iter().position(|word| word.is("/c") || word.is("/k") || word.is("/r")) else {
+        let Some(at) = words
+            .iter()
+            .position(|word| word.is("/c") || word.is("/k") || word.is("/r"))
+        else {
             return;
         };
         let mut map = Map::default();
@@ -359,7 +364,10 @@ impl Follower<'_, '_, '_> {
         for (index, word) in words.iter().skip(at.saturating_add(1)).enumerate() {
             if index > 0 {
                 text.push_str(word.gap());
-                map.push(word.gap(), self.script.at(Span::new(word.span.start, word.span.start)));
+                map.push(
+                    word.gap(),
+                    self.script.at(Span::new(word.span.start, word.span.start)),
+                );
             }
             for part in &word.parts {
                 let said = match &part.value {
@@ -378,7 +386,9 @@ impl Follower<'_, '_, '_> {
             }
             None => text,
         };
-        self.script.nested(map, Vec::new(), span, |script| follow(script, &text, Mode::Prompt));
+        self.script.nested(map, Vec::new(), span, |script| {
+            follow(script, &text, Mode::Prompt)
+        });
     }
 
     /// The arguments as one text with single blanks, where each character stands, and what stands for variables.
@@ -387,7 +397,11 @@ impl Follower<'_, '_, '_> {
         for (index, argument) in arguments.iter().enumerate() {
             if index > 0 {
                 text.push(' ');
-                map.push(" ", self.script.at(Span::new(argument.span.start, argument.span.start)));
+                map.push(
+                    " ",
+                    self.script
+                        .at(Span::new(argument.span.start, argument.span.start)),
+                );
             }
             for part in &argument.parts {
                 let said = match &part.value {
@@ -411,7 +425,18 @@ impl Follower<'_, '_, '_> {
 }
 
 /// Switches of PowerShell without a value. [psdoc:about_powershell_exe]
-const SWITCHES: &[&str] = &["noprofile", "noninteractive", "nologo", "noexit", "sta", "mta", "login", "nol", "nop", "noni"];
+const SWITCHES: &[&str] = &[
+    "noprofile",
+    "noninteractive",
+    "nologo",
+    "noexit",
+    "sta",
+    "mta",
+    "login",
+    "nol",
+    "nop",
+    "noni",
+];
 
 /// The literal text of an argument.
 fn literal(argument: &Argument) -> Option<String> {

@@ -7,8 +7,8 @@ use crate::command::bitstransfer::{Accepted, Cmdlet};
 use crate::command::{Carries, Purpose, Role, When};
 use crate::diagnostic::Severity;
 use crate::job::{Ask, ExistingEnding, Owner};
-use crate::parse::jobs::{Given, Selected, Several};
 use crate::parse::cmdlet::{Call, Given as Bound};
+use crate::parse::jobs::{Given, Selected, Several};
 use crate::parse::powershell::{Unknown, Value};
 use crate::span::Span;
 use crate::text::Text;
@@ -23,8 +23,18 @@ pub(super) fn take(
     unknown: Unknown,
 ) -> (Option<usize>, Value) {
     if let Some(error) = &bound.error {
-        let place = if error.span == Span::default() { bound.name } else { error.span };
-        script.say(Severity::Error, "powershell-binding", place, error.message.clone(), "");
+        let place = if error.span == Span::default() {
+            bound.name
+        } else {
+            error.span
+        };
+        script.say(
+            Severity::Error,
+            "powershell-binding",
+            place,
+            error.message.clone(),
+            "",
+        );
     }
     let span_of_script = script.at(span);
     let cmdlet = bound.cmdlet;
@@ -153,7 +163,9 @@ fn hash(script: &Script<'_>, value: &Value) -> Text {
         Value::List(items) => items
             .iter()
             .map(|item| match item {
-                Value::Number { number, .. } => Some(format!("{:02X}", u8::try_from(number.integer()?).ok()?)),
+                Value::Number { number, .. } => {
+                    Some(format!("{:02X}", u8::try_from(number.integer()?).ok()?))
+                }
                 _ => None,
             })
             .collect(),
@@ -178,15 +190,17 @@ fn defaults(script: &mut Script<'_>, bound: &Call, says: &[(Carries, Given)]) ->
             SettingId::Credentials => {
                 carries.part == "scheme"
                     && says.iter().any(|(other, _)| {
-                        other.setting == SettingId::Credentials && other.part == "user" && other.when == carries.when
+                        other.setting == SettingId::Credentials
+                            && other.part == "user"
+                            && other.when == carries.when
                     })
             }
             SettingId::Priority => bound.cmdlet.purpose == Purpose::Creates,
             _ => false,
         };
-        let is_said = says
-            .iter()
-            .any(|(other, _)| other.setting == carries.setting && other.part == carries.part && other.when == carries.when);
+        let is_said = says.iter().any(|(other, _)| {
+            other.setting == carries.setting && other.part == carries.part && other.when == carries.when
+        });
         if !needed || is_said || parameter.default.is_empty() || said(SettingId::HttpMethod, "") {
             continue;
         }
@@ -261,7 +275,9 @@ fn by_pattern(script: &mut Script<'_>, pattern: &Text, owner: Owner, place: Span
     let Some(literal) = pattern.as_literal() else {
         return Some(match script.jobs.named(pattern) {
             Some(job) => job,
-            None => script.jobs.select(Selected::Pattern(pattern.clone()), owner, place),
+            None => script
+                .jobs
+                .select(Selected::Pattern(pattern.clone()), owner, place),
         });
     };
     let mut name = String::new();
@@ -275,7 +291,11 @@ fn by_pattern(script: &mut Script<'_>, pattern: &Text, owner: Owner, place: Span
         }
     }
     if is_pattern {
-        return Some(script.jobs.select(Selected::Pattern(pattern.clone()), owner, place));
+        return Some(
+            script
+                .jobs
+                .select(Selected::Pattern(pattern.clone()), owner, place),
+        );
     }
     let name = Text::literal(name);
     Some(match script.jobs.named(&name) {
@@ -285,7 +305,13 @@ fn by_pattern(script: &mut Script<'_>, pattern: &Text, owner: Owner, place: Span
 }
 
 /// The jobs of a selection that a filter by name leaves over; nothing where they were selected by more than their owner.
-pub(super) fn narrowed(script: &mut Script<'_>, job: usize, operator: &str, value: Text, span: Span) -> Option<usize> {
+pub(super) fn narrowed(
+    script: &mut Script<'_>,
+    job: usize,
+    operator: &str,
+    value: Text,
+    span: Span,
+) -> Option<usize> {
     let owner = script.jobs.all_of(job)?;
     let place = script.at(span);
     script.jobs.forget_unused(job);

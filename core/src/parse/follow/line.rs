@@ -96,8 +96,14 @@ mod tests {
     fn a_line_becomes_its_words() {
         for (line, expected) in [
             ("/list  /verbose", vec!["/list", "/verbose"]),
-            ("/setdescription {x} \"a b\"", vec!["/setdescription", "{x}", "a b"]),
-            ("\"say \\\"hi\\\"\" \"C:\\a b\\\\\"", vec!["say \"hi\"", "C:\\a b\\"]),
+            (
+                "/setdescription {x} \"a b\"",
+                vec!["/setdescription", "{x}", "a b"],
+            ),
+            (
+                "\"say \\\"hi\\\"\" \"C:\\a b\\\\\"",
+                vec!["say \"hi\"", "C:\\a b\\"],
+            ),
             ("a \"\" b", vec!["a", "", "b"]),
             ("C:\\x\\", vec!["C:\\x\\"]),
         ] {

@@ -10,8 +10,8 @@ use crate::parse::cmdlet::{Call, Given};
 use crate::parse::nested::Map;
 use crate::parse::powershell::bind::{Input, arguments as bound_arguments, bind};
 use crate::parse::powershell::{
-    Command, CommandBody, Compound, Piece, Role, Statement, StatementKind, Unknown, Value, Word, WordKind, evaluate,
-    native_arguments, read,
+    Command, CommandBody, Compound, Piece, Role, Statement, StatementKind, Unknown, Value, Word, WordKind,
+    evaluate, native_arguments, read,
 };
 use crate::span::Span;
 use crate::text::Dialect;
@@ -83,7 +83,11 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
     fn statement(&mut self, statement: &'r Statement<'t>) -> Value {
         match &statement.kind {
             StatementKind::Pipeline { commands, .. } => self.pipeline(commands),
-            StatementKind::Assignment { operator, target, value } => {
+            StatementKind::Assignment {
+                operator,
+                target,
+                value,
+            } => {
                 self.note_places(target, value);
                 let value = self.statement(value);
                 self.assign(target, operator, value);
@@ -123,8 +127,13 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                             }
                         }
                     }
-                    Compound::If | Compound::Switch | Compound::Trap | Compound::While | Compound::DoWhile
-                    | Compound::DoUntil | Compound::For => {
+                    Compound::If
+                    | Compound::Switch
+                    | Compound::Trap
+                    | Compound::While
+                    | Compound::DoWhile
+                    | Compound::DoUntil
+                    | Compound::For => {
                         for part in parts {
                             match part.role {
                                 Role::Condition => drop(self.all(&part.statements)),
@@ -170,7 +179,9 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             Value::List(items) if handle::of(over).is_none() => items.clone(),
             one => vec![one.clone()],
         };
-        let known = items.iter().all(|item| item.is_known() || handle::of(item).is_some());
+        let known = items
+            .iter()
+            .all(|item| item.is_known() || handle::of(item).is_some());
         self.rounds = self.rounds.saturating_add(items.len());
         let key = name.unwrap_or("_").to_lowercase();
         if known && self.rounds <= ROUNDS {
@@ -232,8 +243,15 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     }
                 }
             }
-            WordKind::Member { target, member: entry, .. } | WordKind::Index { target, index: entry } => {
-                if let (WordKind::Variable(name), Some(entry_name)) = (&target.kind, self.value(entry).to_text()) {
+            WordKind::Member {
+                target,
+                member: entry,
+                ..
+            }
+            | WordKind::Index { target, index: entry } => {
+                if let (WordKind::Variable(name), Some(entry_name)) =
+                    (&target.kind, self.value(entry).to_text())
+                {
                     let at = (key(name), entry_name.to_lowercase());
                     self.places.insert(at, (entry.span, value.span));
                 }
@@ -245,7 +263,9 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
 
     /// `$p.Key = …`, `$p['Key'] = …`
     fn assign_entry(&mut self, target: &Word<'_>, entry: &Word<'_>, operator: &str, value: Value) {
-        let WordKind::Variable(name) = &target.kind else { return };
+        let WordKind::Variable(name) = &target.kind else {
+            return;
+        };
         let entry = self.value(entry);
         let key = key(name);
         let Some(Value::Hashtable(pairs)) = self.variables.get_mut(&key) else {
@@ -279,8 +299,23 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         if let Some(value) = self.result(word) {
             return value;
         }
-        let variables = |name: &str| self.variables.get(&key(name)).cloned();
+        let variables = |name: &str| self.variable(name);
         self.resolved(evaluate(word, self.source, &variables))
+    }
+
+    /// What a variable holds; jobs are then known by its name.
+    fn variable(&self, name: &str) -> Option<Value> {
+        let value = self.variables.get(&key(name))?;
+        Some(match (value, handle::of(value)) {
+            (Value::Variable { unknown, .. }, Some(handle)) => handle::value(
+                handle,
+                Unknown {
+                    span: unknown.span,
+                    source: format!("${name}"),
+                },
+            ),
+            _ => value.clone(),
+        })
     }
 
     /// What commands gave that stand in a word, perhaps behind a cast or a member.
@@ -297,7 +332,10 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             } => {
                 let unknown = self.unknown(word.span);
                 let member = member.text()?;
-                match (handle::of(&self.value(target))?, member.to_ascii_lowercase().as_str()) {
+                match (
+                    handle::of(&self.value(target))?,
+                    member.to_ascii_lowercase().as_str(),
+                ) {
                     (Handle::Job(job), "jobid") => Some(handle::value(Handle::Id(job), unknown)),
                     (Handle::Id(job), "guid") => Some(handle::value(Handle::Id(job), unknown)),
                     _ => None,
@@ -315,10 +353,12 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 Handle::Id(job) => Some(handle::value(Handle::Id(job), self.unknown(word.span))),
                 _ => None,
             },
-            WordKind::Array(statements) | WordKind::Subexpression(statements) => match statements.as_slice() {
-                [statement] => self.of_statement(statement),
-                _ => None,
-            },
+            WordKind::Array(statements) | WordKind::Subexpression(statements) => {
+                match statements.as_slice() {
+                    [statement] => self.of_statement(statement),
+                    _ => None,
+                }
+            }
             WordKind::Paren(statement) => self.of_statement(statement),
             _ => None,
         }
@@ -435,7 +475,11 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
 
     /// Results that are no jobs are worked out from the text, not from what was followed.
     fn drop_plain(&mut self, span: Span) {
-        if self.results.get(&span).is_some_and(|value| handle::of(value).is_none()) {
+        if self
+            .results
+            .get(&span)
+            .is_some_and(|value| handle::of(value).is_none())
+        {
             self.results.remove(&span);
         }
     }
@@ -491,8 +535,16 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 piped.unwrap_or(Value::Null)
             }
             "import-csv" | "ipcsv" => self.unknown_value(command.span),
-            "get-credential" | "new-object" | "read-host" | "convertto-securestring" | "get-date" | "get-item"
-            | "get-childitem" | "join-path" | "split-path" | "get-content" => self.unknown_value(command.span),
+            "get-credential"
+            | "new-object"
+            | "read-host"
+            | "convertto-securestring"
+            | "get-date"
+            | "get-item"
+            | "get-childitem"
+            | "join-path"
+            | "split-path"
+            | "get-content" => self.unknown_value(command.span),
             "import-module" | "ipmo" | "write-host" | "write-warning" | "write-error" | "write-progress"
             | "write-verbose" | "start-sleep" | "sleep" | "test-path" | "set-strictmode" | "get-command" => {
                 self.unknown_value(command.span)
@@ -522,7 +574,10 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
 
     /// A function of the script: its body with its parameters.
     fn function(&mut self, function: &'r Statement<'t>, arguments: &'r [Word<'t>]) -> Value {
-        let StatementKind::Compound { parameters, parts, .. } = &function.kind else {
+        let StatementKind::Compound {
+            parameters, parts, ..
+        } = &function.kind
+        else {
             return Value::Null;
         };
         self.rounds = self.rounds.saturating_add(1);
@@ -572,7 +627,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         piped: Option<Value>,
         span: Span,
     ) -> Value {
-        let variables = |name: &str| self.variables.get(&key(name)).cloned();
+        let variables = |name: &str| self.variable(name);
         let arguments = bound_arguments(words, self.source, &variables);
         let splats: BTreeMap<Span, String> = words
             .iter()
@@ -635,11 +690,12 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
 
     /// bitsadmin, called from PowerShell.
     fn bitsadmin(&mut self, program: &Word<'_>, arguments: &'r [Word<'t>], span: Span) -> Value {
-        let variables = |name: &str| self.variables.get(&key(name)).cloned();
-        let words: Vec<(Span, Value)> = native_arguments(arguments, self.source, self.script.edition, &variables)
-            .into_iter()
-            .map(|argument| (argument.span, self.resolved(Value::Text(argument.parts))))
-            .collect();
+        let variables = |name: &str| self.variable(name);
+        let words: Vec<(Span, Value)> =
+            native_arguments(arguments, self.source, self.script.edition, &variables)
+                .into_iter()
+                .map(|argument| (argument.span, self.resolved(Value::Text(argument.parts))))
+                .collect();
         self.call_bitsadmin(program.span, &words, span)
     }
 
@@ -732,10 +788,12 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             None if switch.starts_with('-') => arguments,
             None => &[],
         };
-        if let [Word {
-            kind: WordKind::ScriptBlock(block),
-            ..
-        }] = rest
+        if let [
+            Word {
+                kind: WordKind::ScriptBlock(block),
+                ..
+            },
+        ] = rest
         {
             return self.all(&block.statements);
         }
@@ -826,7 +884,9 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     return None;
                 };
                 let is_item = matches!(&target.kind, WordKind::Variable(name) if name.eq_ignore_ascii_case("_") || name.eq_ignore_ascii_case("psitem"));
-                let is_name = member.text().is_some_and(|name| name.eq_ignore_ascii_case("DisplayName"));
+                let is_name = member
+                    .text()
+                    .is_some_and(|name| name.eq_ignore_ascii_case("DisplayName"));
                 let by = match *by {
                     "Ieq" | "Ceq" => "eq",
                     "Ilike" | "Clike" => "like",
@@ -838,7 +898,9 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 let WordKind::Parameter { name, .. } = &by.kind else {
                     return None;
                 };
-                let is_name = property.text().is_some_and(|name| name.eq_ignore_ascii_case("DisplayName"));
+                let is_name = property
+                    .text()
+                    .is_some_and(|name| name.eq_ignore_ascii_case("DisplayName"));
                 is_name.then(|| Some((operator(name)?, self.value(value))))?
             }
             _ => None,
