@@ -227,7 +227,7 @@ pub fn Page() -> Html {
         let effect = move || {
             if served == Served::Locally {
                 service::ask("/api/status", None, send.clone(), |status| {
-                    Action::Apply(Event::Status(Rc::new(status)))
+                    Action::Apply(Event::Status(status.reason()))
                 });
                 service::watch(send);
             }
