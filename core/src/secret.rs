@@ -211,7 +211,7 @@ fn is_plain(address: &str) -> bool {
         segment.len() >= 16
             && (segment.starts_with("bot") || token::is_random(segment) || token::stands_in(segment))
     };
-    !address.contains(['@', '?', '#']) && !address.split('/').any(is_odd)
+    !address.bytes().any(|byte| matches!(byte, b'@' | b'?' | b'#')) && !address.split('/').any(is_odd)
 }
 
 /// The path of an address, from the scheme on: a hole for what follows a segment such as `token` or `webhooks`, for the
