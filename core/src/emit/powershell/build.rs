@@ -236,7 +236,7 @@ const CODE_POINT: &str = "[char]0x";
 /// Cuts a line of this emitter's own code into tokens. It is canonical: a `#` outside a literal begins a comment, a
 /// word after `$` is a variable, one after a blank and `-` a parameter.
 fn tokens(code: &str) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::new();
+    let mut tokens: Vec<Token> = Vec::with_capacity(8);
     let mut rest = code;
     while let [first, tail @ ..] = rest.as_bytes() {
         let word = |part: fn(&u8) -> bool| run(tail, part).saturating_add(1);
@@ -259,7 +259,7 @@ fn tokens(code: &str) -> Vec<Token> {
                 let length = word(|c| c.is_ascii_alphanumeric() || *c == b'-');
                 let (word, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
                 let kind = match word {
-                    word if KEYWORDS.contains(&word) => TokenKind::Keyword,
+                    word if c.is_ascii_lowercase() && KEYWORDS.contains(&word) => TokenKind::Keyword,
                     word if word.contains('-') => TokenKind::Command,
                     _ if after.starts_with(" = ") => TokenKind::Parameter,
                     _ => TokenKind::Plain,
