@@ -97,7 +97,7 @@ async fn stream(send: &Callback<Action>) -> Result<bool, String> {
         rest.extend(js_sys::Uint8Array::new(&of("value")).to_vec());
         while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
             let line: Vec<u8> = rest.drain(..=end).collect();
-            if let Some(answer) = Answer::of(&String::from_utf8_lossy(&line)) {
+            if let Some(answer) = std::str::from_utf8(&line).ok().and_then(Answer::of) {
                 let jobs = answer.jobs();
                 moves = jobs.iter().any(|job| job.moves);
                 send.emit(Action::Apply(Event::Jobs(Rc::new(jobs))));
