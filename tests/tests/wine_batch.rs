@@ -601,8 +601,22 @@ fn a_bits_that_is_silent_while_a_file_waits_is_waited_for() {
     let wait = || download("{}", WAIT);
     let ends = vec![
         ("it lists the job", silent(), wait(), 0, 0, "The job is done."),
-        ("it lists nothing", silent().refuse("list"), wait(), 0, 0, "The job is done."),
-        ("the job is gone", Scenario::new().play("gone"), wait(), 5, 0, "is gone"),
+        (
+            "it lists nothing",
+            silent().refuse("list"),
+            wait(),
+            0,
+            0,
+            "The job is done.",
+        ),
+        (
+            "the job is gone",
+            Scenario::new().play("gone"),
+            wait(),
+            5,
+            0,
+            "is gone",
+        ),
     ];
     play_ends(ends, &["plain", "hresult"], "");
 }
