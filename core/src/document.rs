@@ -22,6 +22,7 @@ mod link;
 mod report;
 mod schema;
 
+pub use json::quoted;
 pub use link::{LINK_LIMIT, from_link, to_link};
 pub(crate) use report::place_json;
 pub use report::{diagnostics_json, errors_json, redacted};

@@ -31,7 +31,7 @@ pub fn name(c: char) -> Option<&'static str> {
 /// The invisible characters of a text, each once, in the order in which they stand there: `U+200B zero width space`.
 pub fn named(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for c in text.chars() {
+    for c in text.chars().filter(|c| !c.is_ascii()) {
         let Some(name) = name(c) else { continue };
         let named = format!("U+{:04X} {name}", u32::from(c));
         if !found.contains(&named) {

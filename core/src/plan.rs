@@ -16,6 +16,7 @@ use crate::diagnostic::{At, Place};
 use crate::job::{
     Ask, Ending, ExistingEnding, Folders, JobSpec, NewEnding, Owner, Selector, Subject, Waiting,
 };
+use crate::job_text::texts;
 use crate::profile::Profile;
 use crate::secret::{Hole, Holes, mask_address, mask_command_line, mask_header};
 use crate::text::{Piece, Text};
@@ -91,12 +92,12 @@ impl Plan {
     pub(crate) fn of(job: &JobSpec, profile: Profile, reveal: Reveal) -> Plan {
         let mut holes = Holes::default();
         let masked = masked(job, &mut holes);
-        let digest = digest(&steps(&masked));
-        let (job, holes) = match reveal {
-            Reveal::Masked => (masked, holes),
-            Reveal::Shown => (job.clone(), Holes::default()),
+        let masked_steps = steps(&masked);
+        let digest = digest(&masked_steps);
+        let (job, steps, holes) = match reveal {
+            Reveal::Masked => (masked, masked_steps, holes),
+            Reveal::Shown => (job.clone(), steps(job), Holes::default()),
         };
-        let steps = steps(&job);
         Plan {
             steps,
             job,
@@ -167,8 +168,8 @@ impl Plan {
 
     fn pieces(&self, pick: &dyn Fn(&Piece) -> Option<&String>) -> Vec<String> {
         let mut found = Vec::new();
-        for text in job_texts(&self.job) {
-            for word in text.pieces().iter().filter_map(pick) {
+        for text in texts(&self.job) {
+            for word in text.text.pieces().iter().filter_map(pick) {
                 if found.binary_search(word).is_err() {
                     put(&mut found, word.clone());
                 }
@@ -211,22 +212,6 @@ pub enum Reveal {
     Masked,
     /// The user wants to see them.
     Shown,
-}
-
-/// Every text of a job, wherever it stands.
-pub fn job_texts(job: &JobSpec) -> Vec<Text> {
-    let mut texts = Vec::new();
-    if let Subject::Existing {
-        selector: Selector::Name(text) | Selector::Pattern(text),
-        ..
-    } = &job.subject
-    {
-        texts.push(text.clone());
-    }
-    for value in job.settings.values() {
-        texts.extend(value_texts(&value));
-    }
-    texts
 }
 
 /// Every text of a value.

@@ -39,17 +39,18 @@ impl Protocol {
                 Protocol::Missing
             };
         };
-        match (
-            scheme.to_ascii_lowercase().as_str(),
-            rest.starts_with("//") || rest.starts_with(r"\\"),
-        ) {
-            ("http", true) => Protocol::Http,
-            ("https", true) => Protocol::Https,
-            ("file", true) => Protocol::Smb,
-            (_, true) => Protocol::Unsupported,
-            // `server:8080/x` has a port and no protocol; `mailto:x` and `http:x` have nothing to go to.
-            (_, false) => Protocol::Missing,
+        // `server:8080/x` has a port and no protocol; `mailto:x` and `http:x` have nothing to go to.
+        if !rest.starts_with("//") && !rest.starts_with(r"\\") {
+            return Protocol::Missing;
         }
+        [
+            ("http", Protocol::Http),
+            ("https", Protocol::Https),
+            ("file", Protocol::Smb),
+        ]
+        .into_iter()
+        .find(|(word, _)| scheme.eq_ignore_ascii_case(word))
+        .map_or(Protocol::Unsupported, |(_, protocol)| protocol)
     }
 
     /// Whether it is HTTP or HTTPS.

@@ -13,7 +13,7 @@
 //! assert!(said.iter().any(|diagnostic| diagnostic.rule == rule.name));
 //! ```
 
-use crate::catalog::{SettingId, SettingValue, Settings};
+use crate::catalog::{SettingId, Settings};
 use crate::diagnostic::{Diagnostic, Place, Severity, in_order};
 use crate::invisible;
 use crate::job::{Ending, ExistingEnding, JobSpec, NewEnding, Subject};
@@ -263,7 +263,7 @@ impl<'a> Checked<'a> {
     /// A job to be looked at.
     pub fn new(job: &'a JobSpec, profile: &'a Profile) -> Checked<'a> {
         let texts = texts(job);
-        let mut ids: Vec<SettingId> = job.settings.values().iter().map(SettingValue::id).collect();
+        let mut ids: Vec<SettingId> = job.settings.ids();
         ids.retain(|id| *id != SettingId::FileRanges);
         if job.files().iter().any(|file| !file.ranges.is_empty()) {
             ids.push(SettingId::FileRanges);

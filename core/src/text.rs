@@ -159,7 +159,14 @@ impl Text {
 
     /// How many UTF-16 units the literal pieces have: the length, or the least it can be.
     pub fn utf16_len(&self) -> usize {
-        self.literals().map(|text| text.encode_utf16().count()).sum()
+        let len = |text: &str| {
+            if text.is_ascii() {
+                text.len()
+            } else {
+                text.encode_utf16().count()
+            }
+        };
+        self.literals().map(len).sum()
     }
 
     /// Reads one string in the notation given. Errors name the place and what to write instead.
@@ -212,10 +219,13 @@ impl Text {
                 text.push(Piece::Environment(name.to_owned()));
                 rest = after;
             } else {
-                literal.push(first);
-                let mut chars = rest.chars();
-                chars.next();
-                rest = chars.as_str();
+                // Up to the next character that may open something.
+                let run = rest.get(first.len_utf8()..).unwrap_or("");
+                let run = run.find(['{', '%']).unwrap_or(run.len());
+                let run = run.saturating_add(first.len_utf8());
+                let (characters, after) = rest.split_at_checked(run).unwrap_or((rest, ""));
+                literal.push_str(characters);
+                rest = after;
             }
         }
         text.push(Piece::Literal(literal));

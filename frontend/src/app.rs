@@ -44,13 +44,13 @@ fn only(source: &str) -> Option<Draft> {
     read(source).ok()?.into_iter().next()
 }
 
-/// The page as it starts: the job of a link, the job of the last visit, or an example.
+/// The page as it starts, not judged yet: the job of a link, the job of the last visit, or an example.
 fn first() -> State {
     let kept = storage::read(Key::Job);
     let last = kept.as_ref().ok().cloned().flatten();
     let mut state = match last.as_deref().map(only) {
-        Some(Some(draft)) => State::new(draft, false),
-        _ => State::new(only(EXAMPLE).unwrap_or_default(), true),
+        Some(Some(draft)) => State::unjudged(draft, false),
+        _ => State::unjudged(only(EXAMPLE).unwrap_or_default(), true),
     };
     if last.is_some() && state.is_example {
         state = state.after(failed(
@@ -190,6 +190,15 @@ pub fn Page() -> Html {
         };
         use_watch(Watched::new(()), Box::new(effect));
     }
+    {
+        let send = send.clone();
+        let effect = move || {
+            // The form can be typed into before there is a script.
+            let timeout = Timeout::new(0, move || send.emit(Action::Judge));
+            Box::new(move || drop(timeout)) as Undo
+        };
+        use_watch(Watched::new(()), Box::new(effect));
+    }
     let theme = state.theme;
     let effect = move || {
         let root = web_sys::window()
@@ -227,7 +236,7 @@ pub fn Page() -> Html {
         let effect = move || {
             if served == Served::Locally {
                 service::ask("/api/status", None, send.clone(), |status| {
-                    Action::Apply(Event::Status(Rc::new(status)))
+                    Action::Apply(Event::Status(status.reason()))
                 });
                 service::watch(send);
             }
@@ -329,9 +338,13 @@ pub fn Page() -> Html {
             { of_state(&state, &send, header, same_header) }
             <main class="halves">
                 { form(&state, &send) }
-                { result_part(&state, &send) }
+                if state.is_judged {
+                    { result_part(&state, &send) }
+                }
             </main>
-            { of_state(&state, &send, bottom_bar, same_bar) }
+            if state.is_judged {
+                { of_state(&state, &send, bottom_bar, same_bar) }
+            }
             <Notice send={send.clone()} message={state.message.clone()} />
             <Announcer counts={state.counts()} />
         </div>

@@ -1,7 +1,7 @@
 //! What the page knows of the service that serves it, and what comes of asking it. Nothing here touches a browser.
 
-use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use bitsmith_core::document::quoted;
+use litemap::LiteMap;
 use std::rc::Rc;
 
 /// Who serves the page.
@@ -77,22 +77,22 @@ pub struct Job {
 pub enum Event {
     /// The page comes from the local service.
     Served,
-    /// The service said what it is.
-    Status(Rc<Value>),
+    /// The service said what it is: why it only plans, or `None`, when it can apply.
+    Status(Option<String>),
     /// Something was asked, and is not answered yet.
     Asked,
     /// A plan came.
-    Planned(Rc<Value>),
+    Planned(Rc<Plan>),
     /// A warning was read, or not.
     Acknowledged(String, Consent),
     /// A parameter was typed.
     Parameter(String, String),
-    /// The plan was carried out.
-    Applied(Rc<Value>),
+    /// The plan was carried out; what is to be known of it.
+    Applied(Vec<String>),
     /// Something was done with a job.
     Done,
     /// The jobs are so.
-    Jobs(Rc<Value>),
+    Jobs(Rc<Vec<Job>>),
     /// The service refused, or was not there: a sentence.
     Refused(String),
 }
@@ -118,9 +118,9 @@ pub struct Apply {
     /// The plan of the job as it is typed now.
     pub plan: Option<Rc<Plan>>,
     /// The rules that were acknowledged.
-    pub acknowledged: BTreeSet<String>,
+    pub acknowledged: LiteMap<String, ()>,
     /// The parameters that were filled in.
-    pub parameters: BTreeMap<String, String>,
+    pub parameters: LiteMap<String, String>,
     /// What the service said last.
     pub said: Vec<String>,
     /// The jobs.
@@ -132,23 +132,18 @@ impl Apply {
     pub fn take(&mut self, event: Event) {
         match event {
             Event::Served => self.served = Served::Locally,
-            Event::Status(status) => {
-                self.reason = match &status["applies"] {
-                    Value::Bool(true) => None,
-                    _ => Some(text(&status["reason"])),
-                };
-            }
+            Event::Status(reason) => self.reason = reason,
             Event::Asked => {
                 self.is_waiting = true;
                 self.said.clear();
             }
-            Event::Planned(value) => {
+            Event::Planned(plan) => {
                 self.is_waiting = false;
                 self.acknowledged.clear();
-                self.plan = Some(Rc::new(plan(&value)));
+                self.plan = Some(plan);
             }
             Event::Acknowledged(rule, Consent::Given) => {
-                self.acknowledged.insert(rule);
+                self.acknowledged.insert(rule, ());
             }
             Event::Acknowledged(rule, Consent::Withheld) => {
                 self.acknowledged.remove(&rule);
@@ -156,17 +151,14 @@ impl Apply {
             Event::Parameter(name, value) => {
                 self.parameters.insert(name, value);
             }
-            Event::Applied(value) => {
+            Event::Applied(notices) => {
                 self.is_waiting = false;
                 self.plan = None;
                 self.said = vec!["Applied.".to_owned()];
-                for job in items(&value["jobs"]) {
-                    self.said.extend(texts(&job["notices"]));
-                    self.said.extend(texts(&job["differences"]));
-                }
+                self.said.extend(notices);
             }
             Event::Done => self.is_waiting = false,
-            Event::Jobs(value) => self.jobs = Rc::new(items(&value["jobs"]).iter().map(job).collect()),
+            Event::Jobs(jobs) => self.jobs = jobs,
             Event::Refused(sentence) => {
                 self.is_waiting = false;
                 self.said = vec![sentence];
@@ -189,7 +181,7 @@ impl Apply {
                     && plan
                         .acknowledge
                         .iter()
-                        .all(|(rule, _)| self.acknowledged.contains(rule))
+                        .all(|(rule, _)| self.acknowledged.contains_key(rule))
                     && plan
                         .parameters
                         .iter()
@@ -200,86 +192,28 @@ impl Apply {
     /// The body of the request that applies the plan of a document.
     pub fn request(&self, document: &str) -> Option<String> {
         let plan = self.plan.as_ref()?;
-        let parameters: BTreeMap<&String, &String> = self
+        let acknowledged: Vec<String> = self.acknowledged.keys().map(|rule| quoted(rule)).collect();
+        let parameters: Vec<String> = self
             .parameters
             .iter()
             .filter(|(name, _)| plan.parameters.contains(name))
+            .map(|(name, value)| [quoted(name), quoted(value)].join(":"))
             .collect();
-        let rest = serde_json::json!({
-            "digest": plan.digest,
-            "nonce": plan.nonce,
-            "acknowledged": self.acknowledged,
-            "parameters": parameters,
-        });
         // The document as it was written: nothing reads it in between.
         Some(format!(
-            "{{\"document\":{document},{}",
-            rest.to_string().strip_prefix('{')?
+            r#"{{"document":{document},"digest":{},"nonce":{},"acknowledged":[{}],"parameters":{{{}}}}}"#,
+            quoted(&plan.digest),
+            quoted(&plan.nonce),
+            acknowledged.join(","),
+            parameters.join(","),
         ))
     }
 }
 
-fn plan(value: &Value) -> Plan {
-    Plan {
-        digest: text(&value["digest"]),
-        nonce: text(&value["nonce"]),
-        calls: items(&value["steps"])
-            .iter()
-            .map(|step| Call {
-                code: text(&step["call"]),
-                does: text(&step["does"]),
-            })
-            .collect(),
-        acknowledge: items(&value["acknowledge"])
-            .iter()
-            .map(|one| (text(&one["rule"]), text(&one["message"])))
-            .collect(),
-        parameters: texts(&value["parameters"]),
-        differences: texts(&value["differences"]),
-        obstacles: texts(&value["obstacles"]),
-    }
-}
-
-fn job(value: &Value) -> Job {
-    Job {
-        guid: text(&value["guid"]),
-        state: text(&value["state"]),
-        means: text(&value["means"]),
-        moves: value["moves"] == true,
-        whole: progress(value, "name"),
-        parts: items(&value["transfers"])
-            .iter()
-            .map(|part| progress(part, "to"))
-            .collect(),
-        next: texts(&value["next"]),
-    }
-}
-
-fn progress(value: &Value, name: &str) -> Progress {
-    Progress {
-        name: text(&value[name]),
-        done: value["done"].as_u64().unwrap_or(0),
-        total: value["total"].as_u64(),
-    }
-}
-
 /// The sentences of a refusal: what is wrong, and what to do.
-pub fn sentences(refusal: &Value) -> String {
-    let words = [text(&refusal["message"]), text(&refusal["help"])].join(" ");
-    match words.trim() {
+pub fn sentences(message: &str, help: &str) -> String {
+    match [message, help].join(" ").trim() {
         "" => "The service said nothing that can be read.".to_owned(),
         words => words.to_owned(),
     }
-}
-
-fn items(value: &Value) -> &[Value] {
-    value.as_array().map_or(&[], Vec::as_slice)
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
-}
-
-fn texts(value: &Value) -> Vec<String> {
-    items(value).iter().map(text).collect()
 }

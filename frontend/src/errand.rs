@@ -50,7 +50,7 @@ pub fn run(errand: Errand, state: &State, send: Callback<Action>) {
         Errand::Plan => {
             let body = format!("{{\"document\":{}}}", asked(state));
             ask("/api/plan", Some(body), send, |plan| {
-                Action::Apply(Event::Planned(Rc::new(plan)))
+                Action::Apply(Event::Planned(Rc::new(plan.plan())))
             });
         }
         Errand::Apply => {
@@ -61,7 +61,7 @@ pub fn run(errand: Errand, state: &State, send: Callback<Action>) {
                 send,
                 move |done| {
                     watch(again);
-                    Action::Apply(Event::Applied(Rc::new(done)))
+                    Action::Apply(Event::Applied(done.notices()))
                 },
             );
         }

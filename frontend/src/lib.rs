@@ -9,6 +9,7 @@ pub mod field;
 pub mod diff;
 pub mod output;
 pub mod apply;
+pub mod answer;
 pub mod state;
 pub mod service;
 pub mod effect;

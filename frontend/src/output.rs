@@ -114,14 +114,20 @@ impl Output {
     }
 }
 
-/// A digest of a line's characters (FNV-1a).
+/// A digest of a line's characters: FNV-1a, eight bytes at a time.
 fn digest(line: &Line) -> u64 {
-    line.tokens
-        .iter()
-        .flat_map(|token| token.text.bytes())
-        .fold(0xcbf2_9ce4_8422_2325, |digest, byte| {
-            (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
+    let mut digest = 0xcbf2_9ce4_8422_2325;
+    let mut mix = |word: u64| digest = (digest ^ word).wrapping_mul(0x0100_0000_01b3).rotate_left(23);
+    for token in &line.tokens {
+        let (words, rest) = token.text.as_bytes().as_chunks();
+        for word in words {
+            mix(u64::from_le_bytes(*word));
+        }
+        for byte in rest {
+            mix(u64::from(*byte));
+        }
+    }
+    digest
 }
 
 #[cfg(test)]

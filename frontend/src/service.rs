@@ -1,9 +1,9 @@
 //! The way to the local service: requests to the page's own origin, and only where the server that served the page has
 //! put a token into it.
 
-use crate::apply::{Event, sentences};
+use crate::answer::Answer;
+use crate::apply::Event;
 use crate::state::Action;
-use serde_json::Value;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -25,7 +25,7 @@ pub fn ask(
     path: &str,
     body: Option<String>,
     send: Callback<Action>,
-    then: impl FnOnce(Value) -> Action + 'static,
+    then: impl FnOnce(Answer) -> Action + 'static,
 ) {
     let path = path.to_owned();
     if body.is_some() {
@@ -80,7 +80,7 @@ pub fn watch(send: Callback<Action>) {
 async fn stream(send: &Callback<Action>) -> Result<bool, String> {
     let response = fetched("/api/events", None).await?;
     if !response.ok() {
-        return Err(sentences(&json(&response).await));
+        return Err(json(&response).await.sentences());
     }
     let Some(body) = response.body() else {
         return Ok(false);
@@ -97,23 +97,22 @@ async fn stream(send: &Callback<Action>) -> Result<bool, String> {
         rest.extend(js_sys::Uint8Array::new(&of("value")).to_vec());
         while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
             let line: Vec<u8> = rest.drain(..=end).collect();
-            if let Ok(value) = serde_json::from_slice::<Value>(&line) {
-                moves = value["jobs"]
-                    .as_array()
-                    .is_some_and(|jobs| jobs.iter().any(|job| job["moves"] == true));
-                send.emit(Action::Apply(Event::Jobs(Rc::new(value))));
+            if let Some(answer) = std::str::from_utf8(&line).ok().and_then(Answer::of) {
+                let jobs = answer.jobs();
+                moves = jobs.iter().any(|job| job.moves);
+                send.emit(Action::Apply(Event::Jobs(Rc::new(jobs))));
             }
         }
     }
 }
 
-async fn answered(path: &str, body: Option<String>) -> Result<Value, String> {
+async fn answered(path: &str, body: Option<String>) -> Result<Answer, String> {
     let response = fetched(path, body).await?;
     let value = json(&response).await;
     if response.ok() {
         Ok(value)
     } else {
-        Err(sentences(&value))
+        Err(value.sentences())
     }
 }
 
@@ -134,16 +133,15 @@ async fn fetched(path: &str, body: Option<String>) -> Result<Response, String> {
     response.map(JsCast::unchecked_into).map_err(|_| gone())
 }
 
-async fn json(response: &Response) -> Value {
+async fn json(response: &Response) -> Answer {
     let Ok(promise) = response.text() else {
-        return Value::Null;
+        return Answer::default();
     };
     let text = JsFuture::from(promise)
         .await
         .ok()
         .and_then(|text| text.as_string());
-    text.and_then(|text| serde_json::from_str(&text).ok())
-        .unwrap_or_default()
+    text.and_then(|text| Answer::of(&text)).unwrap_or_default()
 }
 
 fn gone() -> String {

@@ -236,6 +236,8 @@ pub enum Action {
     Say(Option<Message>),
     /// Hears from the local service.
     Apply(Event),
+    /// Judges the job from now on.
+    Judge,
 }
 
 /// Whether something is unfolded.
@@ -296,6 +298,8 @@ pub struct State {
     pub message: Option<Message>,
     /// The local service.
     pub apply: Apply,
+    /// Whether the job was judged, and the script written. The page draws the form before that.
+    pub is_judged: bool,
     plan: Option<Rc<Plan>>,
     problem: Option<usize>,
     past: Vec<Rc<Draft>>,
@@ -304,8 +308,13 @@ pub struct State {
 }
 
 impl State {
-    /// The page with a draft.
+    /// The page with a draft that is judged.
     pub fn new(draft: Draft, is_example: bool) -> State {
+        State::unjudged(draft, is_example).after(Action::Judge)
+    }
+
+    /// The page with a draft that is not judged yet.
+    pub fn unjudged(draft: Draft, is_example: bool) -> State {
         let mut state = State {
             draft: Rc::new(draft),
             typed: Rc::default(),
@@ -333,6 +342,7 @@ impl State {
             machine: Disclosure::Closed,
             message: None,
             apply: Apply::default(),
+            is_judged: false,
             plan: None,
             problem: None,
             past: Vec::new(),
@@ -340,7 +350,7 @@ impl State {
             spot: None,
         };
         state.open_groups_in_use();
-        state.judge(Mark::Nothing);
+        state.share();
         state
     }
 
@@ -605,6 +615,10 @@ impl State {
             Action::Machine(machine) => self.machine = machine,
             Action::Say(message) => self.message = message,
             Action::Apply(event) => self.apply.take(event),
+            Action::Judge => {
+                self.is_judged = true;
+                self.judge(Mark::Nothing);
+            }
         }
     }
 
@@ -628,8 +642,11 @@ impl State {
         self.judge(Mark::Changes);
     }
 
-    /// Judges the draft and writes the script.
+    /// Judges the draft and writes the script, once the page is ready for them.
     fn judge(&mut self, mark: Mark) {
+        if !self.is_judged {
+            return self.share();
+        }
         let judged = edit::judged(&self.draft);
         let evaluation = evaluate(judged.as_ref().unwrap_or(&self.draft), self.reveal);
         let mut problems = evaluation.diagnostics;

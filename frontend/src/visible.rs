@@ -30,6 +30,10 @@ pub fn is_unseen(c: char) -> bool {
 
 /// The runs of a text.
 pub fn runs(text: &str) -> Vec<Run<'_>> {
+    // Scripts are of these characters alone.
+    if !text.is_empty() && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return vec![Run::Seen(text)];
+    }
     let mut runs = Vec::new();
     let mut start = 0;
     for (at, c) in text.char_indices().filter(|(_, c)| is_unseen(*c)) {

@@ -1,7 +1,7 @@
 //! What the page makes of the local service's answers, without a browser and without a service.
 
 use bitsmith_core::document::{EXAMPLE, read};
-use bitsmith_frontend::apply::{Consent, Event, Served, sentences};
+use bitsmith_frontend::apply::{Call, Consent, Event, Job, Plan, Progress, Served, sentences};
 use bitsmith_frontend::components::job::size;
 use bitsmith_frontend::state::{Action, State};
 use serde_json::{Value, json};
@@ -15,25 +15,25 @@ fn after(state: &State, event: Event) -> State {
 fn served() -> State {
     let state = State::new(read(EXAMPLE).unwrap().remove(0), true);
     let state = after(&state, Event::Served);
-    after(&state, Event::Status(Rc::new(json!({ "applies": true }))))
+    after(&state, Event::Status(None))
 }
 
-fn plan() -> Value {
-    json!({
-        "digest": "d",
-        "nonce": "n",
-        "steps": [{ "call": "IBackgroundCopyJob::Resume()", "does": "Makes the job run" }],
-        "acknowledge": [],
-        "parameters": [],
-        "differences": [],
-        "obstacles": [],
-    })
+fn plan() -> Plan {
+    Plan {
+        digest: "d".into(),
+        nonce: "n".into(),
+        calls: vec![Call {
+            code: "IBackgroundCopyJob::Resume()".into(),
+            does: "Makes the job run".into(),
+        }],
+        ..Plan::default()
+    }
 }
 
-fn planned(change: impl FnOnce(&mut Value)) -> State {
-    let mut value = plan();
-    change(&mut value);
-    after(&after(&served(), Event::Asked), Event::Planned(Rc::new(value)))
+fn planned(change: impl FnOnce(&mut Plan)) -> State {
+    let mut plan = plan();
+    change(&mut plan);
+    after(&after(&served(), Event::Asked), Event::Planned(Rc::new(plan)))
 }
 
 #[test]
@@ -58,14 +58,11 @@ fn a_plan_is_applied_when_nothing_is_in_its_way() {
         "while it is waited for"
     );
     assert!(
-        !planned(|plan| plan["obstacles"] = json!(["a share"]))
+        !planned(|plan| plan.obstacles = vec!["a share".into()])
             .apply
             .is_ready()
     );
-    let only_plans = after(
-        &state,
-        Event::Status(Rc::new(json!({ "applies": false, "reason": "No Windows." }))),
-    );
+    let only_plans = after(&state, Event::Status(Some("No Windows.".into())));
     assert!(!only_plans.apply.is_ready());
     assert_eq!(only_plans.apply.reason.as_deref(), Some("No Windows."));
 }
@@ -73,13 +70,14 @@ fn a_plan_is_applied_when_nothing_is_in_its_way() {
 #[test]
 fn every_acknowledgement_and_every_parameter_is_needed() {
     let state = planned(|plan| {
-        plan["acknowledge"] = json!([{ "rule": "one", "message": "1" }, { "rule": "two", "message": "2" }]);
-        plan["parameters"] = json!(["name"]);
+        plan.acknowledge = vec![("one".into(), "1".into()), ("two".into(), "2".into())];
+        plan.parameters = vec!["name".into()];
     });
     let given = |state: &State, rule: &str, consent| after(state, Event::Acknowledged(rule.into(), consent));
-    let state = given(&given(&state, "one", Consent::Given), "two", Consent::Given);
+    let state = given(&given(&state, "two", Consent::Given), "one", Consent::Given);
     assert!(!state.apply.is_ready());
-    let state = after(&state, Event::Parameter("name".into(), "a.zip".into()));
+    let state = after(&state, Event::Parameter("name".into(), "a \"b\"\\\u{1}".into()));
+    let state = after(&state, Event::Parameter("of another plan".into(), "x".into()));
     assert!(state.apply.is_ready());
     assert!(!given(&state, "one", Consent::Withheld).apply.is_ready());
     let request: Value = serde_json::from_str(&state.apply.request(r#"{"bitsmith":1}"#).unwrap()).unwrap();
@@ -90,7 +88,7 @@ fn every_acknowledgement_and_every_parameter_is_needed() {
             "digest": "d",
             "nonce": "n",
             "acknowledged": ["one", "two"],
-            "parameters": { "name": "a.zip" },
+            "parameters": { "name": "a \"b\"\\\u{1}" },
         })
     );
     let anew = after(&state, Event::Planned(Rc::new(plan())));
@@ -112,38 +110,33 @@ fn an_edit_takes_the_plan_away() {
 }
 
 #[test]
-fn jobs_are_shown_as_far_as_they_are() {
-    let jobs = json!({ "jobs": [{
-        "guid": "{1}", "name": "Nightly", "state": "TRANSFERRING", "means": "It transfers.", "moves": true, "done": 5,
-        "transfers": [{ "from": "https://h/a", "to": "C:\\a", "done": 5, "total": 10, "completed": false }],
-        "next": ["suspend", "cancel"],
-    }] });
-    let state = after(&served(), Event::Jobs(Rc::new(jobs)));
-    let job = &state.apply.jobs[0];
-    assert_eq!((job.whole.done, job.whole.total), (5, None));
-    assert_eq!(
-        (job.parts[0].name.as_str(), job.parts[0].total),
-        ("C:\\a", Some(10))
-    );
-    assert_eq!(job.next, ["suspend", "cancel"]);
+fn jobs_are_those_that_were_told_last() {
+    let job = |name: &str| Job {
+        guid: "{1}".into(),
+        state: "TRANSFERRING".into(),
+        means: "It transfers.".into(),
+        moves: true,
+        whole: Progress {
+            name: name.into(),
+            done: 5,
+            total: None,
+        },
+        parts: Vec::new(),
+        next: vec!["suspend".into(), "cancel".into()],
+    };
+    let told = |name| Event::Jobs(Rc::new(vec![job(name)]));
+    let state = after(&after(&served(), told("Nightly")), told("Daily"));
+    assert_eq!(*state.apply.jobs, [job("Daily")]);
 }
 
 #[test]
 fn answers_are_sentences() {
-    let state = after(
-        &planned(|_| {}),
-        Event::Applied(Rc::new(json!({ "jobs": [{
-        "guid": "{1}", "notices": ["a notice"], "differences": ["a difference"]
-    }] }))),
-    );
+    let notices = vec!["a notice".to_owned(), "a difference".to_owned()];
+    let state = after(&planned(|_| {}), Event::Applied(notices));
     assert_eq!(state.apply.said, ["Applied.", "a notice", "a difference"]);
     assert!(state.apply.plan.is_none(), "a plan is applied once");
-    let refusal = json!({ "error": "x", "message": "It is wrong.", "help": "Mend it." });
-    assert_eq!(sentences(&refusal), "It is wrong. Mend it.");
-    assert_eq!(
-        sentences(&Value::Null),
-        "The service said nothing that can be read."
-    );
+    assert_eq!(sentences("It is wrong.", "Mend it."), "It is wrong. Mend it.");
+    assert_eq!(sentences("", ""), "The service said nothing that can be read.");
 }
 
 #[test]

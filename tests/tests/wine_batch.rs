@@ -592,6 +592,36 @@ fn a_refused_completion_is_not_taken_for_a_job_that_is_gone() {
 }
 
 #[test]
+fn a_bits_that_is_silent_while_a_file_waits_is_waited_for() {
+    let silent = || {
+        (3..10).fold(Scenario::new().after_seconds(20), |scenario, look| {
+            scenario.refuse(&format!("getstate:{look}"))
+        })
+    };
+    let wait = || download("{}", WAIT);
+    let ends = vec![
+        ("it lists the job", silent(), wait(), 0, 0, "The job is done."),
+        (
+            "it lists nothing",
+            silent().refuse("list"),
+            wait(),
+            0,
+            0,
+            "The job is done.",
+        ),
+        (
+            "the job is gone",
+            Scenario::new().play("gone"),
+            wait(),
+            5,
+            0,
+            "is gone",
+        ),
+    ];
+    play_ends(ends, &["plain", "hresult"], "");
+}
+
+#[test]
 fn a_file_that_cannot_wait_leaves_the_job() {
     let new = || Scenario::new().play("forever");
     let ends = vec![

@@ -89,13 +89,20 @@ macro_rules! settings {
                 match value { $(SettingValue::$id(value) => self.$field = Some(value),)+ }
             }
 
+            /// The value of a setting, where it is set.
+            pub fn value(&self, id: SettingId) -> Option<SettingValue> {
+                match id { $(SettingId::$id => self.$field.clone().map(SettingValue::$id),)+ }
+            }
+
+            /// The settings that are set, in the order of the catalog.
+            pub fn ids(&self) -> Vec<SettingId> {
+                let is_set = [$((SettingId::$id, self.$field.is_some()),)+];
+                is_set.into_iter().filter(|(_, is_set)| *is_set).map(|(id, _)| id).collect()
+            }
+
             /// The values that are set, in the order of the catalog.
             pub fn values(&self) -> Vec<SettingValue> {
-                let mut values = Vec::new();
-                $(if let Some(value) = &self.$field {
-                    values.push(SettingValue::$id(value.clone()));
-                })+
-                values
+                self.ids().into_iter().filter_map(|id| self.value(id)).collect()
             }
         }
     };

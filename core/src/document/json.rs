@@ -73,6 +73,11 @@ impl Json {
     }
 }
 
+/// A text as a string of JSON.
+pub fn quoted(text: &str) -> String {
+    Json::text(text).written(Layout::Dense)
+}
+
 /// What stands before an item.
 fn next(index: usize, layout: Layout, depth: usize, out: &mut String) {
     if index > 0 {

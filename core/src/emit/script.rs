@@ -48,16 +48,15 @@ impl Writer {
     /// A line of tokens.
     #[inline(never)]
     pub(crate) fn line(&mut self, tokens: Vec<Token>) -> &mut Self {
-        let mut line = Line {
-            tokens: Vec::new(),
-            origin: self.origin,
-        };
+        let mut tokens = tokens;
         if self.indent > 0 {
-            line.tokens
-                .push(token(TokenKind::Plain, " ".repeat(self.indent.saturating_mul(4))));
+            let blanks = token(TokenKind::Plain, " ".repeat(self.indent.saturating_mul(4)));
+            tokens.insert(0, blanks);
         }
-        line.tokens.extend(tokens);
-        self.lines.push(line);
+        self.lines.push(Line {
+            tokens,
+            origin: self.origin,
+        });
         self
     }
 

@@ -146,50 +146,77 @@ fn value(piece: &Piece) -> Result<String, Refusal> {
 /// A sum of string literals, code points and values.
 #[derive(Default)]
 struct Sum {
-    terms: Vec<String>,
-    run: String,
-    is_literal: bool,
+    source: String,
+    terms: usize,
+    /// Whether the last term is a literal that is not closed yet.
+    is_open: bool,
 }
 
 impl Sum {
     fn push_text(&mut self, text: &str) {
-        for c in text.chars() {
-            self.push_char(c);
-        }
-    }
-
-    fn push_char(&mut self, c: char) {
-        if matches!(c, ' '..='~') {
-            self.run.push(c);
-            return;
-        }
-        let mut units = [0; 2];
-        for unit in c.encode_utf16(&mut units) {
-            self.push_code(&format!("[char]0x{unit:04X}"));
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            let end = rest.find(|c| !matches!(c, ' '..='~')).unwrap_or(rest.len());
+            let (run, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+            if run.is_empty() {
+                let mut units = [0; 2];
+                for unit in first.encode_utf16(&mut units) {
+                    self.push_code(&format!("[char]0x{unit:04X}"));
+                }
+                rest = after.get(first.len_utf8()..).unwrap_or("");
+            } else {
+                self.open();
+                self.source.push_str(&run.replace('\'', "''"));
+                rest = after;
+            }
         }
     }
 
     fn push_code(&mut self, code: &str) {
-        self.end_run();
-        self.terms.push(code.to_owned());
-        self.is_literal = false;
+        if self.terms == 0 {
+            self.open();
+        }
+        self.close();
+        self.next();
+        self.source.push_str(code);
     }
 
-    fn end_run(&mut self) {
-        if self.run.is_empty() && !self.terms.is_empty() {
-            return;
+    fn open(&mut self) {
+        if !self.is_open {
+            self.next();
+            self.source.push('\'');
+            self.is_open = true;
         }
-        self.is_literal = self.terms.is_empty();
-        self.terms.push(format!("'{}'", self.run.replace('\'', "''")));
-        self.run.clear();
+    }
+
+    fn close(&mut self) {
+        if self.is_open {
+            self.source.push('\'');
+            self.is_open = false;
+        }
+    }
+
+    fn next(&mut self) {
+        if self.terms > 0 {
+            self.source.push_str(" + ");
+        }
+        self.terms = self.terms.saturating_add(1);
     }
 
     fn finish(mut self) -> Expression {
-        self.end_run();
-        let sum = self.terms.join(" + ");
+        if self.terms == 0 {
+            self.open();
+        }
+        self.close();
+        // A sum begins with a literal: of one term it is nothing else.
+        let is_literal = self.terms == 1;
         Expression {
-            source: if self.is_literal { sum } else { format!("({sum})") },
-            is_literal: self.is_literal,
+            source: if is_literal {
+                self.source
+            } else {
+                format!("({})", self.source)
+            },
+            is_literal,
         }
     }
 }

@@ -1,7 +1,7 @@
 use super::{Checked, Rule};
 use crate::catalog::{Held, SettingId};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Place, Severity};
-use crate::value::{Control, Entry, find_word};
+use crate::value::{Choice, Control, Entry, find_word};
 use crate::version::BitsVersion;
 
 pub(super) const RULE: Rule = Rule {
@@ -44,12 +44,18 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         let place = Place::cell(SettingId::Files, 0, row);
         say(place, "Transfer from and to file shares", smb, None);
     }
-    for value in checked.settings().values() {
-        let (id, entries) = (value.id(), value.write());
+    let is_newer = |choice: &Choice| choice.since.is_some_and(|since| since > bits);
+    for id in checked.settings().ids() {
         // Where the setting itself is newer, another rule says so.
-        if id.spec().since > bits {
+        let may_be = id.spec().since <= bits
+            && id.spec().parts.iter().any(|part| match part.control {
+                Control::Choice(choices) | Control::Flags(choices) => choices.iter().any(is_newer),
+                _ => false,
+            });
+        let Some(value) = checked.settings().value(id).filter(|_| may_be) else {
             continue;
-        }
+        };
+        let entries = value.write();
         for (index, part) in id.spec().parts.iter().enumerate() {
             let (Control::Choice(choices) | Control::Flags(choices)) = part.control else {
                 continue;

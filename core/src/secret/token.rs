@@ -37,6 +37,13 @@ pub(super) fn find(atoms: &[Atom<'_>]) -> Option<(usize, usize)> {
     }
 }
 
+/// Whether a token stands in a text, as [`find`] finds it.
+pub(super) fn stands_in(text: &str) -> bool {
+    text.split(|c| !is_token_character(c) && c != '.')
+        .map(|run| run.trim_start_matches('.'))
+        .any(|run| is_web_token(run) || has_prefix(run))
+}
+
 /// The end of a run of characters.
 pub(super) fn run(atoms: &[Atom<'_>], start: usize, what: impl Fn(char) -> bool) -> usize {
     let rest = atoms.get(start..).unwrap_or_default();
@@ -46,9 +53,9 @@ pub(super) fn run(atoms: &[Atom<'_>], start: usize, what: impl Fn(char) -> bool)
 
 /// `eyJ….….…`: three parts in Base64, of which the first is a JSON object. RFC 7519.
 fn is_web_token(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('.').collect();
-    match parts.as_slice() {
-        [header, payload, _signature] => {
+    let mut parts = text.split('.');
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(header), Some(payload), Some(_signature), None) => {
             header.starts_with("eyJ") && header.len() >= 12 && payload.len() >= 12
         }
         _ => false,
@@ -65,17 +72,17 @@ fn has_prefix(text: &str) -> bool {
 /// Whether nobody chose the characters: long, and between letters and digits again and again. Names of files have a
 /// point, words and versions few changes.
 pub(super) fn is_random(text: &str) -> bool {
-    let long = text.len() >= 16;
-    let plain = text
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || "-_+=~%".contains(c));
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_+=~%".contains(c);
+    if text.len() < 16 || !text.chars().all(is_plain) {
+        return false;
+    }
     let kind = |c: char| c.is_ascii_alphanumeric().then_some(c.is_ascii_digit());
     let changes = text
         .chars()
         .zip(text.chars().skip(1))
         .filter(|(a, b)| kind(*a).zip(kind(*b)).is_some_and(|(a, b)| a != b))
         .count();
-    long && plain && changes >= 4
+    changes >= 4
 }
 
 #[cfg(test)]

@@ -74,7 +74,7 @@ fn shown(plan: &Plan, apply: &Apply, send: &Callback<Action>) -> Html {
             { list("What changes", &plan.differences) }
             { for plan.acknowledge.iter().map(|(rule, message)| {
                 let rule = rule.clone();
-                let checked = apply.acknowledged.contains(&rule);
+                let checked = apply.acknowledged.contains_key(&rule);
                 let onchange = send.reform(move |event: yew::Event| {
                     let input: HtmlInputElement = event.target_unchecked_into();
                     let consent = if input.checked() { Consent::Given } else { Consent::Withheld };

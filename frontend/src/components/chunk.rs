@@ -21,7 +21,7 @@ pub struct Chunk {
 }
 
 /// The mean number of lines of a chunk.
-const MEAN: u32 = 32;
+const MEAN: u32 = 8;
 
 /// Cuts a script at lines that stay where they are in it, so that a new line moves no other cut.
 pub fn chunks(lines: &[Rc<Shown>]) -> Vec<Vec<Rc<Shown>>> {
@@ -33,6 +33,17 @@ pub fn chunks(lines: &[Rc<Shown>]) -> Vec<Vec<Rc<Shown>>> {
         }
     }
     chunks
+}
+
+/// The classes of a line. They are put by the property `className`: what the attribute takes is cut into words and
+/// counted, and a script has some thousand.
+fn classes(shown: &Shown, lit: Option<At>) -> &'static str {
+    match (shown.changed, lit.is_some_and(|at| says(shown, at))) {
+        (false, false) => "line",
+        (true, false) => "line changed",
+        (false, true) => "line lit",
+        (true, true) => "line changed lit",
+    }
 }
 
 const fn class(kind: TokenKind) -> Option<&'static str> {
@@ -63,7 +74,6 @@ fn lines(props: &Chunk) -> Html {
     html! {
         <>
             { for props.lines.iter().map(|shown| {
-                let lit = props.lit.is_some_and(|at| says(shown, at));
                 let readings: Vec<&str> = shown
                     .line
                     .tokens
@@ -73,7 +83,7 @@ fn lines(props: &Chunk) -> Html {
                 html! {
                     <div
                         key={shown.key}
-                        class={classes!("line", shown.changed.then_some("changed"), lit.then_some("lit"))}
+                        ~className={classes(shown, props.lit)}
                         tabindex="-1"
                         data-at={shown.line.origin.map(|origin| field::mark(origin.at))}
                     >
@@ -81,7 +91,7 @@ fn lines(props: &Chunk) -> Html {
                             { for shown.line.tokens.iter().map(|token| {
                                 let text = html! { { for runs(&token.text).into_iter().map(run) } };
                                 match class(token.kind) {
-                                    Some(class) => html! { <span {class}>{ text }</span> },
+                                    Some(class) => html! { <span ~className={class}>{ text }</span> },
                                     None => text,
                                 }
                             }) }

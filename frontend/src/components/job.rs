@@ -86,7 +86,7 @@ fn open(guid: &str, send: &Callback<Action>) -> Html {
     let send = send.clone();
     let onclick = move |_: MouseEvent| {
         ask(&path, None, send.clone(), |value| {
-            match read(&value["document"].to_string())
+            match read(&value.member("document").json())
                 .ok()
                 .and_then(|drafts| drafts.into_iter().next())
             {

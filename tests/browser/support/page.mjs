@@ -66,6 +66,8 @@ export async function started(page) {
   await page.waitForFunction(() => !document.documentElement.classList.contains('booting'));
   const needs = page.locator('#needs-reason');
   if (await needs.count()) throw new Error(await needs.textContent());
+  // The script comes after the form.
+  await page.locator('#output').waitFor({ state: 'attached' });
 }
 
 /** What axe-core finds wrong with the page as it stands, one line for each rule. */

@@ -225,7 +225,13 @@ if "%BITS_STATE%"=="ACKNOWLEDGED" exit /b 5
 if "%BITS_STATE%"=="CANCELLED" exit /b 5
 set /a "BITS_LOST+=1"
 if defined BITS_STATE set /a "BITS_LOST=0"
-if %BITS_LOST% geq 3 exit /b 5
+if %BITS_LOST% lss 3 goto :pause
+rem It says nothing: gone only where BITS lists its jobs, and not this one.
+"%BITS_EXE%" /list >"%BITS_RAW%" 2>nul
+if not "%errorlevel%"=="0" goto :pause
+"%SystemRoot%\System32\find.exe" "%BITS_JOB%" <"%BITS_RAW%" >nul
+if "%errorlevel%"=="1" exit /b 5
+:pause
 if %BITS_WAITED% geq %1 exit /b 3
 if defined BITS_STATE call :progress
 set /a "BITS_LEFT=%1-BITS_WAITED"

@@ -8,7 +8,8 @@ use bitsmith_core::draft::{Draft, NewEndingKind, SelectorKind, SubjectKind};
 use bitsmith_core::emit::{Emission, Request, Script, Target, Token, TokenKind, emit};
 use bitsmith_core::evaluate::evaluate;
 use bitsmith_core::job::Folders;
-use bitsmith_core::plan::{Plan, Reveal, job_texts};
+use bitsmith_core::job_text;
+use bitsmith_core::plan::{Plan, Reveal};
 use bitsmith_core::text::Text;
 use bitsmith_core::value::{Control, Entries, Entry};
 use bitsmith_tests::awkward::Awkward;
@@ -294,9 +295,9 @@ fn is_said(target: Target, plan: &Plan, emission: &Emission, free: Free, text: &
 }
 
 fn texts(plan: &Plan) -> impl Iterator<Item = String> {
-    job_texts(plan.job())
+    job_text::texts(plan.job())
         .into_iter()
-        .filter_map(|text| text.as_literal().map(str::to_owned))
+        .filter_map(|text| text.text.as_literal().map(str::to_owned))
 }
 
 fn is_ascii(script: &str) -> bool {

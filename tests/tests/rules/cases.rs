@@ -5,7 +5,7 @@ use bitsmith_core::catalog::SettingId;
 use bitsmith_core::diagnostic::Severity;
 use bitsmith_core::draft::UNREADABLE;
 use bitsmith_core::job_text::texts;
-use bitsmith_core::plan::job_texts;
+use bitsmith_core::plan::value_texts;
 use bitsmith_core::text::Text;
 use bitsmith_core::value::Entries;
 use serde_json::json;
@@ -553,7 +553,7 @@ fn every_text_of_a_job_has_a_place() {
     let job = draft(&document).job().0.unwrap();
     let placed = texts(&job);
     let mut found: Vec<&Text> = placed.iter().map(|text| text.text).collect();
-    let all = job_texts(&job);
+    let all: Vec<Text> = job.settings.values().iter().flat_map(value_texts).collect();
     let mut all: Vec<&Text> = all.iter().collect();
     found.sort();
     all.sort();

@@ -1,6 +1,7 @@
 //! What variables are called, so that the file's own, those of Windows and those of the job are never the same.
 
-use crate::plan::{Plan, job_texts};
+use crate::job_text::texts;
+use crate::plan::Plan;
 use crate::secret::is_hole;
 use crate::text::Piece;
 
@@ -31,8 +32,8 @@ impl Names {
         // An expression of an imported file may name any variable, in ways that only cmd reads.
         let imports: Vec<String> = plans
             .iter()
-            .flat_map(|plan| job_texts(plan.job()))
-            .flat_map(|text| text.pieces().to_vec())
+            .flat_map(|plan| texts(plan.job()))
+            .flat_map(|text| text.text.pieces())
             .filter_map(|piece| match piece {
                 Piece::Opaque { source, .. } => Some(source.to_ascii_uppercase()),
                 _ => None,

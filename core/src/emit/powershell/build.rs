@@ -230,81 +230,80 @@ const KEYWORDS: &[&str] = &[
     "param", "return", "exit", "break", "continue",
 ];
 
+/// What a character begins with that is written as its code point.
+const CODE_POINT: &str = "[char]0x";
+
 /// Cuts a line of this emitter's own code into tokens. It is canonical: a `#` outside a literal begins a comment, a
 /// word after `$` is a variable, one after a blank and `-` a parameter.
 fn tokens(code: &str) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::new();
+    let mut tokens: Vec<Token> = Vec::with_capacity(8);
     let mut rest = code;
-    while let Some(first) = rest.chars().next() {
+    while let [first, tail @ ..] = rest.as_bytes() {
+        let word = |part: fn(&u8) -> bool| run(tail, part).saturating_add(1);
         let (kind, length) = match first {
-            '\'' => (TokenKind::Literal, literal_length(rest)),
-            '#' => (TokenKind::Comment, rest.len()),
-            '$' if rest.starts_with("${") => (
+            b'\'' => (TokenKind::Literal, literal_length(rest)),
+            b'#' => (TokenKind::Comment, rest.len()),
+            b'$' if tail.starts_with(b"{") => (
                 TokenKind::Variable,
                 rest.find('}').map_or(rest.len(), |at| at.saturating_add(1)),
             ),
-            '$' => (
+            b'$' => (
                 TokenKind::Variable,
-                word_length(rest, 1, |c| c.is_ascii_alphanumeric() || c == '_' || c == ':'),
+                word(|c| c.is_ascii_alphanumeric() || matches!(c, b'_' | b':')),
             ),
-            '-' if rest.chars().nth(1).is_some_and(|c| c.is_ascii_alphabetic()) => (
-                TokenKind::Parameter,
-                word_length(rest, 1, |c| c.is_ascii_alphanumeric()),
-            ),
-            c if c.is_ascii_digit() => (
-                TokenKind::Number,
-                word_length(rest, 0, |c| c.is_ascii_alphanumeric()),
-            ),
+            b'-' if tail.first().is_some_and(u8::is_ascii_alphabetic) => {
+                (TokenKind::Parameter, word(u8::is_ascii_alphanumeric))
+            }
+            c if c.is_ascii_digit() => (TokenKind::Number, word(u8::is_ascii_alphanumeric)),
             c if c.is_ascii_alphabetic() => {
-                let length = word_length(rest, 0, |c| c.is_ascii_alphanumeric() || c == '-');
-                let word = rest.get(..length).unwrap_or(rest);
+                let length = word(|c| c.is_ascii_alphanumeric() || *c == b'-');
+                let (word, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
                 let kind = match word {
-                    word if KEYWORDS.contains(&word) => TokenKind::Keyword,
+                    word if c.is_ascii_lowercase() && KEYWORDS.contains(&word) => TokenKind::Keyword,
                     word if word.contains('-') => TokenKind::Command,
-                    _ if rest.get(length..).is_some_and(|after| after.starts_with(" = ")) => {
-                        TokenKind::Parameter
-                    }
+                    _ if after.starts_with(" = ") => TokenKind::Parameter,
                     _ => TokenKind::Plain,
                 };
                 (kind, length)
             }
-            c => (TokenKind::Plain, c.len_utf8()),
+            // Up to the next character that may begin another token.
+            _ => (
+                TokenKind::Plain,
+                word(|c| !c.is_ascii_alphanumeric() && !matches!(c, b'\'' | b'#' | b'$' | b'-')),
+            ),
         };
-        let (text, after) = rest
-            .split_at_checked(length.max(first.len_utf8()))
-            .unwrap_or((rest, ""));
+        let (text, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
         match tokens.last_mut() {
             Some(last) if last.kind == kind && kind == TokenKind::Plain => last.text.push_str(text),
             _ => tokens.push(token(kind, text)),
         }
         rest = after;
     }
-    readings(tokens)
+    if code.contains(CODE_POINT) {
+        readings(&mut tokens);
+    }
+    tokens
 }
 
+/// How many bytes at the start are of a kind.
+fn run(bytes: &[u8], part: fn(&u8) -> bool) -> usize {
+    bytes.iter().position(|byte| !part(byte)).unwrap_or(bytes.len())
+}
+
+/// The length of the literal at the start: it ends with a quote that is not doubled.
 fn literal_length(text: &str) -> usize {
-    let mut chars = text.char_indices().skip(1).peekable();
-    while let Some((at, c)) = chars.next() {
-        if c == '\'' {
-            if chars.peek().is_some_and(|(_, next)| *next == '\'') {
-                chars.next();
-            } else {
-                return at.saturating_add(1);
-            }
+    let mut quotes = text.match_indices('\'').skip(1).map(|(at, _)| at).peekable();
+    while let Some(at) = quotes.next() {
+        let after = at.saturating_add(1);
+        if quotes.next_if_eq(&after).is_none() {
+            return after;
         }
     }
     text.len()
 }
 
-fn word_length(text: &str, skip: usize, part: impl Fn(char) -> bool) -> usize {
-    text.char_indices()
-        .skip(skip)
-        .find(|(_, c)| !part(*c))
-        .map_or(text.len(), |(at, _)| at)
-}
-
 /// Gives the first literal of a sum of literals and code points what the sum says.
-fn readings(mut tokens: Vec<Token>) -> Vec<Token> {
+fn readings(tokens: &mut [Token]) {
     let mut index = 0;
     while index < tokens.len() {
         let sum_opens = tokens
@@ -320,7 +319,7 @@ fn readings(mut tokens: Vec<Token>) -> Vec<Token> {
                 }
             }
             let closed = source.rfind(')').and_then(|at| source.get(..=at)).unwrap_or("");
-            if source.contains("[char]0x")
+            if source.contains(CODE_POINT)
                 && let Some(reading) = powershell::read_literal(closed)
                 && let Some(token) = tokens.get_mut(index.saturating_add(1))
             {
@@ -329,7 +328,6 @@ fn readings(mut tokens: Vec<Token>) -> Vec<Token> {
         }
         index = index.saturating_add(1);
     }
-    tokens
 }
 
 #[cfg(test)]

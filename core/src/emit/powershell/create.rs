@@ -45,8 +45,8 @@ fn made(build: &mut Build, plan: &Plan, ending: NewEnding) {
     build.code("$bitsKeep = $false");
     build.code("try {").deeper();
     settings::before(build, plan);
-    create(build, plan);
     let carried = first_files(plan);
+    create(build, plan, carried);
     let steps = plan
         .steps()
         .iter()
@@ -119,9 +119,8 @@ fn carried_by_create(step: &Step, carried: usize) -> bool {
 }
 
 /// The job, suspended, under a name that nobody else has.
-fn create(build: &mut Build, plan: &Plan) {
+fn create(build: &mut Build, plan: &Plan, carried: usize) {
     let job_type = plan.job().job_type().unwrap_or(JobType::Download);
-    let carried = first_files(plan);
     build.at(Some(Place::setting(SettingId::JobType)));
     if carried == 0 {
         // The cmdlets cannot make a job without a file.

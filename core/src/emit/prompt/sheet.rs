@@ -118,10 +118,11 @@ impl Sheet {
     /// A line that begins with own words. It is carried out only when the secrets in it have been filled in.
     pub(super) fn around(&mut self, before: &str, words: Vec<Token>) {
         let mut line = Vec::new();
-        let mut conditions = std::mem::take(&mut self.needed);
         // Wine's cmd does not know the switch behind an `if not`.
-        conditions.sort_by_key(|condition| !condition.starts_with("/i"));
-        for condition in conditions {
+        let (first, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.needed)
+            .into_iter()
+            .partition(|condition| condition.starts_with("/i"));
+        for condition in first.into_iter().chain(others) {
             line.extend(tokens(&format!("if {condition} ")));
         }
         line.extend(tokens(before));

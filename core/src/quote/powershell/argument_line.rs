@@ -35,7 +35,7 @@ pub fn argument_line(words: &[Word]) -> Result<ArgumentLine, Refusal> {
     let mut all_guards: Vec<Guard> = Vec::new();
     for (index, word) in words.iter().enumerate() {
         if index > 0 {
-            sum.push_char(' ');
+            sum.push_text(" ");
         }
         match word {
             Word::Safe(word) => sum.push_text(word),
