@@ -2,11 +2,16 @@
 
 use crate::catalog::SettingId;
 use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::draft::UNREADABLE;
 use crate::evaluate::evaluate;
-use crate::parse::Import;
+use crate::command::Role;
+use crate::parse::powershell::{TextPart, Value};
+use crate::parse::{Called, Import, Statement};
+use crate::secret::{Holes, mask};
+use crate::span::Span;
 use crate::parse::found::Found;
 use crate::plan::Reveal;
-use crate::text::Dialect;
+use crate::text::{Dialect, Text};
 
 mod report;
 
@@ -48,6 +53,15 @@ pub fn judge(script: &Import) -> Vec<Judged> {
     for (number, job) in script.jobs.iter().enumerate() {
         for diagnostic in evaluate(&job.draft, Reveal::Masked).diagnostics {
             let span = job.place(diagnostic.place.at);
+            // What the reading of the call says of the same words says it better.
+            let is_said = diagnostic.rule == UNREADABLE
+                && script
+                    .found
+                    .iter()
+                    .any(|found| found.span == span && found.severity == Severity::Error);
+            if is_said {
+                continue;
+            }
             let diagnostic = nameless(diagnostic, script.shell, job.is_said(SettingId::DisplayName));
             out.push(Judged {
                 found: Found {
@@ -68,6 +82,72 @@ pub fn judge(script: &Import) -> Vec<Judged> {
     // Several jobs that are made alike say the same of the same words once.
     out.dedup_by(|a, b| a.found == b.found);
     out
+}
+
+/// The script as it may be shown: each character of a secret is an asterisk, all others stand where they stood.
+///
+/// ```
+/// use bitsmith_core::judge::masked;
+/// use bitsmith_core::parse::{Reading, import};
+/// let source = "bitsadmin /setcredentials a SERVER BASIC bob hunter2 & rem";
+/// let shown = masked(&import(source, Reading::default()), source);
+/// assert_eq!(shown, "bitsadmin /setcredentials a SERVER BASIC bob ******* & rem");
+/// ```
+pub fn masked(script: &Import, source: &str) -> String {
+    let mut spans: Vec<Span> = script.statements.iter().flat_map(secrets).collect();
+    spans.sort();
+    let mut out = String::with_capacity(source.len());
+    let mut at = 0;
+    for span in spans {
+        if span.start < at {
+            continue;
+        }
+        out.push_str(source.get(at..span.start).unwrap_or(""));
+        // As many units as before, so that columns stay.
+        out.extend(std::iter::repeat_n('*', span.of(source).encode_utf16().count()));
+        at = span.end;
+    }
+    out.push_str(source.get(at..).unwrap_or(""));
+    out
+}
+
+/// Where the words of a statement stand that are or hold a secret.
+fn secrets(statement: &Statement) -> Vec<Span> {
+    let is_secret = |role: Role, text: &Text| {
+        matches!(role, Role::Secret(_)) && !text.as_literal().is_some_and(|text| text.eq_ignore_ascii_case("NULL"))
+            || mask(report::secrecy(role), text, &mut Holes::default()) != *text
+    };
+    let spans: Vec<Span> = match &statement.called {
+        Called::Bitsadmin(call) => call
+            .arguments
+            .iter()
+            .filter(|given| is_secret(given.argument.role, &given.text))
+            .map(|given| given.span)
+            .collect(),
+        Called::Cmdlet(call) => call
+            .parameters
+            .iter()
+            .filter(|given| {
+                let values = match &given.value {
+                    Value::List(items) => items.as_slice(),
+                    value => std::slice::from_ref(value),
+                };
+                values.iter().any(|value| {
+                    let text = value.to_parts().iter().filter_map(literal).collect::<String>();
+                    is_secret(given.parameter.role, &Text::literal(text))
+                })
+            })
+            .map(|given| given.span)
+            .collect(),
+    };
+    spans.into_iter().map(|span| statement.outer(span)).collect()
+}
+
+fn literal(part: &TextPart) -> Option<String> {
+    match part {
+        TextPart::Units(units) => Some(String::from_utf16_lossy(units)),
+        TextPart::Unknown(_) => None,
+    }
 }
 
 /// `Start-BitsTransfer` names a job by itself, how is not documented; so a script without a name is not wrong.

@@ -8,6 +8,7 @@ use bitsmith_core::diagnostic::Severity;
 use bitsmith_core::judge::{import_json, judge};
 use bitsmith_core::parse::{Import, Reading, import};
 use bitsmith_core::profile::Profile;
+use bitsmith_core::span::Places;
 use bitsmith_core::text::Dialect;
 use clap::{Arg, ArgMatches, Command};
 use std::fmt::Write as _;
@@ -63,7 +64,7 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
             let judged = judge(&script);
             let found: Vec<_> = judged.iter().map(|judged| &judged.found).collect();
             console.print(&summary(&script))?;
-            console.print(&Findings::of_script(&input).found(&found))?;
+            console.print(&Findings::of_script(&input, &script).found(&found, &Places::of(&input.text)))?;
         }
     }
     Ok(exit(&script))
