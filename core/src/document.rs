@@ -23,6 +23,7 @@ mod report;
 mod schema;
 
 pub use link::{LINK_LIMIT, from_link, to_link};
+pub use reader::closest;
 pub use report::{diagnostics_json, errors_json, redacted};
 pub use schema::schema;
 pub use write::write;

@@ -1,6 +1,6 @@
 //! Markdown: fenced and indented blocks, code in running text and in tables.
 
-use super::{Form, Snippet, Within, mention, syntax, transcript};
+use super::{Form, Snippet, Within, mention, plain, syntax, transcript};
 use crate::command::bitsadmin::VERBS;
 use crate::span::Span;
 use crate::text::Dialect;
@@ -94,6 +94,7 @@ impl Page<'_> {
             Event::End(TagEnd::Strong) => {
                 if let Some(words) = self.strong.take()
                     && mention::begins(words.source())
+                    && plain::has_argument(words.source())
                 {
                     self.end_inline(words);
                 }

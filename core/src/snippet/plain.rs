@@ -70,7 +70,7 @@ fn command(line: &str) -> Option<usize> {
 }
 
 /// Whether a tool is called and not only named: with a switch, a parameter or a value, or with a pipe.
-fn has_argument(named: &str) -> bool {
+pub(super) fn has_argument(named: &str) -> bool {
     let mut words = named.split_whitespace();
     let tool = words.next().unwrap_or("");
     let next = words.next().unwrap_or("");

@@ -118,7 +118,7 @@ fn commands_in_running_text_and_in_tables_are_found() {
         ("a.md", "Call `/SetCredentials a b`.\n", &[]),
         (
             "a.md",
-            "**bitsadmin /addfile j https://h/a c:\\\\a** and **bitsadmin**\n",
+            "**bitsadmin /addfile j https://h/a c:\\\\a** and **bitsadmin 1.5 and earlier:**\n",
             &[("?", Commands, "bitsadmin /addfile j https://h/a c:\\a")],
         ),
         (
