@@ -7,6 +7,7 @@ use crate::encoding::Encoding;
 use bitsmith_core::parse::found::{Found, Replacement};
 use bitsmith_core::profile::Profile;
 use similar::TextDiff;
+use std::collections::BTreeSet;
 
 /// More rounds than a text takes in which each fix mends something.
 const ROUNDS: usize = 100;
@@ -29,10 +30,11 @@ pub(super) fn fixed(
 ) -> Option<Fixed> {
     let mut now = text.to_owned();
     let mut found = findings(name, &now, judge, profile);
+    let mut seen = BTreeSet::from([now.clone()]);
     for _ in 0..ROUNDS {
         let next = round(&now, &found, encoding, judge);
         // A fix that undoes another would go on for ever.
-        if next == now || next == text {
+        if !seen.insert(next.clone()) {
             break;
         }
         now = next;

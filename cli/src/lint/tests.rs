@@ -223,11 +223,19 @@ fn comments_allow_rules() {
             "rem bitsmith: disable slow-word\nslow\n",
             &["1:5 malformed-suppression", "2:1 slow-word"],
         ),
-        ("a.cmd", "echo bitsmith: allow slow-word slow\n", &["1:32 slow-word"]),
+        (
+            "a.cmd",
+            "echo bitsmith: allow slow-word slow\n",
+            &["1:32 slow-word"],
+        ),
         ("a.cmd", "# bitsmith: allow slow-word slow\n", &["1:29 slow-word"]),
         ("a.ps1", "slow # bitsmith: allow slow-word\n", &[]),
         ("a.ps1", "<# bitsmith: allow slow-word #>\nslow `\n slow\n", &[]),
-        ("a.ps1", "rem bitsmith: allow slow-word slow\n", &["1:31 slow-word"]),
+        (
+            "a.ps1",
+            "rem bitsmith: allow slow-word slow\n",
+            &["1:31 slow-word"],
+        ),
         (
             "a.md",
             "<!-- bitsmith: allow slow-word -->\n\n```cmd\nbitsadmin slow\nslow\n```\n",
@@ -364,7 +372,8 @@ fn fixes_are_applied_until_none_is_left() {
             "rem bitsmith: allow wrong-word\nwrong\n",
         ),
         ("a.cmd", "rem bitsmith: allow slow-word\nx\n", "x\n"),
-        ("a.cmd", "to\n", "to\n"),
+        ("a.cmd", "to\n", "fro\n"),
+        ("a.cmd", "wrong to\n", "right to\n"),
     ];
     for (name, text, expected) in table {
         let folder = folder(&[(name, text.as_bytes())]);
@@ -647,10 +656,7 @@ fn scanners_are_told_in_sarif() {
         json!({ "startLine": 2, "startColumn": 1, "endLine": 2, "endColumn": 5, "charOffset": 6, "charLength": 4 })
     );
     let uri = place["artifactLocation"]["uri"].as_str().unwrap();
-    assert!(
-        uri.starts_with("file://") && uri.ends_with("a%20b.cmd"),
-        "{uri}"
-    );
+    assert!(uri.starts_with("file://") && uri.ends_with("a%20b.cmd"), "{uri}");
 }
 
 #[test]
