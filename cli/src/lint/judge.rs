@@ -1,7 +1,9 @@
 //! Who judges what commands mean: the readers of scripts. This file is the only one of `lint` that knows them.
 
 use super::rule::RuleText;
+use bitsmith_core::judge::judge;
 use bitsmith_core::parse::found::Found;
+use bitsmith_core::parse::{Reading, import};
 use bitsmith_core::profile::Profile;
 use bitsmith_core::rules::RULES;
 use bitsmith_core::snippet::Form;
@@ -25,8 +27,17 @@ pub(crate) trait Judge: Sync {
 pub(crate) struct Readers;
 
 impl Judge for Readers {
-    fn check(&self, _: &str, _: Option<Dialect>, _: Form, _: &Profile) -> Vec<Found> {
-        Vec::new()
+    fn check(&self, source: &str, shell: Option<Dialect>, form: Form, profile: &Profile) -> Vec<Found> {
+        let reading = Reading {
+            shell,
+            profile: Some(*profile),
+        };
+        let script = import(source, reading);
+        match form {
+            Form::Commands => judge(&script).into_iter().map(|judged| judged.found).collect(),
+            // What stands for a value is no value, and not all that is described is called.
+            Form::Syntax => Vec::new(),
+        }
     }
 
     fn rules(&self) -> Vec<RuleText> {

@@ -14,7 +14,9 @@ use std::fmt::Write as _;
 
 pub(crate) fn command(command: Command) -> Command {
     command
-        .about("Read a script: its jobs as documents, its statements, and what is wrong with it. Nothing is run")
+        .about(
+            "Read a script: its jobs as documents, its statements, and what is wrong with it. Nothing is run",
+        )
         .arg(shell_argument())
         .arg(
             format_argument()
@@ -94,7 +96,11 @@ fn summary(script: &Import) -> String {
         out,
         "A text of {shell}: {}, {}, {} not looked into.",
         count(script.jobs.len(), "job", "jobs"),
-        count(script.statements.len(), "statement about BITS", "statements about BITS"),
+        count(
+            script.statements.len(),
+            "statement about BITS",
+            "statements about BITS"
+        ),
         count(script.opaque.len(), "part", "parts"),
     );
     for (number, job) in script.jobs.iter().enumerate() {
