@@ -18,6 +18,7 @@ mod errors;
 mod explain;
 mod import;
 mod jobs;
+mod lint;
 mod new;
 mod recover;
 mod rules;
@@ -105,6 +106,11 @@ const ALL: &[Subcommand] = &[
         name: "words",
         command: words::command,
         run: words::run,
+    },
+    Subcommand {
+        name: "lint",
+        command: lint::command,
+        run: lint::run,
     },
     Subcommand {
         name: "decode",

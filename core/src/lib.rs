@@ -35,6 +35,7 @@ pub mod plan;
 pub mod quote;
 pub mod emit;
 pub mod parse;
+pub mod snippet;
 pub mod hresult;
 pub mod evaluate;
 pub mod judge;

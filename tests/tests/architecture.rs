@@ -30,6 +30,7 @@ const ORDER: &[&str] = &[
     "quote",
     "emit",
     "parse",
+    "snippet",
     "hresult",
     "simulate",
     "evaluate",

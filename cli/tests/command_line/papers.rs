@@ -80,7 +80,8 @@ fn every_example_does_what_the_paper_shows() {
             continue;
         };
         let body: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-        if let Some(file) = kind.strip_prefix("json ").or(kind.strip_prefix("bat ")) {
+        let file = ["json ", "bat ", "text "].iter().find_map(|word| kind.strip_prefix(word));
+        if let Some(file) = file {
             fs::write(folder.path().join(file), body.join("\n") + "\n").expect("it is written");
             continue;
         }
