@@ -1,16 +1,16 @@
 //! What is to be said of a script: what its reading found, and what the rules say of the jobs in it.
 
 use crate::catalog::SettingId;
+use crate::command::Role;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::draft::UNREADABLE;
 use crate::evaluate::evaluate;
-use crate::command::Role;
+use crate::parse::found::Found;
 use crate::parse::powershell::{TextPart, Value};
 use crate::parse::{Called, Import, Statement};
+use crate::plan::Reveal;
 use crate::secret::{Holes, mask};
 use crate::span::Span;
-use crate::parse::found::Found;
-use crate::plan::Reveal;
 use crate::text::{Dialect, Text};
 
 mod report;
@@ -114,7 +114,10 @@ pub fn masked(script: &Import, source: &str) -> String {
 /// Where the words of a statement stand that are or hold a secret.
 fn secrets(statement: &Statement) -> Vec<Span> {
     let is_secret = |role: Role, text: &Text| {
-        matches!(role, Role::Secret(_)) && !text.as_literal().is_some_and(|text| text.eq_ignore_ascii_case("NULL"))
+        matches!(role, Role::Secret(_))
+            && !text
+                .as_literal()
+                .is_some_and(|text| text.eq_ignore_ascii_case("NULL"))
             || mask(report::secrecy(role), text, &mut Holes::default()) != *text
     };
     let spans: Vec<Span> = match &statement.called {

@@ -80,7 +80,9 @@ fn every_example_does_what_the_paper_shows() {
             continue;
         };
         let body: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-        let file = ["json ", "bat ", "text "].iter().find_map(|word| kind.strip_prefix(word));
+        let file = ["json ", "bat ", "text "]
+            .iter()
+            .find_map(|word| kind.strip_prefix(word));
         if let Some(file) = file {
             fs::write(folder.path().join(file), body.join("\n") + "\n").expect("it is written");
             continue;
