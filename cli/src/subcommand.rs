@@ -23,6 +23,7 @@ mod schema;
 mod serve;
 mod settings;
 mod show;
+mod words;
 
 /// A subcommand: its options, and what it does.
 struct Subcommand {
@@ -87,6 +88,11 @@ const ALL: &[Subcommand] = &[
         name: "recover",
         command: recover::command,
         run: recover::run,
+    },
+    Subcommand {
+        name: "words",
+        command: words::command,
+        run: words::run,
     },
     Subcommand {
         name: "decode",

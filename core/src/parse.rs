@@ -4,4 +4,5 @@
 //! Every character ends up understood, opaque, comment or blank. Names are looked up in the command catalog.
 
 pub mod cmd;
+pub mod detect;
 pub mod powershell;

@@ -23,6 +23,7 @@ mod word;
 mod words;
 
 pub use arguments::{Argument, Arguments, arguments};
+pub(super) use line::pasted_prompt as prompt_length;
 pub use mode::Mode;
 pub use program::{Program, program};
 pub use set::{Assignment, assignment};

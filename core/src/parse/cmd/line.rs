@@ -4,7 +4,7 @@
 const LONGEST: usize = 300;
 
 /// How many bytes at the start of a line are a prompt such as `C:\Users\a b>`; blanks before it are counted.
-pub(super) fn pasted_prompt(line: &str) -> Option<usize> {
+pub(in crate::parse) fn pasted_prompt(line: &str) -> Option<usize> {
     let start = line.trim_start_matches([' ', '\t']);
     let mut chars = start.char_indices();
     let drive = chars.next().is_some_and(|(_, c)| c.is_ascii_alphabetic());

@@ -209,6 +209,7 @@ impl<'a> Reader<'a> {
 
     /// The rest of the line, not looked into.
     pub(super) fn opaque(&mut self, message: &'static str) -> Statement {
+        self.skip_separators();
         let start = self.here().start;
         self.opaque_from(start, message)
     }

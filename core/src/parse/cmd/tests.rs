@@ -236,12 +236,12 @@ fn each_construct_is_read_as_cmd_reads_it() {
         (">f & :x y", ">[f] & :x #y#"),
         ("a ||\r\nb", "[a]; [b] !||"),
         ("a >\r\nb", "[a]>; [b] !>"),
-        ("if\r\nb", "if == (~); [b] !"),
+        ("if\r\nb", "if ==  (~); [b] !"),
         ("if a is b c\r\nd", "if == [a][is] (~); [d] !b c"),
         ("if a==b", "if == [a][b] () !"),
         ("for x\r\nb", "for \0 in  do (~); [b] !"),
         ("for %%i of (a) do b\r\nc", "for i in  do (~); [c] !of (a) do b"),
-        ("for %%i in (a\r\nb", "for i in  do (~) !"),
+        ("for %%i in (a\r\nb", "for i in  do (~) !(a\r\nb"),
         ("(a) b\r\nc", "([a]); ~; [c] !b"),
         ("a %~q b", "[a][<?>q][b]"),
         ("", ""),
@@ -460,7 +460,7 @@ fn real_scripts_with_a_piece_taken_out_or_put_in_are_accounted_for() {
         check(source, Mode::Batch);
         assert!(read(source, Mode::Batch).problems.is_empty());
         let places: Vec<usize> = source.char_indices().map(|(at, _)| at).collect();
-        for (index, at) in places.iter().enumerate().step_by(97) {
+        for (index, at) in places.iter().enumerate().step_by(397) {
             let (before, after) = source.split_at(*at);
             let piece = BITS[index % BITS.len()];
             check(&format!("{before}{piece}{after}"), Mode::Batch);
