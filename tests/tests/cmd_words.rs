@@ -29,6 +29,24 @@ fn context() -> Context {
     }
 }
 
+/// The same at the prompt, where a name that is not defined stays as it is typed: defined is what looks like a name.
+fn typed(text: &str) -> Context {
+    let is_name = |name: &&str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "_().-".contains(c))
+    };
+    let names = text.split(['%', ':']).filter(is_name);
+    Context {
+        variables: names
+            .map(|name| (name.to_uppercase(), VARIABLE.to_owned()))
+            .collect(),
+        unknown: None,
+        ..context()
+    }
+}
+
 /// A command as the reader sees it: its word and its arguments; `None` where cmd computes a part.
 type Seen = Vec<Option<String>>;
 
@@ -55,12 +73,10 @@ fn seen(statements: &[Statement], out: &mut Vec<Seen>) {
                     continue;
                 };
                 let vector = arguments(command, 0);
-                // Where the two readers of argument vectors part, the model has no opinion either.
                 let mut one = vec![filled(&first.parts)];
-                if vector.doubtful.is_none() {
-                    one.extend(vector.list.iter().map(|argument| filled(&argument.parts)));
-                } else {
-                    one.push(None);
+                one.extend(vector.list.iter().map(|argument| filled(&argument.parts)));
+                if vector.doubtful.is_some() {
+                    one = vec![None];
                 }
                 out.push(one);
             }
@@ -105,7 +121,10 @@ fn compare(name: &str, script: &Script, reading: &cmd::Reading) -> usize {
         "{name}: {found:?}\nagainst {expected:?}"
     );
     for (found, (expected, same)) in found.iter().zip(&expected) {
-        if !same {
+        // Where the readers of argument vectors part, nothing is believed.
+        let doubted = found == &[None];
+        assert!(doubted || *same, "{name}: {found:?}\nagainst {expected:?}");
+        if doubted {
             continue;
         }
         // `%*` may be several arguments; the model fills it in before it splits.
@@ -166,7 +185,7 @@ fn emitted_batch_files_and_prompt_lines_are_read_as_the_model_reads_them() {
             assert!(errors.is_empty(), "{name}: {errors:?}");
             let reading = match mode {
                 Mode::Batch => cmd::batch_in(&text, &context()),
-                Mode::Prompt => cmd::prompt_in(&text, &context()),
+                Mode::Prompt => cmd::prompt_in(&text, &typed(&text)),
             };
             let reading = reading.unwrap_or_else(|unread| panic!("{name}: {unread}"));
             compared += compare(&name, &script, &reading);
@@ -203,20 +222,13 @@ fn quoted_texts_come_back_as_arguments() {
     assert!(exact > 11_000, "{exact} lines");
 }
 
-/// Whether a percent sign stands before a digit: the model has a variable of every name, the reader none of such a name.
-fn names_a_digit(text: &str) -> bool {
-    text.split('%')
-        .skip(1)
-        .any(|behind| behind.starts_with(|c: char| c.is_ascii_digit()))
-}
-
 #[test]
 fn badly_quoted_texts_are_read_as_the_model_reads_them() {
     let mut compared = 0;
     let texts: Vec<String> = awkward::all()
         .into_iter()
         .map(|awkward| awkward.text)
-        .chain(short_strings())
+        .chain(short_strings().step_by(4))
         .filter(|text| !text.contains(['\n', '\r', '\0']))
         .collect();
     for quoter in FAULTY {
@@ -226,12 +238,9 @@ fn badly_quoted_texts_are_read_as_the_model_reads_them() {
             };
             let line = format!("bitsadmin /x {quoted} /y");
             for mode in [Mode::Batch, Mode::Prompt] {
-                if mode == Mode::Prompt && names_a_digit(text) {
-                    continue;
-                }
                 let reading = match mode {
                     Mode::Batch => cmd::batch_in(&line, &context()),
-                    Mode::Prompt => cmd::prompt_in(&line, &context()),
+                    Mode::Prompt => cmd::prompt_in(&line, &typed(&line)),
                 };
                 if let Ok(reading) = reading {
                     compared += compare(&format!("{line} {mode:?}"), &read(&line, mode), &reading);
@@ -240,7 +249,7 @@ fn badly_quoted_texts_are_read_as_the_model_reads_them() {
         }
     }
     println!("{compared} commands");
-    assert!(compared > 100_000, "{compared} commands");
+    assert!(compared > 70_000, "{compared} commands");
 }
 
 #[test]

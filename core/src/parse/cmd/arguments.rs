@@ -63,6 +63,12 @@ pub fn arguments(command: &Command, program: usize) -> Arguments {
             }
         }
     }
+    let end = command.words.last().map_or(0, |word| word.span.end);
+    cells.extend(command.tail.chars().map(|c| Cell {
+        c: Some(c),
+        part: None,
+        span: Span::new(end, end),
+    }));
     let list = split(&cells, Reader::Runtime);
     let two = cells
         .windows(2)
@@ -92,9 +98,22 @@ fn literal<'c>(part: &'c Part, text: &str, cells: &mut Vec<Cell<'c>>) {
 
 /// The first argument that the two readers do not read alike.
 fn parting(one: &[Argument], other: &[Argument]) -> Option<Span> {
-    let differs = |index: &usize| one.get(*index) != other.get(*index);
+    let read = |list: &[Argument], index: usize| list.get(index).map(text_of);
+    let differs = |index: &usize| read(one, *index) != read(other, *index);
     let index = (0..one.len().max(other.len())).find(differs)?;
     one.get(index).or(other.get(index)).map(|argument| argument.span)
+}
+
+/// What an argument holds, wherever it stands: literals joined, other parts as they are.
+fn text_of(argument: &Argument) -> Vec<Value> {
+    let mut out: Vec<Value> = Vec::new();
+    for part in &argument.parts {
+        match (&part.value, out.last_mut()) {
+            (Value::Literal(more), Some(Value::Literal(text))) => text.push_str(more),
+            (value, _) => out.push(value.clone()),
+        }
+    }
+    out
 }
 
 fn split(cells: &[Cell<'_>], reader: Reader) -> Vec<Argument> {

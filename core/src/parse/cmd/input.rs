@@ -182,6 +182,7 @@ impl<'a> Input<'a> {
         let (atom, length) = match rest.chars().next()? {
             '%' => match percent(rest, self.mode) {
                 (Percent::Itself, length) => (Atom::Char('%'), length),
+                (Percent::Dropped, length) => self.behind_dropped(length),
                 (percent, length) => (Atom::Percent(percent), length),
             },
             '\r' if rest.starts_with("\r\n") => (Atom::Char('\n'), 2),
@@ -196,6 +197,18 @@ impl<'a> Input<'a> {
             },
             length,
         ))
+    }
+}
+
+impl Input<'_> {
+    /// The character behind a percent sign that cmd drops, together with the sign: carets and operators see no gap.
+    fn behind_dropped(&self, length: usize) -> (Atom, usize) {
+        let rest = self.source.get(self.at..).unwrap_or("");
+        let behind = rest.get(length..).and_then(|behind| behind.chars().next());
+        match behind {
+            None | Some('\r' | '\n') => (Atom::Percent(Percent::Dropped), length),
+            Some(c) => (Atom::Char(c), length.saturating_add(c.len_utf8())),
+        }
     }
 }
 

@@ -370,7 +370,10 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        let command = Command { words };
+        let command = Command {
+            words,
+            tail: gap.into_boxed_str(),
+        };
         set::scope(&command, &mut self.delayed);
         Some(Statement {
             redirections,
@@ -588,7 +591,14 @@ fn redirections_alone(join: Join, redirections: Vec<Redirection>) -> Option<Stat
     let span = redirections.first()?.span.to(redirections.last()?.span);
     Some(Statement {
         redirections,
-        ..statement(join, span, Form::Command(Command { words: vec![] }))
+        ..statement(
+            join,
+            span,
+            Form::Command(Command {
+                words: vec![],
+                tail: "".into(),
+            }),
+        )
     })
 }
 

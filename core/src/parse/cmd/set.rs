@@ -28,7 +28,7 @@ pub fn assignment(command: &Command) -> Option<Assignment> {
     if computed {
         words = words.get(1..)?;
     }
-    let mut parts = line(words);
+    let mut parts = line(words, &command.tail);
     let span = words.first()?.span.to(words.last()?.span);
     // `set "X=a"`: the first quote and the last one with what is behind it are not part of it. [cmd]
     if take_first(&mut parts, '"') {
@@ -62,7 +62,7 @@ pub fn assignment(command: &Command) -> Option<Assignment> {
 }
 
 /// The parts of the words, with the blanks between them.
-fn line(words: &[Word]) -> Vec<Part> {
+fn line(words: &[Word], tail: &str) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for (index, word) in words.iter().enumerate() {
         if index > 0 {
@@ -74,6 +74,15 @@ fn line(words: &[Word]) -> Vec<Part> {
             });
         }
         parts.extend(word.parts.iter().cloned());
+    }
+    if let Some(end) = parts.last().map(|part| part.span.end)
+        && !tail.is_empty()
+    {
+        parts.push(Part {
+            value: Value::Literal(tail.to_owned()),
+            span: Span::new(end, end.saturating_add(tail.len())),
+            quoted: false,
+        });
     }
     parts
 }
@@ -156,6 +165,8 @@ mod tests {
             ("set \"X=a & b\"", Some(("X", Some("a & b")))),
             ("set \"X=a\" tail", Some(("X", Some("a")))),
             ("set \"X=a\"b\"", Some(("X", Some("a\"b")))),
+            ("set X=a & b", Some(("X", Some("a ")))),
+            ("set \"X=a\" & b", Some(("X", Some("a")))),
             ("set X=\"a\"", Some(("X", Some("\"a\"")))),
             ("set X=", Some(("X", Some("")))),
             ("set my var=1", Some(("my var", Some("1")))),

@@ -80,6 +80,8 @@ pub enum Form {
 pub struct Command {
     /// The command word, then the words behind it; none where only redirections stand.
     pub words: Vec<Word>,
+    /// The blanks behind the last word, which the command gets too.
+    pub(super) tail: Box<str>,
 }
 
 /// A condition.

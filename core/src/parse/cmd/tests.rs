@@ -114,6 +114,9 @@ fn each_construct_is_read_as_cmd_reads_it() {
             "[a][\"<ProgramFiles(x86)>\\b c\"]",
         ),
         ("a %X:~0,3% %X:a=b% %~$PATH:1", "[a][<?>][<?>][<%~$PATH:1>]"),
+        ("a b^%& c", "[a][b&][c]"),
+        ("a ^%\r\nb", "[a][b]"),
+        ("a &%& b", "[a] && [b]"),
         ("a x%20y %%20 100%", "[a][x<%2>0y][%20][100]"),
         ("a !X! !", "[a][!X!][!]"),
         (

@@ -84,7 +84,14 @@ impl Reader<'_> {
 
     /// A caret outside of quotes: the next character stands for itself, or the next line goes on.
     fn caret(&mut self, caret: Cell) {
+        let mut caret = caret;
         self.input.advance();
+        if let Some(dropped) = self.input.peek()
+            && dropped.atom == Atom::Percent(Percent::Dropped)
+        {
+            caret.span.end = dropped.span.end;
+            self.input.advance();
+        }
         match self.input.peek() {
             None => self.mark(MarkKind::Continuation, caret.span),
             Some(next) if next.is('\n') => {
