@@ -10,4 +10,5 @@ mod bench;
 mod applying;
 mod jobs;
 mod errors;
+mod words;
 mod serving;

@@ -37,6 +37,8 @@ struct Voices {
 const CERTAIN: usize = 40;
 /// It is hardly ever anything else.
 const STRONG: usize = 8;
+/// It is seldom anything else.
+const LIKELY: usize = 4;
 /// It may be chance.
 const WEAK: usize = 2;
 
@@ -230,7 +232,7 @@ fn speaks_for_powershell(line: &str) -> usize {
         line.contains("$env:") || line.contains("$_") || line.contains("${"),
         STRONG,
     );
-    add(has_powershell_variable(line), WEAK);
+    add(has_powershell_variable(line), LIKELY);
     add(
         POWERSHELL_STARTS.contains(&first) && behind.contains(['{', '(', '$', '"']),
         STRONG,

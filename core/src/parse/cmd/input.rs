@@ -206,8 +206,8 @@ impl Input<'_> {
         let rest = self.source.get(self.at..).unwrap_or("");
         let behind = rest.get(length..).and_then(|behind| behind.chars().next());
         match behind {
-            None | Some('\r' | '\n') => (Atom::Percent(Percent::Dropped), length),
-            Some(c) => (Atom::Char(c), length.saturating_add(c.len_utf8())),
+            Some(c) if c != '\n' && !is_separator(c) => (Atom::Char(c), length.saturating_add(c.len_utf8())),
+            _ => (Atom::Percent(Percent::Dropped), length),
         }
     }
 }

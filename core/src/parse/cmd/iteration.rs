@@ -116,7 +116,7 @@ impl Reader<'_> {
                     self.input.advance();
                     if let Some(next) = self.input.peek() {
                         if next.is('\n') {
-                            self.mark(MarkKind::Continuation, cell.span);
+                            self.mark(MarkKind::Dropped, cell.span);
                             self.input.advance();
                             escaped = true;
                         } else {

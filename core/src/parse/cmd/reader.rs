@@ -144,7 +144,7 @@ impl<'a> Reader<'a> {
             self.input.reset(place);
             return false;
         }
-        self.mark(MarkKind::Continuation, caret.span);
+        self.mark(MarkKind::Dropped, caret.span);
         self.input.advance();
         self.more();
         true

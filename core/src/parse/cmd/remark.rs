@@ -28,7 +28,7 @@ impl Reader<'_> {
                     self.input.advance();
                     end = cell.span.end;
                     if self.input.peek_char() == Some('\n') {
-                        self.mark(MarkKind::Continuation, cell.span);
+                        self.mark(MarkKind::Dropped, cell.span);
                     }
                 }
                 _ => {}

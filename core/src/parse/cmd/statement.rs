@@ -141,8 +141,8 @@ pub enum MarkKind {
     Operator,
     /// `if`, `for`, `in`, `do`, `else` and the like.
     Keyword,
-    /// A caret that joins two lines.
-    Continuation,
+    /// What cmd drops: a caret that joins two lines or stands before a blank, a percent sign that begins nothing.
+    Dropped,
     /// A prompt that was copied with its line.
     Prompt,
     /// The name of a label with its colon.

@@ -93,9 +93,9 @@ impl Reader<'_> {
             self.input.advance();
         }
         match self.input.peek() {
-            None => self.mark(MarkKind::Continuation, caret.span),
+            None => self.mark(MarkKind::Dropped, caret.span),
             Some(next) if next.is('\n') => {
-                self.mark(MarkKind::Continuation, caret.span);
+                self.mark(MarkKind::Dropped, caret.span);
                 self.input.advance();
                 self.more();
                 // What begins the next line is escaped. [cmd]
@@ -105,7 +105,7 @@ impl Reader<'_> {
                 let blank = next.char().is_some_and(is_blank);
                 if blank {
                     // The blank still separates the arguments of a program.
-                    self.mark(MarkKind::Continuation, caret.span);
+                    self.mark(MarkKind::Dropped, caret.span);
                     self.escaped = true;
                     return;
                 }
@@ -146,6 +146,11 @@ impl Reader<'_> {
         self.collect(end);
         let word = self.finished()?;
         self.input.reach(word.span.end);
+        let dropped = |cell: &Cell| cell.atom == Atom::Percent(Percent::Dropped);
+        if self.cells.iter().all(dropped) {
+            self.mark(MarkKind::Dropped, word.span);
+            return None;
+        }
         Some(word)
     }
 
