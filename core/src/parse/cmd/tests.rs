@@ -522,7 +522,7 @@ fn no_text_is_too_deep_or_too_long() {
             let took = begun.elapsed();
             let sample: String = source.chars().take(40).collect();
             // Far more than it takes: what is meant is time that grows with the square.
-            assert!(took < Duration::from_secs(4), "{sample:?} {mode:?}: {took:?}");
+            assert!(took < Duration::from_secs(20), "{sample:?} {mode:?}: {took:?}");
             let left = left_over(source, &script);
             assert!(
                 left.chars().all(|c| words::is_separator(c) || c == '\n'),
