@@ -150,6 +150,13 @@ fn call(command: &cmd::Command, piped: Option<&cmd::Statement>, source: &str, ou
         .list
         .iter()
         .map(|argument| Word::from_cmd(argument, source))
+        .map(|word| {
+            if program.called {
+                word.read_again(source)
+            } else {
+                word
+            }
+        })
         .collect();
     let mut statements = read(program.span, &words, source, Dialect::Cmd);
     if let Some(last) = statements.last_mut() {

@@ -6,6 +6,8 @@
 //! that begins with a digit, as in `%20a%`) is text at the prompt.
 
 mod arguments;
+mod block;
+mod command;
 mod condition;
 mod input;
 mod iteration;
@@ -14,6 +16,7 @@ mod mode;
 mod percent;
 mod program;
 mod reader;
+mod redirection;
 mod remark;
 mod set;
 mod shape;

@@ -1,12 +1,15 @@
 //! The arguments of a verb, each tied to the catalog.
 
 use super::likely::likely;
-use super::patterns::{MISSING_ARGUMENT, MISSING_JOB_NAME, SURPLUS_ARGUMENT, UNKNOWN_SWITCH};
+use super::patterns::{
+    COMMENT_AS_ARGUMENTS, MISSING_ARGUMENT, MISSING_JOB_NAME, SURPLUS_ARGUMENT, UNKNOWN_SWITCH,
+};
 use super::{Given, Reading, Statement, Word, swapped, value};
 use crate::command::Purpose;
 use crate::command::bitsadmin::{Argument, Kind, Verb, verb};
 use crate::diagnostic::Severity;
 use crate::span::Span;
+use crate::text::Dialect;
 
 /// Ties the words behind a verb to its arguments.
 pub(super) fn bind(reading: Reading<'_>, verb: &'static Verb, words: &[Word], statement: &mut Statement) {
@@ -67,13 +70,17 @@ impl Binding<'_, '_> {
                 }
                 continue;
             }
+            if place.is_none() && self.is_comment(literal.as_deref()) {
+                self.comment(word, rest.last().unwrap_or(word));
+                return;
+            }
             match (place, slash) {
                 (Some(argument), _) if anything => self.name(argument, word, literal.as_deref()),
                 (Some(argument), Some(switch)) if !takes_slash(argument, switch) => {
-                    self.unknown_switch(switch, word, rest.first());
+                    rest = self.unknown_switch(switch, word, rest);
                 }
                 (Some(argument), _) => self.give(argument, word),
-                (None, Some(switch)) => self.unknown_switch(switch, word, rest.first()),
+                (None, Some(switch)) => rest = self.unknown_switch(switch, word, rest),
                 (None, None) => self.surplus.push(word.clone()),
             }
         }
@@ -188,8 +195,38 @@ impl Binding<'_, '_> {
         self.give(argument, word);
     }
 
-    fn unknown_switch(&mut self, switch: &str, word: &Word, behind: Option<&Word>) {
+    /// A switch that the verb does not have; gives the words that are left.
+    fn unknown_switch<'w>(&mut self, switch: &str, word: &Word, rest: &'w [Word]) -> &'w [Word] {
         let verb = self.verb;
+        let finding = UNKNOWN_SWITCH.at(word.span, format!("{verb} has no switch {switch}."), "");
+        let alone = switch.trim_start_matches('/');
+        let behind = rest.first();
+        let value = behind.and_then(Word::literal).unwrap_or_default();
+        let tail = rest.get(1..).unwrap_or(&[]);
+        let named = named(verb, alone);
+        let slashed = format!("/{value}");
+        if let (Some(argument), Some(next)) = (named, behind)
+            && let Some(spelling) = argument
+                .kind
+                .spellings()
+                .iter()
+                .find(|spelling| spelling.said.eq_ignore_ascii_case(&slashed))
+        {
+            // `/create /type Download`: the type is a switch by itself.
+            let both = word.span.to(next.span);
+            let mut finding = finding.with_fix(format!("Write {}", spelling.said), both, spelling.said);
+            finding.help = format!("The type is a switch by itself: {}.", verb.syntax());
+            self.statement.findings.push(finding);
+            return tail;
+        }
+        if let Some(argument) = named {
+            // `/create /name X`: the argument has no switch before it.
+            let next = behind.map_or(word.span.end, |word| word.span.start);
+            let mut finding = finding.with_fix("Take it out", Span::new(word.span.start, next), "");
+            finding.help = format!("The {} stands there by itself: {}.", argument.name, verb.syntax());
+            self.statement.findings.push(finding);
+            return rest;
+        }
         let own = verb.arguments.iter().filter_map(|argument| argument.switch);
         let said = verb
             .arguments
@@ -198,32 +235,58 @@ impl Binding<'_, '_> {
         let said = said
             .map(|spelling| spelling.said)
             .filter(|said| said.starts_with('/'));
-        let message = format!("{verb} has no switch {switch}.");
-        let finding = UNKNOWN_SWITCH.at(word.span, message, "");
-        let alone = switch.trim_start_matches('/');
-        let next = behind.map_or(word.span.end, |word| word.span.start);
-        let mut finding = if let Some(argument) = named(verb, alone) {
-            // `/create /name X`: the argument has no switch before it.
-            let mut finding = finding.with_fix("Take it out", Span::new(word.span.start, next), "");
-            finding.help = format!("The {} stands there by itself: {}.", argument.name, verb.syntax());
-            finding
-        } else if let Some(meant) = likely(switch, own.chain(said)) {
+        if let Some(meant) = likely(switch, own.chain(said)) {
             let mut finding = finding.with_fix(format!("Write {meant}"), word.span, meant);
             finding.help = format!("Did you mean {meant}?");
-            finding
-        } else {
-            finding
-        };
-        if finding.help.is_empty() {
-            finding.help = match setter_of(alone) {
-                Some(setter) => format!(
-                    "It is a verb of its own, for a job that is made: {}.",
-                    setter.syntax()
-                ),
-                None => format!("Write {}.", verb.syntax()),
-            };
+            self.statement.findings.push(finding);
+            return rest;
         }
+        let setter = setter_of(alone);
+        let mut finding = finding;
+        finding.help = match setter {
+            Some(setter) => format!(
+                "It is a verb of its own, for a job that is made: {}.",
+                setter.syntax()
+            ),
+            None => format!("Write {}.", verb.syntax()),
+        };
         self.statement.findings.push(finding);
+        // `/create /priority normal X`: the word belongs to the switch.
+        let takes = setter
+            .and_then(|setter| setter.arguments.last())
+            .is_some_and(|last| {
+                let mut said = last.kind.spellings().iter();
+                said.any(|spelling| spelling.said.eq_ignore_ascii_case(&value))
+            });
+        if takes { tail } else { rest }
+    }
+
+    /// Whether a comment of other languages begins with the word; cmd has none behind a command.
+    fn is_comment(&self, literal: Option<&str>) -> bool {
+        self.reading.shell == Dialect::Cmd
+            && literal.is_some_and(|text| text.starts_with('#') || text.starts_with("//"))
+    }
+
+    fn comment(&mut self, first: &Word, last: &Word) {
+        let span = first.span.to(last.span);
+        let before = self
+            .statement
+            .arguments
+            .last()
+            .map_or(first.span.start, |given| given.span.end);
+        self.statement.findings.push(
+            COMMENT_AS_ARGUMENTS
+                .at(
+                    span,
+                    "cmd has no comments behind a command: bitsadmin gets these words as arguments.",
+                    "Put the comment on a line of its own, behind rem.",
+                )
+                .with_fix(
+                    "Take the comment out",
+                    Span::new(before.max(self.statement.verb_span.end), span.end),
+                    "",
+                ),
+        );
     }
 
     /// What is too much.

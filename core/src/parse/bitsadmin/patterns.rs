@@ -38,6 +38,7 @@ patterns! {
     UNKNOWN_SWITCH = "unknown-switch", Error, "The verb has no switch of this name.", "Use one of its switches.";
     MISSING_ARGUMENT = "missing-argument", Error, "An argument that the verb needs is missing.", "Write it.";
     SURPLUS_ARGUMENT = "surplus-argument", Error, "There are more arguments than the verb takes.", "Put quotation marks around a text with spaces, or take out what is too much.";
+    COMMENT_AS_ARGUMENTS = "comment-as-arguments", Error, "A comment of another language stands behind a command of cmd.", "Put the comment on a line of its own, behind rem.";
     MISSING_JOB_NAME = "missing-job-name", Warning, "The name is left out, and a switch becomes the name.", "Give the job a name.";
     GUID_AS_JOB_NAME = "guid-as-job-name", Warning, "A new job is given a GUID for its name.", "Give it a name; BITS makes the GUID.";
     SWAPPED_NAMES = "swapped-names", Error, "Remote name and local name stand in each other's place.", "Swap the two.";

@@ -98,6 +98,10 @@ fn arguments_are_tied_to_the_catalog() {
             "bitsadmin>nul /addfile j http://h/a C:\\a",
             "/ADDFILE job=j remote_url=http://h/a local_name=C:\\a",
         ),
+        (
+            "call bitsadmin /addfile j \"http://h/a%%20b\" C:\\a",
+            "/ADDFILE job=j remote_url=\"http://h/a%%20b\" local_name=C:\\a",
+        ),
         ("call bitsadmin /resume %JOB%", "/RESUME job=%JOB%"),
         ("start /wait bitsadmin /cancel j", "/CANCEL job=j"),
         (
@@ -199,9 +203,18 @@ const MISTAKES: &[Row] = &[
         &[("unknown-switch", "                  ^", "bitsadmin /create X")],
     ),
     (
-        "bitsadmin /create /priority normal",
-        "/CREATE name=normal",
+        "bitsadmin /create /priority normal X",
+        "/CREATE name=X",
         &[("unknown-switch", "                  ^", "")],
+    ),
+    (
+        "bitsadmin /create /type Upload X",
+        "/CREATE name=X",
+        &[(
+            "unknown-switch",
+            "                  ^",
+            "bitsadmin /create /UPLOAD X",
+        )],
     ),
     (
         "bitsadmin /create /downlaod X",
@@ -261,6 +274,15 @@ const MISTAKES: &[Row] = &[
     ),
     (
         "bitsadmin /resume j # start",
+        "/RESUME job=j",
+        &[(
+            "comment-as-arguments",
+            "                    ^",
+            "bitsadmin /resume j",
+        )],
+    ),
+    (
+        "bitsadmin /resume j k",
         "/RESUME job=j",
         &[("surplus-argument", "                    ^", "")],
     ),
@@ -333,6 +355,15 @@ const MISTAKES: &[Row] = &[
         "bitsadmin /setsecurityflags j 0x100000011110",
         "/SETSECURITYFLAGS job=j value=0x100000011110",
         &[("bits-as-number", "                              ^", "")],
+    ),
+    (
+        "bitsadmin /setclientcertificatebyid j 1 MY A106B523",
+        "/SETCLIENTCERTIFICATEBYID job=j store_location=1 store_name=MY hexadecimal_cert_id=A106B523",
+        &[(
+            "malformed-hash",
+            "                                           ^",
+            "",
+        )],
     ),
     (
         "bitsadmin /setnotifyflags j 64",
@@ -445,8 +476,7 @@ fn every_pattern_is_seen_and_says_what_to_do() {
             MISTAKES
                 .iter()
                 .flat_map(|(_, _, found)| *found)
-                .any(|(rule, _, _)| *rule == pattern.name)
-                || pattern.name == "malformed-hash",
+                .any(|(rule, _, _)| *rule == pattern.name),
             "{}",
             pattern.name
         );

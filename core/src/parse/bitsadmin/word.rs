@@ -2,7 +2,7 @@
 
 use crate::parse::cmd;
 use crate::span::Span;
-use crate::text::{Piece, Text};
+use crate::text::{Dialect, Piece, Text};
 
 /// An argument as bitsadmin gets it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,24 @@ impl Word {
         Word {
             span: argument.span,
             pieces: pieces.collect(),
+        }
+    }
+
+    /// The word behind `call`, which has cmd read percent signs and carets a second time: where some are left, it is
+    /// opaque.
+    pub(super) fn read_again(self, source: &str) -> Word {
+        let changes =
+            |(piece, _): &(Piece, Span)| matches!(piece, Piece::Literal(text) if text.contains(['%', '^']));
+        if !self.pieces.iter().any(changes) {
+            return self;
+        }
+        let opaque = Piece::Opaque {
+            source: self.span.of(source).to_owned(),
+            shell: Dialect::Cmd,
+        };
+        Word {
+            span: self.span,
+            pieces: vec![(opaque, self.span)],
         }
     }
 

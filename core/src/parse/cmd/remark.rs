@@ -13,10 +13,7 @@ impl Reader<'_> {
             self.input.advance();
         }
         let mut quoted = false;
-        loop {
-            let Some(cell) = self.input.peek().filter(|cell| !cell.is('\n')) else {
-                break;
-            };
+        while let Some(cell) = self.input.peek().filter(|cell| !cell.is('\n')) {
             match cell.char() {
                 Some(c) if is_separator(c) && !quoted => break,
                 Some('&' | '|') if !quoted => {

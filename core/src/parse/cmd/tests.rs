@@ -369,13 +369,27 @@ fn check(source: &str, mode: Mode) {
             }
         }
     }
-    each(&script.statements, Span::new(0, source.len()));
+    let whole = Span::new(0, source.len());
+    each(&script.statements, whole);
     shape(&script, source);
+    for call in crate::parse::bitsadmin::calls(&script, source) {
+        assert!(whole.holds(call.span));
+        for found in call.findings {
+            assert!(whole.holds(found.span), "{source:?}: {found:?}");
+            if let Some(fix) = found.fix {
+                assert!(whole.holds(fix.span) && source.is_char_boundary(fix.span.start));
+            }
+        }
+    }
 }
 
 /// Pieces of scripts, to be put together at random.
 const BITS: &[&str] = &[
     "bitsadmin",
+    "bitsadmin ",
+    "/setsecurityflags j 0x",
+    "/transfer ",
+    "http://a/%20b",
     " ",
     "/addfile",
     "\"",
