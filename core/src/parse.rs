@@ -12,7 +12,10 @@ pub mod powershell;
 pub mod detect;
 pub mod bitsadmin;
 pub mod cmdlet;
+mod patterns;
 mod follow;
+
+pub use patterns::patterns;
 
 use crate::profile::{Profile, Shell};
 use crate::span::Span;

@@ -3,7 +3,7 @@
 use super::rule::RuleText;
 use bitsmith_core::judge::judge;
 use bitsmith_core::parse::found::Found;
-use bitsmith_core::parse::{Reading, import};
+use bitsmith_core::parse::{Reading, import, patterns};
 use bitsmith_core::profile::Profile;
 use bitsmith_core::rules::RULES;
 use bitsmith_core::snippet::Form;
@@ -41,6 +41,13 @@ impl Judge for Readers {
     }
 
     fn rules(&self) -> Vec<RuleText> {
+        let patterns = patterns().map(|pattern| RuleText {
+            name: pattern.name,
+            severity: pattern.severity,
+            what: pattern.what,
+            why: pattern.instead,
+            page: "docs/rules/",
+        });
         RULES
             .iter()
             .map(|rule| RuleText {
@@ -50,6 +57,7 @@ impl Judge for Readers {
                 why: rule.why,
                 page: "docs/rules/",
             })
+            .chain(patterns)
             .collect()
     }
 }

@@ -71,8 +71,18 @@ fn scripts_come_in_any_encoding_of_documents() {
 }
 
 #[test]
-fn powershell_is_refused_with_the_way_out() {
-    let (code, _, err) = words("auto", b"Start-BitsTransfer http://h/a C:\\a");
-    assert_eq!(code, 2);
-    assert!(err.contains("--shell cmd"), "{err}");
+fn powershell_is_read_as_7_unless_the_profile_says_otherwise() {
+    let (code, json, _) = words("auto", b"Start-BitsTransfer http://h/a C:\\a");
+    assert_eq!(code, 0);
+    assert_eq!(
+        json["statements"][0]["commands"][0]["words"][0]["value"],
+        json!("Start-BitsTransfer")
+    );
+    let run = |more: &[&str]| {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let arguments = [&["bitsmith", "words", "--shell", "powershell"], more, &["-"]].concat();
+        bitsmith::run(arguments, &mut &b"a && b"[..], &mut out, &mut err)
+    };
+    assert_eq!(run(&[]), 0);
+    assert_eq!(run(&["--profile", "shell=powershell-5.1"]), 1);
 }

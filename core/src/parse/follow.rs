@@ -11,11 +11,10 @@ mod cmdlet;
 mod powershell;
 
 use super::cmd::Mode;
-use super::found::Found;
+use super::found::{Found, Pattern};
 use super::jobs::{Jobs, ScriptJob};
 use super::nested::Map;
 use super::{Called, Statement};
-use crate::diagnostic::Severity;
 use crate::parse::powershell::{Edition, TextPart, Value};
 use crate::span::Span;
 use crate::text::{Dialect, Piece, Text, is_environment_name};
@@ -128,15 +127,8 @@ impl<'a> Script<'a> {
         }
     }
 
-    fn say(
-        &mut self,
-        severity: Severity,
-        rule: &'static str,
-        span: Span,
-        message: impl Into<String>,
-        help: &str,
-    ) {
-        self.found(Found::new(severity, rule, span, message, help));
+    fn say(&mut self, pattern: &Pattern, span: Span, message: impl Into<String>) {
+        self.found(pattern.at(span, message, pattern.instead));
     }
 
     /// Reads a text that stands inside of a word.

@@ -53,20 +53,6 @@ pub struct Found {
     pub fix: Option<Replacement>,
 }
 
-impl Pattern {
-    /// A finding of it.
-    pub fn at(&self, span: Span, message: impl Into<String>, help: impl Into<String>) -> Found {
-        Found {
-            rule: self.name,
-            severity: self.severity,
-            message: message.into(),
-            help: help.into(),
-            span,
-            fix: None,
-        }
-    }
-}
-
 impl Found {
     /// A finding without a fix.
     pub fn new(
@@ -85,7 +71,23 @@ impl Found {
             fix: None,
         }
     }
+}
 
+impl Pattern {
+    /// A finding of it.
+    pub fn at(&self, span: Span, message: impl Into<String>, help: impl Into<String>) -> Found {
+        Found {
+            rule: self.name,
+            severity: self.severity,
+            message: message.into(),
+            help: help.into(),
+            span,
+            fix: None,
+        }
+    }
+}
+
+impl Found {
     /// The finding with a change that cures it.
     pub fn with_fix(self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Found {
         Found {

@@ -4,9 +4,10 @@
 //! the job ends, which statement comes too late) is the same for both.
 
 use super::found::Found;
+use super::patterns::{AFTER_ITS_PHASE, BEFORE_OWNERSHIP, SAID_TWICE};
 use crate::catalog::{Phase, SettingId, SettingValue};
 use crate::command::{Carries, Spelling, When};
-use crate::diagnostic::{At, Severity};
+use crate::diagnostic::At;
 use crate::draft::{Draft, NewEndingKind, SelectorKind, SubjectKind};
 use crate::job::{Ask, ExistingEnding, Owner};
 use crate::job_text::entry as entry_of_text;
@@ -320,9 +321,7 @@ impl<'a> Jobs<'a> {
             let had = first && job.draft.settings.remove(&setting).is_some();
             if had && job.said.iter().any(|said| said.setting == setting) {
                 job.said.retain(|said| said.setting != setting);
-                self.found.push(Found::new(
-                    Severity::Information,
-                    "setting-said-twice",
+                self.found.push(SAID_TWICE.at(
                     statement,
                     format!(
                         "{} is set a second time; the last statement wins.",
@@ -365,9 +364,7 @@ impl<'a> Jobs<'a> {
             && matches!(spec.phase, Phase::BeforeFiles | Phase::BeforeFirstResume)
             && setting != SettingId::Credentials
         {
-            let mut found = Found::new(
-                Severity::Error,
-                "setting-after-its-phase",
+            let mut found = AFTER_ITS_PHASE.at(
                 statement,
                 format!(
                     "{} comes after the job was resumed; BITS takes it {} and refuses it then.",
@@ -387,9 +384,7 @@ impl<'a> Jobs<'a> {
                 .copied()
                 .collect();
             for said in wiped {
-                let mut found = Found::new(
-                    Severity::Error,
-                    "setting-before-take-ownership",
+                let mut found = BEFORE_OWNERSHIP.at(
                     said.span,
                     format!(
                         "{} is set before the owner changes, and BITS takes it away from the job then.",

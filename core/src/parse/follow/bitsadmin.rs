@@ -3,11 +3,10 @@
 use super::Script;
 use crate::command::bitsadmin::Kind;
 use crate::command::{Carries, Purpose, Role, When};
-use crate::diagnostic::Severity;
 use crate::job::{ExistingEnding, Owner};
 use crate::parse::bitsadmin::{Given as Argument, Statement};
-use crate::parse::found::Found;
 use crate::parse::jobs::{Given, Selected, Several};
+use crate::parse::patterns::BY_VARIABLE;
 use crate::span::Span;
 use crate::text::Text;
 use crate::value::{Entry, Guid};
@@ -132,9 +131,7 @@ fn which(
     if text.as_literal().is_none()
         && let Some(job) = script.jobs.newest_made()
     {
-        script.found(Found::new(
-            Severity::Information,
-            "job-by-variable",
+        script.found(BY_VARIABLE.at(
             argument.span,
             "Which job this is, is known only when the script runs; it is taken for the job that is made before.",
             "",

@@ -2,11 +2,12 @@
 
 use super::super::nested::Map;
 use super::{Called, Outer, Script};
-use crate::diagnostic::Severity;
 use crate::parse::bitsadmin;
 use crate::parse::cmd::{
     self, Argument, Command, Form, Iteration, Mode, Part, Statement, Value, arguments, assignment, program,
 };
+use crate::parse::found::Found;
+use crate::parse::patterns::{CMD_SYNTAX, ENCODED_COMMAND};
 use crate::span::Span;
 use crate::text::Dialect;
 use base64::Engine as _;
@@ -38,7 +39,10 @@ struct Variables {
 pub(super) fn follow(script: &mut Script<'_>, source: &str, mode: Mode) {
     let read = cmd::read(source, mode);
     for problem in &read.problems {
-        script.say(problem.severity, "cmd-syntax", problem.span, problem.message, "");
+        script.found(Found {
+            severity: problem.severity,
+            ..CMD_SYNTAX.at(problem.span, problem.message, "")
+        });
     }
     for comment in &read.comments {
         script.comment(comment.span);
@@ -337,11 +341,9 @@ impl Follower<'_, '_, '_> {
             return;
         };
         self.script.say(
-            Severity::Warning,
-            "encoded-command",
+            &ENCODED_COMMAND,
             argument.span,
             "The command is written in Base64, so that nobody reads it; it is read here all the same.",
-            "Write it in plain text.",
         );
         let mut map = Map::default();
         map.push(&text, self.script.at(argument.span));

@@ -5,10 +5,10 @@ use super::{Script, outer_job, text};
 use crate::catalog::SettingId;
 use crate::command::bitstransfer::{Accepted, Cmdlet};
 use crate::command::{Carries, Purpose, Role, When};
-use crate::diagnostic::Severity;
 use crate::job::{Ask, ExistingEnding, Owner};
 use crate::parse::cmdlet::{Call, Given as Bound};
 use crate::parse::jobs::{Given, Selected, Several};
+use crate::parse::patterns::{BY_VARIABLE, NOTHING_RETURNED, OF_A_FILTER, POWERSHELL_BINDING, TOOLS_DEFAULT};
 use crate::parse::powershell::{Unknown, Value};
 use crate::span::Span;
 use crate::text::Text;
@@ -28,13 +28,7 @@ pub(super) fn take(
         } else {
             error.span
         };
-        script.say(
-            Severity::Error,
-            "powershell-binding",
-            place,
-            error.message.clone(),
-            "",
-        );
+        script.say(&POWERSHELL_BINDING, place, error.message.clone());
     }
     let span_of_script = script.at(span);
     let cmdlet = bound.cmdlet;
@@ -205,15 +199,13 @@ fn defaults(script: &mut Script<'_>, bound: &Call, says: &[(Carries, Given)]) ->
             continue;
         }
         script.say(
-            Severity::Information,
-            "default-of-the-tool",
+            &TOOLS_DEFAULT,
             bound.name,
             format!(
                 "{} is not said, and the cmdlet takes {}: it is written down as such.",
                 carries.setting.label(),
                 parameter.default
             ),
-            "",
         );
         out.push((
             *carries,
@@ -332,34 +324,20 @@ fn which(script: &mut Script<'_>, bound: &Call, piped: Option<&Value>, span: Spa
     match handle::of(value) {
         Some(Handle::Job(job) | Handle::Id(job)) => return Some(job),
         Some(Handle::Some) => {
-            script.say(
-                Severity::Information,
-                "jobs-of-a-filter",
-                place,
-                "Which jobs these are is decided by a filter when the script runs; the form has no place for that, so the statement stays as it is.",
-                "",
-            );
+            script.say(&OF_A_FILTER, place, "Which jobs these are is decided by a filter when the script runs; the form has no place for that, so the statement stays as it is.");
             return None;
         }
         None => {}
     }
     if *value == Value::Null {
-        script.say(
-            Severity::Warning,
-            "nothing-returned",
-            place,
-            "Nothing is returned where the job is made: without -Asynchronous or -Suspended the cmdlet waits, completes the job and gives nothing.",
-            "Add -Asynchronous, or leave this statement out.",
-        );
+        script.say(&NOTHING_RETURNED, place, "Nothing is returned where the job is made: without -Asynchronous or -Suspended the cmdlet waits, completes the job and gives nothing.");
         return None;
     }
     let job = script.jobs.newest_made()?;
     script.say(
-        Severity::Information,
-        "job-by-variable",
+        &BY_VARIABLE,
         place,
         "Which job this is, is known only when the script runs; it is taken for the job that is made before.",
-        "",
     );
     Some(job)
 }

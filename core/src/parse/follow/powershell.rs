@@ -3,11 +3,11 @@
 use super::handle::{self, Handle};
 use super::{Called, Script, cmd, cmdlet, text};
 use crate::command::bitstransfer;
-use crate::diagnostic::Severity;
 use crate::parse::bitsadmin;
 use crate::parse::cmd::Mode;
 use crate::parse::cmdlet::{Call, Given};
 use crate::parse::nested::Map;
+use crate::parse::patterns::POWERSHELL_SYNTAX;
 use crate::parse::powershell::bind::{Input, arguments as bound_arguments, bind};
 use crate::parse::powershell::{
     Command, CommandBody, Compound, Piece, Role, Statement, StatementKind, Unknown, Value, Word, WordKind,
@@ -26,13 +26,7 @@ const DEEPEST: usize = 24;
 pub(super) fn follow(script: &mut Script<'_>, source: &str) {
     let read = read(source, script.edition);
     for fault in &read.errors {
-        script.say(
-            Severity::Error,
-            "powershell-syntax",
-            fault.span,
-            fault.problem.sentence,
-            "PowerShell runs nothing of a script that it cannot read.",
-        );
+        script.say(&POWERSHELL_SYNTAX, fault.span, fault.problem.sentence);
     }
     for comment in &read.comments {
         script.comment(comment.span);
@@ -120,12 +114,15 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                         }
                     }
                     Compound::Try => {
+                        let mut value = Value::Null;
                         for part in parts {
                             match part.role {
                                 Role::Catch => self.branch(&part.statements),
+                                Role::Body => value = self.all(&part.statements),
                                 _ => drop(self.all(&part.statements)),
                             }
                         }
+                        return value;
                     }
                     Compound::If
                     | Compound::Switch
@@ -360,6 +357,22 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 }
             }
             WordKind::Paren(statement) => self.of_statement(statement),
+            // `$jobs + @(…)`: jobs that are added to nothing.
+            WordKind::Binary {
+                operator: "Plus",
+                left,
+                right,
+            } => {
+                let (one, other) = (self.value(left), self.value(right));
+                let is_nothing = |value: &Value| matches!(value, Value::List(items) if items.is_empty());
+                match (handle::of(&one), handle::of(&other)) {
+                    (Some(_), None) if is_nothing(&other) => Some(one),
+                    (None, Some(_)) if is_nothing(&one) => Some(other),
+                    (Some(a), Some(b)) if a == b => Some(one),
+                    (Some(_), Some(_)) => Some(handle::value(Handle::Some, self.unknown(word.span))),
+                    _ => None,
+                }
+            }
             _ => None,
         }
     }

@@ -234,6 +234,13 @@ fn element(target: &Value, index: &Value) -> Option<Value> {
 }
 
 fn binary(operator: &str, left: Value, right: Value) -> Option<Value> {
+    // A variable of the environment is a string, or nothing: added to a string it gives a string.
+    let left = match left {
+        Value::Variable { ref name, .. } if operator == "Plus" && is_environment(name) => {
+            Value::Text(left.to_parts())
+        }
+        left => left,
+    };
     match (operator, left, right) {
         ("Plus", Value::Text(mut parts), right) => {
             push(&mut parts, right.to_parts());
@@ -273,6 +280,11 @@ fn binary(operator: &str, left: Value, right: Value) -> Option<Value> {
         ("Join", value, _) if value.is_known() => Some(Value::Text(value.to_parts())),
         _ => None,
     }
+}
+
+fn is_environment(name: &str) -> bool {
+    name.split_once(':')
+        .is_some_and(|(scope, _)| scope.eq_ignore_ascii_case("env"))
 }
 
 fn joined(items: &[Value], separator: &str) -> Option<Value> {
