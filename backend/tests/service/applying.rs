@@ -170,12 +170,8 @@ fn what_lowers_security_is_acknowledged_or_refused() {
 fn files_programs_and_protocols_that_were_not_allowed_are_refused() {
     const ADDRESS: &str = "https://example.com/a.zip";
     const HERE: &str = r"C:\Users\Ann\Downloads\a.zip";
-    let notify = |program: &str| {
-        with_setting(&format!(
-            "\"notify_cmd_line\": {}, \"notify_flags\": [\"job_transferred\"]",
-            json!({ "program": program, "parameters": "" })
-        ))
-    };
+    let notify = |program: &str| telling(program, "", "job_transferred");
+    let told = |parameters: &str| telling(DONE, parameters, "job_transferred");
     let table = [
         (
             "another folder",
@@ -230,6 +226,31 @@ fn files_programs_and_protocols_that_were_not_allowed_are_refused() {
         ("a share's program", notify(r"\\server\share\done.exe")),
         ("a program that is not there", notify(r"C:\Tools\other.exe")),
         (
+            "another program as the allowed one's name",
+            told(r"C:\Windows\System32\cmd.exe /c calc"),
+        ),
+        (
+            "another program's name in quotes",
+            told(r#""C:\Windows\System32\cmd.exe" C:\Tools\done.exe"#),
+        ),
+        ("parameters without the program", told("/c calc")),
+        (
+            "a blank as the program's name",
+            told(r" C:\Tools\done.exe /c calc"),
+        ),
+        (
+            "a name that goes on behind its quotes",
+            told(r#""C:\Tools\done.exe"\..\cmd.exe"#),
+        ),
+        (
+            "a variable as the program's name",
+            told(r"{{env:SYSTEMROOT}}\System32\cmd.exe /c calc"),
+        ),
+        (
+            "another program's name for a command that is silent for now",
+            telling(DONE, "cmd.exe /c calc", "disable"),
+        ),
+        (
             "a registered class",
             with_setting(r#""notification_clsid": "{C775D194-090F-431F-B5FB-8334D00D1CB6}""#),
         ),
@@ -274,6 +295,74 @@ fn files_programs_and_protocols_that_were_not_allowed_are_refused() {
     }
     assert!(service.bits.calls().is_empty(), "{:?}", service.bits.calls());
     assert!(service.bits.living().is_empty());
+}
+
+/// The program that the service of the tests may have started.
+const DONE: &str = r"C:\Tools\done.exe";
+
+/// The document with a program that is told something.
+fn telling(program: &str, parameters: &str, flag: &str) -> String {
+    with_setting(&format!(
+        "\"notify_cmd_line\": {}, \"notify_flags\": [\"{flag}\"]",
+        json!({ "program": program, "parameters": parameters })
+    ))
+}
+
+#[test]
+fn what_an_allowed_program_is_told_is_named_and_acknowledged() {
+    for (flag, rule) in [
+        ("job_transferred", "notify-program"),
+        ("disable", "disabled-notification-with-command"),
+        ("file_transferred", "notify-flags-that-never-run-the-command"),
+    ] {
+        let service = Service::start();
+        let document = telling(DONE, r"C:\Tools\done.exe --upload C:\Users\Ann", flag);
+        let plan = planned(&service, &document);
+        assert_eq!(plan["obstacles"], json!([]), "{flag}: {plan}");
+        let acknowledge = plan["acknowledge"].as_array().unwrap();
+        let of_rule = acknowledge.iter().find(|one| one["rule"] == rule);
+        let of_rule = of_rule.unwrap_or_else(|| panic!("{flag}: {plan}"));
+        if flag == "job_transferred" {
+            let message = of_rule["message"].as_str().unwrap();
+            assert!(message.contains(r"done.exe --upload C:\Users\Ann`"), "{message}");
+        }
+        let silent = applied(&service, &document, &plan, "");
+        assert_eq!(
+            (silent.status, &silent.json()["error"]),
+            (422, &json!("not-acknowledged")),
+            "{flag}"
+        );
+        // What was acknowledged is what was shown, word for word.
+        let other = document.replace("--upload", "--delete");
+        let acknowledged = format!(", \"acknowledged\": [\"{rule}\"]");
+        let answer = applied(&service, &other, &plan, &acknowledged);
+        assert_eq!(
+            (answer.status, &answer.json()["error"]),
+            (409, &json!("stale-plan"))
+        );
+        assert!(service.bits.calls().is_empty());
+        assert_eq!(
+            applied(&service, &document, &plan, &acknowledged).status,
+            200,
+            "{flag}"
+        );
+    }
+}
+
+#[test]
+fn a_parameter_does_not_make_another_program_of_an_allowed_one() {
+    let service = Service::start();
+    let document = telling(DONE, "{{word}} --job", "job_transferred");
+    for (word, status) in [("cmd.exe", 403), ("", 403), (" done.exe", 403), ("done.exe", 200)] {
+        let plan = planned(&service, &document);
+        let more = format!(
+            ", \"acknowledged\": [\"notify-program\"], \"parameters\": {}",
+            json!({ "word": word })
+        );
+        let answer = applied(&service, &document, &plan, &more);
+        assert_eq!(answer.status, status, "{word}: {answer:?}");
+    }
+    assert_eq!(service.bits.living().len(), 1);
 }
 
 #[test]
