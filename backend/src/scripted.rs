@@ -43,6 +43,8 @@ struct World {
     fail_setting: BTreeMap<SettingId, Failure>,
     fail_cancel: Option<Failure>,
     block_at: Option<usize>,
+    asked: usize,
+    silent_from: Option<usize>,
 }
 
 /// A job as the scripted BITS holds it.
@@ -91,6 +93,8 @@ impl Scripted {
                 fail_setting: BTreeMap::new(),
                 fail_cancel: None,
                 block_at: None,
+                asked: 0,
+                silent_from: None,
             })),
         }
     }
@@ -117,6 +121,20 @@ impl Scripted {
     pub fn blocking(self, number: usize) -> Scripted {
         self.world().block_at = Some(number);
         self
+    }
+
+    /// From question `number` from 1 on, counted over all calls that change nothing, no question is answered.
+    pub fn silent_from(self, number: usize) -> Scripted {
+        {
+            let mut world = self.world();
+            world.silent_from = Some(world.asked.saturating_add(number));
+        }
+        self
+    }
+
+    /// How many questions were asked: calls that change nothing.
+    pub fn asked(&self) -> usize {
+        self.world().asked
     }
 
     /// It has no interface or property of this name.
@@ -175,6 +193,17 @@ impl Scripted {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Counts a question, and lets it wait for ever where it was told to.
+    fn question(&self) -> MutexGuard<'_, World> {
+        let mut world = self.world();
+        world.asked = world.asked.saturating_add(1);
+        if world.silent_from.is_some_and(|from| world.asked >= from) {
+            drop(world);
+            block();
+        }
+        world
+    }
+
     /// Counts a call that changes something, and lets it fail or block where it was told to.
     fn enter(&self, name: &'static str) -> Result<MutexGuard<'_, World>, Failure> {
         let mut world = self.world();
@@ -182,14 +211,18 @@ impl Scripted {
         let number = world.calls.len();
         if world.block_at == Some(number) {
             drop(world);
-            loop {
-                std::thread::park();
-            }
+            block();
         }
         match world.fail.get(&number) {
             Some(failure) => Err(*failure),
             None => Ok(world),
         }
+    }
+}
+
+fn block() -> ! {
+    loop {
+        std::thread::park();
     }
 }
 
@@ -342,7 +375,7 @@ const SIZE: u64 = 1000;
 
 impl Service for Scripted {
     fn features(&mut self) -> Result<Vec<Feature>, Failure> {
-        Ok(self.world().features.iter().copied().collect())
+        Ok(self.question().features.iter().copied().collect())
     }
 
     fn create_job(&mut self, display_name: &str, job_type: JobType) -> Result<Guid, Failure> {
@@ -356,6 +389,7 @@ impl Service for Scripted {
     }
 
     fn jobs(&mut self, _owner: Owner) -> Result<Vec<Guid>, Failure> {
+        drop(self.question());
         Ok(self.living())
     }
 
@@ -431,7 +465,7 @@ impl Service for Scripted {
     }
 
     fn read(&mut self, job: &Guid, setting: SettingId) -> Result<Reading, Failure> {
-        let mut world = self.world();
+        let mut world = self.question();
         let job = world.seen(job)?;
         Ok(match setting {
             SettingId::DisplayName => Reading::Value(SettingValue::DisplayName(
@@ -457,7 +491,7 @@ impl Service for Scripted {
     }
 
     fn status(&mut self, job: &Guid) -> Result<Status, Failure> {
-        let mut world = self.world();
+        let mut world = self.question();
         let course = world.course.clone();
         let job = world.seen(job)?;
         job.look(&course);
@@ -493,7 +527,7 @@ impl Service for Scripted {
     }
 
     fn files(&mut self, job: &Guid) -> Result<Vec<FileStatus>, Failure> {
-        let mut world = self.world();
+        let mut world = self.question();
         let job = world.seen(job)?;
         let done = job.state == State::Transferred;
         let one = |file: &File| FileStatus {

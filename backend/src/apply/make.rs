@@ -60,6 +60,7 @@ pub fn make(
         steps: order.steps.len(),
         others,
         before: None,
+        settings: Vec::new(),
     };
     let entry = begin(&intent, service, journal, options.again)?;
     let mut maker = Maker {
