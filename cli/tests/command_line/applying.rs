@@ -1,14 +1,13 @@
 //! Documents carried out against a scripted BITS, as a person sees it.
 
-use crate::bench::Bench;
+use crate::bench::{Bench, HASTY};
 use crate::streams::run;
 use bitsmith_backend::failure::{Failure, Hresult};
 use bitsmith_backend::scripted::{Course, Scripted};
 use bitsmith_backend::service::JobError;
-use bitsmith_backend::thread::Bounds;
 use bitsmith_core::catalog::SettingId;
 use bitsmith_core::value::JobType;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 pub(crate) const NIGHTLY: &str = r#"{
   "bitsmith": 1,
@@ -332,34 +331,43 @@ fn a_change_that_fails_puts_the_values_back() {
 }
 
 #[test]
-fn a_bits_that_never_answers_lets_every_command_return() {
+fn a_change_that_was_broken_off_is_put_back_by_recover() {
     let guid = "{00000000-0000-0000-0000-00000000000A}";
-    for arguments in [
-        &["apply", "--yes", "FILE"][..],
-        &["suspend", guid],
-        &["resume", guid],
-        &["complete", guid],
-        &["cancel", guid],
-    ] {
-        let bits = Scripted::new()
-            .with_job(guid, "A job", JobType::Download)
-            .blocking(1);
-        let mut bench = Bench::new(bits);
-        bench.bounds = Some(Bounds {
-            connect: Duration::from_millis(200),
-            call: Duration::from_millis(200),
-        });
-        let start = Instant::now();
-        let left = bench.run(arguments, NIGHTLY, "");
-        assert!(start.elapsed() < Duration::from_secs(5), "{arguments:?}");
-        assert!(
-            [3, 5].contains(&left.code),
-            "{arguments:?}: {} {}",
-            left.code,
-            left.err
-        );
-        assert!(left.err.contains("did not answer in time"), "{}", left.err);
-    }
+    let bits = Scripted::new()
+        .with_job(guid, "Nightly update", JobType::Download)
+        .blocking(2);
+    let mut bench = Bench::new(bits);
+    bench.bounds = Some(HASTY);
+    let left = bench.run(&["apply", "--yes", "FILE"], SLOWER, "");
+    assert_eq!(left.code, 5, "{}", left.err);
+    assert!(left.err.contains("Not put back: Priority"), "{}", left.err);
+    let held = |bench: &Bench| bench.run(&["show", guid], "", "").out;
+    assert!(held(&bench).contains("Priority: high"), "{}", held(&bench));
+    let left = bench.run(&["recover"], "", "l\n");
+    assert_eq!(left.code, 5, "{}", left.err);
+    assert!(
+        left.out
+            .contains("it was there before, and a change of it was broken off")
+            && left
+                .err
+                .contains("[f]inish (put the old values back) or [l]eave? "),
+        "{} {}",
+        left.out,
+        left.err
+    );
+    // A job that was there is not cancelled.
+    assert_eq!(bench.run(&["recover", "--cancel"], "", "").code, 5);
+    let left = bench.run(&["recover"], "", "f\n");
+    assert_eq!(left.code, 0, "{}", left.err);
+    assert!(
+        left.out.ends_with("are back, as far as the journal has them.\n"),
+        "{}",
+        left.out
+    );
+    assert!(held(&bench).contains("Priority: normal"), "{}", held(&bench));
+    assert!(!bench.bits.calls().contains(&"Cancel"));
+    let left = bench.run(&["recover"], "", "");
+    assert_eq!((left.code, left.err.as_str()), (0, "Nothing is left behind.\n"));
 }
 
 #[test]

@@ -18,6 +18,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
 
+/// For a BITS that does not answer.
+pub(crate) const HASTY: Bounds = Bounds {
+    connect: Duration::from_millis(200),
+    call: Duration::from_millis(200),
+};
+
 pub(crate) struct Bench {
     pub(crate) bits: Scripted,
     pub(crate) is_interactive: bool,

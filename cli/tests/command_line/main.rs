@@ -7,6 +7,7 @@ mod lists;
 mod papers;
 mod scripts;
 mod bench;
+mod blocking;
 mod applying;
 mod jobs;
 mod errors;
