@@ -5,8 +5,9 @@ use super::{
     Aftermath, Applied, ApplyError, Found, Notice, Options, Skipped, StepError, Tell, Unsupported, carry_out,
     disk, is_unsupported, missing,
 };
-use crate::call::{Assignment, Call, Step};
-use crate::calls::{assignments, com, describe};
+use crate::call::{Call, Step};
+use crate::calls::{assignments, describe};
+use crate::code::com;
 use crate::failure::{Failure, Hresult};
 use crate::journal::{Again, Begun, Intent, Journal, Kind, Stage};
 use crate::readback::{compare, default_of};

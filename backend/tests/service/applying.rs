@@ -1,9 +1,14 @@
 //! Plans carried out, and what is refused of them.
 
 use crate::server::{Answer, DOCUMENT, Service, Setup, at_once};
+use bitsmith_backend::calls::calls;
+use bitsmith_backend::code::com;
 use bitsmith_backend::http::Reach;
 use bitsmith_backend::scripted::{Course, Scripted};
 use bitsmith_backend::service::State;
+use bitsmith_core::document::read;
+use bitsmith_core::evaluate::evaluate;
+use bitsmith_core::plan::Reveal;
 use bitsmith_core::value::{Guid, JobType};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -90,6 +95,27 @@ fn a_plan_is_applied_once_and_its_job_is_there() {
         200
     );
     assert_eq!(service.bits.living().len(), 2);
+}
+
+#[test]
+fn the_digest_of_a_plan_is_that_of_the_masked_calls_that_are_shown() {
+    let service = Service::start();
+    let document =
+        with_setting(r#""priority": "low", "custom_headers": ["X-Api-Key: hunter2", "X-Token: hunter3"]"#);
+    let plan = planned(&service, &document);
+    let drafts = read(&document).unwrap_or_else(|errors| panic!("{errors}"));
+    let masked = calls(&evaluate(&drafts[0], Reveal::Masked).plan.unwrap());
+    assert_eq!(plan["digest"], masked.digest());
+    let shown: Vec<&Value> = plan["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| &step["call"])
+        .collect();
+    let printed: Vec<String> = masked.steps.iter().map(|step| com(&step.call)).collect();
+    assert_eq!(json!(shown), json!(printed));
+    assert!(printed.contains(&"IBackgroundCopyJob::SetPriority(BG_JOB_PRIORITY_LOW)".to_owned()));
+    assert!(!plan.to_string().contains("hunter"), "{plan}");
 }
 
 #[test]

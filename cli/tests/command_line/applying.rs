@@ -2,10 +2,14 @@
 
 use crate::bench::{Bench, HASTY};
 use crate::streams::run;
+use bitsmith_backend::calls::calls;
 use bitsmith_backend::failure::{Failure, Hresult};
 use bitsmith_backend::scripted::{Course, Scripted};
 use bitsmith_backend::service::JobError;
 use bitsmith_core::catalog::SettingId;
+use bitsmith_core::document::read;
+use bitsmith_core::evaluate::evaluate;
+use bitsmith_core::plan::Reveal;
 use bitsmith_core::value::JobType;
 use std::time::Duration;
 
@@ -24,6 +28,8 @@ pub(crate) const SLOWER: &str = r#"{ "bitsmith": 1, "subject": { "existing": { "
 #[test]
 fn the_plan_is_shown_on_every_system_and_nothing_is_done() {
     let bench = Bench::new(Scripted::new());
+    let drafts = read(NIGHTLY).expect("a document");
+    let masked = calls(&evaluate(&drafts[0], Reveal::Masked).plan.expect("a plan"));
     for left in [
         bench.run(&["apply", "--dry-run", "FILE"], NIGHTLY, ""),
         run(&["apply", "--dry-run", "-"], NIGHTLY.as_bytes()),
@@ -31,9 +37,10 @@ fn the_plan_is_shown_on_every_system_and_nothing_is_done() {
         assert_eq!(left.code, 0, "{}", left.err);
         for says in [
             "  1. Makes the job `Nightly update`, download, suspended\n",
-            "     IBackgroundCopyManager::CreateJob(\"Nightly update\", download)\n",
+            "     IBackgroundCopyManager::CreateJob(\"Nightly update\", BG_JOB_TYPE_DOWNLOAD)\n",
             "sig={{secret1}}",
             "  6. Makes the job run\n",
+            &format!("plan {}\n", masked.digest()),
         ] {
             assert!(left.out.contains(says), "{}", left.out);
         }
@@ -188,7 +195,7 @@ fn refusals_name_the_reason_and_the_way_out() {
             4,
             &[
                 "Step 3 of 6 failed: Signs in at the server by Negotiate as anna, whose password is asked for.",
-                "IBackgroundCopyJob2::SetCredentials(server, negotiate, \"anna\", password)",
+                "IBackgroundCopyJob2::SetCredentials(BG_AUTH_TARGET_SERVER, BG_AUTH_SCHEME_NEGOTIATE, \"anna\", password)",
                 "0x80004001 (E_NOTIMPL)",
                 "nothing is left of it",
             ],
