@@ -79,6 +79,8 @@ impl Answer {
             state: self.text("state"),
             means: self.text("means"),
             moves: self.is("moves"),
+            speed: self.number("speed").filter(|speed| *speed > 0),
+            remaining: self.number("remaining"),
             whole: self.progress("name"),
             parts: self
                 .items("transfers")

@@ -64,6 +64,10 @@ pub struct Job {
     pub means: String,
     /// Whether BITS goes on with it by itself.
     pub moves: bool,
+    /// Bytes a second, where that can be said.
+    pub speed: Option<u64>,
+    /// Seconds that it still takes at this speed.
+    pub remaining: Option<u64>,
     /// The whole.
     pub whole: Progress,
     /// File by file.

@@ -345,6 +345,8 @@ fn schemas() -> Value {
                 "moves": { "type": "boolean", "description": "Whether BITS goes on with it by itself" },
                 "done": { "type": "integer", "description": "Bytes so far" },
                 "total": { "type": "integer", "description": "Bytes in all, where BITS knows" },
+                "speed": { "type": "integer", "description": "Bytes a second, over the last half minute; in events only" },
+                "remaining": { "type": "integer", "description": "Seconds that it still takes at this speed; in events only" },
                 "transfers": { "type": "array", "items": fields(
                     json!({
                         "from": { "type": "string", "description": "The remote name, secrets masked" },

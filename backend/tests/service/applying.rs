@@ -609,6 +609,53 @@ fn a_job_is_suspended_resumed_and_completed_step_by_step() {
 }
 
 #[test]
+fn events_tell_bytes_speed_and_estimate_file_by_file() {
+    let setup = Setup {
+        bits: Scripted::new().taking(Course::Steps(vec![0, 500, 300, 700, 500])),
+        ..Setup::default()
+    };
+    let service = Service::of(&setup);
+    let document = DOCUMENT.replace(
+        "} ],",
+        r#"}, { "remote_name": "https://example.com/b.zip", "local_name": "C:\\Users\\Ann\\Downloads\\b.zip" } ],"#,
+    );
+    assert_eq!(tried(&service, &document).status, 200);
+    let stream = service.get("/api/events");
+    let lines = stream.body.lines().filter(|line| line.starts_with('{'));
+    let jobs: Vec<Value> = lines
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["jobs"][0].clone())
+        .collect();
+    let seen: Vec<[u64; 3]> = jobs
+        .iter()
+        .map(|job| {
+            let done = |value: &Value| value["done"].as_u64().unwrap();
+            [done(job), done(&job["transfers"][0]), done(&job["transfers"][1])]
+        })
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            [0, 0, 0],
+            [500, 500, 0],
+            [800, 800, 0],
+            [1500, 1000, 500],
+            [2000, 1000, 1000]
+        ]
+    );
+    assert_eq!(jobs[3]["transfers"][0]["completed"], true);
+    for job in &jobs[1..4] {
+        // A look a second, and what the machine needs.
+        let (speed, remaining) = (job["speed"].as_u64().unwrap(), job["remaining"].as_u64().unwrap());
+        assert!((50..=600).contains(&speed), "{job}");
+        assert_eq!(remaining, (2000 - job["done"].as_u64().unwrap()) / speed, "{job}");
+    }
+    assert!(
+        jobs[0]["speed"].is_null() && jobs[4]["speed"].is_null(),
+        "{jobs:?}"
+    );
+}
+
+#[test]
 fn a_job_whose_document_waits_is_completed_by_the_service() {
     let setup = Setup {
         bits: Scripted::new().taking(Course::Transfers(1)),

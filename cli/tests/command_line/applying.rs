@@ -134,6 +134,51 @@ fn waiting_shows_progress_and_completes() {
 }
 
 #[test]
+fn lines_tell_bytes_files_speed_and_estimate_as_they_move() {
+    let bench = Bench::new(Scripted::new().taking(Course::Steps(vec![0, 400, 400, 0, 800, 400])));
+    let two = NIGHTLY.replace(
+        "} ],\n  \"settings\"",
+        "},\n { \"remote_name\": \"https://example.com/b.zip\", \"local_name\": \"%TEMP%\\\\b.zip\" } ],\n  \"settings\"",
+    );
+    let left = bench.run(&["apply", "--yes", "--wait", "FILE"], &two, "");
+    assert_eq!(left.code, 0, "{}", left.err);
+    let lines: Vec<&str> = left
+        .err
+        .lines()
+        .filter(|line| line.starts_with("Nightly update: "))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "Nightly update: connecting, file 0 of 2",
+            "Nightly update: transferring, 400 bytes of 2.0 KiB, file 0 of 2, 100 bytes a second, about 16 s still",
+            "Nightly update: transferring, 800 bytes of 2.0 KiB, file 0 of 2, 100 bytes a second, about 12 s still",
+            "Nightly update: transferring, 1.6 KiB of 2.0 KiB, file 1 of 2, 100 bytes a second, about 4 s still",
+            "Nightly update: transferred, 2.0 KiB of 2.0 KiB, file 2 of 2",
+        ]
+    );
+}
+
+#[test]
+fn each_file_of_a_job_on_the_way_is_shown_as_far_as_it_is() {
+    let bench = Bench::new(Scripted::new().taking(Course::Steps(vec![0, 1400])));
+    let two = NIGHTLY.replace(
+        "} ],\n  \"settings\"",
+        "},\n { \"remote_name\": \"https://example.com/b.zip\", \"local_name\": \"%TEMP%\\\\b.zip\" } ],\n  \"settings\"",
+    );
+    assert_eq!(bench.run(&["apply", "--yes", "FILE"], &two, "").code, 0);
+    let guid = bench.bits.living()[0].to_string();
+    bench.run(&["show", &guid], "", "");
+    let left = bench.run(&["show", &guid], "", "");
+    for says in [
+        "as C:\\Temp\\update.zip: 1000 bytes of 1000 bytes, complete\n",
+        "as C:\\Temp\\b.zip: 400 bytes of 1000 bytes\n",
+    ] {
+        assert!(left.out.contains(says), "{says}: {}", left.out);
+    }
+}
+
+#[test]
 fn a_failed_job_is_explained_and_removed() {
     let error = JobError {
         context: "remote_file",
