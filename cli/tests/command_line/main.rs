@@ -10,5 +10,6 @@ mod bench;
 mod blocking;
 mod applying;
 mod jobs;
+mod terminal;
 mod errors;
 mod serving;
