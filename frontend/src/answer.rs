@@ -49,6 +49,11 @@ impl Answer {
                 .map(|one| (one.text("rule"), one.text("message")))
                 .collect(),
             parameters: self.texts("parameters"),
+            jobs: self
+                .items("jobs")
+                .iter()
+                .map(|job| [job.text("name"), job.text("guid")].join(" "))
+                .collect(),
             differences: self.texts("differences"),
             obstacles: self.texts("obstacles"),
         }

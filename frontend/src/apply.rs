@@ -36,6 +36,8 @@ pub struct Plan {
     pub acknowledge: Vec<(String, String)>,
     /// What has to be filled in.
     pub parameters: Vec<String>,
+    /// The jobs that it changes, each by name and GUID.
+    pub jobs: Vec<String>,
     /// What is otherwise on this machine.
     pub differences: Vec<String>,
     /// Why it cannot be applied.

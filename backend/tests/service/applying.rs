@@ -520,21 +520,143 @@ fn jobs_of_others_are_reached_only_where_that_was_said() {
     .to_string();
     assert_eq!(tried(&service, &change).status, 403);
     let by_name = change.replace("\"guid\"", "\"name\"").replace(FOREIGN, "Update");
-    assert_eq!(tried(&service, &by_name).status, 403);
+    let plan = planned(&service, &by_name);
+    assert_eq!(plan["jobs"], json!([]), "{plan}");
+    assert_eq!(tried(&service, &by_name).status, 404);
     assert_eq!(setup.bits.living().len(), 1);
     assert!(setup.bits.calls().is_empty(), "{:?}", setup.bits.calls());
 
     setup.reach = Reach::AnyJob;
     let service = Service::of(&setup);
     assert_eq!(service.get("/api/jobs").json()["jobs"][0]["name"], "Update");
+    let plan = planned(&service, &by_name);
+    assert_eq!(plan["jobs"], json!([{ "guid": FOREIGN, "name": "Update" }]));
+    let of_all = by_name
+        .replace("\"Update\"", "\"Update\", \"owner\": \"all_users\"")
+        .replace(
+            "\"bitsmith\":1",
+            "\"bitsmith\":1, \"profile\": { \"context\": \"elevated\" }",
+        );
+    let answer = tried(&service, &of_all);
     assert_eq!(
-        tried(&service, &by_name).status,
-        403,
-        "a name could be another job by then"
+        (answer.status, &answer.json()["error"]),
+        (403, &json!("not-by-guid"))
     );
     let answer = service.post(&format!("/api/jobs/{FOREIGN}/cancel"), "{}");
     assert_eq!(answer.status, 200, "{answer:?}");
     assert!(setup.bits.living().is_empty());
+}
+
+#[test]
+fn names_and_patterns_change_the_jobs_that_were_shown_and_no_others() {
+    let setup = Setup {
+        bits: Scripted::new().with_job(FOREIGN, "Nightly", JobType::Download),
+        ..Setup::default()
+    };
+    let service = Service::of(&setup);
+    let make = |name: &str| {
+        let document = DOCUMENT
+            .replace("Nightly", name)
+            .replace("a.zip\" }", &format!("{name}.zip\" }}"));
+        let answer = tried(&service, &document);
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer.json()["jobs"][0]["guid"].as_str().unwrap().to_owned()
+    };
+    let (nightly, weekly) = (make("Nightly"), make("Weekly"));
+    let describing = |existing: &str, text: &str| {
+        format!(
+            "{{ \"bitsmith\": 1, \"subject\": {{ \"existing\": {existing} }}, \"settings\": {{ \"description\": \"{text}\" }} }}"
+        )
+    };
+    let described = |guid: &str| {
+        service.get(&format!("/api/jobs/{guid}")).json()["document"]["settings"]["description"].clone()
+    };
+    for (existing, text, guids) in [
+        (r#"{ "name": "nightly" }"#, "by name", vec![&nightly]),
+        (r#"{ "pattern": "*LY" }"#, "by pattern", vec![&nightly, &weekly]),
+        (r#"{ "all": true }"#, "all", vec![&nightly, &weekly]),
+    ] {
+        let document = describing(existing, text);
+        let plan = planned(&service, &document);
+        let jobs = plan["jobs"].as_array().unwrap();
+        let shown: Vec<&str> = jobs.iter().map(|job| job["guid"].as_str().unwrap()).collect();
+        assert_eq!(shown, guids, "{existing}: {plan}");
+        let rules: Vec<&Value> = plan["acknowledge"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| &one["rule"])
+            .collect();
+        let more = format!(", \"acknowledged\": {}", json!(rules));
+        let answer = applied(&service, &document, &plan, &more);
+        assert_eq!(answer.status, 200, "{existing}: {answer:?}");
+        for guid in guids {
+            assert_eq!(described(guid), text);
+        }
+        // The one that bitsmith did not make is as it was.
+        assert!(
+            setup
+                .bits
+                .job(&Guid::parse(FOREIGN).unwrap())
+                .unwrap()
+                .values
+                .is_empty()
+        );
+    }
+    // Another job of the name came between.
+    let document = describing(r#"{ "name": "nightly" }"#, "too late");
+    let plan = planned(&service, &document);
+    let second = DOCUMENT.replace("a.zip\" }", "second.zip\" }");
+    assert_eq!(tried(&service, &second).status, 200);
+    let answer = applied(&service, &document, &plan, "");
+    assert_eq!(
+        (answer.status, &answer.json()["error"]),
+        (409, &json!("stale-plan")),
+        "{answer:?}"
+    );
+    assert_eq!(described(&nightly), "all");
+    // And one went.
+    let plan = planned(&service, &describing(r#"{ "name": "weekly" }"#, "gone"));
+    assert_eq!(
+        service.post(&format!("/api/jobs/{weekly}/cancel"), "{}").status,
+        200
+    );
+    let answer = applied(
+        &service,
+        &describing(r#"{ "name": "weekly" }"#, "gone"),
+        &plan,
+        "",
+    );
+    assert_eq!(answer.status, 404, "{answer:?}");
+}
+
+#[test]
+fn a_name_that_is_still_open_is_not_applied() {
+    let service = Service::start();
+    assert_eq!(tried(&service, DOCUMENT).status, 200);
+    let document = json!({
+        "bitsmith": 1,
+        "subject": { "existing": { "name": "{{which}}" } },
+        "settings": { "priority": "low" },
+    })
+    .to_string();
+    let plan = planned(&service, &document);
+    assert_eq!(
+        (&plan["parameters"], &plan["jobs"]),
+        (&json!(["which"]), &json!([]))
+    );
+    let answer = applied(
+        &service,
+        &document,
+        &plan,
+        r#", "parameters": { "which": "Nightly" }"#,
+    );
+    assert_eq!(
+        (answer.status, &answer.json()["error"]),
+        (409, &json!("stale-plan")),
+        "{answer:?}"
+    );
+    assert!(!service.bits.calls().contains(&"Cancel"));
 }
 
 #[test]
