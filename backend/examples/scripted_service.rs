@@ -44,7 +44,7 @@ fn page(name: &str) -> Option<Cow<'static, [u8]>> {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let journal = std::env::temp_dir().join(format!("bitsmith-scripted-{}", std::process::id()));
-    let bits = Scripted::new().taking(Course::Transfers(20));
+    let bits = Scripted::new().taking(Course::Steps([vec![0], vec![50; 40]].concat()));
     let options = Options {
         port: 0,
         lists: Lists {

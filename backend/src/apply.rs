@@ -17,6 +17,7 @@ mod change;
 mod find;
 mod finish;
 
+pub(crate) use change::puts_back;
 pub use change::{Changed, change};
 pub use disk::{Disk, ThisDisk};
 pub use error::{Aftermath, ApplyError, StepError};

@@ -1,6 +1,7 @@
 //! From a plan to calls, and how they are shown before anything is done.
 
 use crate::call::{Assignment, Call, Step};
+use crate::code::nameless;
 use crate::service::Feature;
 use crate::words::{value_words, visible};
 use bitsmith_core::catalog::{SettingId, SettingValue};
@@ -194,21 +195,22 @@ fn index(number: u32) -> usize {
 }
 
 impl Calls {
-    /// What names them: 32 hexadecimal digits of the calls as they are shown and of what follows. Secrets are not in it.
+    /// What names them: 32 hexadecimal digits of the calls as they are shown, of what follows and of folders that are made.
+    /// Secrets are not in it.
     pub fn digest(&self) -> String {
-        digest(&self.target, &self.steps, self.then)
+        digest(&self.target, &self.steps, self.then, self.folders)
     }
 }
 
-/// The digest of calls as they are shown.
-pub(crate) fn digest(target: &Target, steps: &[Step], then: Then) -> String {
+/// The digest of calls as they are shown, and of what is done beside them.
+pub(crate) fn digest(target: &Target, steps: &[Step], then: Then, folders: Folders) -> String {
     let mut hash = Sha256::new();
     hash.update(format!("{target:?}\n"));
     for step in steps {
-        hash.update(com(&step.call));
+        hash.update(nameless(&step.call));
         hash.update("\n");
     }
-    hash.update(format!("{then:?}"));
+    hash.update(format!("{then:?} {folders:?}"));
     let bytes = hash.finalize();
     bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
@@ -290,76 +292,4 @@ fn set_words(assignment: &Assignment) -> String {
         ) => label.to_owned(),
         Assignment::Value(value) => format!("{label}: {}", value_words(value)),
     }
-}
-
-/// A call as code: `Interface::Method(arguments)`. No secret is in it.
-pub fn com(call: &Call) -> String {
-    let job = "IBackgroundCopyJob";
-    match call {
-        Call::CreateJob {
-            display_name,
-            job_type,
-        } => format!(
-            "IBackgroundCopyManager::CreateJob({}, {})",
-            quoted(&display_name.display()),
-            job_type.word()
-        ),
-        Call::AddFile { file, .. } => {
-            let names = format!(
-                "{}, {}",
-                quoted(&visible(&file.remote_name)),
-                quoted(&file.local_name.display())
-            );
-            match file.ranges.as_slice() {
-                [] => format!("{}({names})", SettingId::Files.spec().com),
-                _ => format!(
-                    "{}({names}, {})",
-                    SettingId::FileRanges.spec().com,
-                    file.range_list()
-                ),
-            }
-        }
-        Call::Resume => format!("{job}::Resume()"),
-        Call::Suspend => format!("{job}::Suspend()"),
-        Call::Complete => format!("{job}::Complete()"),
-        Call::Cancel => format!("{job}::Cancel()"),
-        Call::Set(assignment) => set_com(assignment),
-    }
-}
-
-fn set_com(assignment: &Assignment) -> String {
-    let com = assignment.id().spec().com;
-    let arguments = match assignment {
-        Assignment::Credential { credential, .. } => {
-            let user = match &credential.user {
-                User::Implicit => "NULL, NULL".to_owned(),
-                User::Named(name) => format!("{}, password", quoted(&name.display())),
-            };
-            format!(
-                "{}, {}, {user}",
-                credential.target.word(),
-                credential.scheme.word()
-            )
-        }
-        Assignment::RemoveCredential(removed) => {
-            format!("{}, {}", removed.target.word(), removed.scheme.word())
-        }
-        Assignment::RemoteName { file, remote_name } => format!("{file}, {}", quoted(&visible(remote_name))),
-        Assignment::ValidationState { file, valid } => format!("{file}, {valid}"),
-        Assignment::Value(
-            SettingValue::TakeOwnership(_)
-            | SettingValue::MakeCustomHeadersWriteOnly(_)
-            | SettingValue::RemoveClientCertificate(_),
-        ) => String::new(),
-        Assignment::Value(value) => quoted(&value_words(value)),
-    };
-    match com.strip_suffix(')') {
-        Some(property) => format!("{property}, {arguments})"),
-        None => format!("{com}({arguments})"),
-    }
-}
-
-/// In quotes, so that where an argument ends is plain.
-fn quoted(text: &str) -> String {
-    format!("{text:?}")
 }

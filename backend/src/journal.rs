@@ -4,6 +4,7 @@
 //! works on an entry holds a lock on a file, which the system lets go however the process ends: an entry without a
 //! holder that is not settled is an orphan. No secret is written here.
 
+use bitsmith_core::catalog::SettingId;
 use bitsmith_core::value::Guid;
 use directories::ProjectDirs;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
@@ -90,6 +91,8 @@ pub struct Intent {
     pub others: Vec<Guid>,
     /// The values before a change, as a document without secrets.
     pub before: Option<String>,
+    /// The setting that each call of a change is about; a call that is about none has none.
+    pub settings: Vec<Option<SettingId>>,
 }
 
 /// An entry of the journal.
@@ -149,17 +152,22 @@ const SCHEMA: &str = "
         stage TEXT NOT NULL,
         others TEXT NOT NULL,
         before TEXT,
+        settings TEXT NOT NULL DEFAULT '',
         holder TEXT NOT NULL,
         begun INTEGER NOT NULL,
         written INTEGER NOT NULL
     );
     CREATE INDEX IF NOT EXISTS entry_plan ON entry (plan);
     CREATE INDEX IF NOT EXISTS entry_guid ON entry (guid);
-    PRAGMA user_version = 1;";
+    PRAGMA user_version = 2;";
+
+/// From the form that did not know which call changes what.
+const FROM_1: &str = "
+    ALTER TABLE entry ADD COLUMN settings TEXT NOT NULL DEFAULT '';
+    PRAGMA user_version = 2;";
 
 /// The columns in the order in which [`entry`] reads them.
-const COLUMNS: &str =
-    "id, kind, plan, display_name, guid, steps, reached, stage, others, before, holder, begun, written";
+const COLUMNS: &str = "id, kind, plan, display_name, guid, steps, reached, stage, others, before, holder, begun, written, settings";
 
 impl Journal {
     /// The journal of the current user, made where there is none.
@@ -189,10 +197,11 @@ impl Journal {
         let version: i64 = database.pragma_query_value(None, "user_version", |row| row.get(0))?;
         match version {
             0 => database.execute_batch(SCHEMA)?,
-            1 => {}
+            1 => database.execute_batch(FROM_1)?,
+            2 => {}
             newer => {
                 return Err(JournalError(format!(
-                    "it was written by a newer Bitsmith (version {newer} of its form, and this one knows 1)"
+                    "it was written by a newer Bitsmith (version {newer} of its form, and this one knows 2)"
                 )));
             }
         }
@@ -226,8 +235,8 @@ impl Journal {
             }
         }
         transaction.execute(
-            "INSERT INTO entry (kind, plan, display_name, guid, steps, stage, others, before, holder, begun, written)
-             VALUES (?1, ?2, ?3, ?4, ?5, 'working', ?6, ?7, ?8, ?9, ?9)",
+            "INSERT INTO entry (kind, plan, display_name, guid, steps, stage, others, before, holder, begun, written, settings)
+             VALUES (?1, ?2, ?3, ?4, ?5, 'working', ?6, ?7, ?8, ?9, ?9, ?10)",
             params![
                 match intent.kind {
                     Kind::Make => "make",
@@ -240,7 +249,8 @@ impl Journal {
                 intent.others.iter().map(Guid::braced).collect::<Vec<_>>().join(" "),
                 intent.before,
                 holder,
-                now
+                now,
+                setting_words(&intent.settings)
             ],
         )?;
         let id = transaction.last_insert_rowid();
@@ -348,6 +358,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let reached: i64 = row.get(6)?;
     let stage: String = row.get(7)?;
     let others: String = row.get(8)?;
+    let settings: String = row.get(13)?;
     Ok(Entry {
         id: row.get(0)?,
         intent: Intent {
@@ -358,6 +369,11 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
             steps: usize::try_from(steps).unwrap_or(0),
             others: others.split(' ').filter_map(Guid::parse).collect(),
             before: row.get(9)?,
+            settings: settings
+                .split(' ')
+                .filter(|word| !word.is_empty())
+                .map(SettingId::from_name)
+                .collect(),
         },
         // An unknown word would be of a newer form, which is refused when it is opened.
         stage: Stage::ALL
@@ -369,6 +385,11 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         written: time(row.get(12)?),
         holder: row.get(10)?,
     })
+}
+
+fn setting_words(settings: &[Option<SettingId>]) -> String {
+    let words = settings.iter().map(|id| id.map_or("-", SettingId::name));
+    words.collect::<Vec<&str>>().join(" ")
 }
 
 fn seconds(time: SystemTime) -> i64 {

@@ -8,6 +8,7 @@ pub mod call;
 pub mod failure;
 pub mod service;
 pub mod words;
+pub mod code;
 pub mod calls;
 pub mod resolve;
 pub mod scripted;

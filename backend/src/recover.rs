@@ -1,11 +1,11 @@
 //! What a crash left behind, and jobs of this program that nobody has touched for long. (J6)
 
-use crate::apply::{known, unnamed};
+use crate::apply::{known, puts_back, unnamed};
 use crate::calls::assignments;
 use crate::failure::{Failure, Hresult};
 use crate::journal::{Entry, Journal, JournalError, Kind, Stage};
 use crate::service::{Service, State, Status};
-use bitsmith_core::catalog::SettingId;
+use bitsmith_core::catalog::{SettingId, SettingValue};
 use bitsmith_core::document::read;
 use bitsmith_core::plan::value_texts;
 use bitsmith_core::value::Guid;
@@ -166,29 +166,42 @@ fn finish_of(entry: &Entry, status: &Status) -> Finish {
     }
 }
 
-/// Puts the values back that the journal has of a job before its change. Returns what was not put back, and why.
-pub fn put_back(orphan: &Orphan, service: &mut dyn Service) -> Vec<(SettingId, String)> {
-    let mut kept = Vec::new();
-    let document = orphan.entry.intent.before.as_deref().unwrap_or_default();
-    let drafts = read(document).unwrap_or_default();
-    for draft in &drafts {
-        let (job, _) = draft.job();
-        let values = job.map(|job| job.settings.values()).unwrap_or_default();
-        for value in values {
-            let id = value.id();
-            // Secrets are not in the journal; what has a hole for one is not put back.
-            let is_whole = value_texts(&value).iter().all(|text| text.as_literal().is_some());
-            if !is_whole {
-                kept.push((id, "The journal keeps no secrets.".to_owned()));
-                continue;
-            }
-            let outcome = assignments(&value)
-                .iter()
-                .try_for_each(|assignment| service.set(&orphan.guid, assignment).map(|_| ()));
-            if let Err(failure) = outcome {
-                kept.push((id, failure.to_string()));
-            }
+/// Puts back what the change of a job was about to do so far, the last call first, with the values that the journal has from
+/// before. Returns what was not put back, and why; a BITS that does not answer ends it.
+pub fn put_back(orphan: &Orphan, service: &mut dyn Service) -> Result<Vec<(SettingId, String)>, Failure> {
+    let intent = &orphan.entry.intent;
+    let drafts = read(intent.before.as_deref().unwrap_or_default()).unwrap_or_default();
+    let jobs = drafts.iter().filter_map(|draft| draft.job().0);
+    let values: Vec<SettingValue> = jobs.flat_map(|job| job.settings.values()).collect();
+    let mut changed: Vec<SettingId> = Vec::new();
+    for id in intent.settings.iter().take(orphan.entry.reached).rev().flatten() {
+        if !changed.contains(id) {
+            changed.push(*id);
         }
     }
-    kept
+    if intent.settings.is_empty() {
+        // An entry of the journal's first form.
+        changed = values.iter().map(SettingValue::id).collect();
+    }
+    let mut kept = Vec::new();
+    for id in changed {
+        let outcome = match values.iter().find(|value| puts_back(value.id(), id)) {
+            None => Err("It could not be read before the change, or no call takes it back.".to_owned()),
+            // What has a hole for a secret is not put back.
+            Some(value) if value_texts(value).iter().any(|text| text.as_literal().is_none()) => {
+                Err("The journal keeps no secrets.".to_owned())
+            }
+            Some(value) => {
+                let mut set = assignments(value).into_iter();
+                match set.try_for_each(|assignment| service.set(&orphan.guid, &assignment).map(|_| ())) {
+                    Err(Failure::NoAnswer) => return Err(Failure::NoAnswer),
+                    outcome => outcome.map_err(|failure| failure.to_string()),
+                }
+            }
+        };
+        if let Err(why) = outcome {
+            kept.push((id, why));
+        }
+    }
+    Ok(kept)
 }

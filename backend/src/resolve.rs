@@ -186,7 +186,7 @@ pub fn resolve(calls: &Calls, answers: &mut dyn Answers) -> Result<Resolved, Res
     }
     let resolved = Resolved {
         digest: calls.digest(),
-        key: digest(&target, &steps, Then::Leave),
+        key: digest(&target, &steps, Then::Leave, Folders::Expect),
         target,
         steps,
         then: calls.then,

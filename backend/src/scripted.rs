@@ -22,6 +22,9 @@ pub enum Course {
     Transfers(u32),
     /// It stops with this error after so many looks at it.
     Fails(u32, JobError),
+    /// With each look at it so many bytes more are there, file after file; a look without bytes is one without headway, and
+    /// so are all looks after the last of these. With all bytes it has its files.
+    Steps(Vec<u64>),
     /// It makes no headway.
     Hangs,
 }
@@ -43,6 +46,8 @@ struct World {
     fail_setting: BTreeMap<SettingId, Failure>,
     fail_cancel: Option<Failure>,
     block_at: Option<usize>,
+    asked: usize,
+    silent_from: Option<usize>,
 }
 
 /// A job as the scripted BITS holds it.
@@ -91,6 +96,8 @@ impl Scripted {
                 fail_setting: BTreeMap::new(),
                 fail_cancel: None,
                 block_at: None,
+                asked: 0,
+                silent_from: None,
             })),
         }
     }
@@ -117,6 +124,20 @@ impl Scripted {
     pub fn blocking(self, number: usize) -> Scripted {
         self.world().block_at = Some(number);
         self
+    }
+
+    /// From question `number` from 1 on, counted over all calls that change nothing, no question is answered.
+    pub fn silent_from(self, number: usize) -> Scripted {
+        {
+            let mut world = self.world();
+            world.silent_from = Some(world.asked.saturating_add(number));
+        }
+        self
+    }
+
+    /// How many questions were asked: calls that change nothing.
+    pub fn asked(&self) -> usize {
+        self.world().asked
     }
 
     /// It has no interface or property of this name.
@@ -175,6 +196,17 @@ impl Scripted {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Counts a question, and lets it wait for ever where it was told to.
+    fn question(&self) -> MutexGuard<'_, World> {
+        let mut world = self.world();
+        world.asked = world.asked.saturating_add(1);
+        if world.silent_from.is_some_and(|from| world.asked >= from) {
+            drop(world);
+            block();
+        }
+        world
+    }
+
     /// Counts a call that changes something, and lets it fail or block where it was told to.
     fn enter(&self, name: &'static str) -> Result<MutexGuard<'_, World>, Failure> {
         let mut world = self.world();
@@ -182,14 +214,18 @@ impl Scripted {
         let number = world.calls.len();
         if world.block_at == Some(number) {
             drop(world);
-            loop {
-                std::thread::park();
-            }
+            block();
         }
         match world.fail.get(&number) {
             Some(failure) => Err(*failure),
             None => Ok(world),
         }
+    }
+}
+
+fn block() -> ! {
+    loop {
+        std::thread::park();
     }
 }
 
@@ -323,6 +359,7 @@ impl Job {
         self.looks += 1;
         self.state = match course {
             Course::Transfers(looks) if self.looks >= *looks => State::Transferred,
+            Course::Steps(_) if self.bytes_on(course) == self.size() => State::Transferred,
             Course::Fails(looks, error) if self.looks >= *looks => {
                 self.error = Some(error.clone());
                 State::Error
@@ -330,6 +367,38 @@ impl Job {
             _ if self.looks == 1 => State::Connecting,
             _ => State::Transferring,
         };
+    }
+
+    fn size(&self) -> u64 {
+        SIZE * u64::from(self.count())
+    }
+
+    /// How many bytes are there.
+    fn bytes(&self, course: &Course) -> u64 {
+        match self.state {
+            State::Transferred => self.size(),
+            State::Transferring => self.bytes_on(course),
+            // What was there stays while somebody has stopped it.
+            State::Suspended if matches!(course, Course::Steps(_)) => self.bytes_on(course),
+            _ => 0,
+        }
+    }
+
+    /// How many bytes a course brings after so many looks.
+    fn bytes_on(&self, course: &Course) -> u64 {
+        match course {
+            Course::Transfers(looks) => self.size() * u64::from(self.looks) / u64::from((*looks).max(1)),
+            Course::Steps(steps) => {
+                let looks = usize::try_from(self.looks).unwrap_or(usize::MAX);
+                steps.iter().take(looks).sum::<u64>().min(self.size())
+            }
+            Course::Fails(..) | Course::Hangs => 0,
+        }
+    }
+
+    /// Whether the server has said how much it is.
+    fn knows_size(&self) -> bool {
+        matches!(self.state, State::Transferring | State::Transferred)
     }
 
     fn count(&self) -> u32 {
@@ -342,7 +411,7 @@ const SIZE: u64 = 1000;
 
 impl Service for Scripted {
     fn features(&mut self) -> Result<Vec<Feature>, Failure> {
-        Ok(self.world().features.iter().copied().collect())
+        Ok(self.question().features.iter().copied().collect())
     }
 
     fn create_job(&mut self, display_name: &str, job_type: JobType) -> Result<Guid, Failure> {
@@ -356,6 +425,7 @@ impl Service for Scripted {
     }
 
     fn jobs(&mut self, _owner: Owner) -> Result<Vec<Guid>, Failure> {
+        drop(self.question());
         Ok(self.living())
     }
 
@@ -431,7 +501,7 @@ impl Service for Scripted {
     }
 
     fn read(&mut self, job: &Guid, setting: SettingId) -> Result<Reading, Failure> {
-        let mut world = self.world();
+        let mut world = self.question();
         let job = world.seen(job)?;
         Ok(match setting {
             SettingId::DisplayName => Reading::Value(SettingValue::DisplayName(
@@ -457,30 +527,19 @@ impl Service for Scripted {
     }
 
     fn status(&mut self, job: &Guid) -> Result<Status, Failure> {
-        let mut world = self.world();
+        let mut world = self.question();
         let course = world.course.clone();
         let job = world.seen(job)?;
         job.look(&course);
-        let total = SIZE * u64::from(job.count());
-        let part = match (&course, job.state) {
-            (_, State::Transferred) => total,
-            (Course::Transfers(looks), State::Transferring) => {
-                total * u64::from(job.looks) / u64::from((*looks).max(1))
-            }
-            _ => 0,
-        };
+        let bytes = job.bytes(&course);
         Ok(Status {
             display_name: job.display_name.clone(),
             job_type: job.job_type,
             state: job.state,
             owner: Some(job.owner.clone()),
-            bytes_transferred: part,
-            bytes_total: matches!(job.state, State::Transferring | State::Transferred).then_some(total),
-            files_transferred: if job.state == State::Transferred {
-                job.count()
-            } else {
-                0
-            },
+            bytes_transferred: bytes,
+            bytes_total: job.knows_size().then(|| job.size()),
+            files_transferred: u32::try_from(bytes / SIZE).unwrap_or(u32::MAX),
             files_total: job.count(),
             times: Some(Times {
                 creation: job.creation,
@@ -493,15 +552,20 @@ impl Service for Scripted {
     }
 
     fn files(&mut self, job: &Guid) -> Result<Vec<FileStatus>, Failure> {
-        let mut world = self.world();
+        let mut world = self.question();
+        let course = world.course.clone();
         let job = world.seen(job)?;
-        let done = job.state == State::Transferred;
-        let one = |file: &File| FileStatus {
-            file: file.clone(),
-            bytes_transferred: if done { SIZE } else { 0 },
-            bytes_total: done.then_some(SIZE),
-            is_completed: done,
+        let mut left = job.bytes(&course);
+        let mut one = |file: &File| {
+            let bytes = left.min(SIZE);
+            left -= bytes;
+            FileStatus {
+                file: file.clone(),
+                bytes_transferred: bytes,
+                bytes_total: job.knows_size().then_some(SIZE),
+                is_completed: bytes == SIZE,
+            }
         };
-        Ok(job.files.iter().map(one).collect())
+        Ok(job.files.iter().map(&mut one).collect())
     }
 }

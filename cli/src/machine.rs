@@ -6,6 +6,7 @@ use bitsmith_backend::journal::{Journal, JournalError};
 use bitsmith_backend::monitor::{Clock, SystemClock};
 use bitsmith_backend::secret::Secret;
 use bitsmith_backend::service::Service;
+use indicatif::ProgressDrawTarget;
 use std::io::{IsTerminal, stderr, stdin};
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,8 +25,8 @@ pub trait Machine {
     fn environment(&self, name: &str) -> Option<String>;
     /// Whether there is somebody to ask.
     fn is_interactive(&self) -> bool;
-    /// Whether standard error can show something that changes in its place.
-    fn shows_bars(&self) -> bool;
+    /// Where something can be shown that changes in its place; `None` where standard error is no terminal.
+    fn bars(&self) -> Option<ProgressDrawTarget>;
     /// Asks for something that is not shown while it is typed; `None` where nobody can be asked.
     fn secret(&self, question: &str) -> Option<Secret>;
     /// Becomes true when Ctrl+C is pressed; from this call on that does not end the program at once.
@@ -66,8 +67,8 @@ impl Machine for ThisMachine {
         stdin().is_terminal() && stderr().is_terminal()
     }
 
-    fn shows_bars(&self) -> bool {
-        stderr().is_terminal()
+    fn bars(&self) -> Option<ProgressDrawTarget> {
+        stderr().is_terminal().then(ProgressDrawTarget::stderr)
     }
 
     fn secret(&self, question: &str) -> Option<Secret> {

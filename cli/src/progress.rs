@@ -14,9 +14,10 @@ pub(crate) struct Shown {
 
 impl Shown {
     pub(crate) fn new(console: &Console<'_>) -> Shown {
-        let bar = console.machine.shows_bars().then(|| {
-            let bar = ProgressBar::new(0);
-            let style = ProgressStyle::with_template("{msg} [{bar:30}] {percent:>3} %");
+        let bar = console.machine.bars().map(|target| {
+            let bar = ProgressBar::with_draw_target(None, target);
+            // The message is cut where the terminal ends: a line that wraps is not drawn in its place.
+            let style = ProgressStyle::with_template("[{bar:20}] {percent:>3} % {wide_msg}");
             if let Ok(style) = style {
                 bar.set_style(style.progress_chars("=> "));
             }
@@ -30,7 +31,11 @@ impl Shown {
         let status = &progress.status;
         let line = line(progress);
         if let Some(bar) = &self.bar {
-            bar.set_length(status.bytes_total.unwrap_or(0));
+            match status.bytes_total {
+                Some(total) => bar.set_length(total),
+                // A length of nothing would look like all of it.
+                None => bar.unset_length(),
+            }
             bar.set_position(status.bytes_transferred);
             bar.set_message(line);
             return;

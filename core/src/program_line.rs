@@ -41,7 +41,11 @@ pub fn begins(parameters: &Text, program: &Text) -> bool {
 
 fn first_word(start: &str) -> Option<&str> {
     match start.strip_prefix('"') {
-        Some(inner) => inner.split_once('"').map(|(word, _)| word),
+        // What follows the quote at once is of the same word.
+        Some(inner) => inner
+            .split_once('"')
+            .filter(|(_, rest)| rest.is_empty() || rest.starts_with([' ', '\t']))
+            .map(|(word, _)| word),
         None => start.split([' ', '\t']).next().filter(|word| !word.is_empty()),
     }
 }
@@ -88,6 +92,9 @@ mod tests {
             (r"C:\a b.exe", r"C:\a b.exe x", false),
             (r"%X%\a.exe", r#""{{env:X}}\a.exe" x"#, true),
             (r"%X%\a.exe", "x", false),
+            (r"C:\a.exe", r#""C:\a.exe" x"#, true),
+            (r"C:\a.exe", r#""C:\a.exe"x"#, false),
+            (r"C:\a.exe", r" C:\a.exe", false),
         ];
         for (program, parameters, is) in table {
             let program = Text::parse(program, Notation::LocalPath).unwrap();

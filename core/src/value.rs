@@ -165,6 +165,8 @@ pub struct Choice {
     pub word: &'static str,
     /// The number that BITS has for it.
     pub number: u32,
+    /// The name of that number in BITS's headers; empty where it has none.
+    pub constant: &'static str,
     /// What a person reads.
     pub label: &'static str,
     /// What it does, in one sentence.

@@ -49,6 +49,11 @@ impl Answer {
                 .map(|one| (one.text("rule"), one.text("message")))
                 .collect(),
             parameters: self.texts("parameters"),
+            jobs: self
+                .items("jobs")
+                .iter()
+                .map(|job| [job.text("name"), job.text("guid")].join(" "))
+                .collect(),
             differences: self.texts("differences"),
             obstacles: self.texts("obstacles"),
         }
@@ -79,6 +84,8 @@ impl Answer {
             state: self.text("state"),
             means: self.text("means"),
             moves: self.is("moves"),
+            speed: self.number("speed").filter(|speed| *speed > 0),
+            remaining: self.number("remaining"),
             whole: self.progress("name"),
             parts: self
                 .items("transfers")

@@ -36,6 +36,8 @@ pub struct Plan {
     pub acknowledge: Vec<(String, String)>,
     /// What has to be filled in.
     pub parameters: Vec<String>,
+    /// The jobs that it changes, each by name and GUID.
+    pub jobs: Vec<String>,
     /// What is otherwise on this machine.
     pub differences: Vec<String>,
     /// Why it cannot be applied.
@@ -64,6 +66,10 @@ pub struct Job {
     pub means: String,
     /// Whether BITS goes on with it by itself.
     pub moves: bool,
+    /// Bytes a second, where that can be said.
+    pub speed: Option<u64>,
+    /// Seconds that it still takes at this speed.
+    pub remaining: Option<u64>,
     /// The whole.
     pub whole: Progress,
     /// File by file.

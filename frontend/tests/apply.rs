@@ -116,6 +116,8 @@ fn jobs_are_those_that_were_told_last() {
         state: "TRANSFERRING".into(),
         means: "It transfers.".into(),
         moves: true,
+        speed: Some(2),
+        remaining: None,
         whole: Progress {
             name: name.into(),
             done: 5,

@@ -5,8 +5,9 @@ use super::{
     Aftermath, Applied, ApplyError, Found, Notice, Options, Skipped, StepError, Tell, Unsupported, carry_out,
     disk, is_unsupported, missing,
 };
-use crate::call::{Assignment, Call, Step};
-use crate::calls::{assignments, com, describe};
+use crate::call::{Call, Step};
+use crate::calls::{assignments, describe};
+use crate::code::com;
 use crate::failure::{Failure, Hresult};
 use crate::journal::{Again, Begun, Intent, Journal, Kind, Stage};
 use crate::readback::{compare, default_of};
@@ -85,6 +86,7 @@ fn change_one(
         steps: order.steps.len(),
         others: Vec::new(),
         before: Some(before.document(guid)),
+        settings: order.steps.iter().map(|step| changed_by(&step.call)).collect(),
     };
     let entry = match journal.begin(&intent, Again::Make)? {
         Begun::Entry(id) => id,
@@ -159,7 +161,6 @@ fn change_one(
             })
         })
         .collect();
-    let ends = |call: &Call| matches!(call, Call::Complete | Call::Cancel);
     if !order.steps.iter().any(|step| ends(&step.call)) {
         applied.differences = compare(&literal, guid, service);
     }
@@ -228,19 +229,10 @@ impl Before {
         draft.subject.kind = SubjectKind::Existing;
         draft.subject.selector = SelectorKind::Guid;
         draft.subject.guids = vec![Entry::from(guid.braced())];
-        for (id, reading) in &self.values {
-            let value = match reading {
-                Reading::Value(value) => Some(value.clone()),
-                Reading::Unset => default_of(*id),
-                Reading::Untold => None,
-            };
-            if let Some(value) = value {
-                draft.settings.insert(*id, value.write());
+        for (id, _) in &self.values {
+            if let Ok(value) = self.old_value(*id) {
+                draft.settings.insert(value.id(), value.write());
             }
-        }
-        if !self.remote_names.is_empty() {
-            let value = SettingValue::RemoteName(RemoteNames(self.remote_names.clone()));
-            draft.settings.insert(value.id(), value.write());
         }
         write(&[draft], Secrets::Masked)
     }
@@ -250,17 +242,17 @@ impl Before {
         let mut restored = Vec::new();
         let mut kept: Vec<(SettingId, String)> = Vec::new();
         for step in done.iter().rev() {
-            let id = match &step.call {
-                Call::Set(assignment) => assignment.id(),
-                Call::AddFile { .. } => SettingId::Files,
-                Call::Complete | Call::Cancel => return Aftermath::Over(guid.clone()),
-                Call::CreateJob { .. } | Call::Resume | Call::Suspend => continue,
+            if ends(&step.call) {
+                return Aftermath::Over(guid.clone());
+            }
+            let Some(id) = changed_by(&step.call) else {
+                continue;
             };
             if restored.contains(&id) || kept.iter().any(|(other, _)| *other == id) {
                 continue;
             }
-            let outcome = self.restoring(id).and_then(|assignments| {
-                assignments.iter().try_for_each(|assignment| {
+            let outcome = self.old_value(id).and_then(|value| {
+                assignments(&value).iter().try_for_each(|assignment| {
                     let set = service.set(guid, assignment);
                     set.map(|_| ()).map_err(|failure| failure.to_string())
                 })
@@ -277,25 +269,22 @@ impl Before {
         }
     }
 
-    /// The calls that put a setting back, or why there are none.
-    fn restoring(&self, id: SettingId) -> Result<Vec<Assignment>, String> {
-        let never = |why: &str| Err(why.to_owned());
+    /// What puts a setting back, or why nothing does.
+    fn old_value(&self, id: SettingId) -> Result<SettingValue, String> {
+        if let Some(why) = irrevocable(id) {
+            return Err(why.to_owned());
+        }
         let reading = |id: SettingId| {
             let found = self.values.iter().find(|(other, _)| *other == id);
             found.map(|(_, reading)| reading)
         };
+        let untold = || Err("BITS does not tell what it was.".to_owned());
         match id {
-            SettingId::Files => return never("BITS cannot take a file out of a job."),
-            SettingId::TakeOwnership => {
-                return never(
-                    "The former owner alone can take the job back; what the change of owner took away is gone.",
-                );
+            SettingId::RemoteName | SettingId::ReplaceRemotePrefix if self.remote_names.is_empty() => {
+                return Err("The job had no files.".to_owned());
             }
-            SettingId::MakeCustomHeadersWriteOnly => return never("It cannot be undone."),
             SettingId::RemoteName | SettingId::ReplaceRemotePrefix => {
-                return Ok(assignments(&SettingValue::RemoteName(RemoteNames(
-                    self.remote_names.clone(),
-                ))));
+                return Ok(SettingValue::RemoteName(RemoteNames(self.remote_names.clone())));
             }
             SettingId::ClientCertificateById
             | SettingId::ClientCertificateByName
@@ -308,30 +297,59 @@ impl Before {
                     .iter()
                     .all(|id| reading(*id) == Some(&Reading::Unset));
                 return match had {
-                    Some(value) => Ok(assignments(value)),
-                    None if unset => Ok(assignments(&SettingValue::RemoveClientCertificate(Once))),
-                    None => never("BITS does not tell what it was."),
+                    Some(value) => Ok(value.clone()),
+                    None if unset => Ok(SettingValue::RemoveClientCertificate(Once)),
+                    None => untold(),
                 };
             }
             _ => {}
         }
         match reading(id) {
-            Some(Reading::Value(value)) => Ok(assignments(value)),
+            Some(Reading::Value(value)) => Ok(value.clone()),
             Some(Reading::Unset) if id == SettingId::NotificationClsid => {
                 let zeros = Guid::parse("00000000-0000-0000-0000-000000000000");
-                Ok(zeros
-                    .map(SettingValue::NotificationClsid)
-                    .iter()
-                    .flat_map(assignments)
-                    .collect())
+                zeros.map(SettingValue::NotificationClsid).map_or_else(untold, Ok)
             }
-            Some(Reading::Unset) => match default_of(id) {
-                Some(value) => Ok(assignments(&value)),
-                None => never("It had no value, and BITS has no call that takes it away."),
-            },
-            Some(Reading::Untold) | None => never("BITS does not tell what it was."),
+            Some(Reading::Unset) => default_of(id)
+                .ok_or_else(|| "It had no value, and BITS has no call that takes it away.".to_owned()),
+            Some(Reading::Untold) | None => untold(),
         }
     }
+}
+
+/// Why a setting cannot be put back whatever is known of it.
+fn irrevocable(id: SettingId) -> Option<&'static str> {
+    match id {
+        SettingId::Files => Some("BITS cannot take a file out of a job."),
+        SettingId::TakeOwnership => {
+            Some("The former owner alone can take the job back; what the change of owner took away is gone.")
+        }
+        SettingId::MakeCustomHeadersWriteOnly => Some("It cannot be undone."),
+        _ => None,
+    }
+}
+
+/// Whether a value of the one setting puts the other one back.
+pub(crate) fn puts_back(value: SettingId, changed: SettingId) -> bool {
+    let is_certificate = |id| CERTIFICATES.contains(&id) || id == SettingId::RemoveClientCertificate;
+    match changed {
+        SettingId::ReplaceRemotePrefix => value == SettingId::RemoteName,
+        certificate if is_certificate(certificate) => is_certificate(value),
+        other => value == other,
+    }
+}
+
+/// The setting that a call changes.
+fn changed_by(call: &Call) -> Option<SettingId> {
+    match call {
+        Call::Set(assignment) => Some(assignment.id()),
+        Call::AddFile { .. } => Some(SettingId::Files),
+        Call::CreateJob { .. } | Call::Resume | Call::Suspend | Call::Complete | Call::Cancel => None,
+    }
+}
+
+fn ends(call: &Call) -> bool {
+    matches!(call, Call::Complete | Call::Cancel)
 }
 
 /// What else has to be read to put a setting back.

@@ -7,7 +7,8 @@ use super::{
     is_unsupported, missing,
 };
 use crate::call::{Call, Step};
-use crate::calls::{com, describe};
+use crate::calls::describe;
+use crate::code::com;
 use crate::failure::{Failure, Hresult};
 use crate::journal::{Again, Begun, Entry, Intent, Journal, Kind, Stage};
 use crate::readback::compare;
@@ -60,6 +61,7 @@ pub fn make(
         steps: order.steps.len(),
         others,
         before: None,
+        settings: Vec::new(),
     };
     let entry = begin(&intent, service, journal, options.again)?;
     let mut maker = Maker {

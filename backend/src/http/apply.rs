@@ -16,9 +16,9 @@ use crate::secret::Secret;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Response, StatusCode};
-use bitsmith_core::job::Selector;
+use bitsmith_core::job::{Owner, Selector};
 use bitsmith_core::secret::Hole;
-use bitsmith_core::value::{Credential, JobType};
+use bitsmith_core::value::{Credential, Guid, JobType};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -52,10 +52,10 @@ pub(super) async fn apply(
         // Without BITS nothing is applied, whatever it is.
         drop(shared.workshop()?);
         let planned = planned(&request.document)?;
-        accept(&shared, &planned, &request)?;
+        let seen = accept(&shared, &planned, &request)?;
         let order = resolved(&shared, &planned, &request.parameters)?;
         let mut workshop = shared.workshop()?;
-        let jobs = carry_out(&shared, &mut workshop, &order, &request)?;
+        let jobs = carry_out(&shared, &mut workshop, &order, &seen, &request)?;
         drop(workshop);
         for applied in &jobs {
             finish_later(&shared, applied, order.then);
@@ -68,8 +68,8 @@ pub(super) async fn apply(
     .await
 }
 
-/// Whether the request is for this very plan, once, and knows what lowers security.
-fn accept(shared: &Shared, planned: &Planned, request: &ApplyRequest) -> Result<(), Refusal> {
+/// Whether the request is for this very plan, once, and knows what lowers security. The jobs that the plan was shown with.
+fn accept(shared: &Shared, planned: &Planned, request: &ApplyRequest) -> Result<Vec<Guid>, Refusal> {
     if planned.digest != request.digest {
         return Err(stale("The document is not the one that was planned."));
     }
@@ -87,15 +87,10 @@ fn accept(shared: &Shared, planned: &Planned, request: &ApplyRequest) -> Result<
         )
         .with("acknowledge", Value::Array(missing)));
     }
-    if !shared
+    let seen = shared
         .nonces()
-        .redeem(&request.nonce, &request.digest, Instant::now())
-    {
-        return Err(stale(
-            "The plan was applied already, is too old, or was not made here.",
-        ));
-    }
-    Ok(())
+        .redeem(&request.nonce, &request.digest, Instant::now());
+    seen.ok_or_else(|| stale("The plan was applied already, is too old, or was not made here."))
 }
 
 fn stale(message: &str) -> Refusal {
@@ -156,6 +151,7 @@ fn carry_out(
     shared: &Shared,
     workshop: &mut Workshop,
     order: &Resolved,
+    seen: &[Guid],
     request: &ApplyRequest,
 ) -> Result<Vec<Applied>, Refusal> {
     let stop = AtomicBool::new(false);
@@ -167,6 +163,11 @@ fn carry_out(
         stop: &stop,
     };
     let jobs = targets(shared, workshop, order)?;
+    if !is_by_guid(&order.target) && !jobs.iter().map(|job| &job.guid).eq(seen) {
+        return Err(stale(
+            "The jobs that the document names are not those that were shown.",
+        ));
+    }
     let Workshop { service, journal } = workshop;
     if order.target == Target::New {
         judge(&order.steps, job_type(order), &shared.allowed)?;
@@ -184,34 +185,50 @@ fn carry_out(
     }
 }
 
-/// The jobs that calls change, named by GUID and within reach; none where they make one.
+/// The jobs that calls change, as far as they are within reach; none where they make one. A name or a pattern means those of
+/// the reachable jobs that have it: they are shown by GUID, and no others are changed. (J7)
 pub(super) fn targets(
     shared: &Shared,
     workshop: &mut Workshop,
     order: &Resolved,
 ) -> Result<Vec<Found>, Refusal> {
-    let Target::Existing { selector, .. } = &order.target else {
+    let Target::Existing { selector, owner } = &order.target else {
         return Ok(Vec::new());
     };
-    let Selector::Guids(guids) = selector else {
+    if let Selector::Guids(guids) = selector {
+        for guid in guids {
+            workshop.reached(guid.braced(), shared.reach)?;
+        }
+    } else if *owner == Owner::AllUsers {
         return Err(Refusal::new(
             StatusCode::FORBIDDEN,
             "not-by-guid",
-            "The document names jobs otherwise than by GUID, so that it could be others than those that are shown.",
-            "Name them by GUID, or apply it on the command line, which asks.",
+            "The document names jobs of all users otherwise than by GUID.",
+            "Name them by GUID, or apply it on the command line.",
         ));
-    };
-    for guid in guids {
-        workshop.reached(guid.braced(), shared.reach)?;
     }
-    find(&order.target, &mut *workshop.service).map_err(|error| {
+    let none = |message: String| {
         Refusal::new(
             StatusCode::NOT_FOUND,
             "no-such-job",
-            error.to_string(),
+            message,
             "GET /api/jobs lists those that there are.",
         )
-    })
+    };
+    let mut jobs = find(&order.target, &mut *workshop.service).map_err(|error| none(error.to_string()))?;
+    jobs.retain(|job| workshop.reached(job.guid.braced(), shared.reach).is_ok());
+    match jobs.is_empty() {
+        true => Err(none("No job that can be acted on here is meant.".to_owned())),
+        false => Ok(jobs),
+    }
+}
+
+/// Whether calls name no jobs, or name them by GUID, which no other job gets.
+fn is_by_guid(target: &Target) -> bool {
+    match target {
+        Target::New => true,
+        Target::Existing { selector, .. } => matches!(selector, Selector::Guids(_)),
+    }
 }
 
 /// The type of the job that calls make.

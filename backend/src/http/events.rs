@@ -5,14 +5,17 @@ use super::api::apart;
 use super::connection::STREAM_LIFE;
 use super::jobs::shown_jobs;
 use super::state::Shared;
+use crate::monitor::Watcher;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::http::{Response, StatusCode};
+use bitsmith_core::value::Guid;
 use futures_core::Stream;
 use http_body_util::StreamBody;
 use hyper::body::Frame;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -48,7 +51,8 @@ pub(super) async fn events(State(shared): State<Arc<Shared>>) -> Result<Response
             "Close one of them.",
         ));
     };
-    let first = looked_at(&shared).await?;
+    let start = Instant::now();
+    let (first, mut watchers) = looked_at(&shared, Watchers::new(), start.elapsed()).await?;
     let (sender, receiver) = mpsc::channel(2);
     tokio::spawn(async move {
         let end = Instant::now() + STREAM_LIFE;
@@ -60,7 +64,10 @@ pub(super) async fn events(State(shared): State<Arc<Shared>>) -> Result<Response
                 () = sleep(POLL) => {}
                 () = sender.closed() => break,
             }
-            let Ok(now) = looked_at(&shared).await else { break };
+            let Ok((now, seen)) = looked_at(&shared, watchers, start.elapsed()).await else {
+                break;
+            };
+            watchers = seen;
             if now != jobs {
                 jobs = now;
                 read = sender.send(line(&jobs)).await.is_ok();
@@ -75,12 +82,34 @@ pub(super) async fn events(State(shared): State<Arc<Shared>>) -> Result<Response
     Ok(response)
 }
 
-async fn looked_at(shared: &Arc<Shared>) -> Result<Vec<Value>, Refusal> {
+/// What was seen of the jobs so far.
+type Watchers = BTreeMap<Guid, Watcher>;
+
+/// The jobs, with their speed and how long they still take where that can be said.
+async fn looked_at(
+    shared: &Arc<Shared>,
+    mut watchers: Watchers,
+    now: Duration,
+) -> Result<(Vec<Value>, Watchers), Refusal> {
     if shared.workshop.is_err() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), watchers));
     }
     let shared = shared.clone();
-    apart(move || shown_jobs(&shared)).await
+    apart(move || {
+        let mut jobs = Vec::new();
+        for (guid, status, mut job) in shown_jobs(&shared)? {
+            let progress = watchers.entry(guid).or_default().see(now, status);
+            if let Some(speed) = progress.speed {
+                job["speed"] = json!(speed);
+            }
+            if let Some(remaining) = progress.remaining {
+                job["remaining"] = json!(remaining.as_secs());
+            }
+            jobs.push(job);
+        }
+        Ok((jobs, watchers))
+    })
+    .await
 }
 
 fn line(jobs: &[Value]) -> Bytes {

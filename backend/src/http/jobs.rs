@@ -52,6 +52,7 @@ pub(super) async fn list(State(shared): State<Arc<Shared>>) -> Result<Response<B
             Ok(_) => shown_jobs(&shared)?,
             Err(_) => Vec::new(),
         };
+        let jobs: Vec<Value> = jobs.into_iter().map(|(.., job)| job).collect();
         Ok(json_answer(StatusCode::OK, &json!({ "jobs": jobs })))
     })
     .await
@@ -107,13 +108,13 @@ pub(super) async fn act(
 }
 
 /// All jobs that can be acted on. Those that BITS no longer has, or has only as ended, are left out.
-pub(super) fn shown_jobs(shared: &Shared) -> Result<Vec<Value>, Refusal> {
+pub(super) fn shown_jobs(shared: &Shared) -> Result<Vec<(Guid, Status, Value)>, Refusal> {
     let mut workshop = shared.workshop()?;
     let mut jobs = Vec::new();
     for (guid, _) in workshop.within(shared.reach)? {
         match shown(&mut workshop, &guid) {
-            Ok((state, _)) if state.is_final() => {}
-            Ok((_, job)) => jobs.push(job),
+            Ok((status, _)) if status.state.is_final() => {}
+            Ok((status, job)) => jobs.push((guid, status, job)),
             Err(refusal) if refusal.status == StatusCode::NOT_FOUND => {}
             Err(refusal) => return Err(refusal),
         }
@@ -122,7 +123,7 @@ pub(super) fn shown_jobs(shared: &Shared) -> Result<Vec<Value>, Refusal> {
 }
 
 /// A job as it is answered.
-fn shown(workshop: &mut Workshop, guid: &Guid) -> Result<(JobState, Value), Refusal> {
+fn shown(workshop: &mut Workshop, guid: &Guid) -> Result<(Status, Value), Refusal> {
     let refused = |failure| failed("tell of the job", failure);
     let status = workshop.service.status(guid).map_err(refused)?;
     let files = workshop.service.files(guid).map_err(refused)?;
@@ -140,7 +141,7 @@ fn shown(workshop: &mut Workshop, guid: &Guid) -> Result<(JobState, Value), Refu
     }
     put("transfers", files.iter().map(shown_file).collect());
     put("next", json!(next));
-    Ok((status.state, Value::Object(job)))
+    Ok((status, Value::Object(job)))
 }
 
 fn shown_file(file: &FileStatus) -> Value {

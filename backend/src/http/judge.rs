@@ -6,9 +6,10 @@ use crate::call::{Assignment, Call, Step};
 use crate::words::visible;
 use axum::http::StatusCode;
 use bitsmith_core::catalog::SettingValue;
+use bitsmith_core::program_line::begins;
 use bitsmith_core::remote_name::Protocol;
 use bitsmith_core::text::Text;
-use bitsmith_core::value::JobType;
+use bitsmith_core::value::{JobType, NotifyCommand};
 
 /// What is not allowed of these calls, whose texts are literal. `None` as type of the job: nobody knows it, and a file has
 /// to be allowed as destination and as source.
@@ -37,7 +38,8 @@ fn set(assignment: &Assignment, allowed: &Allowed) -> Result<(), Refusal> {
         Assignment::Value(value) => match value {
             SettingValue::ReplyFileName(name) => local("write", &name.0, |name| allowed.destination(name)),
             SettingValue::NotifyCmdLine(command) if !command.program.is_empty() => {
-                local("start", &command.program, |name| allowed.program(name))
+                local("start", &command.program, |name| allowed.program(name))?;
+                command_line(command)
             }
             // BITS would start the program that is registered for the class.
             SettingValue::NotificationClsid(_) => Err(forbidden(
@@ -51,6 +53,21 @@ fn set(assignment: &Assignment, allowed: &Allowed) -> Result<(), Refusal> {
         | Assignment::RemoveCredential(_)
         | Assignment::ValidationState { .. } => Ok(()),
     }
+}
+
+/// The parameters are the whole command line, and a program may take their first word for what it is to be.
+/// [com:IBackgroundCopyJob2.SetNotifyCmdLine] What follows that word is acknowledged: a rule names it.
+fn command_line(command: &NotifyCommand) -> Result<(), Refusal> {
+    if command.parameters.is_empty() || begins(&command.parameters, &command.program) {
+        return Ok(());
+    }
+    Err(forbidden(
+        format!(
+            "The service may not start {}: its parameters begin with another name than its own",
+            command.program.display()
+        ),
+        "Write the program as the first word of the parameters, in quotes where its path has spaces.",
+    ))
 }
 
 /// By file and share, BITS would read and write what no list here names, and sign in to any server.

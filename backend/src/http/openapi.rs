@@ -345,6 +345,8 @@ fn schemas() -> Value {
                 "moves": { "type": "boolean", "description": "Whether BITS goes on with it by itself" },
                 "done": { "type": "integer", "description": "Bytes so far" },
                 "total": { "type": "integer", "description": "Bytes in all, where BITS knows" },
+                "speed": { "type": "integer", "description": "Bytes a second, over the last half minute; in events only" },
+                "remaining": { "type": "integer", "description": "Seconds that it still takes at this speed; in events only" },
                 "transfers": { "type": "array", "items": fields(
                     json!({
                         "from": { "type": "string", "description": "The remote name, secrets masked" },
@@ -374,11 +376,15 @@ fn schemas() -> Value {
                 ) },
                 "acknowledge": { "type": "array", "items": reference("Acknowledgement") },
                 "parameters": { "type": "array", "items": text(), "description": "What applying it needs values for" },
+                "jobs": { "type": "array", "items": fields(
+                    json!({ "guid": text(), "name": text() }),
+                    &["guid", "name"],
+                ), "description": "The jobs that it changes; applying it changes these and no others" },
                 "differences": { "type": "array", "items": text(), "description": "What is otherwise on this machine" },
                 "obstacles": { "type": "array", "items": text(), "description": "Why it cannot be applied" },
                 "diagnostics": reference("Diagnostics"),
             }),
-            &["digest", "nonce", "steps", "acknowledge", "parameters", "differences", "obstacles", "diagnostics"],
+            &["digest", "nonce", "steps", "acknowledge", "parameters", "jobs", "differences", "obstacles", "diagnostics"],
         ),
     });
     let mut documents = schema();

@@ -6,7 +6,9 @@ use super::apply::{job_type, resolved, targets};
 use super::body::Json;
 use super::judge::judge;
 use super::state::Shared;
-use crate::calls::{Calls, calls, com, describe};
+use crate::apply::Found;
+use crate::calls::{Calls, calls, describe};
+use crate::code::com;
 use crate::readback::compare;
 use axum::body::Body;
 use axum::extract::State;
@@ -50,11 +52,13 @@ pub(super) async fn plan(
 ) -> Result<Response<Body>, Refusal> {
     apart(move || {
         let planned = planned(&request.document)?;
+        let looked = Looked::at(&shared, &planned);
+        let jobs = looked.jobs.iter().map(|job| job.guid.clone()).collect();
         let nonce = shared
             .nonces()
-            .issue(&planned.digest, Instant::now())
+            .issue(&planned.digest, jobs, Instant::now())
             .map_err(|_| broken())?;
-        Ok(json_answer(StatusCode::OK, &shown(&shared, &planned, &nonce)))
+        Ok(json_answer(StatusCode::OK, &shown(&looked, &planned, &nonce)))
     })
     .await
 }
@@ -85,7 +89,7 @@ pub(super) fn planned(source: &RawValue) -> Result<Planned, Refusal> {
 }
 
 /// A plan as it is answered.
-fn shown(shared: &Shared, planned: &Planned, nonce: &str) -> Value {
+fn shown(looked: &Looked, planned: &Planned, nonce: &str) -> Value {
     let steps: Vec<Value> = planned
         .calls
         .steps
@@ -96,13 +100,18 @@ fn shown(shared: &Shared, planned: &Planned, nonce: &str) -> Value {
         .to_acknowledge()
         .map(|diagnostic| json!({ "rule": diagnostic.rule, "message": diagnostic.message }))
         .collect();
-    let looked = Looked::at(shared, planned);
+    let jobs: Vec<Value> = looked
+        .jobs
+        .iter()
+        .map(|job| json!({ "guid": job.guid.braced(), "name": job.status.display_name }))
+        .collect();
     json!({
         "digest": planned.digest,
         "nonce": nonce,
         "steps": steps,
         "acknowledge": acknowledge,
         "parameters": planned.calls.parameters,
+        "jobs": jobs,
         "differences": looked.differences,
         "obstacles": looked.obstacles,
         "diagnostics": diagnostics_json(&planned.diagnostics, Some(&planned.documents)),
@@ -112,6 +121,8 @@ fn shown(shared: &Shared, planned: &Planned, nonce: &str) -> Value {
 /// What this machine says to a plan.
 #[derive(Default)]
 struct Looked {
+    /// The jobs that it changes.
+    jobs: Vec<Found>,
     differences: Vec<String>,
     obstacles: Vec<String>,
 }
@@ -141,6 +152,7 @@ impl Looked {
             if jobs.is_empty() {
                 judge(&order.steps, job_type(&order), &shared.allowed)?;
             }
+            looked.jobs = jobs;
             Ok(())
         });
         if let Err(refusal) = outcome {

@@ -2,6 +2,7 @@
 
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
+use bitsmith_core::value::Guid;
 use std::collections::VecDeque;
 use std::io;
 use std::time::{Duration, Instant};
@@ -76,32 +77,42 @@ const OPEN_PLANS: usize = 256;
 /// How long a plan can be applied.
 const PLAN_LIFE: Duration = Duration::from_secs(600);
 
-/// The nonces that were given out and not used, with the digest of their plan.
+/// The nonces that were given out and not used.
 #[derive(Default)]
-pub(super) struct Nonces(VecDeque<(Token, String, Instant)>);
+pub(super) struct Nonces(VecDeque<Open>);
+
+/// A plan that was shown.
+struct Open {
+    nonce: Token,
+    digest: String,
+    /// The jobs that it was shown with.
+    jobs: Vec<Guid>,
+    since: Instant,
+}
 
 impl Nonces {
     /// A nonce for a plan.
-    pub(super) fn issue(&mut self, digest: &str, now: Instant) -> io::Result<String> {
-        self.0
-            .retain(|(_, _, since)| now.duration_since(*since) < PLAN_LIFE);
+    pub(super) fn issue(&mut self, digest: &str, jobs: Vec<Guid>, now: Instant) -> io::Result<String> {
+        self.0.retain(|open| now.duration_since(open.since) < PLAN_LIFE);
         while self.0.len() >= OPEN_PLANS {
             self.0.pop_front();
         }
         let nonce = Token::random()?;
         let text = nonce.reveal().to_owned();
-        self.0.push_back((nonce, digest.to_owned(), now));
+        self.0.push_back(Open {
+            nonce,
+            digest: digest.to_owned(),
+            jobs,
+            since: now,
+        });
         Ok(text)
     }
 
-    /// Takes a nonce back: whether it was given out for this plan and not used since.
-    pub(super) fn redeem(&mut self, nonce: &str, digest: &str, now: Instant) -> bool {
-        let Some(at) = self.0.iter().position(|(known, _, _)| known.is(nonce)) else {
-            return false;
-        };
-        self.0
-            .remove(at)
-            .is_some_and(|(_, of, since)| of == digest && now.duration_since(since) < PLAN_LIFE)
+    /// Takes a nonce back: the jobs that its plan was shown with, if it was given out for this plan and not used since.
+    pub(super) fn redeem(&mut self, nonce: &str, digest: &str, now: Instant) -> Option<Vec<Guid>> {
+        let at = self.0.iter().position(|open| open.nonce.is(nonce))?;
+        let open = self.0.remove(at)?;
+        (open.digest == digest && now.duration_since(open.since) < PLAN_LIFE).then_some(open.jobs)
     }
 
     /// How many are open.
@@ -142,26 +153,29 @@ mod tests {
     fn a_nonce_is_good_once_for_its_plan_and_not_for_ever() {
         let mut nonces = Nonces::default();
         let start = Instant::now();
-        let nonce = nonces.issue("A", start).unwrap();
-        assert!(!nonces.redeem("", "A", start));
-        assert!(!nonces.redeem(&nonce, "B", start), "another plan");
-        assert!(!nonces.redeem(&nonce, "A", start), "it is used up by the attempt");
-        let nonce = nonces.issue("A", start).unwrap();
-        assert!(nonces.redeem(&nonce, "A", start));
-        assert!(!nonces.redeem(&nonce, "A", start));
-        let nonce = nonces.issue("A", start).unwrap();
-        assert!(!nonces.redeem(&nonce, "A", start + PLAN_LIFE));
+        let nonce = nonces.issue("A", Vec::new(), start).unwrap();
+        assert!(nonces.redeem("", "A", start).is_none());
+        assert!(nonces.redeem(&nonce, "B", start).is_none(), "another plan");
+        assert!(
+            nonces.redeem(&nonce, "A", start).is_none(),
+            "it is used up by the attempt"
+        );
+        let nonce = nonces.issue("A", Vec::new(), start).unwrap();
+        assert!(nonces.redeem(&nonce, "A", start).is_some());
+        assert!(nonces.redeem(&nonce, "A", start).is_none());
+        let nonce = nonces.issue("A", Vec::new(), start).unwrap();
+        assert!(nonces.redeem(&nonce, "A", start + PLAN_LIFE).is_none());
     }
 
     #[test]
     fn nonces_of_ten_thousand_plans_take_no_more_room_than_256() {
         let mut nonces = Nonces::default();
         let start = Instant::now();
-        let first = nonces.issue("A", start).unwrap();
+        let first = nonces.issue("A", Vec::new(), start).unwrap();
         for _ in 0..10_000 {
-            nonces.issue("A", start).unwrap();
+            nonces.issue("A", Vec::new(), start).unwrap();
         }
         assert_eq!(nonces.len(), OPEN_PLANS);
-        assert!(!nonces.redeem(&first, "A", start));
+        assert!(nonces.redeem(&first, "A", start).is_none());
     }
 }

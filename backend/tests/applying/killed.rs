@@ -1,14 +1,17 @@
 //! A process that is killed at any step: its job is found again, and no other.
 
 use crate::world::{NIGHTLY, Shelf, resolved, strict};
-use bitsmith_backend::apply::make;
-use bitsmith_backend::call::Assignment;
+use bitsmith_backend::apply::{change, find, make};
+use bitsmith_backend::call::{Assignment, Call};
+use bitsmith_backend::calls::assignments;
+use bitsmith_backend::capture::capture;
 use bitsmith_backend::failure::Failure;
 use bitsmith_backend::journal::Journal;
-use bitsmith_backend::recover::{Finish, Orphan, STALE, orphans, stale};
+use bitsmith_backend::recover::{Finish, Orphan, STALE, orphans, put_back, stale};
 use bitsmith_backend::scripted::Scripted;
 use bitsmith_backend::service::{Feature, FileStatus, Outcome, Reading, Service, State, Status};
 use bitsmith_core::catalog::SettingId;
+use bitsmith_core::document::{Secrets, read, write};
 use bitsmith_core::job::Owner;
 use bitsmith_core::text::Text;
 use bitsmith_core::value::{File, Guid, JobType};
@@ -47,6 +50,8 @@ impl Kept {
             })
             .collect();
         fs::write(&self.file, lines.join("\n")).expect("it is written");
+        let same_name = Guid::parse(SAME_NAME).expect("a GUID");
+        fs::write(self.file.with_extension("json"), held(&same_name, &mut self.bits)).expect("it is written");
         if self.stop_at == (self.made, true) {
             wait_to_be_killed();
         }
@@ -122,7 +127,7 @@ fn left_behind(file: &Path) -> Scripted {
     bits
 }
 
-/// What the process that is killed does.
+/// What the process that is killed while it makes a job does.
 fn apply_and_stop(folder: &Path, step: usize, after: bool) {
     // A job of the same name that was there before.
     let bits = Scripted::new().with_job(SAME_NAME, "Nightly update", JobType::Download);
@@ -146,6 +151,140 @@ fn apply_and_stop(folder: &Path, step: usize, after: bool) {
     wait_to_be_killed();
 }
 
+/// What a job holds, as a document.
+fn held(job: &Guid, bits: &mut Scripted) -> String {
+    let captured = capture(job, bits).expect("it is read");
+    write(&[captured.draft], Secrets::Masked)
+}
+
+/// A job as it was before it was changed.
+fn unchanged() -> Scripted {
+    let mut bits = Scripted::new().with_job(SAME_NAME, "Nightly update", JobType::Download);
+    let guid = Guid::parse(SAME_NAME).expect("a GUID");
+    give(
+        &guid,
+        r#"{ "priority": "high", "description": "as it was", "custom_headers": ["X-Was: 1"] }"#,
+        &mut bits,
+    );
+    bits
+}
+
+/// Sets what stands in the settings of a document.
+fn give(job: &Guid, settings: &str, bits: &mut Scripted) {
+    let document = format!(
+        r#"{{ "bitsmith": 1, "subject": {{ "existing": {{ "guid": "{job}" }} }}, "settings": {settings} }}"#
+    );
+    let drafts = read(&document).unwrap_or_else(|errors| panic!("{errors}"));
+    let values = drafts[0].job().0.expect("a job").settings.values();
+    for assignment in values.iter().flat_map(assignments) {
+        bits.set(job, &assignment).expect("it is set");
+    }
+}
+
+/// Each kind of what is put back: had a value, had BITS's default, had none, is never told.
+const CHANGE: &str = r#"{
+  "bitsmith": 1,
+  "subject": { "existing": { "guid": "{00000000-0000-0000-0000-00000000000A}" } },
+  "settings": { "priority": "low", "description": "changed", "minimum_retry_delay": "2m",
+    "custom_headers": ["X-Is: 2"],
+    "client_certificate_by_id": { "store_location": "current_user", "store_name": "MY",
+      "cert_hash": "0123456789ABCDEF0123456789ABCDEF01234567" },
+    "credentials": [{ "target": "server", "scheme": "negotiate", "user": "anna" }] }
+}"#;
+
+/// What the process that is killed while it changes a job does.
+fn change_and_stop(folder: &Path, step: usize, after: bool) {
+    let mut service = Kept {
+        bits: unchanged(),
+        file: folder.join("jobs"),
+        stop_at: (step, after),
+        made: 0,
+    };
+    let mut journal = Journal::open(folder).expect("a journal");
+    let shelf = Shelf::default();
+    let order = resolved(CHANGE);
+    let found = find(&order.target, &mut service).unwrap_or_else(|error| panic!("{error}"));
+    let options = strict(&shelf);
+    let changed = change(
+        &order,
+        &found,
+        &mut service,
+        &mut journal,
+        &options,
+        &mut |_, _, _| {},
+    );
+    assert!(changed.expect("it begins").failed.is_none());
+}
+
+#[test]
+fn a_killed_change_is_put_back_from_the_journal_as_far_as_it_came() {
+    if let Ok(task) = std::env::var(CHILD) {
+        let parts: Vec<&str> = task.split('|').collect();
+        let step = parts[1].parse().expect("a number");
+        change_and_stop(Path::new(parts[0]), step, parts[2] == "true");
+        return;
+    }
+    let guid = Guid::parse(SAME_NAME).expect("a GUID");
+    let order = resolved(CHANGE);
+    let before = held(&guid, &mut unchanged());
+    let credentials = order.steps.iter().position(|step| match &step.call {
+        Call::Set(assignment) => assignment.id() == SettingId::Credentials,
+        _ => false,
+    });
+    let credentials = credentials.expect("they are set") + 1;
+    for step in 1..=order.steps.len() {
+        for after in [false, true] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let name = "killed::a_killed_change_is_put_back_from_the_journal_as_far_as_it_came";
+            kill(name, folder.path(), step, after);
+            let mut bits = left_behind(&folder.path().join("jobs"));
+            match fs::read_to_string(folder.path().join("jobs.json")) {
+                Ok(values) => {
+                    let document: serde_json::Value = serde_json::from_str(&values).expect("JSON");
+                    give(&guid, &document["settings"].to_string(), &mut bits);
+                }
+                // It was killed before the first call.
+                Err(_) => bits = unchanged(),
+            }
+            let is_changed = held(&guid, &mut bits) != before;
+            let calls = step - usize::from(!after);
+            // Credentials are not told, so that what is held looks as before.
+            assert_eq!(
+                is_changed,
+                calls > usize::from(credentials == 1),
+                "step {step}, {after}"
+            );
+            let mut journal = Journal::open(folder.path()).expect("a journal");
+            let found = orphans(&mut journal, &mut bits).unwrap_or_else(|error| panic!("{error}"));
+            let [orphan] = found.as_slice() else {
+                panic!("step {step}: {found:?}");
+            };
+            assert_eq!((&orphan.guid, orphan.finish), (&guid, Finish::PutBack));
+            let kept = put_back(orphan, &mut bits).expect("BITS answers");
+            let kept: Vec<SettingId> = kept.iter().map(|(id, _)| *id).collect();
+            let untold = [SettingId::Credentials];
+            assert_eq!(kept, untold[..usize::from(step >= credentials)], "step {step}");
+            assert_eq!(held(&guid, &mut bits), before, "step {step}, {after}");
+            assert!(!bits.calls().contains(&"Cancel"));
+        }
+    }
+}
+
+#[test]
+fn nothing_is_closed_while_bits_does_not_answer() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let name = "killed::a_killed_change_is_put_back_from_the_journal_as_far_as_it_came";
+    kill(name, folder.path(), 3, true);
+    let mut journal = Journal::open(folder.path()).expect("a journal");
+    let found = orphans(&mut journal, &mut unchanged()).unwrap_or_else(|error| panic!("{error}"));
+    let calls = unchanged().calls().len();
+    let mut bits = unchanged().failing(calls + 1, Failure::NoAnswer);
+    assert_eq!(put_back(&found[0], &mut bits), Err(Failure::NoAnswer));
+    assert_eq!(bits.calls().len(), calls + 1);
+    let again = orphans(&mut journal, &mut unchanged()).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(again[0].entry, found[0].entry);
+}
+
 const CHILD: &str = "BITSMITH_KILLED_TEST";
 
 #[test]
@@ -164,7 +303,8 @@ fn a_killed_process_leaves_exactly_its_own_job_to_recover() {
     for step in 1..=steps + 1 {
         for after in [false, true] {
             let folder = tempfile::tempdir().expect("a folder");
-            kill(folder.path(), step, after);
+            let name = "killed::a_killed_process_leaves_exactly_its_own_job_to_recover";
+            kill(name, folder.path(), step, after);
             kills += 1;
             let mut bits = left_behind(&folder.path().join("jobs"));
             let mut journal = Journal::open(folder.path()).expect("a journal");
@@ -193,15 +333,11 @@ fn a_killed_process_leaves_exactly_its_own_job_to_recover() {
     println!("{kills} processes killed");
 }
 
-/// Runs this very test as a process of its own, and kills it (SIGKILL) where it stops.
-fn kill(folder: &Path, step: usize, after: bool) {
+/// Runs a test of this file as a process of its own, and kills it (SIGKILL) where it stops.
+fn kill(name: &str, folder: &Path, step: usize, after: bool) {
     let program = std::env::current_exe().expect("this program");
     let mut child = Command::new(program)
-        .args([
-            "--exact",
-            "killed::a_killed_process_leaves_exactly_its_own_job_to_recover",
-            "--nocapture",
-        ])
+        .args(["--exact", name, "--nocapture"])
         .env(CHILD, format!("{}|{step}|{after}", folder.display()))
         .stdout(Stdio::piped())
         .spawn()

@@ -7,6 +7,7 @@ mod faults;
 mod existing;
 mod refusals;
 mod blocking;
+mod digest;
 mod killed;
 mod waiting;
 mod resolving;

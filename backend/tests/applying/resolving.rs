@@ -1,7 +1,8 @@
 //! Texts made literal for this machine.
 
 use crate::world::{NIGHTLY, Told, calls_of, resolved};
-use bitsmith_backend::calls::{com, describe};
+use bitsmith_backend::calls::describe;
+use bitsmith_backend::code::com;
 use bitsmith_backend::resolve::{Answers, resolve};
 use bitsmith_backend::secret::Secret;
 use bitsmith_core::secret::Hole;
@@ -106,12 +107,12 @@ fn calls_are_shown_in_words_and_as_code() {
     assert_eq!(
         shown,
         [
-            "Makes the job `Nightly update`, download, suspended | IBackgroundCopyManager::CreateJob(\"Nightly update\", download)",
+            "Makes the job `Nightly update`, download, suspended | IBackgroundCopyManager::CreateJob(\"Nightly update\", BG_JOB_TYPE_DOWNLOAD)",
             "Adds the file https://example.com/update.zip as %TEMP%\\update.zip | IBackgroundCopyJob::AddFile(\"https://example.com/update.zip\", \"%TEMP%\\\\update.zip\")",
-            "Signs in at the server by Negotiate as anna, whose password is asked for | IBackgroundCopyJob2::SetCredentials(server, negotiate, \"anna\", password)",
-            "Priority: low | IBackgroundCopyJob::SetPriority(\"low\")",
-            "No-progress timeout: 86400 s | IBackgroundCopyJob::SetNoProgressTimeout(\"86400 s\")",
-            "Custom headers: Authorization: Bearer {{secret1}} | IBackgroundCopyJobHttpOptions::SetCustomHeaders(\"Authorization: Bearer {{secret1}}\")",
+            "Signs in at the server by Negotiate as anna, whose password is asked for | IBackgroundCopyJob2::SetCredentials(BG_AUTH_TARGET_SERVER, BG_AUTH_SCHEME_NEGOTIATE, \"anna\", password)",
+            "Priority: low | IBackgroundCopyJob::SetPriority(BG_JOB_PRIORITY_LOW)",
+            "No-progress timeout: 86400 s | IBackgroundCopyJob::SetNoProgressTimeout(86400)",
+            "Custom headers: Authorization: Bearer {{secret1}} | IBackgroundCopyJobHttpOptions::SetCustomHeaders(\"Authorization: Bearer {{secret1}}\\r\\n\")",
             "Makes the job run | IBackgroundCopyJob::Resume()",
         ]
     );

@@ -117,7 +117,8 @@ fn what_bits_does_not_tell_is_a_hole_or_a_note() {
 
 #[test]
 fn the_secret_reaches_bits_and_nothing_that_is_shown() {
-    use bitsmith_backend::calls::{com, describe};
+    use bitsmith_backend::calls::describe;
+    use bitsmith_backend::code::com;
     let mut bits = Scripted::new();
     let order = resolved(NIGHTLY);
     let mut shown = format!("{} {}", order.digest(), order.key());

@@ -149,3 +149,51 @@ fn speed_and_estimate_are_those_of_the_last_half_minute() {
     // From the start again.
     assert_eq!(at(12 + STUCK.as_secs(), 0).speed, None);
 }
+
+#[test]
+fn bytes_speed_and_estimate_move_file_by_file() {
+    let document = NIGHTLY.replace(
+        "\"local_name\": \"%TEMP%\\\\update.zip\" }",
+        "\"local_name\": \"%TEMP%\\\\update.zip\" },
+         { \"remote_name\": \"https://example.com/b.zip\", \"local_name\": \"%TEMP%\\\\b.zip\" }",
+    );
+    let mut bits = Scripted::new().taking(Course::Steps(vec![0, 400, 400, 0, 800, 400]));
+    let mut journal = Journal::in_memory().expect("a journal");
+    let shelf = Shelf::default();
+    let order = resolved(&document);
+    let options = strict(&shelf);
+    let applied = make(&order, &mut bits, &mut journal, &options, &mut |_, _, _| {}).expect("it is made");
+    let mut other = bits.clone();
+    let mut seen = Vec::new();
+    let finished = finish(
+        &applied.guid,
+        applied.entry,
+        FOUR_HOURS,
+        &mut bits,
+        &mut journal,
+        (&Fast::default(), &AtomicBool::new(false)),
+        &mut |progress: &Progress| {
+            let files = other.files(&applied.guid).expect("they are read");
+            let files: Vec<u64> = files.iter().map(|file| file.bytes_transferred).collect();
+            seen.push((
+                progress.status.bytes_transferred,
+                (files[0], files[1], progress.status.files_transferred),
+                progress.speed,
+                progress.remaining.map(|time| time.as_secs()),
+            ));
+        },
+    );
+    assert_eq!(finished, Finished::Completed(Hresult::S_OK));
+    // A look each 4 s.
+    assert_eq!(
+        seen,
+        [
+            (0, (0, 0, 0), None, None),
+            (400, (400, 0, 0), Some(100), Some(16)),
+            (800, (800, 0, 0), Some(100), Some(12)),
+            (800, (800, 0, 0), Some(66), Some(18)),
+            (1600, (1000, 600, 1), Some(100), Some(4)),
+            (2000, (1000, 1000, 2), None, None),
+        ]
+    );
+}

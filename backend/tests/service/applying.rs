@@ -1,9 +1,14 @@
 //! Plans carried out, and what is refused of them.
 
 use crate::server::{Answer, DOCUMENT, Service, Setup, at_once};
+use bitsmith_backend::calls::calls;
+use bitsmith_backend::code::com;
 use bitsmith_backend::http::Reach;
 use bitsmith_backend::scripted::{Course, Scripted};
 use bitsmith_backend::service::State;
+use bitsmith_core::document::read;
+use bitsmith_core::evaluate::evaluate;
+use bitsmith_core::plan::Reveal;
 use bitsmith_core::value::{Guid, JobType};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -93,6 +98,27 @@ fn a_plan_is_applied_once_and_its_job_is_there() {
 }
 
 #[test]
+fn the_digest_of_a_plan_is_that_of_the_masked_calls_that_are_shown() {
+    let service = Service::start();
+    let document =
+        with_setting(r#""priority": "low", "custom_headers": ["X-Api-Key: hunter2", "X-Token: hunter3"]"#);
+    let plan = planned(&service, &document);
+    let drafts = read(&document).unwrap_or_else(|errors| panic!("{errors}"));
+    let masked = calls(&evaluate(&drafts[0], Reveal::Masked).plan.unwrap());
+    assert_eq!(plan["digest"], masked.digest());
+    let shown: Vec<&Value> = plan["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| &step["call"])
+        .collect();
+    let printed: Vec<String> = masked.steps.iter().map(|step| com(&step.call)).collect();
+    assert_eq!(json!(shown), json!(printed));
+    assert!(printed.contains(&"IBackgroundCopyJob::SetPriority(BG_JOB_PRIORITY_LOW)".to_owned()));
+    assert!(!plan.to_string().contains("hunter"), "{plan}");
+}
+
+#[test]
 fn plans_that_are_not_this_one_are_refused() {
     let service = Service::start();
     let plan = planned(&service, DOCUMENT);
@@ -170,12 +196,8 @@ fn what_lowers_security_is_acknowledged_or_refused() {
 fn files_programs_and_protocols_that_were_not_allowed_are_refused() {
     const ADDRESS: &str = "https://example.com/a.zip";
     const HERE: &str = r"C:\Users\Ann\Downloads\a.zip";
-    let notify = |program: &str| {
-        with_setting(&format!(
-            "\"notify_cmd_line\": {}, \"notify_flags\": [\"job_transferred\"]",
-            json!({ "program": program, "parameters": "" })
-        ))
-    };
+    let notify = |program: &str| telling(program, "", "job_transferred");
+    let told = |parameters: &str| telling(DONE, parameters, "job_transferred");
     let table = [
         (
             "another folder",
@@ -230,6 +252,31 @@ fn files_programs_and_protocols_that_were_not_allowed_are_refused() {
         ("a share's program", notify(r"\\server\share\done.exe")),
         ("a program that is not there", notify(r"C:\Tools\other.exe")),
         (
+            "another program as the allowed one's name",
+            told(r"C:\Windows\System32\cmd.exe /c calc"),
+        ),
+        (
+            "another program's name in quotes",
+            told(r#""C:\Windows\System32\cmd.exe" C:\Tools\done.exe"#),
+        ),
+        ("parameters without the program", told("/c calc")),
+        (
+            "a blank as the program's name",
+            told(r" C:\Tools\done.exe /c calc"),
+        ),
+        (
+            "a name that goes on behind its quotes",
+            told(r#""C:\Tools\done.exe"\..\cmd.exe"#),
+        ),
+        (
+            "a variable as the program's name",
+            told(r"{{env:SYSTEMROOT}}\System32\cmd.exe /c calc"),
+        ),
+        (
+            "another program's name for a command that is silent for now",
+            telling(DONE, "cmd.exe /c calc", "disable"),
+        ),
+        (
             "a registered class",
             with_setting(r#""notification_clsid": "{C775D194-090F-431F-B5FB-8334D00D1CB6}""#),
         ),
@@ -274,6 +321,74 @@ fn files_programs_and_protocols_that_were_not_allowed_are_refused() {
     }
     assert!(service.bits.calls().is_empty(), "{:?}", service.bits.calls());
     assert!(service.bits.living().is_empty());
+}
+
+/// The program that the service of the tests may have started.
+const DONE: &str = r"C:\Tools\done.exe";
+
+/// The document with a program that is told something.
+fn telling(program: &str, parameters: &str, flag: &str) -> String {
+    with_setting(&format!(
+        "\"notify_cmd_line\": {}, \"notify_flags\": [\"{flag}\"]",
+        json!({ "program": program, "parameters": parameters })
+    ))
+}
+
+#[test]
+fn what_an_allowed_program_is_told_is_named_and_acknowledged() {
+    for (flag, rule) in [
+        ("job_transferred", "notify-program"),
+        ("disable", "disabled-notification-with-command"),
+        ("file_transferred", "notify-flags-that-never-run-the-command"),
+    ] {
+        let service = Service::start();
+        let document = telling(DONE, r"C:\Tools\done.exe --upload C:\Users\Ann", flag);
+        let plan = planned(&service, &document);
+        assert_eq!(plan["obstacles"], json!([]), "{flag}: {plan}");
+        let acknowledge = plan["acknowledge"].as_array().unwrap();
+        let of_rule = acknowledge.iter().find(|one| one["rule"] == rule);
+        let of_rule = of_rule.unwrap_or_else(|| panic!("{flag}: {plan}"));
+        if flag == "job_transferred" {
+            let message = of_rule["message"].as_str().unwrap();
+            assert!(message.contains(r"done.exe --upload C:\Users\Ann`"), "{message}");
+        }
+        let silent = applied(&service, &document, &plan, "");
+        assert_eq!(
+            (silent.status, &silent.json()["error"]),
+            (422, &json!("not-acknowledged")),
+            "{flag}"
+        );
+        // What was acknowledged is what was shown, word for word.
+        let other = document.replace("--upload", "--delete");
+        let acknowledged = format!(", \"acknowledged\": [\"{rule}\"]");
+        let answer = applied(&service, &other, &plan, &acknowledged);
+        assert_eq!(
+            (answer.status, &answer.json()["error"]),
+            (409, &json!("stale-plan"))
+        );
+        assert!(service.bits.calls().is_empty());
+        assert_eq!(
+            applied(&service, &document, &plan, &acknowledged).status,
+            200,
+            "{flag}"
+        );
+    }
+}
+
+#[test]
+fn a_parameter_does_not_make_another_program_of_an_allowed_one() {
+    let service = Service::start();
+    let document = telling(DONE, "{{word}} --job", "job_transferred");
+    for (word, status) in [("cmd.exe", 403), ("", 403), (" done.exe", 403), ("done.exe", 200)] {
+        let plan = planned(&service, &document);
+        let more = format!(
+            ", \"acknowledged\": [\"notify-program\"], \"parameters\": {}",
+            json!({ "word": word })
+        );
+        let answer = applied(&service, &document, &plan, &more);
+        assert_eq!(answer.status, status, "{word}: {answer:?}");
+    }
+    assert_eq!(service.bits.living().len(), 1);
 }
 
 #[test]
@@ -405,21 +520,143 @@ fn jobs_of_others_are_reached_only_where_that_was_said() {
     .to_string();
     assert_eq!(tried(&service, &change).status, 403);
     let by_name = change.replace("\"guid\"", "\"name\"").replace(FOREIGN, "Update");
-    assert_eq!(tried(&service, &by_name).status, 403);
+    let plan = planned(&service, &by_name);
+    assert_eq!(plan["jobs"], json!([]), "{plan}");
+    assert_eq!(tried(&service, &by_name).status, 404);
     assert_eq!(setup.bits.living().len(), 1);
     assert!(setup.bits.calls().is_empty(), "{:?}", setup.bits.calls());
 
     setup.reach = Reach::AnyJob;
     let service = Service::of(&setup);
     assert_eq!(service.get("/api/jobs").json()["jobs"][0]["name"], "Update");
+    let plan = planned(&service, &by_name);
+    assert_eq!(plan["jobs"], json!([{ "guid": FOREIGN, "name": "Update" }]));
+    let of_all = by_name
+        .replace("\"Update\"", "\"Update\", \"owner\": \"all_users\"")
+        .replace(
+            "\"bitsmith\":1",
+            "\"bitsmith\":1, \"profile\": { \"context\": \"elevated\" }",
+        );
+    let answer = tried(&service, &of_all);
     assert_eq!(
-        tried(&service, &by_name).status,
-        403,
-        "a name could be another job by then"
+        (answer.status, &answer.json()["error"]),
+        (403, &json!("not-by-guid"))
     );
     let answer = service.post(&format!("/api/jobs/{FOREIGN}/cancel"), "{}");
     assert_eq!(answer.status, 200, "{answer:?}");
     assert!(setup.bits.living().is_empty());
+}
+
+#[test]
+fn names_and_patterns_change_the_jobs_that_were_shown_and_no_others() {
+    let setup = Setup {
+        bits: Scripted::new().with_job(FOREIGN, "Nightly", JobType::Download),
+        ..Setup::default()
+    };
+    let service = Service::of(&setup);
+    let make = |name: &str| {
+        let document = DOCUMENT
+            .replace("Nightly", name)
+            .replace("a.zip\" }", &format!("{name}.zip\" }}"));
+        let answer = tried(&service, &document);
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer.json()["jobs"][0]["guid"].as_str().unwrap().to_owned()
+    };
+    let (nightly, weekly) = (make("Nightly"), make("Weekly"));
+    let describing = |existing: &str, text: &str| {
+        format!(
+            "{{ \"bitsmith\": 1, \"subject\": {{ \"existing\": {existing} }}, \"settings\": {{ \"description\": \"{text}\" }} }}"
+        )
+    };
+    let described = |guid: &str| {
+        service.get(&format!("/api/jobs/{guid}")).json()["document"]["settings"]["description"].clone()
+    };
+    for (existing, text, guids) in [
+        (r#"{ "name": "nightly" }"#, "by name", vec![&nightly]),
+        (r#"{ "pattern": "*LY" }"#, "by pattern", vec![&nightly, &weekly]),
+        (r#"{ "all": true }"#, "all", vec![&nightly, &weekly]),
+    ] {
+        let document = describing(existing, text);
+        let plan = planned(&service, &document);
+        let jobs = plan["jobs"].as_array().unwrap();
+        let shown: Vec<&str> = jobs.iter().map(|job| job["guid"].as_str().unwrap()).collect();
+        assert_eq!(shown, guids, "{existing}: {plan}");
+        let rules: Vec<&Value> = plan["acknowledge"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| &one["rule"])
+            .collect();
+        let more = format!(", \"acknowledged\": {}", json!(rules));
+        let answer = applied(&service, &document, &plan, &more);
+        assert_eq!(answer.status, 200, "{existing}: {answer:?}");
+        for guid in guids {
+            assert_eq!(described(guid), text);
+        }
+        // The one that bitsmith did not make is as it was.
+        assert!(
+            setup
+                .bits
+                .job(&Guid::parse(FOREIGN).unwrap())
+                .unwrap()
+                .values
+                .is_empty()
+        );
+    }
+    // Another job of the name came between.
+    let document = describing(r#"{ "name": "nightly" }"#, "too late");
+    let plan = planned(&service, &document);
+    let second = DOCUMENT.replace("a.zip\" }", "second.zip\" }");
+    assert_eq!(tried(&service, &second).status, 200);
+    let answer = applied(&service, &document, &plan, "");
+    assert_eq!(
+        (answer.status, &answer.json()["error"]),
+        (409, &json!("stale-plan")),
+        "{answer:?}"
+    );
+    assert_eq!(described(&nightly), "all");
+    // And one went.
+    let plan = planned(&service, &describing(r#"{ "name": "weekly" }"#, "gone"));
+    assert_eq!(
+        service.post(&format!("/api/jobs/{weekly}/cancel"), "{}").status,
+        200
+    );
+    let answer = applied(
+        &service,
+        &describing(r#"{ "name": "weekly" }"#, "gone"),
+        &plan,
+        "",
+    );
+    assert_eq!(answer.status, 404, "{answer:?}");
+}
+
+#[test]
+fn a_name_that_is_still_open_is_not_applied() {
+    let service = Service::start();
+    assert_eq!(tried(&service, DOCUMENT).status, 200);
+    let document = json!({
+        "bitsmith": 1,
+        "subject": { "existing": { "name": "{{which}}" } },
+        "settings": { "priority": "low" },
+    })
+    .to_string();
+    let plan = planned(&service, &document);
+    assert_eq!(
+        (&plan["parameters"], &plan["jobs"]),
+        (&json!(["which"]), &json!([]))
+    );
+    let answer = applied(
+        &service,
+        &document,
+        &plan,
+        r#", "parameters": { "which": "Nightly" }"#,
+    );
+    assert_eq!(
+        (answer.status, &answer.json()["error"]),
+        (409, &json!("stale-plan")),
+        "{answer:?}"
+    );
+    assert!(!service.bits.calls().contains(&"Cancel"));
 }
 
 #[test]
@@ -490,6 +727,53 @@ fn a_job_is_suspended_resumed_and_completed_step_by_step() {
     assert_eq!(
         setup.bits.job(&Guid::parse(&guid).unwrap()).unwrap().state,
         State::Acknowledged
+    );
+}
+
+#[test]
+fn events_tell_bytes_speed_and_estimate_file_by_file() {
+    let setup = Setup {
+        bits: Scripted::new().taking(Course::Steps(vec![0, 500, 300, 700, 500])),
+        ..Setup::default()
+    };
+    let service = Service::of(&setup);
+    let document = DOCUMENT.replace(
+        "} ],",
+        r#"}, { "remote_name": "https://example.com/b.zip", "local_name": "C:\\Users\\Ann\\Downloads\\b.zip" } ],"#,
+    );
+    assert_eq!(tried(&service, &document).status, 200);
+    let stream = service.get("/api/events");
+    let lines = stream.body.lines().filter(|line| line.starts_with('{'));
+    let jobs: Vec<Value> = lines
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["jobs"][0].clone())
+        .collect();
+    let seen: Vec<[u64; 3]> = jobs
+        .iter()
+        .map(|job| {
+            let done = |value: &Value| value["done"].as_u64().unwrap();
+            [done(job), done(&job["transfers"][0]), done(&job["transfers"][1])]
+        })
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            [0, 0, 0],
+            [500, 500, 0],
+            [800, 800, 0],
+            [1500, 1000, 500],
+            [2000, 1000, 1000]
+        ]
+    );
+    assert_eq!(jobs[3]["transfers"][0]["completed"], true);
+    for job in &jobs[1..4] {
+        // A look a second, and what the machine needs.
+        let (speed, remaining) = (job["speed"].as_u64().unwrap(), job["remaining"].as_u64().unwrap());
+        assert!((50..=600).contains(&speed), "{job}");
+        assert_eq!(remaining, (2000 - job["done"].as_u64().unwrap()) / speed, "{job}");
+    }
+    assert!(
+        jobs[0]["speed"].is_null() && jobs[4]["speed"].is_null(),
+        "{jobs:?}"
     );
 }
 

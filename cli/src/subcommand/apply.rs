@@ -12,7 +12,8 @@ use bitsmith_backend::apply::{
     Aftermath, Applied, ApplyError, Destinations, Finished, Options, Removal, Unsupported, finish, make,
 };
 use bitsmith_backend::call::Call;
-use bitsmith_backend::calls::{Calls, Target, Then, calls, com, describe};
+use bitsmith_backend::calls::{Calls, Target, Then, calls, describe};
+use bitsmith_backend::code::com;
 use bitsmith_backend::failure::{Failure, Hresult};
 use bitsmith_backend::journal::{Again, Journal};
 use bitsmith_backend::resolve::{Answers, ResolveError, resolve};

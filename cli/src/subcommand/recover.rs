@@ -138,7 +138,14 @@ fn carry_out(
             Ok(wait(&applied, then, service, journal, console)? == Exit::Fine)
         }
         (Choice::Finish, Finish::PutBack) => {
-            let kept = put_back(orphan, service);
+            let kept = match put_back(orphan, service) {
+                Ok(kept) => kept,
+                Err(failure) => {
+                    // The journal keeps what it has, for another time.
+                    console.say(&format!("bitsmith: {failure}\n"));
+                    return Ok(false);
+                }
+            };
             for (id, why) in &kept {
                 console.say(&format!("Not put back: {}. {why}\n", id.label()));
             }

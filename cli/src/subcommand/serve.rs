@@ -52,7 +52,7 @@ pub(crate) fn command(command: Command) -> Command {
         .arg(list(
             "allow-notify",
             "PROGRAM",
-            "A program that BITS may be told to start; without it, none",
+            "A program that BITS may be told to start; without it, none. Its parameters are the page's: name no shell",
         ))
         .arg(
             Arg::new("any-job")

@@ -4,6 +4,7 @@ use super::jobs::job_json;
 use super::{Format, connected, failed, format_argument, format_of, guid_argument, guid_of, print_json};
 use crate::console::{Console, Exit, Trouble};
 use crate::shown::{ago, error, hidden, safe, size, state};
+use bitsmith_backend::failure::Failure;
 use bitsmith_backend::service::{FileStatus, Reading, State, Status};
 use bitsmith_backend::words::value_words;
 use bitsmith_core::catalog::{CATALOG, Held, SettingId, SettingValue};
@@ -33,8 +34,11 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
     };
     let mut values = Vec::new();
     for spec in CATALOG.iter().filter(|spec| spec.held == Held::Settings) {
-        if let Ok(Reading::Value(value)) = service.read(&guid, spec.id) {
-            values.push((spec.id, value));
+        match service.read(&guid, spec.id) {
+            Ok(Reading::Value(value)) => values.push((spec.id, value)),
+            // Half of a job would look like all of it.
+            Err(Failure::NoAnswer) => return Ok(failed(&Failure::NoAnswer, console)),
+            Ok(Reading::Unset | Reading::Untold) | Err(_) => {}
         }
     }
     match format_of(matches) {

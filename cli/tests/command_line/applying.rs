@@ -1,14 +1,17 @@
 //! Documents carried out against a scripted BITS, as a person sees it.
 
-use crate::bench::Bench;
+use crate::bench::{Bench, HASTY};
 use crate::streams::run;
+use bitsmith_backend::calls::calls;
 use bitsmith_backend::failure::{Failure, Hresult};
 use bitsmith_backend::scripted::{Course, Scripted};
 use bitsmith_backend::service::JobError;
-use bitsmith_backend::thread::Bounds;
 use bitsmith_core::catalog::SettingId;
+use bitsmith_core::document::read;
+use bitsmith_core::evaluate::evaluate;
+use bitsmith_core::plan::Reveal;
 use bitsmith_core::value::JobType;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 pub(crate) const NIGHTLY: &str = r#"{
   "bitsmith": 1,
@@ -25,6 +28,8 @@ pub(crate) const SLOWER: &str = r#"{ "bitsmith": 1, "subject": { "existing": { "
 #[test]
 fn the_plan_is_shown_on_every_system_and_nothing_is_done() {
     let bench = Bench::new(Scripted::new());
+    let drafts = read(NIGHTLY).expect("a document");
+    let masked = calls(&evaluate(&drafts[0], Reveal::Masked).plan.expect("a plan"));
     for left in [
         bench.run(&["apply", "--dry-run", "FILE"], NIGHTLY, ""),
         run(&["apply", "--dry-run", "-"], NIGHTLY.as_bytes()),
@@ -32,9 +37,10 @@ fn the_plan_is_shown_on_every_system_and_nothing_is_done() {
         assert_eq!(left.code, 0, "{}", left.err);
         for says in [
             "  1. Makes the job `Nightly update`, download, suspended\n",
-            "     IBackgroundCopyManager::CreateJob(\"Nightly update\", download)\n",
+            "     IBackgroundCopyManager::CreateJob(\"Nightly update\", BG_JOB_TYPE_DOWNLOAD)\n",
             "sig={{secret1}}",
             "  6. Makes the job run\n",
+            &format!("plan {}\n", masked.digest()),
         ] {
             assert!(left.out.contains(says), "{}", left.out);
         }
@@ -128,6 +134,51 @@ fn waiting_shows_progress_and_completes() {
 }
 
 #[test]
+fn lines_tell_bytes_files_speed_and_estimate_as_they_move() {
+    let bench = Bench::new(Scripted::new().taking(Course::Steps(vec![0, 400, 400, 0, 800, 400])));
+    let two = NIGHTLY.replace(
+        "} ],\n  \"settings\"",
+        "},\n { \"remote_name\": \"https://example.com/b.zip\", \"local_name\": \"%TEMP%\\\\b.zip\" } ],\n  \"settings\"",
+    );
+    let left = bench.run(&["apply", "--yes", "--wait", "FILE"], &two, "");
+    assert_eq!(left.code, 0, "{}", left.err);
+    let lines: Vec<&str> = left
+        .err
+        .lines()
+        .filter(|line| line.starts_with("Nightly update: "))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "Nightly update: connecting, file 0 of 2",
+            "Nightly update: transferring, 400 bytes of 2.0 KiB, file 0 of 2, 100 bytes a second, about 16 s still",
+            "Nightly update: transferring, 800 bytes of 2.0 KiB, file 0 of 2, 100 bytes a second, about 12 s still",
+            "Nightly update: transferring, 1.6 KiB of 2.0 KiB, file 1 of 2, 100 bytes a second, about 4 s still",
+            "Nightly update: transferred, 2.0 KiB of 2.0 KiB, file 2 of 2",
+        ]
+    );
+}
+
+#[test]
+fn each_file_of_a_job_on_the_way_is_shown_as_far_as_it_is() {
+    let bench = Bench::new(Scripted::new().taking(Course::Steps(vec![0, 1400])));
+    let two = NIGHTLY.replace(
+        "} ],\n  \"settings\"",
+        "},\n { \"remote_name\": \"https://example.com/b.zip\", \"local_name\": \"%TEMP%\\\\b.zip\" } ],\n  \"settings\"",
+    );
+    assert_eq!(bench.run(&["apply", "--yes", "FILE"], &two, "").code, 0);
+    let guid = bench.bits.living()[0].to_string();
+    bench.run(&["show", &guid], "", "");
+    let left = bench.run(&["show", &guid], "", "");
+    for says in [
+        "as C:\\Temp\\update.zip: 1000 bytes of 1000 bytes, complete\n",
+        "as C:\\Temp\\b.zip: 400 bytes of 1000 bytes\n",
+    ] {
+        assert!(left.out.contains(says), "{says}: {}", left.out);
+    }
+}
+
+#[test]
 fn a_failed_job_is_explained_and_removed() {
     let error = JobError {
         context: "remote_file",
@@ -189,7 +240,7 @@ fn refusals_name_the_reason_and_the_way_out() {
             4,
             &[
                 "Step 3 of 6 failed: Signs in at the server by Negotiate as anna, whose password is asked for.",
-                "IBackgroundCopyJob2::SetCredentials(server, negotiate, \"anna\", password)",
+                "IBackgroundCopyJob2::SetCredentials(BG_AUTH_TARGET_SERVER, BG_AUTH_SCHEME_NEGOTIATE, \"anna\", password)",
                 "0x80004001 (E_NOTIMPL)",
                 "nothing is left of it",
             ],
@@ -332,34 +383,43 @@ fn a_change_that_fails_puts_the_values_back() {
 }
 
 #[test]
-fn a_bits_that_never_answers_lets_every_command_return() {
+fn a_change_that_was_broken_off_is_put_back_by_recover() {
     let guid = "{00000000-0000-0000-0000-00000000000A}";
-    for arguments in [
-        &["apply", "--yes", "FILE"][..],
-        &["suspend", guid],
-        &["resume", guid],
-        &["complete", guid],
-        &["cancel", guid],
-    ] {
-        let bits = Scripted::new()
-            .with_job(guid, "A job", JobType::Download)
-            .blocking(1);
-        let mut bench = Bench::new(bits);
-        bench.bounds = Some(Bounds {
-            connect: Duration::from_millis(200),
-            call: Duration::from_millis(200),
-        });
-        let start = Instant::now();
-        let left = bench.run(arguments, NIGHTLY, "");
-        assert!(start.elapsed() < Duration::from_secs(5), "{arguments:?}");
-        assert!(
-            [3, 5].contains(&left.code),
-            "{arguments:?}: {} {}",
-            left.code,
-            left.err
-        );
-        assert!(left.err.contains("did not answer in time"), "{}", left.err);
-    }
+    let bits = Scripted::new()
+        .with_job(guid, "Nightly update", JobType::Download)
+        .blocking(2);
+    let mut bench = Bench::new(bits);
+    bench.bounds = Some(HASTY);
+    let left = bench.run(&["apply", "--yes", "FILE"], SLOWER, "");
+    assert_eq!(left.code, 5, "{}", left.err);
+    assert!(left.err.contains("Not put back: Priority"), "{}", left.err);
+    let held = |bench: &Bench| bench.run(&["show", guid], "", "").out;
+    assert!(held(&bench).contains("Priority: high"), "{}", held(&bench));
+    let left = bench.run(&["recover"], "", "l\n");
+    assert_eq!(left.code, 5, "{}", left.err);
+    assert!(
+        left.out
+            .contains("it was there before, and a change of it was broken off")
+            && left
+                .err
+                .contains("[f]inish (put the old values back) or [l]eave? "),
+        "{} {}",
+        left.out,
+        left.err
+    );
+    // A job that was there is not cancelled.
+    assert_eq!(bench.run(&["recover", "--cancel"], "", "").code, 5);
+    let left = bench.run(&["recover"], "", "f\n");
+    assert_eq!(left.code, 0, "{}", left.err);
+    assert!(
+        left.out.ends_with("are back, as far as the journal has them.\n"),
+        "{}",
+        left.out
+    );
+    assert!(held(&bench).contains("Priority: normal"), "{}", held(&bench));
+    assert!(!bench.bits.calls().contains(&"Cancel"));
+    let left = bench.run(&["recover"], "", "");
+    assert_eq!((left.code, left.err.as_str()), (0, "Nothing is left behind.\n"));
 }
 
 #[test]

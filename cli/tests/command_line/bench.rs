@@ -11,12 +11,19 @@ use bitsmith_backend::scripted::Scripted;
 use bitsmith_backend::secret::Secret;
 use bitsmith_backend::service::Service;
 use bitsmith_backend::thread::{Bounds, Threaded};
-use std::cell::Cell;
+use indicatif::{InMemoryTerm, ProgressDrawTarget};
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
+
+/// For a BITS that does not answer.
+pub(crate) const HASTY: Bounds = Bounds {
+    connect: Duration::from_millis(200),
+    call: Duration::from_millis(200),
+};
 
 pub(crate) struct Bench {
     pub(crate) bits: Scripted,
@@ -26,6 +33,12 @@ pub(crate) struct Bench {
     pub(crate) pressed_after: Option<Duration>,
     /// How long a call is waited for, where BITS is reached through a thread.
     pub(crate) bounds: Option<Bounds>,
+    /// The terminal that shows bars, where there is one.
+    pub(crate) terminal: Option<InMemoryTerm>,
+    /// What stood on it each time when somebody waited.
+    pub(crate) frames: RefCell<Vec<String>>,
+    /// The questions whose answer is not shown.
+    pub(crate) asked: RefCell<Vec<String>>,
     folder: TempDir,
     now: Cell<Duration>,
     stop: AtomicBool,
@@ -39,6 +52,9 @@ impl Bench {
             there: BTreeSet::new(),
             pressed_after: None,
             bounds: None,
+            terminal: None,
+            frames: RefCell::default(),
+            asked: RefCell::default(),
             folder: tempfile::tempdir().expect("a folder"),
             now: Cell::new(Duration::ZERO),
             stop: AtomicBool::new(false),
@@ -104,11 +120,13 @@ impl Machine for Bench {
         self.is_interactive
     }
 
-    fn shows_bars(&self) -> bool {
-        false
+    fn bars(&self) -> Option<ProgressDrawTarget> {
+        let terminal = self.terminal.clone()?;
+        Some(ProgressDrawTarget::term_like(Box::new(terminal)))
     }
 
     fn secret(&self, question: &str) -> Option<Secret> {
+        self.asked.borrow_mut().push(question.to_owned());
         self.is_interactive
             .then(|| Secret::new(format!("HIDDEN {question}")))
     }
@@ -125,6 +143,12 @@ impl Clock for Bench {
 
     fn sleep(&self, time: Duration) {
         self.now.set(self.now.get() + time);
+        if let Some(terminal) = &self.terminal {
+            let (mut frames, now) = (self.frames.borrow_mut(), terminal.contents());
+            if frames.last() != Some(&now) {
+                frames.push(now);
+            }
+        }
         if self.pressed_after.is_some_and(|after| self.now.get() >= after) {
             self.stop.store(true, Ordering::SeqCst);
         }
@@ -185,8 +209,8 @@ impl Machine for Elsewhere {
         false
     }
 
-    fn shows_bars(&self) -> bool {
-        false
+    fn bars(&self) -> Option<ProgressDrawTarget> {
+        None
     }
 
     fn secret(&self, _question: &str) -> Option<Secret> {

@@ -44,6 +44,8 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
                 "Disable switches all notification off, so the notification command never runs.",
                 "Take disable out, or leave the command out.",
             )
+            // A later change of the flags alone makes it run.
+            .lowering_security()
             .with_fix(fix),
         );
     } else if kept.0 != 0 {

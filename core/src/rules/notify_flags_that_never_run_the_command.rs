@@ -34,6 +34,8 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             "The notification command never runs: neither the end of the transfer nor an error is reported.",
             "Switch job_transferred or job_error on, or leave the flags out: both are on then.",
         )
+        // A later change of the flags alone makes it run.
+        .lowering_security()
         .with_fix(Fix::new("Report both", Edit::Clear(SettingId::NotifyFlags))),
     );
 }

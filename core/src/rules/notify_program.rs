@@ -36,11 +36,16 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     {
         return;
     }
+    let line = if command.parameters.is_empty() || is_nul(&command.parameters) {
+        String::new()
+    } else {
+        format!(" with the command line `{}`", shown(&command.parameters))
+    };
     out.push(
         RULE.says(
             Place::setting(SettingId::NotifyCmdLine),
             format!(
-                "When the job ends, Windows starts {} as the user who set it. While it does not return 0, BITS starts it again.",
+                "When the job ends, Windows starts {}{line} as the user who set it. While it does not return 0, BITS starts it again.",
                 shown(&command.program)
             ),
             "Make sure that only administrators can change that program.",

@@ -9,14 +9,14 @@ use crate::text::{Notation, Text};
 words! {
     /// Where a certificate store is (BG_CERT_STORE_LOCATION, from 0; bitsadmin counts from 1). [idl:bits2_5.idl]
     StoreLocation {
-        CurrentUser = 0, "current_user", "Current user", "The store of the current user.", [];
-        LocalMachine = 1, "local_machine", "Local machine", "The store of this machine.", [];
-        CurrentService = 2, "current_service", "Current service", "The store of the current service.", [];
-        Services = 3, "services", "Services", "The store of a service.", [];
-        Users = 4, "users", "Users", "The store of a user.", [];
-        CurrentUserGroupPolicy = 5, "current_user_group_policy", "Current user, group policy", "The store of the current user's group policy.", [];
-        LocalMachineGroupPolicy = 6, "local_machine_group_policy", "Local machine, group policy", "The store of this machine's group policy.", [];
-        LocalMachineEnterprise = 7, "local_machine_enterprise", "Local machine, enterprise", "The enterprise store of this machine.", [];
+        CurrentUser = 0 BG_CERT_STORE_LOCATION_CURRENT_USER, "current_user", "Current user", "The store of the current user.", [];
+        LocalMachine = 1 BG_CERT_STORE_LOCATION_LOCAL_MACHINE, "local_machine", "Local machine", "The store of this machine.", [];
+        CurrentService = 2 BG_CERT_STORE_LOCATION_CURRENT_SERVICE, "current_service", "Current service", "The store of the current service.", [];
+        Services = 3 BG_CERT_STORE_LOCATION_SERVICES, "services", "Services", "The store of a service.", [];
+        Users = 4 BG_CERT_STORE_LOCATION_USERS, "users", "Users", "The store of a user.", [];
+        CurrentUserGroupPolicy = 5 BG_CERT_STORE_LOCATION_CURRENT_USER_GROUP_POLICY, "current_user_group_policy", "Current user, group policy", "The store of the current user's group policy.", [];
+        LocalMachineGroupPolicy = 6 BG_CERT_STORE_LOCATION_LOCAL_MACHINE_GROUP_POLICY, "local_machine_group_policy", "Local machine, group policy", "The store of this machine's group policy.", [];
+        LocalMachineEnterprise = 7 BG_CERT_STORE_LOCATION_LOCAL_MACHINE_ENTERPRISE, "local_machine_enterprise", "Local machine, enterprise", "The enterprise store of this machine.", [];
     }
 }
 

@@ -8,33 +8,33 @@ use super::{Choice, Control, Entries, Part, PartError, Value};
 pub struct CostFlags(pub u32);
 
 macro_rules! cost {
-    ($list:ident, $doc:literal: $($number:literal, $word:literal, $label:literal, $help:literal, [$($alias:literal),*];)+) => {
+    ($list:ident, $doc:literal: $($number:literal $constant:ident, $word:literal, $label:literal, $help:literal, [$($alias:literal),*];)+) => {
         #[doc = $doc]
         pub const $list: &'static [Choice] = &[$(Choice {
-            word: $word, number: $number, label: $label, help: $help, aliases: &[$($alias),*], since: None,
+            word: $word, number: $number, constant: stringify!($constant), label: $label, help: $help, aliases: &[$($alias),*], since: None,
         }),+];
     };
 }
 
 impl CostFlags {
     cost! { BITS, "The single bits.":
-        0x1, "unrestricted", "Unrestricted", "The connection is not metered.", [];
-        0x2, "capped_usage_unknown", "Capped", "There is a data limit; how much is used is not known.", ["capped"];
-        0x4, "below_cap", "Below cap", "Usage is below the data limit.", [];
-        0x8, "near_cap", "Near cap", "Usage is near the data limit.", [];
-        0x10, "overcap_charged", "Over cap, charged", "The data limit is passed; more data costs.", [];
-        0x20, "overcap_throttled", "Over cap, throttled", "The data limit is passed; the connection is slowed.", [];
-        0x40, "usage_based", "Usage based", "Each byte costs.", [];
-        0x80, "roaming", "Roaming", "The machine is roaming.", [];
-        0x8000_0000, "ignore_congestion", "Ignore congestion", "Congestion of the network is not a reason to wait.", [];
+        0x1 BITS_COST_STATE_UNRESTRICTED, "unrestricted", "Unrestricted", "The connection is not metered.", [];
+        0x2 BITS_COST_STATE_CAPPED_USAGE_UNKNOWN, "capped_usage_unknown", "Capped", "There is a data limit; how much is used is not known.", ["capped"];
+        0x4 BITS_COST_STATE_BELOW_CAP, "below_cap", "Below cap", "Usage is below the data limit.", [];
+        0x8 BITS_COST_STATE_NEAR_CAP, "near_cap", "Near cap", "Usage is near the data limit.", [];
+        0x10 BITS_COST_STATE_OVERCAP_CHARGED, "overcap_charged", "Over cap, charged", "The data limit is passed; more data costs.", [];
+        0x20 BITS_COST_STATE_OVERCAP_THROTTLED, "overcap_throttled", "Over cap, throttled", "The data limit is passed; the connection is slowed.", [];
+        0x40 BITS_COST_STATE_USAGE_BASED, "usage_based", "Usage based", "Each byte costs.", [];
+        0x80 BITS_COST_STATE_ROAMING, "roaming", "Roaming", "The machine is roaming.", [];
+        0x8000_0000 BITS_COST_OPTION_IGNORE_CONGESTION, "ignore_congestion", "Ignore congestion", "Congestion of the network is not a reason to wait.", [];
     }
 
     cost! { NAMED, "The combinations that have names.":
-        0x8000_0021, "transfer_unrestricted", "Only unmetered", "Unrestricted or throttled connections only.", ["policy_unrestricted"];
-        0x8000_0067, "transfer_standard", "Standard", "Not roaming, not charged over a limit, not near one.", ["standard"];
-        0x8000_006F, "transfer_no_surcharge", "No surcharge", "Not roaming and not charged over a limit.", ["no_surcharge"];
-        0x8000_007F, "transfer_not_roaming", "Not roaming", "Any connection but a roaming one.", ["not_roaming"];
-        0x8000_00FF, "transfer_always", "Always", "Any connection.", ["always"];
+        0x8000_0021 BITS_JOB_TRANSFER_POLICY_UNRESTRICTED, "transfer_unrestricted", "Only unmetered", "Unrestricted or throttled connections only.", ["policy_unrestricted"];
+        0x8000_0067 BITS_JOB_TRANSFER_POLICY_STANDARD, "transfer_standard", "Standard", "Not roaming, not charged over a limit, not near one.", ["standard"];
+        0x8000_006F BITS_JOB_TRANSFER_POLICY_NO_SURCHARGE, "transfer_no_surcharge", "No surcharge", "Not roaming and not charged over a limit.", ["no_surcharge"];
+        0x8000_007F BITS_JOB_TRANSFER_POLICY_NOT_ROAMING, "transfer_not_roaming", "Not roaming", "Any connection but a roaming one.", ["not_roaming"];
+        0x8000_00FF BITS_JOB_TRANSFER_POLICY_ALWAYS, "transfer_always", "Always", "Any connection.", ["always"];
     }
 
     /// The bit that BITS keeps for itself.

@@ -9,19 +9,19 @@ use crate::text::{Notation, Text};
 words! {
     /// Who asks for the credentials (BG_AUTH_TARGET). [idl:bits1_5.idl]
     AuthTarget {
-        Server = 1, "server", "Server", "The server that has the file.", [];
-        Proxy = 2, "proxy", "Proxy", "The proxy on the way.", [];
+        Server = 1 BG_AUTH_TARGET_SERVER, "server", "Server", "The server that has the file.", [];
+        Proxy = 2 BG_AUTH_TARGET_PROXY, "proxy", "Proxy", "The proxy on the way.", [];
     }
 }
 
 words! {
     /// How they are shown (BG_AUTH_SCHEME). [idl:bits1_5.idl; com:BG_AUTH_SCHEME]
     AuthScheme {
-        Basic = 1, "basic", "Basic", "Name and password in clear text.", [];
-        Digest = 2, "digest", "Digest", "A hash of name and password.", [];
-        Ntlm = 3, "ntlm", "NTLM", "Windows challenge and response.", [];
-        Negotiate = 4, "negotiate", "Negotiate", "Kerberos or NTLM, whichever both sides can.", [];
-        Passport = 5, "passport", "Passport", "Microsoft account; never implicit.", [];
+        Basic = 1 BG_AUTH_SCHEME_BASIC, "basic", "Basic", "Name and password in clear text.", [];
+        Digest = 2 BG_AUTH_SCHEME_DIGEST, "digest", "Digest", "A hash of name and password.", [];
+        Ntlm = 3 BG_AUTH_SCHEME_NTLM, "ntlm", "NTLM", "Windows challenge and response.", [];
+        Negotiate = 4 BG_AUTH_SCHEME_NEGOTIATE, "negotiate", "Negotiate", "Kerberos or NTLM, whichever both sides can.", [];
+        Passport = 5 BG_AUTH_SCHEME_PASSPORT, "passport", "Passport", "Microsoft account; never implicit.", [];
     }
 }
 

@@ -57,7 +57,7 @@ pub(super) fn flag_words(mask: u32, choices: &'static [Choice]) -> Vec<&'static 
 
 /// Declares a set of bits with its words.
 macro_rules! flags {
-    ($(#[$meta:meta])* $name:ident { $($constant:ident = $number:literal, $word:literal, $label:literal, $help:literal $(since ($major:literal, $minor:literal))?;)+ }) => {
+    ($(#[$meta:meta])* $name:ident { $($constant:ident = $number:literal $sdk:ident, $word:literal, $label:literal, $help:literal $(since ($major:literal, $minor:literal))?;)+ }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
         pub struct $name(pub u32);
@@ -66,7 +66,7 @@ macro_rules! flags {
             $(#[doc = $help] pub const $constant: u32 = $number;)+
             /// The bits with their words.
             pub const CHOICES: &'static [Choice] = &[$(Choice {
-                word: $word, number: $number, label: $label, help: $help, aliases: &[], since: super::since!($($major, $minor)?),
+                word: $word, number: $number, constant: stringify!($sdk), label: $label, help: $help, aliases: &[], since: super::since!($($major, $minor)?),
             }),+];
 
             /// Whether all of these bits are set.
@@ -99,22 +99,22 @@ flags! {
     /// Which events are reported (BG_NOTIFY_*). Events of single files came
     /// with BITS 3.0, of ranges with 10.1. [idl:Bits.Idl; com:IBackgroundCopyJob.SetNotifyFlags; w32:what-s-new]
     NotifyFlags {
-        JOB_TRANSFERRED = 0x1, "job_transferred", "Job transferred", "All files of the job are here.";
-        JOB_ERROR = 0x2, "job_error", "Job error", "The job stopped with an error.";
-        DISABLE = 0x4, "disable", "Disable", "Nothing is reported; the other flags are ignored.";
-        JOB_MODIFICATION = 0x8, "job_modification", "Job modified", "The job changed or made progress; never runs a notify command.";
-        FILE_TRANSFERRED = 0x10, "file_transferred", "File transferred", "One file is here; never runs a notify command." since (3, 0);
-        FILE_RANGES_TRANSFERRED = 0x20, "file_ranges_transferred", "Ranges transferred", "Requested ranges of an on-demand file are here; never runs a notify command." since (10, 1);
+        JOB_TRANSFERRED = 0x1 BG_NOTIFY_JOB_TRANSFERRED, "job_transferred", "Job transferred", "All files of the job are here.";
+        JOB_ERROR = 0x2 BG_NOTIFY_JOB_ERROR, "job_error", "Job error", "The job stopped with an error.";
+        DISABLE = 0x4 BG_NOTIFY_DISABLE, "disable", "Disable", "Nothing is reported; the other flags are ignored.";
+        JOB_MODIFICATION = 0x8 BG_NOTIFY_JOB_MODIFICATION, "job_modification", "Job modified", "The job changed or made progress; never runs a notify command.";
+        FILE_TRANSFERRED = 0x10 BG_NOTIFY_FILE_TRANSFERRED, "file_transferred", "File transferred", "One file is here; never runs a notify command." since (3, 0);
+        FILE_RANGES_TRANSFERRED = 0x20 BG_NOTIFY_FILE_RANGES_TRANSFERRED, "file_ranges_transferred", "Ranges transferred", "Requested ranges of an on-demand file are here; never runs a notify command." since (10, 1);
     }
 }
 
 flags! {
     /// Which security information is copied with a file (BG_COPY_FILE_*). [idl:bits2_0.idl; com:IBackgroundCopyJob3.SetFileACLFlags]
     FileAclFlags {
-        OWNER = 0x1, "owner", "Owner", "The file's owner; needs the right to restore files.";
-        GROUP = 0x2, "group", "Group", "The file's group; needs the right to restore files.";
-        DACL = 0x4, "dacl", "Access list", "Who may do what with the file.";
-        SACL = 0x8, "sacl", "Audit list", "What is audited; needs the security privilege on both machines.";
+        OWNER = 0x1 BG_COPY_FILE_OWNER, "owner", "Owner", "The file's owner; needs the right to restore files.";
+        GROUP = 0x2 BG_COPY_FILE_GROUP, "group", "Group", "The file's group; needs the right to restore files.";
+        DACL = 0x4 BG_COPY_FILE_DACL, "dacl", "Access list", "Who may do what with the file.";
+        SACL = 0x8 BG_COPY_FILE_SACL, "sacl", "Audit list", "What is audited; needs the security privilege on both machines.";
     }
 }
 
@@ -127,17 +127,17 @@ flags! {
     /// What peers may do with the job's files (BG_JOB_*PEERCACHING*). BranchCache came with
     /// BITS 4.0. [idl:bits3_0.idl; com:IBackgroundCopyJob4.SetPeerCachingFlags; w32:what-s-new]
     PeerCachingFlags {
-        CLIENT = 0x1, "enable_peercaching_client", "Download from peers", "Files may come from peers; no effect since Windows 7.";
-        SERVER = 0x2, "enable_peercaching_server", "Serve to peers", "Files may be served to peers; no effect since Windows 7.";
-        DISABLE_BRANCH_CACHE = 0x4, "disable_branch_cache", "No BranchCache", "BranchCache is not used for this job." since (4, 0);
+        CLIENT = 0x1 BG_JOB_ENABLE_PEERCACHING_CLIENT, "enable_peercaching_client", "Download from peers", "Files may come from peers; no effect since Windows 7.";
+        SERVER = 0x2 BG_JOB_ENABLE_PEERCACHING_SERVER, "enable_peercaching_server", "Serve to peers", "Files may be served to peers; no effect since Windows 7.";
+        DISABLE_BRANCH_CACHE = 0x4 BG_JOB_DISABLE_BRANCH_CACHE, "disable_branch_cache", "No BranchCache", "BranchCache is not used for this job." since (4, 0);
     }
 }
 
 flags! {
     /// What the helper token is used for (BG_TOKEN_*). [idl:bits4_0.idl; com:IBitsTokenOptions.SetHelperTokenFlags]
     HelperTokenFlags {
-        LOCAL_FILE = 0x1, "local_file", "Local files", "To open the local file, the temporary file or the reply file.";
-        NETWORK = 0x2, "network", "Network", "To open an SMB remote file, or to answer a server or proxy that asks for implicit credentials.";
+        LOCAL_FILE = 0x1 BG_TOKEN_LOCAL_FILE, "local_file", "Local files", "To open the local file, the temporary file or the reply file.";
+        NETWORK = 0x2 BG_TOKEN_NETWORK, "network", "Network", "To open an SMB remote file, or to answer a server or proxy that asks for implicit credentials.";
     }
 }
 

@@ -8,10 +8,10 @@ use crate::text::{Notation, Text};
 words! {
     /// Where BITS takes the proxy from (BG_JOB_PROXY_USAGE). [idl:Bits.Idl; com:BG_JOB_PROXY_USAGE]
     ProxyUsage {
-        Preconfig = 0, "preconfig", "As configured", "The owner's Internet settings; since Windows 10 1809 WinHTTP's automatic order.", ["system_default"];
-        NoProxy = 1, "no_proxy", "No proxy", "Straight to the server.", [];
-        Override = 2, "override", "This list", "The proxies of the list.", [];
-        Autodetect = 3, "autodetect", "Detect", "Found by WPAD for each file.", ["auto_detect"] since (2, 0);
+        Preconfig = 0 BG_JOB_PROXY_USAGE_PRECONFIG, "preconfig", "As configured", "The owner's Internet settings; since Windows 10 1809 WinHTTP's automatic order.", ["system_default"];
+        NoProxy = 1 BG_JOB_PROXY_USAGE_NO_PROXY, "no_proxy", "No proxy", "Straight to the server.", [];
+        Override = 2 BG_JOB_PROXY_USAGE_OVERRIDE, "override", "This list", "The proxies of the list.", [];
+        Autodetect = 3 BG_JOB_PROXY_USAGE_AUTODETECT, "autodetect", "Detect", "Found by WPAD for each file.", ["auto_detect"] since (2, 0);
     }
 }
 

@@ -8,9 +8,9 @@ words! {
     /// What BITS does when the server redirects: the 3-bit field 0x0700 of the security flags. Before BITS 3.0 it follows,
     /// and has no words for it. [idl:bits2_5.idl; com:IBackgroundCopyJobHttpOptions.SetSecurityFlags]
     RedirectPolicy {
-        AllowSilent = 0, "allow_silent", "Follow", "Redirects are followed; the job's remote name stays as it is.", [];
-        AllowReport = 1, "allow_report", "Follow and report", "Redirects are followed; the job's remote name becomes the new one.", [] since (3, 0);
-        Disallow = 2, "disallow", "Refuse", "A redirect stops the job with an error; the remote name becomes the new one.", [] since (3, 0);
+        AllowSilent = 0 BG_HTTP_REDIRECT_POLICY_ALLOW_SILENT, "allow_silent", "Follow", "Redirects are followed; the job's remote name stays as it is.", [];
+        AllowReport = 1 BG_HTTP_REDIRECT_POLICY_ALLOW_REPORT, "allow_report", "Follow and report", "Redirects are followed; the job's remote name becomes the new one.", [] since (3, 0);
+        Disallow = 2 BG_HTTP_REDIRECT_POLICY_DISALLOW, "disallow", "Refuse", "A redirect stops the job with an error; the remote name becomes the new one.", [] since (3, 0);
     }
 }
 
@@ -26,24 +26,24 @@ pub struct SecurityFlags {
 }
 
 macro_rules! bits {
-    ($($constant:ident = $number:literal, $word:literal, $label:literal, $help:literal $(since ($major:literal, $minor:literal))?;)+) => {
+    ($($constant:ident = $number:literal $sdk:ident, $word:literal, $label:literal, $help:literal $(since ($major:literal, $minor:literal))?;)+) => {
         impl SecurityFlags {
             $(#[doc = $help] pub const $constant: u32 = $number;)+
             /// The bits outside the policy field, with their words.
             pub const CHOICES: &'static [Choice] = &[$(Choice {
-                word: $word, number: $number, label: $label, help: $help, aliases: &[], since: super::since!($($major, $minor)?),
+                word: $word, number: $number, constant: stringify!($sdk), label: $label, help: $help, aliases: &[], since: super::since!($($major, $minor)?),
             }),+];
         }
     };
 }
 
 bits! {
-    ENABLE_CRL_CHECK = 0x0001, "enable_crl_check", "Check revocation", "The certificate revocation list is checked.";
-    IGNORE_CERT_CN_INVALID = 0x0002, "ignore_cert_cn_invalid", "Ignore wrong name", "A certificate for another host name is accepted.";
-    IGNORE_CERT_DATE_INVALID = 0x0004, "ignore_cert_date_invalid", "Ignore wrong date", "An expired or not yet valid certificate is accepted.";
-    IGNORE_UNKNOWN_CA = 0x0008, "ignore_unknown_ca", "Ignore unknown issuer", "A certificate of an unknown authority is accepted.";
-    IGNORE_CERT_WRONG_USAGE = 0x0010, "ignore_cert_wrong_usage", "Ignore wrong usage", "A certificate made for another use is accepted.";
-    ALLOW_HTTPS_TO_HTTP = 0x0800, "allow_https_to_http", "Allow HTTPS to HTTP", "A redirect may go from HTTPS to plain HTTP." since (3, 0);
+    ENABLE_CRL_CHECK = 0x0001 BG_SSL_ENABLE_CRL_CHECK, "enable_crl_check", "Check revocation", "The certificate revocation list is checked.";
+    IGNORE_CERT_CN_INVALID = 0x0002 BG_SSL_IGNORE_CERT_CN_INVALID, "ignore_cert_cn_invalid", "Ignore wrong name", "A certificate for another host name is accepted.";
+    IGNORE_CERT_DATE_INVALID = 0x0004 BG_SSL_IGNORE_CERT_DATE_INVALID, "ignore_cert_date_invalid", "Ignore wrong date", "An expired or not yet valid certificate is accepted.";
+    IGNORE_UNKNOWN_CA = 0x0008 BG_SSL_IGNORE_UNKNOWN_CA, "ignore_unknown_ca", "Ignore unknown issuer", "A certificate of an unknown authority is accepted.";
+    IGNORE_CERT_WRONG_USAGE = 0x0010 BG_SSL_IGNORE_CERT_WRONG_USAGE, "ignore_cert_wrong_usage", "Ignore wrong usage", "A certificate made for another use is accepted.";
+    ALLOW_HTTPS_TO_HTTP = 0x0800 BG_HTTP_REDIRECT_POLICY_ALLOW_HTTPS_TO_HTTP, "allow_https_to_http", "Allow HTTPS to HTTP", "A redirect may go from HTTPS to plain HTTP." since (3, 0);
 }
 
 impl SecurityFlags {
@@ -147,6 +147,7 @@ impl Value for SecurityFlags {
 const POLICY_BITS: &[Choice] = &[Choice {
     word: "redirect_policy_mask",
     number: 0x0700,
+    constant: "BG_HTTP_REDIRECT_POLICY_MASK",
     label: "",
     help: "",
     aliases: &[],

@@ -34,17 +34,17 @@ pub trait Word: Sized + Copy + PartialEq + 'static {
     }
 }
 
-/// Declares an enum of words: `Variant = number, "word", "label", "help", [aliases]`, and `since (1, 5)` where the word is
-/// newer than the setting.
+/// Declares an enum of words: `Variant = number CONSTANT, "word", "label", "help", [aliases]`, without the
+/// constant where the number has no name, and `since (1, 5)` where the word is newer than the setting.
 macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($variant:ident = $number:literal, $word:literal, $label:literal, $help:literal, [$($alias:literal),*] $(since ($major:literal, $minor:literal))?;)+ }) => {
+    ($(#[$meta:meta])* $name:ident { $($variant:ident = $number:literal $($constant:ident)?, $word:literal, $label:literal, $help:literal, [$($alias:literal),*] $(since ($major:literal, $minor:literal))?;)+ }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name { $(#[doc = $help] $variant,)+ }
 
         impl $crate::value::Word for $name {
             const CHOICES: &'static [$crate::value::Choice] = &[$($crate::value::Choice {
-                word: $word, number: $number, label: $label, help: $help, aliases: &[$($alias),*],
+                word: $word, number: $number, constant: concat!($(stringify!($constant))?), label: $label, help: $help, aliases: &[$($alias),*],
                 since: $crate::value::since!($($major, $minor)?),
             }),+];
             fn from_number(number: u32) -> Option<Self> {
@@ -97,9 +97,9 @@ macro_rules! word_value {
 words! {
     /// What a job does (BG_JOB_TYPE). [idl:Bits.Idl; com:IBackgroundCopyManager.CreateJob; com:BG_JOB_TYPE]
     JobType {
-        Download = 0, "download", "Download", "Copies files from a server to this machine.", [];
-        Upload = 1, "upload", "Upload", "Copies one file from this machine to a server.", [] since (1, 5);
-        UploadReply = 2, "upload_reply", "Upload with reply", "Copies one file to a server and fetches the server's reply.", ["reply"] since (1, 5);
+        Download = 0 BG_JOB_TYPE_DOWNLOAD, "download", "Download", "Copies files from a server to this machine.", [];
+        Upload = 1 BG_JOB_TYPE_UPLOAD, "upload", "Upload", "Copies one file from this machine to a server.", [] since (1, 5);
+        UploadReply = 2 BG_JOB_TYPE_UPLOAD_REPLY, "upload_reply", "Upload with reply", "Copies one file to a server and fetches the server's reply.", ["reply"] since (1, 5);
     }
 }
 word_value!(JobType);
@@ -107,10 +107,10 @@ word_value!(JobType);
 words! {
     /// How urgent a job is (BG_JOB_PRIORITY). [idl:Bits.Idl; com:IBackgroundCopyJob.SetPriority]
     Priority {
-        Foreground = 0, "foreground", "Foreground", "Competes with other programs for the network; not throttled.", [];
-        High = 1, "high", "High", "In the background, before normal jobs.", [];
-        Normal = 2, "normal", "Normal", "In the background, with idle bandwidth.", [];
-        Low = 3, "low", "Low", "In the background, after normal jobs.", [];
+        Foreground = 0 BG_JOB_PRIORITY_FOREGROUND, "foreground", "Foreground", "Competes with other programs for the network; not throttled.", [];
+        High = 1 BG_JOB_PRIORITY_HIGH, "high", "High", "In the background, before normal jobs.", [];
+        Normal = 2 BG_JOB_PRIORITY_NORMAL, "normal", "Normal", "In the background, with idle bandwidth.", [];
+        Low = 3 BG_JOB_PRIORITY_LOW, "low", "Low", "In the background, after normal jobs.", [];
     }
 }
 word_value!(Priority);
@@ -119,8 +119,8 @@ words! {
     /// For whom the credentials that Windows has stored are used (BITS_JOB_PROPERTY_USE_STORED_CREDENTIALS). [ps:Set-BitsTransfer]
     StoredCredentialTarget {
         None = 0, "none", "None", "Stored credentials are not used.", [];
-        Server = 1, "server", "Server", "For the server: BITS does not support this and returns an error.", [];
-        Proxy = 2, "proxy", "Proxy", "For the proxy.", [];
+        Server = 1 BG_AUTH_TARGET_SERVER, "server", "Server", "For the server: BITS does not support this and returns an error.", [];
+        Proxy = 2 BG_AUTH_TARGET_PROXY, "proxy", "Proxy", "For the proxy.", [];
     }
 }
 word_value!(StoredCredentialTarget);

@@ -71,6 +71,7 @@ fn shown(plan: &Plan, apply: &Apply, send: &Callback<Action>) -> Html {
     html! {
         <>
             { list("In the way", &plan.obstacles) }
+            { list("Changes these jobs", &plan.jobs) }
             { list("What changes", &plan.differences) }
             { for plan.acknowledge.iter().map(|(rule, message)| {
                 let rule = rule.clone();

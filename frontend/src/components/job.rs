@@ -12,6 +12,7 @@ pub fn job(job: &Job, send: &Callback<Action>) -> Html {
         <article key={job.guid.clone()} class="job">
             <h3><bdi>{ job.whole.name.clone() }</bdi><small>{ job.state.clone() }</small></h3>
             <p><bdi>{ job.means.clone() }</bdi></p>
+            { for pace(job) }
             { for job.parts.iter().map(|part| bar(part, job.moves)) }
             <div class="buttons">
                 { for job.next.iter().map(|deed| next(&job.guid, deed, send)) }
@@ -35,6 +36,26 @@ fn bar(part: &Progress, moves: bool) -> Html {
             <progress max={max.unwrap_or(1).to_string()} value={value.map(|value| value.to_string())} />
             <small>{ sizes(part) }</small>
         </label>
+    }
+}
+
+/// How fast it is, and how long it still takes.
+fn pace(job: &Job) -> Option<Html> {
+    let speed = format!("{} a second", size(job.speed?));
+    let pace = match job.remaining {
+        Some(seconds) => format!("{speed}, about {} still", time(seconds)),
+        None => speed,
+    };
+    Some(html! { <p class="pace">{ pace }</p> })
+}
+
+/// A number of seconds as people say it.
+pub fn time(seconds: u64) -> String {
+    match (seconds / 86_400, seconds / 3600, seconds / 60) {
+        (0, 0, 0) => format!("{seconds} s"),
+        (0, 0, minutes) => format!("{minutes} min"),
+        (0, hours, _) => format!("{hours} h"),
+        (days, ..) => format!("{days} d"),
     }
 }
 
