@@ -100,11 +100,8 @@ fn look(
     judge: &dyn Judge,
     console: &Console<'_>,
 ) -> Vec<Result<Linted, String>> {
-    let bar = if console.machine.shows_bars() {
-        ProgressBar::new(files.len() as u64)
-    } else {
-        ProgressBar::with_draw_target(Some(files.len() as u64), ProgressDrawTarget::hidden())
-    };
+    let target = console.machine.bars().unwrap_or_else(ProgressDrawTarget::hidden);
+    let bar = ProgressBar::with_draw_target(Some(files.len() as u64), target);
     if let Ok(style) = ProgressStyle::with_template("{pos} of {len} files [{bar:30}]") {
         bar.set_style(style.progress_chars("=> "));
     }

@@ -32,6 +32,10 @@ pub(super) fn take(
     }
     let span_of_script = script.at(span);
     let cmdlet = bound.cmdlet;
+    // A call that fails finds and changes nothing; what it would make is worth a look.
+    if bound.error.is_some() && cmdlet.purpose != Purpose::Creates {
+        return (None, handle::value(Handle::Some, unknown));
+    }
     if matches!(cmdlet.purpose, Purpose::Reports(_)) {
         return found(script, bound, span, unknown);
     }

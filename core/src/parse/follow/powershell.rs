@@ -1,7 +1,7 @@
 //! A text of PowerShell, followed to its jobs.
 
 use super::handle::{self, Handle};
-use super::{Called, Script, cmd, cmdlet, text};
+use super::{Called, Outer, Script, cmd, cmdlet, text};
 use crate::command::bitstransfer;
 use crate::parse::bitsadmin;
 use crate::parse::cmd::Mode;
@@ -10,7 +10,7 @@ use crate::parse::nested::Map;
 use crate::parse::patterns::POWERSHELL_SYNTAX;
 use crate::parse::powershell::bind::{Input, arguments as bound_arguments, bind};
 use crate::parse::powershell::{
-    Command, CommandBody, Compound, Piece, Role, Statement, StatementKind, Unknown, Value, Word, WordKind,
+    Command, CommandBody, Compound, Piece, Role, Statement, StatementKind, TextPart, Unknown, Value, Word, WordKind,
     evaluate, native_arguments, read,
 };
 use crate::span::Span;
@@ -413,6 +413,59 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         }
     }
 
+    /// A value in which what stands for a variable of the shell around the text is one.
+    fn marked(&self, value: Value) -> Value {
+        if self.script.outer.is_empty() {
+            return value;
+        }
+        match value {
+            Value::Text(parts) => Value::Text(
+                parts
+                    .into_iter()
+                    .flat_map(|part| match part {
+                        TextPart::Units(units) => self.marked_units(&units),
+                        part => vec![part],
+                    })
+                    .collect(),
+            ),
+            Value::List(items) => Value::List(items.into_iter().map(|item| self.marked(item)).collect()),
+            value => value,
+        }
+    }
+
+    fn marked_units(&self, units: &[u16]) -> Vec<TextPart> {
+        let text = String::from_utf16_lossy(units);
+        for (mark, stands_for) in &self.script.outer {
+            let Some((before, after)) = text.split_once(mark.as_str()) else {
+                continue;
+            };
+            let unknown = Unknown {
+                span: Span::default(),
+                source: mark.clone(),
+            };
+            let value = match stands_for {
+                Outer::Job(job) => handle::value(Handle::Id(*job), unknown),
+                Outer::Text(text) => match text.pieces() {
+                    [crate::text::Piece::Environment(name)] => Value::Variable {
+                        name: format!("env:{name}"),
+                        unknown,
+                    },
+                    _ => continue,
+                },
+            };
+            let mut parts = Vec::new();
+            if !before.is_empty() {
+                parts.push(TextPart::Units(before.encode_utf16().collect()));
+            }
+            parts.push(TextPart::Unknown(Box::new(value)));
+            if !after.is_empty() {
+                parts.extend(self.marked_units(&after.encode_utf16().collect::<Vec<u16>>()));
+            }
+            return parts;
+        }
+        vec![TextPart::Units(units.to_vec())]
+    }
+
     fn unknown(&self, span: Span) -> Unknown {
         Unknown {
             span,
@@ -641,7 +694,10 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         span: Span,
     ) -> Value {
         let variables = |name: &str| self.variable(name);
-        let arguments = bound_arguments(words, self.source, &variables);
+        let mut arguments = bound_arguments(words, self.source, &variables);
+        for argument in &mut arguments {
+            argument.value = argument.value.take().map(|value| self.marked(value));
+        }
         let splats: BTreeMap<Span, String> = words
             .iter()
             .filter_map(|word| match &word.kind {
@@ -966,7 +1022,6 @@ fn added(before: Value, value: Value) -> Option<Value> {
 
 /// The known text at the end of a value.
 fn last_text(value: &Value) -> Option<String> {
-    use crate::parse::powershell::TextPart;
     match value.to_parts().last()? {
         TextPart::Units(units) => Some(String::from_utf16_lossy(units)),
         TextPart::Unknown(_) => None,
