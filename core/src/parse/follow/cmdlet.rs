@@ -249,7 +249,15 @@ fn found(script: &mut Script<'_>, bound: &Call, span: Span, unknown: Unknown) ->
         if let Some(job) = one.and_then(|value| outer_job(value, &script.outer)) {
             return (Some(job), handle::value(Handle::Job(job), unknown));
         }
-        let guids: Vec<Entry> = texts(script, &ids.value).into_iter().map(guid).collect();
+        let texts = texts(script, &ids.value);
+        // A variable that nothing in the script explains stands for the job that was made before, where one was.
+        if let ([one], Some(job)) = (texts.as_slice(), script.jobs.newest_made())
+            && one.as_literal().is_none()
+        {
+            script.say(&BY_VARIABLE, ids.span, BY_VARIABLE.what);
+            return (Some(job), handle::value(Handle::Job(job), unknown));
+        }
+        let guids: Vec<Entry> = texts.into_iter().map(guid).collect();
         script.jobs.select(Selected::Guids(guids), owner, place)
     } else if let Some(names) = parameter(bound, "Name") {
         let names = texts(script, &names.value);
