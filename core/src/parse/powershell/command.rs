@@ -8,7 +8,7 @@ use super::letter::{
 use super::operand::Place;
 use super::reader::{Read, Reader};
 use super::syntax::{
-    Command, CommandBody, Invocation, Redirection, RedirectionTarget, Stream, Word, WordKind,
+    Command, CommandBody, Invocation, Piece, Redirection, RedirectionTarget, Stream, Word, WordKind,
 };
 use crate::span::Span;
 use std::borrow::Cow;
@@ -107,7 +107,21 @@ impl<'a> Reader<'a> {
                     Err(word) => Ok(Some(word)),
                 };
             }
-            _ => return self.bare().map(Some),
+            _ => {
+                let mut word = self.bare()?;
+                // A name is not expanded.
+                if let WordKind::Expandable { quoting, pieces } = &word.kind {
+                    let value = pieces.iter().map(|piece| match piece {
+                        Piece::Literal(text) => text.as_ref(),
+                        Piece::Nested(inner) => inner.span.of(self.source),
+                    });
+                    word.kind = WordKind::Text {
+                        quoting: *quoting,
+                        value: Cow::Owned(value.collect()),
+                    };
+                }
+                return Ok(Some(word));
+            }
         }
         Ok(Some(self.verbatim(start)))
     }
@@ -235,6 +249,14 @@ impl<'a> Reader<'a> {
         }
         match self.char() {
             None | Some(',') => Ok(None),
+            Some('@') if self.second().is_some_and(begins_variable) => {
+                let word = self.variable()?;
+                if self.continues_word() {
+                    self.at = start;
+                    return self.bare().map(Some);
+                }
+                Ok(Some(word))
+            }
             Some('(' | '{' | '@') => self.operand(Place::Argument),
             Some(c) if is_single_quote(c) || is_double_quote(c) => self.operand(Place::Argument),
             Some('$') => match self.second() {
@@ -260,6 +282,8 @@ impl<'a> Reader<'a> {
                     Err(word) => word,
                 }))
             }
+            // Signs belong to numbers in expressions only.
+            Some(c) if c == '+' || is_dash(c) => self.bare().map(Some),
             Some(_) => match self.number(ends_word) {
                 Some((number, length)) => {
                     self.skip(length);

@@ -72,7 +72,6 @@ problems! {
     BACKGROUND_51 = "AmpersandNotAllowed", "`&` behind a command came with PowerShell 6; in Windows PowerShell an address with `&` needs quotes.";
     PROPERTY = "MissingPropertyName", "The name of a member is missing.";
     UNICODE = "InvalidUnicodeEscapeSequence", "`u must be followed by a number in braces.";
-    VERSION_7 = "UnexpectedToken", "This operator came with PowerShell 7.";
     PARENTHESIS_KEYWORD = "MissingOpenParenthesisAfterKeyword", "Behind this keyword `(` is missing.";
     CONDITION_CLOSE = "MissingEndParenthesisAfterStatement", "The parenthesis of this statement is not closed.";
     CONDITION = "MissingExpressionAfterToken", "The condition is missing.";
@@ -86,6 +85,5 @@ problems! {
     FUNCTION_PARAMETER = "MissingEndParenthesisInFunctionParameterList", "The list of parameters is not closed.";
     USING = "MissingNameAfterKeyword", "What is to be used is missing.";
     KEYWORD = "ReservedKeywordNotAllowed", "This keyword is not read.";
-    NUMBER = "BadNumericConstant", "The number is too large.";
     TOO_DEEP = "ScriptTooComplicated", "This is nested too deep to be read.";
 }

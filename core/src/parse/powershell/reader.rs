@@ -15,6 +15,9 @@ const DEEPEST_NESTING: usize = 80;
 /// How many words and statements may stand within each other in the tree.
 const DEEPEST_TREE: usize = 400;
 
+/// What a comment begins with that PowerShell looks into.
+const REQUIRES: &str = "#requires";
+
 /// The text and where the reader stands in it.
 pub(super) struct Reader<'a> {
     pub(super) source: &'a str,
@@ -28,6 +31,8 @@ pub(super) struct Reader<'a> {
     pub(super) rereads: usize,
     /// Whether a comma ends an expression, as between the arguments of a call.
     pub(super) comma_ends: bool,
+    /// Whether the text is that of a `#Requires` comment.
+    is_requirement: bool,
     nesting: usize,
     /// The depth of the deepest node since a mark.
     deepest: usize,
@@ -44,6 +49,7 @@ impl<'a> Reader<'a> {
             errors: Vec::new(),
             rereads: source.len().saturating_mul(4),
             comma_ends: false,
+            is_requirement: false,
             nesting: 0,
             deepest: 0,
         }
@@ -52,6 +58,8 @@ impl<'a> Reader<'a> {
     /// The whole text.
     pub(super) fn script(mut self) -> Script<'a> {
         let block = self.outermost_block();
+        self.errors.sort_by_key(|fault| fault.span);
+        self.errors.dedup();
         Script {
             block,
             comments: self.comments,
@@ -245,7 +253,28 @@ impl<'a> Reader<'a> {
         if self.comments.last().is_none_or(|last| last.span.end <= start) {
             let span = self.since(start);
             self.comments.push(Comment { kind, span });
+            self.requirements(span);
         }
+    }
+
+    /// `#Requires …` is a comment that is read as a command.
+    fn requirements(&mut self, comment: Span) {
+        let text = comment.of(self.source);
+        let is_one = text
+            .get(..REQUIRES.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(REQUIRES))
+            && text.get(REQUIRES.len()..).is_some_and(|rest| rest.starts_with(is_space));
+        if !is_one || self.is_requirement {
+            return;
+        }
+        let line = text.get(1..).unwrap_or("");
+        let mut reader = Reader::new(line, self.edition);
+        reader.is_requirement = true;
+        let errors = reader.script().errors.into_iter().map(|fault| Fault {
+            span: fault.span.shifted(comment.start.saturating_add(1)),
+            ..fault
+        });
+        self.errors.extend(errors);
     }
 
     /// Steps over a line end; CR LF is one.

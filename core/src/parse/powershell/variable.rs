@@ -35,8 +35,10 @@ impl<'a> Reader<'a> {
             // `$$`, `$^` and `$?` are variables of one character.
             Some('$' | '^' | '?') => self.skip(1),
             _ => {
+                let mut has_drive = false;
                 while let Some(c) = self.char() {
-                    let is_colon = c == ':' && self.second() != Some(':');
+                    let is_colon = c == ':' && !has_drive && self.second() != Some(':');
+                    has_drive |= is_colon;
                     if !is_colon && !continues_variable(c) {
                         break;
                     }
