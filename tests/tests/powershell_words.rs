@@ -1,8 +1,11 @@
 //! The product's reader of PowerShell against every recorded reading of PowerShell's own engine.
 
-use bitsmith_core::parse::powershell::{Edition, read, shape};
+use bitsmith_core::parse::powershell::{Edition, evaluate_statement, read, shape};
+use bitsmith_core::span::Span;
 use bitsmith_tests::recorded::{rows, text};
+use proptest::prelude::*;
 use serde_json::Value;
+use std::sync::OnceLock;
 
 /// How a reading compares with the recorded one.
 #[derive(Debug, PartialEq, Eq)]
@@ -149,4 +152,298 @@ fn every_broken_script_gives_an_error() {
         missed.len(),
         missed.join("\n")
     );
+}
+
+#[test]
+fn every_literal_has_its_recorded_value() {
+    let rows = rows("literals.jsonl");
+    let mut differences = Vec::new();
+    for edition in [Edition::PowerShell73, Edition::WindowsPowerShell51] {
+        for row in &rows {
+            let source = text(row, "text");
+            let script = read(source, edition);
+            let value = script
+                .statements
+                .first()
+                .filter(|_| script.errors.is_empty() && script.statements.len() == 1)
+                .map(|statement| evaluate_statement(statement, source, &|_| None));
+            let value = value.and_then(|value| value.as_text());
+            if value.as_deref() != Some(text(row, "value")) {
+                differences.push(format!(
+                    "{edition:?} {source:?}: {value:?}, recorded {}",
+                    row["value"]
+                ));
+            }
+        }
+    }
+    println!(
+        "literals: {} of {} agree",
+        rows.len() * 2 - differences.len(),
+        rows.len() * 2
+    );
+    assert!(
+        differences.is_empty(),
+        "{} differ:\n{}",
+        differences.len(),
+        differences.join("\n")
+    );
+}
+
+/// What of a source is in no word, mark, comment or opaque part, and is not blank.
+fn uncovered(source: &str, edition: Edition) -> Option<String> {
+    let script = read(source, edition);
+    let mut covered = vec![false; source.len()];
+    let mut cover = |span: Span| covered[span.range()].fill(true);
+    script.comments.iter().for_each(|comment| cover(comment.span));
+    script.marks.iter().for_each(|mark| cover(*mark));
+    let mut places = Vec::new();
+    leaves(&shape(&script, source)["statements"], &mut places);
+    let bytes = bytes_of_units(source);
+    for (start, end) in places {
+        cover(Span::new(bytes[start], bytes[end]));
+    }
+    script
+        .block
+        .parameters
+        .iter()
+        .for_each(|declared| cover(declared.span));
+    let rest: String = source
+        .char_indices()
+        .filter(|(at, c)| !covered[*at] && !c.is_whitespace() && *c != '`')
+        .map(|(_, c)| c)
+        .collect();
+    (!rest.is_empty()).then_some(rest)
+}
+
+/// The byte at which each UTF-16 unit begins.
+fn bytes_of_units(source: &str) -> Vec<usize> {
+    let mut bytes = Vec::new();
+    for (at, c) in source.char_indices() {
+        bytes.extend(std::iter::repeat_n(at, c.len_utf16()));
+    }
+    bytes.push(source.len());
+    bytes
+}
+
+/// Where the words without inner words stand, and what is opaque.
+fn leaves(value: &Value, places: &mut Vec<(usize, usize)>) {
+    match value {
+        Value::Array(all) => all.iter().for_each(|one| leaves(one, places)),
+        Value::Object(map) => {
+            let kind = map.get("kind").and_then(Value::as_str).unwrap_or("");
+            let is_leaf = matches!(
+                kind,
+                "bare"
+                    | "single"
+                    | "double"
+                    | "here-single"
+                    | "here-double"
+                    | "expandable"
+                    | "bare-expandable"
+                    | "here-expandable"
+                    | "constant"
+                    | "variable"
+                    | "splat"
+                    | "type"
+                    | "other"
+                    | "opaque"
+            );
+            let number = |key: &str| map[key].as_u64().map(|number| number as usize);
+            if let (true, Some(start), Some(end)) = (
+                is_leaf || matches!(kind, "parameter" | "cast"),
+                number("start"),
+                number("end"),
+            ) {
+                // The name of a parameter and the type of a cast end where the inner word begins.
+                let inner = map
+                    .get("argument")
+                    .or(map.get("inner"))
+                    .and_then(|inner| inner["start"].as_u64());
+                places.push((start, inner.map_or(end, |inner| inner as usize)));
+            }
+            map.values().for_each(|one| leaves(one, places));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn every_character_is_in_a_word_a_sign_a_comment_or_opaque() {
+    let mut checked = 0;
+    for (file, key) in [
+        ("scripts.jsonl", "script"),
+        ("broken.jsonl", "script"),
+        ("binding.jsonl", "text"),
+        ("native.jsonl", "text"),
+    ] {
+        for row in rows(file) {
+            let source = text(&row, key);
+            for edition in [Edition::PowerShell73, Edition::WindowsPowerShell51] {
+                checked += 1;
+                if let Some(rest) = uncovered(source, edition) {
+                    panic!("{edition:?} {source:?} leaves {rest:?}");
+                }
+            }
+        }
+    }
+    println!("spans add up in {checked} readings");
+}
+
+/// The scripts that PowerShell's engine read.
+fn scripts() -> &'static [String] {
+    static SCRIPTS: OnceLock<Vec<String>> = OnceLock::new();
+    SCRIPTS.get_or_init(|| {
+        rows("scripts.jsonl")
+            .iter()
+            .map(|row| text(row, "script").to_owned())
+            .collect()
+    })
+}
+
+/// A script in which characters were put in, taken out or doubled.
+fn mutated() -> impl Strategy<Value = String> {
+    let signs = "[\\[\\](){}'\"`$@#<>|&;,.:=+*/%!?\\-\n\r\\\\ \u{2019}\u{201C}\u{2013}\u{A0}a0_]{0,4}";
+    (
+        0..scripts().len(),
+        proptest::collection::vec((0usize..1000, 0usize..4, signs), 1..5),
+    )
+        .prop_map(|(index, edits)| {
+            let mut all: Vec<char> = scripts()[index].chars().collect();
+            for (at, gone, new) in edits {
+                let at = at % (all.len() + 1);
+                let end = (at + gone).min(all.len());
+                all.splice(at..end, new.chars());
+            }
+            all.into_iter().collect()
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3000))]
+
+    #[test]
+    fn nothing_is_lost_in_a_mutated_script(source in mutated()) {
+        for edition in [Edition::PowerShell73, Edition::PowerShell72, Edition::WindowsPowerShell51] {
+            prop_assert_eq!(uncovered(&source, edition), None, "{:?}", edition);
+        }
+    }
+
+    #[test]
+    fn nothing_is_lost_in_any_text(source in "\\PC{0,60}|[\\[\\](){}'\"`$@#<>|&;,.:=+*%!?\\-\n a1]{0,60}") {
+        for edition in [Edition::PowerShell73, Edition::WindowsPowerShell51] {
+            prop_assert_eq!(uncovered(&source, edition), None, "{:?}", edition);
+        }
+    }
+}
+
+#[test]
+fn deep_nesting_does_not_overflow_the_stack() {
+    let openings = [
+        "(",
+        "{",
+        "$(",
+        "@{",
+        "@(",
+        "\"$(",
+        "@{a=",
+        "[a]",
+        "[a(",
+        "!",
+        "-",
+        ",",
+        "-not ",
+        "if(1){",
+        "a.b(",
+        "$a[",
+        "$a=",
+        "&{",
+        "function f{",
+        "switch(1){1{",
+        "try{",
+        "a|&{",
+        "$a.b",
+        "$a+",
+        "(1)+(",
+        "#requires ",
+        "$a ? ",
+        "$a=@{b=",
+        "return ",
+        "a&&",
+        "1,",
+        "@\"\n$(",
+        "a\"$(\"",
+        "param($a=",
+        "[a(b=",
+        "foreach($a in ",
+        "begin{",
+    ];
+    let read_all = move || {
+        for opening in openings {
+            let source = opening.repeat(100_000);
+            for edition in [Edition::PowerShell73, Edition::WindowsPowerShell51] {
+                let script = read(&source, edition);
+                let shape = shape(&script, &source);
+                assert!(shape["statements"].is_array(), "{opening}");
+            }
+        }
+    };
+    let thread = std::thread::Builder::new()
+        .stack_size(1024 * 1024)
+        .spawn(read_all);
+    assert!(thread.is_ok_and(|thread| thread.join().is_ok()));
+}
+
+#[test]
+fn reading_takes_linear_time() {
+    let parts = [
+        "'",
+        "\"",
+        "(",
+        "(\n",
+        "{\n",
+        "\"$(\n",
+        "@'\n",
+        "@\"\n",
+        "<#\n",
+        "$(",
+        "@{\n",
+        "a 'b\n",
+        "a (b\n",
+        "a @{b=1\n",
+        "'a' +\n",
+        "a\n\n# b\n",
+        "$a.",
+        "a,\n",
+        "[",
+        "[a(\n",
+        "{[",
+        "{[a]\n",
+        "`\n",
+        "a `\n",
+        "}\n",
+        ")\n",
+        "1..",
+        "${",
+        "$a:",
+        "--% \"",
+        "a |\n",
+        "if ($a) {\n",
+        "try {\n",
+        "\u{2019}",
+        "\u{201C}$(",
+        "#requires -a 'b\n",
+        "Start-BitsTransfer -Source 'a','b' \"$c\"\n",
+    ];
+    for part in parts {
+        let source = part.repeat((1 << 20) / part.len());
+        let began = std::time::Instant::now();
+        let script = read(&source, Edition::PowerShell73);
+        let took = began.elapsed();
+        println!(
+            "{:>8.1} ms for 1 MiB of {part:?}, {} errors",
+            took.as_secs_f64() * 1000.0,
+            script.errors.len()
+        );
+        assert!(took.as_secs() < 10, "{part:?} took {took:?}");
+    }
 }

@@ -20,7 +20,10 @@ mod statement;
 mod compound;
 mod block;
 mod shape;
+mod value;
+mod constant;
 
+pub use constant::{Variables, evaluate, evaluate_statement};
 pub use edition::Edition;
 pub use fault::{Fault, Problem};
 pub use number::{Number, NumberType};
@@ -29,6 +32,7 @@ pub use syntax::{
     Block, Command, CommandBody, Comment, CommentKind, Compound, Declared, Invocation, Pair, Part, Piece,
     Quoting, Redirection, RedirectionTarget, Role, Script, Statement, StatementKind, Stream, Word, WordKind,
 };
+pub use value::{TextPart, Unknown, Value};
 
 /// Reads a script. Whatever cannot be read is opaque, with an error that says why; the reader goes on behind it.
 ///

@@ -13,10 +13,6 @@ const LONGEST_ATTRIBUTES: usize = 2000;
 impl<'a> Reader<'a> {
     /// The body of the script.
     pub(super) fn outermost_block(&mut self) -> Block<'a> {
-        // A byte order mark is none of the script's characters.
-        if self.sees_class(|c| c == '\u{FEFF}') {
-            self.skip('\u{FEFF}'.len_utf8());
-        }
         let start = self.at;
         let parameters = match self.parameter_block() {
             Ok(parameters) => parameters,

@@ -17,9 +17,9 @@ impl<'a> Reader<'a> {
             '$' => self
                 .second()
                 .is_some_and(|c| matches!(c, '(' | '{') || super::letter::begins_variable(c)),
-            '@' | '(' | '{' | '[' | ',' | '!' => true,
+            '@' | '(' | '{' | '[' | ',' => true,
             '0'..='9' | '.' => self.number(ends_number).is_some() && !self.sees_redirection(),
-            c if c == '+' || is_dash(c) => self.unary_operator().is_some(),
+            c if c == '+' || c == '!' || is_dash(c) => self.unary_operator().is_some(),
             _ => false,
         }
     }

@@ -43,7 +43,7 @@ pub(super) fn is_letter(c: char) -> bool {
     if c.is_ascii() {
         c.is_ascii_alphabetic()
     } else {
-        u32::from(c) <= 0xFFFF && c.is_alphabetic() && !c.is_numeric() && !is_mark(c)
+        u32::from(c) <= 0xFFFF && c.is_alphabetic() && !c.is_numeric() && !is_no_letter(c)
     }
 }
 
@@ -77,10 +77,10 @@ pub(super) fn continues_variable(c: char) -> bool {
     matches!(c, '_' | '?') || is_letter_or_digit(c)
 }
 
-fn is_mark(c: char) -> bool {
+fn is_no_letter(c: char) -> bool {
     let number = u32::from(c);
-    let after = MARKS.partition_point(|(_, last)| *last < number);
-    MARKS.get(after).is_some_and(|(first, _)| *first <= number)
+    let after = NO_LETTERS.partition_point(|(_, last)| *last < number);
+    NO_LETTERS.get(after).is_some_and(|(first, _)| *first <= number)
 }
 
 fn is_decimal(c: char) -> bool {
@@ -95,8 +95,8 @@ fn is_decimal(c: char) -> bool {
         .is_some_and(|zero| number.saturating_sub(*zero) < 10)
 }
 
-/// Runs of characters that Unicode calls alphabetic and that are no letters; between two of a run stands no letter.
-const MARKS: [(u32, u32); 172] = [
+/// Runs in which Unicode calls characters alphabetic that are no letters, and letters newer than .NET 10.
+const NO_LETTERS: [(u32, u32); 182] = [
     (0x0300, 0x036F),
     (0x0483, 0x0487),
     (0x0591, 0x05C7),
@@ -115,6 +115,8 @@ const MARKS: [(u32, u32); 172] = [
     (0x0825, 0x0827),
     (0x0829, 0x082D),
     (0x0859, 0x085B),
+    (0x088F, 0x088F),
+    (0x0897, 0x0897),
     (0x0898, 0x089F),
     (0x08CA, 0x0903),
     (0x093A, 0x093C),
@@ -162,6 +164,7 @@ const MARKS: [(u32, u32); 172] = [
     (0x0C46, 0x0C48),
     (0x0C4A, 0x0C4D),
     (0x0C55, 0x0C56),
+    (0x0C5C, 0x0C5C),
     (0x0C62, 0x0C63),
     (0x0C81, 0x0C83),
     (0x0CBC, 0x0CBC),
@@ -169,7 +172,9 @@ const MARKS: [(u32, u32); 172] = [
     (0x0CC6, 0x0CC8),
     (0x0CCA, 0x0CCD),
     (0x0CD5, 0x0CD6),
+    (0x0CDC, 0x0CDC),
     (0x0CE2, 0x0CE3),
+    (0x0CF3, 0x0CF3),
     (0x0D00, 0x0D03),
     (0x0D3B, 0x0D3C),
     (0x0D3E, 0x0D44),
@@ -241,6 +246,11 @@ const MARKS: [(u32, u32); 172] = [
     (0xA66F, 0xA67D),
     (0xA69E, 0xA69F),
     (0xA6F0, 0xA6F1),
+    (0xA7CE, 0xA7CE),
+    (0xA7CF, 0xA7CF),
+    (0xA7D2, 0xA7D2),
+    (0xA7D4, 0xA7D4),
+    (0xA7F1, 0xA7F1),
     (0xA802, 0xA802),
     (0xA806, 0xA806),
     (0xA80B, 0xA80B),

@@ -1,6 +1,6 @@
 //! The operators of expressions.
 
-use super::letter::{continues_name, is_dash};
+use super::letter::{begins_name, continues_name, is_dash};
 use super::reader::Reader;
 
 /// An operator between two operands.
@@ -131,7 +131,8 @@ impl<'a> Reader<'a> {
     pub(super) fn unary_operator(&self) -> Option<(&'static str, usize)> {
         let first = self.char()?;
         match first {
-            '!' => Some(("Exclaim", 1)),
+            // Before a name it is part of a command's.
+            '!' if !self.second().is_some_and(begins_name) => Some(("Exclaim", 1)),
             ',' => Some(("Comma", 1)),
             '+' if self.sees(1, b'+') => Some(("PlusPlus", 2)),
             '+' if !self.sees(1, b'=') => Some(("Plus", 1)),

@@ -263,7 +263,9 @@ impl<'a> Reader<'a> {
         let is_one = text
             .get(..REQUIRES.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(REQUIRES))
-            && text.get(REQUIRES.len()..).is_some_and(|rest| rest.starts_with(is_space));
+            && text
+                .get(REQUIRES.len()..)
+                .is_some_and(|rest| rest.starts_with(is_space));
         if !is_one || self.is_requirement {
             return;
         }

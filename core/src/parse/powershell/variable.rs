@@ -35,10 +35,8 @@ impl<'a> Reader<'a> {
             // `$$`, `$^` and `$?` are variables of one character.
             Some('$' | '^' | '?') => self.skip(1),
             _ => {
-                let mut has_drive = false;
                 while let Some(c) = self.char() {
-                    let is_colon = c == ':' && !has_drive && self.second() != Some(':');
-                    has_drive |= is_colon;
+                    let is_colon = c == ':' && self.second() != Some(':');
                     if !is_colon && !continues_variable(c) {
                         break;
                     }
@@ -47,7 +45,9 @@ impl<'a> Reader<'a> {
             }
         }
         let name = self.source.get(first..self.at).unwrap_or("");
-        if name.ends_with(':') || name.is_empty() {
+        // A later colon belongs to the name: the variable of `"$env:TEMP:"` is `env:TEMP:`.
+        let first_colon = name.find(':').map(|colon| colon.saturating_add(1));
+        if first_colon == Some(name.len()) || name.is_empty() {
             return Err(self.fault_since(
                 if name.len() > 1 {
                     &fault::VARIABLE_DRIVE
