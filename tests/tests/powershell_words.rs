@@ -248,7 +248,7 @@ fn leaves(value: &Value, places: &mut Vec<(usize, usize)>) {
                     | "other"
                     | "opaque"
             );
-            let number = |key: &str| map[key].as_u64().map(|number| number as usize);
+            let number = |key: &str| map.get(key).and_then(Value::as_u64).map(|number| number as usize);
             if let (true, Some(start), Some(end)) = (
                 is_leaf || matches!(kind, "parameter" | "cast"),
                 number("start"),

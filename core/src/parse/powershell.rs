@@ -45,3 +45,6 @@ pub use value::{TextPart, Unknown, Value};
 pub fn read(source: &str, edition: Edition) -> Script<'_> {
     reader::Reader::new(source, edition).script()
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 use super::fault;
 use super::letter::{continues_name, is_line_end};
 use super::reader::{Read, Reader};
+use super::statement::Before;
 use super::syntax::{Block, Declared, Statement, Word, WordKind};
 use crate::span::Span;
 use std::borrow::Cow;
@@ -13,28 +14,31 @@ const LONGEST_ATTRIBUTES: usize = 2000;
 impl<'a> Reader<'a> {
     /// The body of the script.
     pub(super) fn outermost_block(&mut self) -> Block<'a> {
-        let start = self.at;
-        let parameters = match self.parameter_block() {
-            Ok(parameters) => parameters,
-            Err(_) => {
-                // Read again as a statement, which says what is wrong.
-                self.at = start;
-                self.marks.clear();
-                self.comments.clear();
-                Vec::new()
+        let mut block = Block::default();
+        // What is wrong there is said again where the statements are read.
+        if let Ok(parameters) = self.or_back(Self::parameter_block) {
+            block.parameters = parameters;
+            let mut statements = Vec::new();
+            if self
+                .or_back(|reader| reader.named_blocks(&mut statements))
+                .is_ok()
+            {
+                block.statements = statements;
             }
-        };
-        let mut block = Block {
-            parameters,
-            statements: Vec::new(),
-        };
-        match self.named_blocks(&mut block.statements) {
-            Ok(()) => {}
-            Err(fault) => self.errors.push(fault),
         }
         // Faults of the outermost statements are opaque statements.
         block.statements.extend(self.statements(None).unwrap_or_default());
         block
+    }
+
+    /// Reads something, or goes back to before it.
+    fn or_back<T>(&mut self, inner: impl FnOnce(&mut Self) -> Read<T>) -> Read<T> {
+        let before = Before::of(self);
+        let result = inner(self);
+        if result.is_err() {
+            before.restore(self);
+        }
+        result
     }
 
     /// `{ … }`
@@ -59,11 +63,8 @@ impl<'a> Reader<'a> {
     }
 
     fn parameter_block(&mut self) -> Read<Vec<Declared<'a>>> {
-        let start = self.at;
         self.skip_separators()?;
         if self.keyword().as_deref() != Some("param") && !self.sees_attributed_parameters() {
-            // Comments and line ends are skipped again.
-            let _ = start;
             return Ok(Vec::new());
         }
         if self.sees(0, b'[') {

@@ -10,10 +10,10 @@ use crate::span::Span;
 pub(super) type Read<T> = Result<T, Fault>;
 
 /// How many brackets, strings with expressions and operators before an operand may stand within each other.
-const DEEPEST_NESTING: usize = 80;
+const DEEPEST_NESTING: usize = 64;
 
 /// How many words and statements may stand within each other in the tree.
-const DEEPEST_TREE: usize = 400;
+const DEEPEST_TREE: usize = 300;
 
 /// What a comment begins with that PowerShell looks into.
 const REQUIRES: &str = "#requires";

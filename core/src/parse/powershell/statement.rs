@@ -46,12 +46,9 @@ impl<'a> Reader<'a> {
             return Err(fault);
         }
         let reached = self.at;
-        self.marks.truncate(before.marks);
-        self.comments.truncate(before.comments);
-        self.errors.truncate(before.errors);
+        before.restore(self);
         if incomplete {
             let read = reached.saturating_sub(before.at);
-            self.at = before.at;
             self.skip_class(|c| !is_line_end(c));
             // What is not closed may be closed in truth, and only its opening be a slip: the next line is read on its own.
             if self.at < reached && read <= self.rereads {
@@ -60,6 +57,7 @@ impl<'a> Reader<'a> {
                 return Ok(self.rest_opaque(before.at, fault));
             }
         } else {
+            self.at = reached;
             self.skip_class(|c| {
                 !is_line_end(c) && !(close == Some(b'}') && c == '}') && !(close == Some(b')') && c == ')')
             });
@@ -271,7 +269,7 @@ fn in_background(statement: Statement<'_>) -> Statement<'_> {
 }
 
 /// What was there before a statement.
-struct Before {
+pub(super) struct Before {
     at: usize,
     marks: usize,
     comments: usize,
@@ -279,12 +277,20 @@ struct Before {
 }
 
 impl Before {
-    fn of(reader: &Reader<'_>) -> Before {
+    pub(super) fn of(reader: &Reader<'_>) -> Before {
         Before {
             at: reader.at,
             marks: reader.marks.len(),
             comments: reader.comments.len(),
             errors: reader.errors.len(),
         }
+    }
+
+    /// Goes back there.
+    pub(super) fn restore(&self, reader: &mut Reader<'_>) {
+        reader.at = self.at;
+        reader.marks.truncate(self.marks);
+        reader.comments.truncate(self.comments);
+        reader.errors.truncate(self.errors);
     }
 }
