@@ -194,77 +194,19 @@ fn uncovered(source: &str, edition: Edition) -> Option<String> {
     let script = read(source, edition);
     let mut covered = vec![false; source.len()];
     let mut cover = |span: Span| covered[span.range()].fill(true);
-    script.comments.iter().for_each(|comment| cover(comment.span));
-    script.marks.iter().for_each(|mark| cover(*mark));
-    let mut places = Vec::new();
-    leaves(&shape(&script, source)["statements"], &mut places);
-    let bytes = bytes_of_units(source);
-    for (start, end) in places {
-        cover(Span::new(bytes[start], bytes[end]));
-    }
     script
-        .block
-        .parameters
+        .comments
         .iter()
-        .for_each(|declared| cover(declared.span));
+        .map(|comment| comment.span)
+        .for_each(&mut cover);
+    script.marks.iter().copied().for_each(&mut cover);
+    script.leaves().into_iter().for_each(&mut cover);
     let rest: String = source
         .char_indices()
         .filter(|(at, c)| !covered[*at] && !c.is_whitespace() && *c != '`')
         .map(|(_, c)| c)
         .collect();
     (!rest.is_empty()).then_some(rest)
-}
-
-/// The byte at which each UTF-16 unit begins.
-fn bytes_of_units(source: &str) -> Vec<usize> {
-    let mut bytes = Vec::new();
-    for (at, c) in source.char_indices() {
-        bytes.extend(std::iter::repeat_n(at, c.len_utf16()));
-    }
-    bytes.push(source.len());
-    bytes
-}
-
-/// Where the words without inner words stand, and what is opaque.
-fn leaves(value: &Value, places: &mut Vec<(usize, usize)>) {
-    match value {
-        Value::Array(all) => all.iter().for_each(|one| leaves(one, places)),
-        Value::Object(map) => {
-            let kind = map.get("kind").and_then(Value::as_str).unwrap_or("");
-            let is_leaf = matches!(
-                kind,
-                "bare"
-                    | "single"
-                    | "double"
-                    | "here-single"
-                    | "here-double"
-                    | "expandable"
-                    | "bare-expandable"
-                    | "here-expandable"
-                    | "constant"
-                    | "variable"
-                    | "splat"
-                    | "type"
-                    | "other"
-                    | "opaque"
-            );
-            let number = |key: &str| map.get(key).and_then(Value::as_u64).map(|number| number as usize);
-            if let (true, Some(start), Some(end)) = (
-                is_leaf || matches!(kind, "parameter" | "cast"),
-                number("start"),
-                number("end"),
-            ) {
-                // The name of a parameter and the type of a cast end where the inner word begins.
-                let inner = map
-                    .get("argument")
-                    .or(map.get("inner"))
-                    .and_then(|inner| inner["start"].as_u64());
-                places.push((start, inner.map_or(end, |inner| inner as usize)));
-            }
-            map.values().for_each(|one| leaves(one, places));
-        }
-        _ => {}
-    }
 }
 
 #[test]

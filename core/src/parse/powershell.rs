@@ -19,6 +19,7 @@ mod command;
 mod statement;
 mod compound;
 mod block;
+mod leaves;
 mod shape;
 mod value;
 mod constant;

@@ -87,7 +87,7 @@ impl Evaluation<'_> {
                 let (target, index) = (self.word(target), self.word(index));
                 element(&target, &index).unwrap_or_else(|| self.opaque(word))
             }
-            WordKind::Cast { type_name, inner } => {
+            WordKind::Cast { type_name, inner, .. } => {
                 cast(type_name, self.word(inner)).unwrap_or_else(|| self.opaque(word))
             }
             WordKind::Binary {

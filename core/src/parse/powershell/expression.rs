@@ -274,6 +274,7 @@ fn cast<'a>(before: Word<'a>, inner: Word<'a>) -> Word<'a> {
     let kind = match before.kind {
         WordKind::Type(type_name) => WordKind::Cast {
             type_name,
+            type_span: before.span,
             inner: Box::new(inner),
         },
         _ => WordKind::Other("AttributedExpression"),

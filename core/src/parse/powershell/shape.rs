@@ -228,7 +228,7 @@ impl Shape<'_> {
                 ("target", self.word(target)),
                 ("index", self.word(index)),
             ],
-            WordKind::Cast { type_name, inner } => vec![
+            WordKind::Cast { type_name, inner, .. } => vec![
                 kind("cast"),
                 ("type", type_name.as_ref().into()),
                 ("inner", self.word(inner)),

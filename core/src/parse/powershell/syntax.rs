@@ -391,6 +391,8 @@ pub enum WordKind<'a> {
     Cast {
         /// The type.
         type_name: Cow<'a, str>,
+        /// Where it stands, brackets with it.
+        type_span: Span,
         /// What becomes of that type.
         inner: Box<Word<'a>>,
     },

@@ -171,10 +171,10 @@ fn editions_differ_where_the_engines_do() {
 #[test]
 fn reading_goes_on_behind_a_fault() {
     let table = [
-        ("a )\nb", "opaque() bare(b)"),
+        ("a )\nb", "bare(a) opaque() bare(b)"),
         ("a 'b\nc", "opaque() bare(c)"),
-        ("if ($a) { b (] }\nc", "opaque() bare(c)"),
-        ("& {\na (\nb\n}\nc", "opaque() opaque() bare(b) opaque() bare(c)"),
+        ("if ($a) { b (] }\nc", "compound(If variable(a) opaque()) bare(c)"),
+        ("& {\na (\nb\n}\nc", "& scriptblock(opaque()) bare(c)"),
     ];
     for (source, expected) in table {
         let script = read(source, CORE);
