@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
             comments: Vec::new(),
             marks: Vec::new(),
             errors: Vec::new(),
-            rereads: source.len().saturating_mul(4),
+            rereads: source.len(),
             comma_ends: false,
             is_requirement: false,
             nesting: 0,
