@@ -23,10 +23,15 @@ mod leaves;
 mod shape;
 mod value;
 mod constant;
+mod known;
+pub mod bind;
+mod native;
 
 pub use constant::{Variables, evaluate, evaluate_statement};
 pub use edition::Edition;
 pub use fault::{Fault, Problem};
+pub use known::Known;
+pub use native::{NativeArgument, native_arguments};
 pub use number::{Number, NumberType};
 pub use shape::shape;
 pub use syntax::{

@@ -48,7 +48,7 @@ impl NumberType {
         }
     }
 
-    fn holds(self, value: i128) -> bool {
+    pub(super) fn holds(self, value: i128) -> bool {
         match self {
             NumberType::SByte => i8::try_from(value).is_ok(),
             NumberType::Byte => u8::try_from(value).is_ok(),

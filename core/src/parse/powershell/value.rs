@@ -35,6 +35,20 @@ pub enum Value {
         /// The member.
         member: String,
     },
+    /// Members of an enumeration, by the sum of their numbers.
+    Enumeration {
+        /// The sum.
+        number: i64,
+        /// Their names, where these are documented.
+        names: Vec<&'static str>,
+    },
+    /// An object of a known type: a job, a credential.
+    Instance {
+        /// .NET's name of the type, without its namespace.
+        type_name: String,
+        /// What the caller knows it by.
+        tag: String,
+    },
     /// `{ … }`
     ScriptBlock(Unknown),
     /// A variable whose value is not known.
@@ -82,7 +96,9 @@ impl Value {
             | Value::Boolean(_)
             | Value::Number { .. }
             | Value::Character(_)
-            | Value::Member { .. } => true,
+            | Value::Member { .. }
+            | Value::Enumeration { .. }
+            | Value::Instance { .. } => true,
             Value::Text(parts) => parts.iter().all(|part| matches!(part, TextPart::Units(_))),
             Value::List(items) => items.iter().all(Value::is_known),
             Value::Hashtable(pairs) | Value::Object(pairs) => pairs
@@ -90,6 +106,11 @@ impl Value {
                 .all(|(key, value)| key.is_known() && value.is_known()),
             Value::ScriptBlock(_) | Value::Variable { .. } | Value::Opaque(_) => false,
         }
+    }
+
+    /// Whether nothing is known of it, not even its type.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Value::Variable { .. } | Value::Opaque(_))
     }
 
     /// The string, where it is one and all of it is known.
@@ -122,6 +143,10 @@ impl Value {
             Value::Character(unit) => vec![TextPart::Units(vec![*unit])],
             Value::Text(parts) => parts.clone(),
             Value::Member { member, .. } => units(member),
+            Value::Enumeration { number, names } => match names.as_slice() {
+                [] => units(&number.to_string()),
+                names => units(&names.join(", ")),
+            },
             Value::Hashtable(_) => units("System.Collections.Hashtable"),
             Value::List(items) => {
                 let mut parts = Vec::new();
@@ -145,7 +170,7 @@ impl Value {
                 text.push('}');
                 units(&text)
             }
-            Value::ScriptBlock(_) | Value::Variable { .. } | Value::Opaque(_) => {
+            Value::Instance { .. } | Value::ScriptBlock(_) | Value::Variable { .. } | Value::Opaque(_) => {
                 vec![TextPart::Unknown(Box::new(self.clone()))]
             }
         }
@@ -176,7 +201,9 @@ impl Value {
             | Value::Boolean(_)
             | Value::Number { .. }
             | Value::Character(_)
-            | Value::Member { .. } => 1,
+            | Value::Member { .. }
+            | Value::Enumeration { .. }
+            | Value::Instance { .. } => 1,
         }
     }
 
