@@ -32,6 +32,7 @@ pub struct Binding {
     /// Why the call fails, if it does.
     pub error: Option<BindError>,
     sets: Sets,
+    edition: Edition,
 }
 
 /// A parameter and its value.
@@ -87,26 +88,27 @@ pub fn bind(cmdlet: &'static Cmdlet, arguments: Vec<Argument>, edition: Edition,
         is_partial: arguments.iter().any(Argument::is_unknown_splat),
         error: None,
         sets: Sets::of(cmdlet),
+        edition,
     };
     let known = arguments
         .into_iter()
         .filter(|one| !one.is_unknown_splat())
         .collect();
-    binding.error = binding.all(known, edition, input).err();
+    binding.error = binding.all(known, input).err();
     binding
 }
 
 impl Binding {
-    fn all(&mut self, arguments: Vec<Argument>, edition: Edition, input: Input) -> Result<(), BindError> {
+    fn all(&mut self, arguments: Vec<Argument>, input: Input) -> Result<(), BindError> {
         let mut arguments = self.with_values(arguments)?;
-        if edition.is_core() {
+        if self.edition.is_core() {
             // What is splatted comes after what is written out, which wins.
             let (splatted, written): (Vec<_>, Vec<_>) =
                 arguments.into_iter().partition(|one| one.is_splatted);
             arguments = written;
             arguments.extend(splatted);
         }
-        let left = self.named(arguments, edition)?;
+        let left = self.named(arguments)?;
         if self.sets.is_contradictory() {
             return Err(BindError::ambiguous_set(self.cmdlet, self.last_name()));
         }
@@ -172,7 +174,7 @@ impl Binding {
     }
 
     /// Binds what has a name; the rest is given back.
-    fn named(&mut self, arguments: Vec<Argument>, edition: Edition) -> Result<Vec<Argument>, BindError> {
+    fn named(&mut self, arguments: Vec<Argument>) -> Result<Vec<Argument>, BindError> {
         let mut written: Vec<&'static str> = Vec::new();
         let mut left = Vec::new();
         for argument in arguments {
@@ -184,7 +186,7 @@ impl Binding {
                 left.push(argument);
                 continue;
             };
-            if argument.is_splatted && edition.is_core() && written.contains(&parameter.name) {
+            if argument.is_splatted && self.edition.is_core() && written.contains(&parameter.name) {
                 continue;
             }
             if self.get(parameter.name).is_some() {
@@ -196,7 +198,7 @@ impl Binding {
             let Some(value) = &argument.value else {
                 return Err(BindError::argument(self.cmdlet, parameter, name.span));
             };
-            let value = convert(value, parameter)
+            let value = convert(value, parameter, self.edition)
                 .map_err(|failure| BindError::value(self.cmdlet, parameter, failure, argument.span()))?;
             self.put(Bound {
                 parameter,
@@ -234,15 +236,9 @@ impl Binding {
                     next = Some(argument);
                     break;
                 }
-                // What follows a name that no parameter has is taken for its value.
-                if argument.value.is_none()
-                    && let Some(value) = rest.next_if(|next| next.name.is_none())
-                {
-                    unused.push(argument);
-                    unused.push(value);
-                } else {
-                    unused.push(argument);
-                }
+                // What follows a name that no parameter has is taken for its value, even where it has one.
+                unused.push(argument);
+                unused.extend(rest.next_if(|next| next.name.is_none()));
             }
             let Some(argument) = next else { break };
             let bound = self.at_position(&here, &argument)?;
@@ -268,7 +264,7 @@ impl Binding {
                     {
                         continue;
                     }
-                    match convert(&value, parameter) {
+                    match convert(&value, parameter, self.edition) {
                         Ok(value) => {
                             return Ok(Bound {
                                 parameter,
@@ -308,7 +304,7 @@ impl Binding {
                 let Some(value) = piped.filter(|value| converts || is_of_type(value, parameter)) else {
                     continue;
                 };
-                if let Ok(value) = convert(&value, parameter) {
+                if let Ok(value) = convert(&value, parameter, self.edition) {
                     is_bound = true;
                     binding.put(Bound {
                         parameter,

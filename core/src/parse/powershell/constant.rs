@@ -280,6 +280,25 @@ fn cast(type_name: &str, value: Value) -> Option<Value> {
             }
             value => Some(Value::List(vec![cast("string", value)?])),
         },
+        "int[]" | "byte[]" | "int32[]" => {
+            let items = match value {
+                Value::List(items) => items,
+                value => vec![value],
+            };
+            let most = if name.starts_with("byte") {
+                255
+            } else {
+                i128::from(i32::MAX)
+            };
+            let items = items.into_iter().map(|item| match cast("int", item)? {
+                Value::Number { number, .. } if number.integer()? <= most => Some(Value::Number {
+                    number,
+                    spelling: None,
+                }),
+                _ => None,
+            });
+            items.collect::<Option<Vec<_>>>().map(Value::List)
+        }
         "object[]" | "array" => match value {
             Value::List(items) => Some(Value::List(items)),
             Value::Opaque(_) | Value::Variable { .. } => None,

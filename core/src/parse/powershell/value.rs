@@ -44,7 +44,7 @@ pub enum Value {
     },
     /// An object of a known type: a job, a credential.
     Instance {
-        /// .NET's name of the type, without its namespace.
+        /// .NET's name of the type: its text.
         type_name: String,
         /// What the caller knows it by.
         tag: String,
@@ -170,7 +170,8 @@ impl Value {
                 text.push('}');
                 units(&text)
             }
-            Value::Instance { .. } | Value::ScriptBlock(_) | Value::Variable { .. } | Value::Opaque(_) => {
+            Value::Instance { type_name, .. } => units(type_name),
+            Value::ScriptBlock(_) | Value::Variable { .. } | Value::Opaque(_) => {
                 vec![TextPart::Unknown(Box::new(self.clone()))]
             }
         }

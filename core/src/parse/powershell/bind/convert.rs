@@ -21,9 +21,13 @@ pub(super) fn is_of_type(value: &Value, parameter: &'static Parameter) -> bool {
             number: Number::Integer(NumberType::Int32, _),
             ..
         } => parameter.clr_type == "Int32",
-        Value::Instance { type_name, .. } => {
-            parameter.clr_type == type_name || parameter.clr_type.strip_suffix("[]") == Some(type_name)
-        }
+        Value::Instance { type_name, .. } => is_type(
+            type_name,
+            parameter
+                .clr_type
+                .strip_suffix("[]")
+                .unwrap_or(parameter.clr_type),
+        ),
         Value::Member { type_name, .. } => is_type(type_name, parameter.clr_type),
         value => value.is_unknown(),
     }
@@ -36,7 +40,11 @@ fn is_type(written: &str, name: &str) -> bool {
 }
 
 /// The value in the parameter's type. What is not known stays as it is.
-pub(super) fn convert(value: &Value, parameter: &'static Parameter) -> Result<Value, Failure> {
+pub(super) fn convert(
+    value: &Value,
+    parameter: &'static Parameter,
+    edition: Edition,
+) -> Result<Value, Failure> {
     if value.is_unknown() {
         return Ok(value.clone());
     }
@@ -45,26 +53,26 @@ pub(super) fn convert(value: &Value, parameter: &'static Parameter) -> Result<Va
     }
     match parameter.clr_type {
         "SwitchParameter" => switch(value, parameter),
-        "Int32" => whole(value, NumberType::Int32),
+        "Int32" => whole(value, NumberType::Int32, edition),
         "String" => text(value, parameter),
         "PSCredential" => match value {
             Value::Null => Ok(Value::Null),
-            Value::Instance { type_name, .. } if type_name == "PSCredential" => Ok(value.clone()),
+            Value::Instance { type_name, .. } if is_type(type_name, "PSCredential") => Ok(value.clone()),
             _ => Err(NOT_THE_TYPE),
         },
         _ => match value {
             Value::Null => Ok(Value::Null),
             Value::List(items) => {
-                let items = items.iter().map(|item| item_of(item, parameter));
+                let items = items.iter().map(|item| item_of(item, parameter, edition));
                 items.collect::<Result<_, _>>().map(Value::List)
             }
-            value => Ok(Value::List(vec![item_of(value, parameter)?])),
+            value => Ok(Value::List(vec![item_of(value, parameter, edition)?])),
         },
     }
 }
 
 /// An element of a list in the type of the list's elements.
-fn item_of(value: &Value, parameter: &'static Parameter) -> Result<Value, Failure> {
+fn item_of(value: &Value, parameter: &'static Parameter, edition: Edition) -> Result<Value, Failure> {
     if value.is_unknown() {
         return Ok(value.clone());
     }
@@ -74,7 +82,7 @@ fn item_of(value: &Value, parameter: &'static Parameter) -> Result<Value, Failur
             Value::Null | Value::Text(_) => Ok(value.clone()),
             _ => Err(NOT_THE_TYPE),
         },
-        "Byte[]" => whole(value, NumberType::Byte),
+        "Byte[]" => whole(value, NumberType::Byte, edition),
         "Guid[]" => match value {
             Value::Text(_) if !value.is_known() => Ok(value.clone()),
             value => guid(&value.as_text().ok_or(NOT_THE_TYPE)?),
@@ -126,7 +134,7 @@ fn switch(value: &Value, parameter: &'static Parameter) -> Result<Value, Failure
 }
 
 /// A whole number: of two neighbours that are as near the even one.
-fn whole(value: &Value, number_type: NumberType) -> Result<Value, Failure> {
+fn whole(value: &Value, number_type: NumberType, edition: Edition) -> Result<Value, Failure> {
     let whole = match value {
         Value::Null => Some(0),
         Value::Boolean(value) => Some(i128::from(*value)),
@@ -134,7 +142,7 @@ fn whole(value: &Value, number_type: NumberType) -> Result<Value, Failure> {
         Value::Character(unit) => Some(i128::from(*unit)),
         Value::Enumeration { number, .. } => Some(i128::from(*number)),
         Value::Text(_) if !value.is_known() => return Ok(value.clone()),
-        Value::Text(_) => value.as_text().and_then(|text| whole_in_text(&text)),
+        Value::Text(_) => value.as_text().and_then(|text| whole_in_text(&text, edition)),
         Value::Member { .. } => return Ok(value.clone()),
         _ => None,
     };
@@ -147,15 +155,16 @@ fn whole(value: &Value, number_type: NumberType) -> Result<Value, Failure> {
     }
 }
 
-/// The whole number that a text spells. Commas are taken for those between thousands; no text is 0.
-fn whole_in_text(text: &str) -> Option<i128> {
+/// The whole number that a text spells. Commas are taken for those between thousands; no text is 0. Windows PowerShell
+/// takes no suffixes there.
+fn whole_in_text(text: &str, edition: Edition) -> Option<i128> {
     let plain: String = text.trim().chars().filter(|c| *c != ',').collect();
     if plain.is_empty() {
         return Some(0);
     }
-    // The suffixes of types are read in both editions alike.
-    let (number, rest) = number(&plain, Edition::WindowsPowerShell51)?;
-    if !rest.is_empty() {
+    let (number, rest) = number(&plain, edition)?;
+    let has_suffix = plain.ends_with(|c: char| c.is_ascii_alphabetic()) && !is_hexadecimal(&plain);
+    if !rest.is_empty() || has_suffix && !edition.is_core() {
         return None;
     }
     number.integer().or_else(|| rounded(number.double()))
@@ -195,7 +204,7 @@ fn member(value: &Value, enumeration: &Enumeration, parameter: &'static Paramete
                 let digits = spelling.as_deref()?.get(2..)?;
                 i64::from_str_radix(digits, 16)
                     .ok()
-                    .filter(|_| is_hexadecimal(spelling))
+                    .filter(|_| spelling.as_deref().is_some_and(is_hexadecimal))
             };
             typed
                 .filter(|number| enumeration.holds(*number))
@@ -224,9 +233,8 @@ fn member(value: &Value, enumeration: &Enumeration, parameter: &'static Paramete
     })
 }
 
-fn is_hexadecimal(spelling: &Option<String>) -> bool {
+fn is_hexadecimal(spelling: &str) -> bool {
     spelling
-        .as_deref()
-        .and_then(|spelling| spelling.get(..2))
+        .get(..2)
         .is_some_and(|start| start.eq_ignore_ascii_case("0x"))
 }
