@@ -9,6 +9,9 @@ mod enumeration;
 mod error;
 mod parameter_set;
 
+#[cfg(test)]
+mod tests;
+
 pub use argument::{Argument, Name, arguments};
 pub use error::{BindError, Failure};
 

@@ -64,7 +64,7 @@ impl<'a> Reader<'a> {
 
     fn parameter_block(&mut self) -> Read<Vec<Declared<'a>>> {
         self.skip_separators()?;
-        if self.keyword().as_deref() != Some("param") && !self.sees_attributed_parameters() {
+        if self.keyword() != Some("param") && !self.sees_attributed_parameters() {
             return Ok(Vec::new());
         }
         if self.sees(0, b'[') {

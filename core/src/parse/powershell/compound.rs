@@ -1,21 +1,21 @@
 //! Statements with a keyword.
 
 use super::fault::{self, Problem};
-use super::letter::{continues_name, ends_word, is_line_end};
+use super::letter::{continues_name, is_line_end};
 use super::reader::{Read, Reader};
 use super::syntax::{Compound, Declared, Part, Role, Statement, StatementKind, Word, WordKind};
 use crate::span::Span;
 
 /// What a compound statement is put together from.
 #[derive(Default)]
-struct Inside<'a> {
-    names: Vec<Word<'a>>,
-    parameters: Vec<Declared<'a>>,
-    parts: Vec<Part<'a>>,
+pub(super) struct Inside<'a> {
+    pub(super) names: Vec<Word<'a>>,
+    pub(super) parameters: Vec<Declared<'a>>,
+    pub(super) parts: Vec<Part<'a>>,
 }
 
 impl<'a> Inside<'a> {
-    fn push(&mut self, role: Role, statements: Vec<Statement<'a>>) {
+    pub(super) fn push(&mut self, role: Role, statements: Vec<Statement<'a>>) {
         self.parts.push(Part { role, statements });
     }
 }
@@ -31,7 +31,7 @@ impl<'a> Reader<'a> {
         };
         let mut inside = Inside::default();
         let length = keyword.len();
-        let compound = match keyword.as_str() {
+        let compound = match keyword {
             "if" => {
                 self.mark(length);
                 self.if_statement(&mut inside)?;
@@ -84,7 +84,7 @@ impl<'a> Reader<'a> {
             "exit" | "return" | "throw" => {
                 self.mark(length);
                 self.value(&mut inside)?;
-                match keyword.as_str() {
+                match keyword {
                     "exit" => Compound::Exit,
                     "return" => Compound::Return,
                     _ => Compound::Throw,
@@ -118,23 +118,9 @@ impl<'a> Reader<'a> {
             "class" | "enum" | "data" | "configuration" => {
                 return self.unread_block().map(Some);
             }
-            "else" | "elseif" | "catch" | "finally" | "until" | "param" | "from" | "define" | "var"
-            | "begin" | "process" | "end" | "dynamicparam"
-                if !(self.edition < super::Edition::PowerShell73 && keyword == "clean") =>
-            {
-                // The engine takes those that only follow others for the names of commands, and refuses the rest.
-                if matches!(keyword.as_str(), "from" | "define" | "var") {
-                    return Err(self.fault(&fault::KEYWORD));
-                }
-                if matches!(
-                    keyword.as_str(),
-                    "begin" | "process" | "end" | "dynamicparam" | "param"
-                ) {
-                    return Err(self.fault(&fault::TOKEN));
-                }
-                self.at = start;
-                return Ok(None);
-            }
+            "from" | "define" | "var" => return Err(self.fault(&fault::KEYWORD)),
+            "begin" | "process" | "end" | "dynamicparam" => return Err(self.fault(&fault::TOKEN)),
+            // The others follow these; alone they are names of commands.
             _ => {
                 self.at = start;
                 return Ok(None);
@@ -162,7 +148,7 @@ impl<'a> Reader<'a> {
         self.skip_class(continues_name);
         let end = self.at;
         self.skip_lines()?;
-        match self.keyword().as_deref() {
+        match self.keyword() {
             Some("for" | "foreach" | "while" | "do" | "switch") if end > start.saturating_add(1) => {
                 self.marks.push(Span::new(start, end));
             }
@@ -171,7 +157,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn condition(&mut self, inside: &mut Inside<'a>) -> Read<()> {
+    pub(super) fn condition(&mut self, inside: &mut Inside<'a>) -> Read<()> {
         self.skip_lines()?;
         if !self.sees(0, b'(') {
             return Err(self.fault(&fault::PARENTHESIS_KEYWORD));
@@ -191,7 +177,12 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn body(&mut self, inside: &mut Inside<'a>, role: Role, missing: &'static Problem) -> Read<()> {
+    pub(super) fn body(
+        &mut self,
+        inside: &mut Inside<'a>,
+        role: Role,
+        missing: &'static Problem,
+    ) -> Read<()> {
         self.skip_lines()?;
         if !self.sees(0, b'{') {
             return Err(self.fault(missing));
@@ -208,10 +199,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Steps over lines to a keyword, if it is one of these.
-    fn next_keyword(&mut self, among: &[&str]) -> Read<Option<String>> {
+    pub(super) fn next_keyword(&mut self, among: &[&str]) -> Read<Option<&'static str>> {
         let (end, comments) = (self.at, self.comments.len());
         self.skip_lines()?;
-        if let Some(keyword) = self.keyword().filter(|keyword| among.contains(&keyword.as_str())) {
+        if let Some(keyword) = self.keyword().filter(|keyword| among.contains(keyword)) {
             self.mark(keyword.len());
             return Ok(Some(keyword));
         }
@@ -231,96 +222,6 @@ impl<'a> Reader<'a> {
             self.body(inside, Role::Body, &fault::BLOCK)?;
         }
         Ok(())
-    }
-
-    fn do_statement(&mut self, inside: &mut Inside<'a>) -> Read<Compound> {
-        self.body(inside, Role::Body, &fault::BLOCK)?;
-        let Some(keyword) = self.next_keyword(&["while", "until"])? else {
-            return Err(self.fault(&fault::LOOP_END));
-        };
-        self.condition(inside)?;
-        Ok(if keyword == "while" {
-            Compound::DoWhile
-        } else {
-            Compound::DoUntil
-        })
-    }
-
-    fn for_statement(&mut self, inside: &mut Inside<'a>) -> Read<()> {
-        self.skip_lines()?;
-        if !self.sees(0, b'(') {
-            return Err(self.fault(&fault::PARENTHESIS_KEYWORD));
-        }
-        self.mark(1);
-        let head = self.nested(|reader| {
-            let mut head = Vec::new();
-            loop {
-                reader.skip_lines()?;
-                if reader.sees(0, b')') || reader.at_end() {
-                    return Ok(head);
-                }
-                if reader.sees(0, b';') {
-                    reader.mark(1);
-                } else {
-                    head.push(reader.chain()?);
-                }
-            }
-        })?;
-        self.take(b')', &fault::CONDITION_CLOSE)?;
-        inside.push(Role::Condition, head);
-        self.body(inside, Role::Body, &fault::BLOCK)
-    }
-
-    fn foreach_statement(&mut self, inside: &mut Inside<'a>) -> Read<()> {
-        self.flags(inside)?;
-        if !self.sees(0, b'(') {
-            return Err(self.fault(&fault::PARENTHESIS_KEYWORD));
-        }
-        self.mark(1);
-        let list = self.nested(|reader| {
-            reader.skip_lines()?;
-            if !reader.sees(0, b'$')
-                || !reader
-                    .second()
-                    .is_some_and(|c| c == '{' || super::letter::begins_variable(c))
-            {
-                return Err(reader.fault(&fault::LOOP_VARIABLE));
-            }
-            inside.names.push(reader.variable()?);
-            if reader.next_keyword(&["in"])?.is_none() {
-                return Err(reader.fault(&fault::LOOP_IN));
-            }
-            reader.skip_lines()?;
-            let list = reader.chain()?;
-            reader.skip_lines()?;
-            Ok(list)
-        })?;
-        self.take(b')', &fault::CONDITION_CLOSE)?;
-        inside.push(Role::Condition, vec![list]);
-        self.body(inside, Role::Body, &fault::BLOCK)
-    }
-
-    /// The flags behind `foreach` and `switch`.
-    fn flags(&mut self, inside: &mut Inside<'a>) -> Read<()> {
-        loop {
-            self.skip_lines()?;
-            if !self.sees_class(super::letter::is_dash) {
-                return Ok(());
-            }
-            let start = self.at;
-            self.skip_class(|c| !ends_word(c));
-            self.marks.push(self.since(start));
-            let name = self.source.get(start..self.at).unwrap_or("");
-            if name.to_ascii_lowercase().ends_with("file")
-                || name.to_ascii_lowercase().ends_with("throttlelimit")
-            {
-                self.skip_space()?;
-                match self.single_argument()? {
-                    Some(word) => inside.names.push(word),
-                    None => return Err(self.fault(&fault::FILE)),
-                }
-            }
-        }
     }
 
     fn switch_statement(&mut self, inside: &mut Inside<'a>) -> Read<()> {
@@ -349,7 +250,7 @@ impl<'a> Reader<'a> {
                 self.mark(1);
                 return Ok(());
             }
-            let role = if self.keyword().as_deref() == Some("default") {
+            let role = if self.keyword() == Some("default") {
                 self.mark(7);
                 Role::Otherwise
             } else {
@@ -417,7 +318,7 @@ impl<'a> Reader<'a> {
     fn value(&mut self, inside: &mut Inside<'a>) -> Read<()> {
         let end = self.at;
         self.skip_space()?;
-        if self.sees_end_of_command() && !(self.sees(0, b'&') && !self.sees(1, b'&')) {
+        if self.sees_end_of_value() {
             self.at = end;
             return Ok(());
         }

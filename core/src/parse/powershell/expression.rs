@@ -76,15 +76,12 @@ impl<'a> Reader<'a> {
         let Some(first) = self.list()? else {
             return Ok(None);
         };
+        let Some(mut operator) = self.next_operator()? else {
+            return Ok(Some(first));
+        };
         let mut operands = vec![first];
         let mut operators: Vec<Binary> = Vec::new();
         loop {
-            let end = self.at;
-            self.skip_space()?;
-            let Some(operator) = self.binary_operator() else {
-                self.at = end;
-                break;
-            };
             while operators
                 .last()
                 .is_some_and(|last| last.precedence >= operator.precedence)
@@ -98,11 +95,26 @@ impl<'a> Reader<'a> {
                 None => return Err(self.fault(&fault::OPERAND)),
             }
             operators.push(operator);
+            match self.next_operator()? {
+                Some(next) => operator = next,
+                None => break,
+            }
         }
         while !operators.is_empty() {
             self.join(&mut operands, &mut operators)?;
         }
         Ok(operands.pop())
+    }
+
+    /// Steps over white space to the operator between two operands; stays where none comes.
+    fn next_operator(&mut self) -> Read<Option<Binary>> {
+        let end = self.at;
+        self.skip_space()?;
+        let operator = self.binary_operator();
+        if operator.is_none() {
+            self.at = end;
+        }
+        Ok(operator)
     }
 
     /// Puts the last operator between the last two operands.

@@ -58,9 +58,7 @@ impl<'a> Reader<'a> {
             }
         } else {
             self.at = reached;
-            self.skip_class(|c| {
-                !is_line_end(c) && !(close == Some(b'}') && c == '}') && !(close == Some(b')') && c == ')')
-            });
+            self.skip_class(|c| !is_line_end(c) && close.is_none_or(|close| c != char::from(close)));
             if self.at == before.at {
                 self.skip(1);
             }
@@ -143,7 +141,7 @@ impl<'a> Reader<'a> {
     /// Commands joined by `|`, or an assignment.
     fn pipeline(&mut self) -> Read<Statement<'a>> {
         let start = self.at;
-        let mut commands: Vec<Command<'a>> = Vec::new();
+        let mut commands: Vec<Command<'a>> = Vec::with_capacity(1);
         loop {
             let first = self.at;
             if self.sees_expression() {
@@ -161,7 +159,7 @@ impl<'a> Reader<'a> {
                     }
                     self.mark(length);
                     self.skip_lines()?;
-                    if self.sees_end_of_command() && !(self.sees(0, b'&') && !self.sees(1, b'&')) {
+                    if self.sees_end_of_value() {
                         return Err(self.fault(&fault::VALUE));
                     }
                     let value = self.nested(Self::statement)?;
@@ -232,16 +230,65 @@ impl<'a> Reader<'a> {
         found
     }
 
-    /// The keyword that comes next, in lower case: a whole word of letters.
-    pub(super) fn keyword(&self) -> Option<String> {
+    /// Whether a value ends here: where a command ends, unless `&` calls one.
+    pub(super) fn sees_end_of_value(&self) -> bool {
+        let is_call = self.sees(0, b'&') && !self.sees(1, b'&');
+        !is_call && self.sees_end_of_command()
+    }
+
+    /// The keyword that comes next, in lower case, if a whole word is one.
+    pub(super) fn keyword(&self) -> Option<&'static str> {
         let rest = self.rest();
         let length = rest.bytes().take(16).take_while(u8::is_ascii_alphabetic).count();
-        if length == 0 || rest.get(length..)?.chars().next().is_some_and(|c| !ends_word(c)) {
+        let (word, rest) = rest.split_at_checked(length)?;
+        if rest.chars().next().is_some_and(|c| !ends_word(c)) {
             return None;
         }
-        rest.get(..length).map(str::to_ascii_lowercase)
+        KEYWORDS
+            .into_iter()
+            .find(|keyword| word.eq_ignore_ascii_case(keyword))
     }
 }
+
+/// Words that begin statements and their parts.
+const KEYWORDS: [&str; 36] = [
+    "if",
+    "in",
+    "do",
+    "for",
+    "try",
+    "end",
+    "var",
+    "else",
+    "exit",
+    "trap",
+    "data",
+    "enum",
+    "from",
+    "param",
+    "while",
+    "throw",
+    "break",
+    "until",
+    "catch",
+    "begin",
+    "class",
+    "using",
+    "elseif",
+    "switch",
+    "return",
+    "filter",
+    "define",
+    "foreach",
+    "default",
+    "finally",
+    "process",
+    "function",
+    "workflow",
+    "continue",
+    "dynamicparam",
+    "configuration",
+];
 
 fn in_background(statement: Statement<'_>) -> Statement<'_> {
     let kind = match statement.kind {

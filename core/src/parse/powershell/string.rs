@@ -83,6 +83,9 @@ impl<'a> Pieces<'a> {
     }
 }
 
+/// What is not itself in a string that is expanded.
+const EXPANDED: &[u8] = b"$`";
+
 impl<'a> Reader<'a> {
     /// A string in quotes.
     pub(super) fn quoted(&mut self) -> Read<Word<'a>> {
@@ -103,7 +106,7 @@ impl<'a> Reader<'a> {
         self.skip_class_once();
         loop {
             let run = self.at;
-            let quote = self.to_char(is_single_quote, false);
+            let quote = self.find(is_single_quote, b"");
             pieces.push_source(run, self.at);
             let Some(quote) = quote else {
                 return Err(self.fault_since(&fault::STRING_OPEN, open));
@@ -126,7 +129,7 @@ impl<'a> Reader<'a> {
         self.skip_class_once();
         loop {
             let run = self.at;
-            let stop = self.to_char(is_double_quote, true);
+            let stop = self.find(is_double_quote, EXPANDED);
             pieces.push_source(run, self.at);
             match stop {
                 None => return Err(self.fault_since(&fault::STRING_OPEN, open)),
@@ -153,23 +156,21 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Goes to the next quote of a class, or to `$` or a backtick where these count; gives what stands there.
-    fn to_char(&mut self, is_quote: fn(char) -> bool, expands: bool) -> Option<char> {
+    /// Goes to the next quote of a class, or to one of some ASCII characters; gives what stands there.
+    fn find(&mut self, is_quote: fn(char) -> bool, others: &[u8]) -> Option<char> {
         loop {
             let rest = self.rest().as_bytes();
             // Every quote that is not ASCII begins with this byte.
-            let found = rest.iter().position(|byte| match byte {
-                b'\'' | b'"' | 0xE2 => true,
-                b'$' | b'`' => expands,
-                _ => false,
-            });
+            let found = rest
+                .iter()
+                .position(|byte| matches!(byte, b'\'' | b'"' | 0xE2) || others.contains(byte));
             let Some(length) = found else {
                 self.at = self.source.len();
                 return None;
             };
             self.skip(length);
             let c = self.char()?;
-            if is_quote(c) || expands && matches!(c, '$' | '`') {
+            if is_quote(c) || u8::try_from(c).is_ok_and(|byte| others.contains(&byte)) {
                 return Some(c);
             }
             self.skip_char(c);
@@ -294,9 +295,14 @@ impl<'a> Reader<'a> {
     /// A here-string.
     pub(super) fn here_string(&mut self) -> Read<Word<'a>> {
         let start = self.at;
-        let (is_quote, expands): (fn(char) -> bool, bool) = match self.second() {
-            Some(c) if is_single_quote(c) => (is_single_quote, false),
-            _ => (is_double_quote, true),
+        let (is_quote, quoting): (fn(char) -> bool, Quoting) = match self.second() {
+            Some(c) if is_single_quote(c) => (is_single_quote, Quoting::HereSingle),
+            _ => (is_double_quote, Quoting::HereDouble),
+        };
+        let others: &[u8] = if quoting == Quoting::HereDouble {
+            EXPANDED
+        } else {
+            b""
         };
         self.skip(1);
         self.skip_class_once();
@@ -311,15 +317,14 @@ impl<'a> Reader<'a> {
         self.skip_line_end();
         let mut pieces = Pieces::new(self.source);
         if self.closes_here_string(is_quote) {
-            return Ok(self.end_here_string(pieces, start, expands));
+            return Ok(self.end_here_string(pieces, start, quoting));
         }
         loop {
             let run = self.at;
-            let stop = self.rest().bytes().position(|byte| match byte {
-                b'\n' | b'\r' => true,
-                b'$' | b'`' => expands,
-                _ => false,
-            });
+            let stop = self
+                .rest()
+                .bytes()
+                .position(|byte| matches!(byte, b'\n' | b'\r') || others.contains(&byte));
             self.at = stop.map_or(self.source.len(), |length| run.saturating_add(length));
             pieces.push_source(run, self.at);
             match self.char() {
@@ -331,7 +336,7 @@ impl<'a> Reader<'a> {
                     self.skip_line_end();
                     // The line end before the closing quote does not belong to the text.
                     if self.closes_here_string(is_quote) {
-                        return Ok(self.end_here_string(pieces, start, expands));
+                        return Ok(self.end_here_string(pieces, start, quoting));
                     }
                     pieces.push_source(at, self.at);
                 }
@@ -343,14 +348,9 @@ impl<'a> Reader<'a> {
         self.sees_class(is_quote) && self.second() == Some('@')
     }
 
-    fn end_here_string(&mut self, pieces: Pieces<'a>, start: usize, expands: bool) -> Word<'a> {
+    fn end_here_string(&mut self, pieces: Pieces<'a>, start: usize, quoting: Quoting) -> Word<'a> {
         self.skip_class_once();
         self.skip(1);
-        let quoting = if expands {
-            Quoting::HereDouble
-        } else {
-            Quoting::HereSingle
-        };
         Word::new(pieces.finish(quoting), self.since(start))
     }
 }

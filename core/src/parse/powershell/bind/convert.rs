@@ -6,7 +6,7 @@ use crate::command::Role;
 use crate::command::Spelling;
 use crate::command::bitstransfer::{Accepted, Parameter};
 use crate::parse::powershell::Edition;
-use crate::parse::powershell::constant::rounded;
+use crate::parse::powershell::cast::rounded;
 use crate::parse::powershell::number::{Number, NumberType, number};
 use crate::parse::powershell::value::Value;
 
