@@ -6,7 +6,9 @@ use bitsmith_core::parse::powershell::{
     Command, CommandBody, Edition, Known, StatementKind, Value, evaluate, native_arguments, read,
 };
 use bitsmith_tests::recorded::{lines, rows, text};
+use proptest::prelude::*;
 use serde_json::json;
+use std::sync::OnceLock;
 
 fn instance(type_name: &str, tag: &str) -> Value {
     Value::Instance {
@@ -251,4 +253,96 @@ fn programs_receive_the_recorded_arguments_from_every_edition() {
         differences.len(),
         differences.join("\n")
     );
+}
+
+#[test]
+fn values_do_not_grow_out_of_proportion() {
+    let grown = [
+        ("$a = 'abcdefgh'\n", "$a = $a + $a\n"),
+        ("$a = 'abcdefgh'\n", "$a = \"$a$a\"\n"),
+        ("$a = 'abcdefgh'\n", "$a = '{0}{0}' -f $a\n"),
+        ("$a = 'abcdefgh'\n", "$a += $a\n"),
+        ("$a = @(1)\n", "$a = @($a, $a)\n"),
+        ("$a = @(1)\n", "$a = $a + $a\n"),
+        ("$a = @(1)\n", "$a += $a\n"),
+        ("$a = @('b')\n", "$a += 'b'\n"),
+        ("$a = @('b','b')\n", "$a = $a -join $a[0]\n"),
+        ("$a = @{ b = 1 }\n", "$a = @{ b = $a; c = $a }\n"),
+        ("$a = @{ b = 1 }\n", "$a.b = $a\n"),
+        ("$a = @{ Source = 'b' }\n", "Start-BitsTransfer @a\n"),
+        (
+            "$a = 'abcdefgh'\n",
+            "$b = $a + $a + $a + $a + $a + $a + $a + $a + $a\n$a = $b\n",
+        ),
+    ];
+    for (first, next) in grown {
+        let source = format!("{first}{}", next.repeat((1 << 18) / next.len()));
+        let began = std::time::Instant::now();
+        let script = read(&source, Edition::PowerShell73);
+        let mut known = Known::default();
+        let mut bound = 0;
+        for statement in &script.statements {
+            known.assign(statement, &source);
+            if let StatementKind::Pipeline { commands, .. } = &statement.kind
+                && let CommandBody::Words(words) = &commands[0].body
+                && let Some(cmdlet) = cmdlet_of(&commands[0])
+            {
+                let arguments = arguments(&words[1..], &source, &|name| known.get(name));
+                bound += bind(cmdlet, arguments, Edition::PowerShell73, Input::None)
+                    .parameters
+                    .len();
+            }
+        }
+        let took = began.elapsed();
+        println!(
+            "{:>8.1} ms for 256 KiB of {next:?}, {bound} bound",
+            took.as_secs_f64() * 1000.0
+        );
+        assert!(took.as_secs() < 30, "{next:?} took {took:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_error_and_every_value_of_a_mutated_call_stands_in_it(
+        row in 0usize..2000,
+        edits in proptest::collection::vec((0usize..500, 0usize..3, "[-:@$,'\"(){}=. a0\\[\\]]{0,3}"), 1..4),
+    ) {
+        static ROWS: OnceLock<Vec<String>> = OnceLock::new();
+        let rows = ROWS.get_or_init(|| rows("binding.jsonl").iter().map(|row| text(row, "text").to_owned()).collect());
+        let mut all: Vec<char> = rows[row].chars().collect();
+        for (at, gone, new) in edits {
+            let at = at % (all.len() + 1);
+            let end = (at + gone).min(all.len());
+            all.splice(at..end, new.chars());
+        }
+        let source: String = all.into_iter().collect();
+        for edition in [Edition::PowerShell73, Edition::WindowsPowerShell51] {
+            let script = read(&source, edition);
+            let mut known = given();
+            for statement in &script.statements {
+                known.assign(statement, &source);
+                let StatementKind::Pipeline { commands, .. } = &statement.kind else { continue };
+                for command in commands {
+                    let (Some(cmdlet), CommandBody::Words(words)) = (cmdlet_of(command), &command.body) else { continue };
+                    let variables = |name: &str| known.get(name);
+                    let arguments = arguments(&words[1..], &source, &variables);
+                    let binding = bind(cmdlet, arguments, edition, Input::Objects).with_object(&Value::text("x"));
+                    for bound in &binding.parameters {
+                        for span in [bound.name_span, bound.value_span].into_iter().flatten() {
+                            prop_assert!(!span.of(&source).is_empty());
+                        }
+                    }
+                    if let Some(error) = &binding.error {
+                        prop_assert!(error.span.is_empty() || !error.span.of(&source).is_empty());
+                        prop_assert!(error.message.ends_with(['.', '`']) || error.message.contains(". "), "{}", error.message);
+                    }
+                    let received = native_arguments(&words[1..], &source, edition, &variables);
+                    prop_assert!(received.iter().all(|argument| !argument.span.of(&source).is_empty() || argument.parts.is_empty() || argument.text().as_deref() == Some("")));
+                }
+            }
+        }
+    }
 }

@@ -261,7 +261,7 @@ fn mutated() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3000))]
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn nothing_is_lost_in_a_mutated_script(source in mutated()) {
@@ -386,6 +386,6 @@ fn reading_takes_linear_time() {
             took.as_secs_f64() * 1000.0,
             script.errors.len()
         );
-        assert!(took.as_secs() < 10, "{part:?} took {took:?}");
+        assert!(took.as_secs() < 30, "{part:?} took {took:?}");
     }
 }

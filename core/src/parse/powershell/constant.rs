@@ -95,7 +95,13 @@ impl Evaluation<'_> {
                 left,
                 right,
             } => {
-                let value = binary(operator, self.word(left), self.word(right));
+                let left = self.word(left);
+                // What is not known stays so, whatever stands on the right.
+                let value = if left.is_unknown() {
+                    None
+                } else {
+                    binary(operator, left, self.word(right))
+                };
                 value
                     .filter(|value| !value.is_large())
                     .unwrap_or_else(|| self.opaque(word))

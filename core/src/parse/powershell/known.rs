@@ -17,10 +17,10 @@ impl Known {
         self.values.get(&plain(name)).cloned()
     }
 
-    /// Sets a variable.
+    /// Sets a variable; what is not known or too large to follow is forgotten.
     pub fn set(&mut self, name: &str, value: Value) {
         let name = plain(name);
-        if value.is_large() {
+        if value.is_large() || value.is_unknown() {
             self.values.remove(&name);
         } else {
             self.values.insert(name, value);
@@ -64,27 +64,21 @@ impl Known {
         let Some((name, key)) = self.target(target, source) else {
             return;
         };
-        let old = self.get(&name);
-        let new = match (key, *operator, old) {
-            (None, "Equals", _) => Some(value),
-            (None, "PlusEquals", Some(old)) => sum(old, value),
-            (Some(key), "Equals", Some(Value::Hashtable(mut pairs))) => {
-                let same = pairs.iter_mut().find(|(known, _)| {
-                    known
-                        .to_text()
-                        .is_some_and(|known| known.eq_ignore_ascii_case(&key))
-                });
-                match same {
-                    Some((_, old)) => *old = value,
-                    None => pairs.push((Value::text(&key), value)),
-                }
-                Some(Value::Hashtable(pairs))
+        let name = plain(&name);
+        let is_known = match (key, *operator) {
+            (None, "Equals") => {
+                self.set(&name, value);
+                return;
             }
-            _ => None,
+            (None, "PlusEquals") => self.values.get_mut(&name).is_some_and(|old| add(old, value)),
+            (Some(key), "Equals") => self
+                .values
+                .get_mut(&name)
+                .is_some_and(|old| fill(old, &key, value)),
+            _ => false,
         };
-        match new {
-            Some(new) => self.set(&name, new),
-            None => self.forget(&name),
+        if !is_known {
+            self.values.remove(&name);
         }
     }
 
@@ -113,25 +107,41 @@ impl Known {
     }
 }
 
-fn sum(old: Value, value: Value) -> Option<Value> {
-    match (old, value) {
-        (Value::Hashtable(mut pairs), Value::Hashtable(more)) => {
+/// The most keys and elements that are followed.
+const MOST: usize = 1000;
+
+/// Puts a value under a key of a hashtable; says whether that is known.
+fn fill(hashtable: &mut Value, key: &str, value: Value) -> bool {
+    let Value::Hashtable(pairs) = hashtable else {
+        return false;
+    };
+    match pairs.iter_mut().find(|(known, _)| known.is_key(key)) {
+        Some((_, old)) => *old = value,
+        None => pairs.push((Value::text(key), value)),
+    }
+    pairs.len() <= MOST
+}
+
+/// Adds a value to another one; says whether the sum is known.
+fn add(old: &mut Value, value: Value) -> bool {
+    match (&mut *old, value) {
+        (Value::Hashtable(pairs), Value::Hashtable(more)) => {
             pairs.extend(more);
-            Some(Value::Hashtable(pairs))
+            pairs.len() <= MOST
         }
-        (Value::List(mut items), Value::List(more)) => {
+        (Value::List(items), Value::List(more)) => {
             items.extend(more);
-            Some(Value::List(items))
+            items.len() <= MOST
         }
-        (Value::List(mut items), value) if value.is_known() => {
+        (Value::List(items), value) if value.is_known() => {
             items.push(value);
-            Some(Value::List(items))
+            items.len() <= MOST
         }
-        (Value::Text(mut parts), value) => {
-            super::value::push(&mut parts, value.to_parts());
-            Some(Value::Text(parts))
+        (Value::Text(parts), value) => {
+            super::value::push(parts, value.to_parts());
+            !old.is_large()
         }
-        _ => None,
+        _ => false,
     }
 }
 

@@ -81,7 +81,10 @@ pub enum TextPart {
 }
 
 /// How large a value may become that is put together from others.
-const LARGEST: usize = 16_384;
+const LARGEST: usize = 32_768;
+
+/// What a value counts besides what it holds.
+const VALUE: usize = 64;
 
 impl Value {
     /// A known string.
@@ -177,15 +180,10 @@ impl Value {
         }
     }
 
-    /// How much it holds: UTF-16 units and values.
-    pub fn size(&self) -> usize {
-        let pairs = |pairs: &[(Value, Value)]| {
-            pairs.iter().fold(1usize, |sum, (key, value)| {
-                sum.saturating_add(key.size()).saturating_add(value.size())
-            })
-        };
-        match self {
-            Value::Text(parts) => parts.iter().fold(1usize, |sum, part| {
+    /// How much it holds: UTF-16 units, and some for each value.
+    pub(super) fn size(&self) -> usize {
+        let inside = match self {
+            Value::Text(parts) => parts.iter().fold(0usize, |sum, part| {
                 sum.saturating_add(match part {
                     TextPart::Units(units) => units.len(),
                     TextPart::Unknown(value) => value.size(),
@@ -193,19 +191,18 @@ impl Value {
             }),
             Value::List(items) => items
                 .iter()
-                .fold(1usize, |sum, item| sum.saturating_add(item.size())),
-            Value::Hashtable(all) | Value::Object(all) => pairs(all),
-            Value::ScriptBlock(unknown) | Value::Opaque(unknown) | Value::Variable { unknown, .. } => {
-                unknown.source.len().saturating_add(1)
+                .fold(0usize, |sum, item| sum.saturating_add(item.size())),
+            Value::Hashtable(pairs) | Value::Object(pairs) => {
+                pairs.iter().fold(0usize, |sum, (key, value)| {
+                    sum.saturating_add(key.size()).saturating_add(value.size())
+                })
             }
-            Value::Null
-            | Value::Boolean(_)
-            | Value::Number { .. }
-            | Value::Character(_)
-            | Value::Member { .. }
-            | Value::Enumeration { .. }
-            | Value::Instance { .. } => 1,
-        }
+            Value::ScriptBlock(unknown) | Value::Opaque(unknown) | Value::Variable { unknown, .. } => {
+                unknown.source.len()
+            }
+            _ => 0,
+        };
+        inside.saturating_add(VALUE)
     }
 
     /// Whether it is too large to be put together further.
@@ -213,12 +210,26 @@ impl Value {
         self.size() > LARGEST
     }
 
+    /// Whether it is this key, whatever its letter case.
+    pub(super) fn is_key(&self, key: &str) -> bool {
+        match self {
+            Value::Text(parts) => match parts.as_slice() {
+                [TextPart::Units(units)] => {
+                    units.len() == key.encode_utf16().count()
+                        && self.as_text().is_some_and(|text| text.eq_ignore_ascii_case(key))
+                }
+                _ => false,
+            },
+            value => value.to_text().is_some_and(|text| text.eq_ignore_ascii_case(key)),
+        }
+    }
+
     /// The value of a key, whatever its letter case.
     pub fn entry(&self, key: &str) -> Option<&Value> {
         match self {
             Value::Hashtable(pairs) | Value::Object(pairs) => pairs
                 .iter()
-                .find(|(name, _)| name.to_text().is_some_and(|name| name.eq_ignore_ascii_case(key)))
+                .find(|(name, _)| name.is_key(key))
                 .map(|(_, value)| value),
             _ => None,
         }

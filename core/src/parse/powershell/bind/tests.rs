@@ -120,11 +120,11 @@ fn calls_are_bound_as_the_engine_binds_them() {
         ),
         (
             "Start-BitsTransfer -Source $url -Destination \"$env:TEMP\\a\"",
-            "Source=($url) Destination=(2 parts)",
+            "Source=$url Destination=(2 parts)",
         ),
         (
             "Start-BitsTransfer (Get-Url) -Priority $p",
-            "Priority=$p Source=((Get-Url))",
+            "Priority=$p Source=(Get-Url)",
         ),
         ("Start-BitsTransfer", "MissingMandatoryParameter at 0"),
         (
@@ -142,7 +142,7 @@ fn calls_are_bound_as_the_engine_binds_them() {
             "AmbiguousParameterSet at 28",
         ),
         ("Set-BitsTransfer $job -Dynamic", "MissingArgument at 22"),
-        ("Set-BitsTransfer $job -p Low", "Priority=Low BitsJob=($job)"),
+        ("Set-BitsTransfer $job -p Low", "Priority=Low BitsJob=$job"),
     ];
     for (source, expected) in table {
         assert_eq!(short(source, CORE), expected, "{source}");
