@@ -1,8 +1,9 @@
 //! Every character of the basic plane in every place that was probed: the product's reader agrees with the engine.
 
-use bitsmith_core::parse::powershell::{Edition, read, shape};
+use bitsmith_core::parse::powershell::{
+    Command, CommandBody, Edition, Piece, Quoting, StatementKind, Word, WordKind, read,
+};
 use bitsmith_tests::recorded::lines;
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What the engine gives for a probe: for ordinary letters, and for ranges of characters.
@@ -24,41 +25,57 @@ fn escaped(c: char) -> String {
     }
 }
 
-fn text(value: &Value) -> String {
-    value.as_str().unwrap_or("").chars().map(escaped).collect()
+fn text(value: &str) -> String {
+    value.chars().map(escaped).collect()
 }
 
-fn word(word: &Value) -> String {
-    let value = text(&word["value"]);
-    match word["kind"].as_str().unwrap_or("") {
-        kind @ ("bare" | "single" | "double" | "constant") => format!("{kind}({value})"),
-        "here-single" | "here-double" => format!("here({value})"),
-        "expandable" | "bare-expandable" | "here-expandable" => format!("expandable({value})"),
-        "parameter" => match word.get("argument") {
-            Some(argument) => format!("param({},{})", text(&word["name"]), text(&argument["value"])),
-            None => format!("param({})", text(&word["name"])),
+fn word(word: &Word<'_>, source: &str) -> String {
+    match &word.kind {
+        WordKind::Text { quoting, value } => {
+            let kind = match quoting {
+                Quoting::Bare => "bare",
+                Quoting::Single => "single",
+                Quoting::Double => "double",
+                Quoting::HereSingle | Quoting::HereDouble => "here",
+            };
+            format!("{kind}({})", text(value))
+        }
+        WordKind::Expandable { pieces, .. } => {
+            let pieces: String = pieces
+                .iter()
+                .map(|piece| match piece {
+                    Piece::Literal(literal) => literal.as_ref(),
+                    Piece::Nested(inner) => inner.span.of(source),
+                })
+                .collect();
+            format!("expandable({})", text(&pieces))
+        }
+        WordKind::Parameter { name, argument, .. } => match argument {
+            Some(argument) => format!("param({},{})", text(name), text(argument.text().unwrap_or("?"))),
+            None => format!("param({})", text(name)),
         },
-        "variable" | "splat" => format!("variable({})", text(&word["name"])),
-        "list" => "ArrayLiteral".to_owned(),
-        "member" => "MemberExpression".to_owned(),
-        "hashtable" => "Hashtable".to_owned(),
-        other => other.to_owned(),
+        WordKind::Constant(number) => format!("constant({number})"),
+        WordKind::Variable(name) | WordKind::Splat(name) => format!("variable({})", text(name)),
+        WordKind::List(_) => "ArrayLiteral".to_owned(),
+        WordKind::Member { .. } => "MemberExpression".to_owned(),
+        WordKind::Hashtable(_) => "Hashtable".to_owned(),
+        other => format!("{other:?}"),
     }
 }
 
-fn command(command: &Value) -> String {
-    if let Some(expression) = command.get("expression") {
-        return match expression["kind"].as_str() {
-            Some("variable") => "expr:VariableExpression".to_owned(),
-            other => format!("expr:{}", other.unwrap_or("")),
-        };
-    }
-    let words = command["words"].as_array().into_iter().flatten().map(word);
-    let redirections = command["redirections"].as_array().into_iter().flatten();
-    let all: Vec<String> = words
-        .chain(redirections.map(|_| "redirection".to_owned()))
-        .collect();
-    all.join(" ")
+fn command(command: &Command<'_>, source: &str) -> String {
+    let words = match &command.body {
+        CommandBody::Words(words) => words,
+        CommandBody::Expression(expression) => {
+            return match expression.kind {
+                WordKind::Variable(_) => "expr:VariableExpression".to_owned(),
+                _ => format!("expr:{expression:?}"),
+            };
+        }
+    };
+    let words = words.iter().map(|one| word(one, source));
+    let redirections = command.redirections.iter().map(|_| "redirection".to_owned());
+    words.chain(redirections).collect::<Vec<_>>().join(" ")
 }
 
 /// A script in short.
@@ -67,28 +84,15 @@ fn short(source: &str) -> String {
     if !script.errors.is_empty() {
         return "error".to_owned();
     }
-    let shape = shape(&script, source);
-    let statements = shape["statements"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|statement| {
-            if statement["kind"] == "chain" {
-                return "PipelineChain".to_owned();
-            }
-            let commands: Vec<String> = statement["commands"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .map(command)
-                .collect();
-            let background = if statement.get("background").is_some() {
-                " background"
-            } else {
-                ""
-            };
+    let statements = script.statements.iter().map(|statement| match &statement.kind {
+        StatementKind::Pipeline { commands, background } => {
+            let commands: Vec<String> = commands.iter().map(|one| command(one, source)).collect();
+            let background = if *background { " background" } else { "" };
             format!("{}{background}", commands.join(" | "))
-        });
+        }
+        StatementKind::Chain { .. } => "PipelineChain".to_owned(),
+        other => format!("{other:?}"),
+    });
     statements.collect::<Vec<_>>().join(" ; ")
 }
 

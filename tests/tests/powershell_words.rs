@@ -329,9 +329,7 @@ fn deep_nesting_does_not_overflow_the_stack() {
             }
         }
     };
-    let thread = std::thread::Builder::new()
-        .stack_size(1024 * 1024)
-        .spawn(read_all);
+    let thread = std::thread::Builder::new().stack_size(512 * 1024).spawn(read_all);
     assert!(thread.is_ok_and(|thread| thread.join().is_ok()));
 }
 
