@@ -278,6 +278,7 @@ impl<'a> Jobs<'a> {
             return;
         };
         let mut begun: Vec<SettingId> = Vec::new();
+        let mut rows: Vec<(SettingId, &str, usize)> = Vec::new();
         let first_row = |entries: Option<&Entries>| entries.map_or(0, Entries::rows);
         let new_row = first_row(job.draft.settings.get(&SettingId::Files));
         // The type decides what the other words carry.
@@ -302,7 +303,17 @@ impl<'a> Jobs<'a> {
                 let row = match (setting, carries.when) {
                     // A statement may have several files, each with its own words.
                     (SettingId::Files, _) => slot.part(part).len().max(new_row),
-                    (_, When::Row { part, word }) => row_with(slot, setting, part, word),
+                    (_, When::Row { part, word }) => {
+                        let own = rows.iter().find(|(of, at, _)| *of == setting && *at == word);
+                        match own {
+                            Some((_, _, row)) => *row,
+                            None => {
+                                let row = new_row_with(slot, setting, part, word);
+                                rows.push((setting, word, row));
+                                row
+                            }
+                        }
+                    }
                     _ if first => slot.rows(),
                     _ => slot.rows().saturating_sub(1),
                 };
@@ -316,6 +327,17 @@ impl<'a> Jobs<'a> {
                         span: given.span,
                     });
                 }
+                continue;
+            }
+            // A statement may have several words for one part.
+            if !first && let Some(column) = slot_of(&mut job.draft, setting, part) {
+                column.extend(entries);
+                job.said.push(Said {
+                    setting,
+                    part: (!carries.part.is_empty()).then_some(part),
+                    row: None,
+                    span: given.span,
+                });
                 continue;
             }
             let had = first && job.draft.settings.remove(&setting).is_some();
@@ -337,6 +359,13 @@ impl<'a> Jobs<'a> {
                 row: None,
                 span: given.span,
             });
+        }
+        for setting in &begun {
+            if setting.spec().repeat == Repeat::Rows
+                && let Some(entries) = job.draft.settings.get_mut(setting)
+            {
+                once(entries, *setting);
+            }
         }
         for setting in begun {
             self.late(number, setting, statement);
@@ -414,6 +443,12 @@ impl<'a> Jobs<'a> {
     }
 }
 
+/// The entries of a part that has some.
+fn slot_of(draft: &mut Draft, setting: SettingId, part: usize) -> Option<&mut Vec<Entry>> {
+    let column = draft.settings.get_mut(&setting)?.0.get_mut(part)?;
+    (!column.is_empty()).then_some(column)
+}
+
 /// The setting and part that hold what a word carries: ranges stand with their file.
 pub(crate) fn held(carries: &Carries) -> (SettingId, usize) {
     let (setting, name) = match carries.setting {
@@ -436,17 +471,42 @@ fn applies(when: When, draft: &Draft) -> bool {
     }
 }
 
-/// The row in which a part is this word; a new one where none is.
-fn row_with(entries: &mut Entries, setting: SettingId, name: &str, word: &str) -> usize {
+/// A new row in which a part is this word.
+fn new_row_with(entries: &mut Entries, setting: SettingId, name: &str, word: &str) -> usize {
     let part = setting.spec().parts.iter().position(|part| part.name == name);
-    let part = part.unwrap_or(0);
-    let is = |entry: &Entry| matches!(entry, Entry::Typed(typed) if typed == word);
-    match entries.part(part).iter().position(is) {
-        Some(row) => row,
-        None => {
-            let row = entries.rows();
-            entries.set_cell(part, row, Entry::Typed(word.to_owned()));
-            row
+    let row = entries.rows();
+    entries.set_cell(part.unwrap_or(0), row, Entry::Typed(word.to_owned()));
+    row
+}
+
+/// BITS keeps one row for the same words and numbers: the last one. [com:IBackgroundCopyJob2.SetCredentials]
+fn once(entries: &mut Entries, setting: SettingId) {
+    let keys: Vec<usize> = setting
+        .spec()
+        .parts
+        .iter()
+        .enumerate()
+        .filter(|(_, part)| matches!(part.control, Control::Choice(_) | Control::Number { .. }))
+        .map(|(index, _)| index)
+        .collect();
+    if keys.is_empty() {
+        return;
+    }
+    let mut row = 0;
+    while row < entries.rows() {
+        let same = |later: usize| {
+            keys.iter().all(|part| {
+                entries.cell(*part, row).is_some() && entries.cell(*part, row) == entries.cell(*part, later)
+            })
+        };
+        if (row.saturating_add(1)..entries.rows()).any(same) {
+            for column in &mut entries.0 {
+                if row < column.len() {
+                    column.remove(row);
+                }
+            }
+        } else {
+            row = row.saturating_add(1);
         }
     }
 }

@@ -72,7 +72,9 @@ fn differences(draft: &Draft, plan_draft: &Draft, emission: &Emission, read: &Im
     let mut out = Vec::new();
     let unsaid = unsaid(emission);
     for spec in CATALOG {
-        if has_parameters(plan_draft, spec.id) || unsaid.contains(&spec.id) {
+        // Existing jobs have the type that they have.
+        let is_moot = spec.id == SettingId::JobType && !draft.is_new();
+        if is_moot || has_parameters(plan_draft, spec.id) || unsaid.contains(&spec.id) {
             continue;
         }
         let (asked, got) = (normal(spec.id, draft), normal(spec.id, &job.draft));
@@ -122,6 +124,10 @@ fn what_is_emitted_is_read_back() {
             for one in &found {
                 let kind = one.split(':').next().unwrap_or("").to_owned();
                 *kinds.entry((target.word(), kind)).or_default() += 1;
+            }
+            if let (Some(folder), false) = (std::env::var_os("BITSMITH_KEEP"), found.is_empty()) {
+                let path = std::path::Path::new(&folder).join(format!("{}-{seed}.txt", target.word()));
+                std::fs::write(path, format!("{}\n{text}", found.join("\n"))).expect("it is written");
             }
             if !found.is_empty() {
                 wrong.push(format!(

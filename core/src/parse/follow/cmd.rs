@@ -237,7 +237,7 @@ impl Follower<'_, '_, '_> {
         let mut out = Vec::new();
         for part in parts {
             match self.lookup(&part.value) {
-                Some(Held::Parts(held)) if is_plain(held, part.quoted) => {
+                Some(Held::Parts(held)) if is_known(held) && is_plain(held, part.quoted) => {
                     // What is put in stands where the variable stands.
                     out.extend(held.iter().map(|inner| Part {
                         value: inner.value.clone(),
@@ -463,6 +463,13 @@ fn decoded(text: &str) -> Option<String> {
         })
         .collect();
     String::from_utf16(&units).ok()
+}
+
+/// Whether a value is known but for variables of the environment.
+fn is_known(parts: &[Part]) -> bool {
+    parts
+        .iter()
+        .all(|part| matches!(part.value, Value::Literal(_) | Value::Environment(_)))
 }
 
 /// Whether a value can be put in where a variable stands without becoming more than a part of the word.

@@ -114,7 +114,7 @@ fn said(script: &Script<'_>, bound: &Bound) -> Vec<(Carries, Given)> {
     };
     // A credential holds the user's name; the password is asked for anew.
     let texts = match parameter.clr_type {
-        "PSCredential" => vec![user(&bound.value)],
+        "PSCredential" => vec![user(script, &bound.value)],
         "Byte[]" => vec![hash(script, &bound.value)],
         _ => texts(script, &bound.value),
     };
@@ -143,7 +143,10 @@ fn texts(script: &Script<'_>, value: &Value) -> Vec<Text> {
 }
 
 /// The name in a credential, as an expression of PowerShell.
-fn user(value: &Value) -> Text {
+fn user(script: &Script<'_>, value: &Value) -> Text {
+    if let Some(name) = handle::user(value) {
+        return text(name, &script.outer);
+    }
     let source = match value {
         Value::Variable { unknown, .. } => format!("{}.UserName", unknown.source),
         Value::Opaque(unknown) => format!("({}).UserName", unknown.source),
@@ -251,10 +254,16 @@ fn found(script: &mut Script<'_>, bound: &Call, span: Span, unknown: Unknown) ->
         }
         let texts = texts(script, &ids.value);
         // A variable that nothing in the script explains stands for the job that was made before, where one was.
-        if let ([one], Some(job)) = (texts.as_slice(), script.jobs.newest_made())
+        if let [one] = texts.as_slice()
             && one.as_literal().is_none()
         {
-            script.say(&BY_VARIABLE, ids.span, BY_VARIABLE.what);
+            let job = match script.jobs.newest_made() {
+                Some(job) => {
+                    script.say(&BY_VARIABLE, ids.span, BY_VARIABLE.what);
+                    job
+                }
+                None => script.jobs.select(Selected::Name(one.clone()), owner, place),
+            };
             return (Some(job), handle::value(Handle::Job(job), unknown));
         }
         let guids: Vec<Entry> = texts.into_iter().map(guid).collect();
@@ -306,6 +315,15 @@ fn by_pattern(script: &mut Script<'_>, pattern: &Text, owner: Owner, place: Span
         Some(job) => job,
         None => script.jobs.select(Selected::Name(name), owner, place),
     })
+}
+
+/// The jobs of a selection that a filter by GUID leaves over.
+pub(super) fn by_ids(script: &mut Script<'_>, job: usize, ids: &Value, span: Span) -> Option<usize> {
+    let owner = script.jobs.all_of(job)?;
+    let place = script.at(span);
+    let guids: Vec<Entry> = texts(script, ids).into_iter().map(guid).collect();
+    script.jobs.forget_unused(job);
+    Some(script.jobs.select(Selected::Guids(guids), owner, place))
 }
 
 /// The jobs of a selection that a filter by name leaves over; nothing where they were selected by more than their owner.

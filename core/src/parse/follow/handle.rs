@@ -29,6 +29,22 @@ pub(super) fn value(handle: Handle, unknown: Unknown) -> Value {
     Value::Variable { name, unknown }
 }
 
+/// The type of a credential: an object whose only known property is the name of its user.
+const CREDENTIAL: &str = "UserName";
+
+/// A credential of a user.
+pub(super) fn credential(user: Value) -> Value {
+    Value::Object(vec![(Value::text(CREDENTIAL), user)])
+}
+
+/// The name of the user of a credential.
+pub(super) fn user(value: &Value) -> Option<&Value> {
+    match value {
+        Value::Object(_) => value.entry(CREDENTIAL),
+        _ => None,
+    }
+}
+
 /// The handle that a value is: alone, as the only element of a list, or a GUID between braces and blanks.
 pub(super) fn of(value: &Value) -> Option<Handle> {
     match value {

@@ -10,8 +10,8 @@ use crate::parse::nested::Map;
 use crate::parse::patterns::POWERSHELL_SYNTAX;
 use crate::parse::powershell::bind::{Input, arguments as bound_arguments, bind};
 use crate::parse::powershell::{
-    Command, CommandBody, Compound, Piece, Role, Statement, StatementKind, TextPart, Unknown, Value, Word, WordKind,
-    evaluate, native_arguments, read,
+    Command, CommandBody, Compound, Piece, Role, Statement, StatementKind, TextPart, Unknown, Value, Word,
+    WordKind, evaluate, native_arguments, read,
 };
 use crate::span::Span;
 use crate::text::Dialect;
@@ -601,9 +601,38 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 piped.unwrap_or(Value::Null)
             }
             "import-csv" | "ipcsv" => self.unknown_value(command.span),
-            "get-credential"
-            | "new-object"
-            | "read-host"
+            "get-credential" => {
+                let mut words = arguments.iter();
+                let is_name = |word: &&Word<'_>| {
+                    matches!(&word.kind, WordKind::Parameter { name, .. }
+                        if !name.is_empty() && "username".starts_with(&name.to_lowercase()))
+                };
+                let user = match words.find(is_name).map(|word| &word.kind) {
+                    Some(WordKind::Parameter {
+                        argument: Some(argument),
+                        ..
+                    }) => Some(self.value(argument)),
+                    Some(_) => words.next().map(|word| self.value(word)),
+                    None => None,
+                };
+                user.map_or_else(|| self.unknown_value(command.span), handle::credential)
+            }
+            "new-object" => {
+                let is_credential = arguments
+                    .first()
+                    .and_then(Word::text)
+                    .is_some_and(|name| name.to_lowercase().ends_with("pscredential"));
+                let rest = arguments.get(1..).unwrap_or(&[]);
+                let user = rest.iter().rev().find_map(|word| match self.value(word) {
+                    Value::List(items) => items.first().cloned(),
+                    _ => None,
+                });
+                match user {
+                    Some(user) if is_credential => handle::credential(user),
+                    _ => self.unknown_value(command.span),
+                }
+            }
+            "read-host"
             | "convertto-securestring"
             | "get-date"
             | "get-item"
@@ -902,6 +931,13 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         let Some(Handle::Job(job)) = handle::of(&piped) else {
             return piped;
         };
+        if let Some(ids) = self.ids_of(arguments) {
+            let job = cmdlet::by_ids(self.script, job, &ids, span);
+            return match job {
+                Some(job) => handle::value(Handle::Job(job), self.unknown(span)),
+                None => handle::value(Handle::Some, self.unknown(span)),
+            };
+        }
         let named = self.named_by(arguments).and_then(|(operator, value)| {
             let text = text(&value, &self.script.outer);
             cmdlet::narrowed(self.script, job, operator, text, span)
@@ -910,6 +946,32 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             Some(job) => handle::value(Handle::Job(job), self.unknown(span)),
             None => handle::value(Handle::Some, self.unknown(span)),
         }
+    }
+
+    /// The GUIDs in `{ $ids -contains [string]$_.JobId }`.
+    fn ids_of(&self, arguments: &'r [Word<'t>]) -> Option<Value> {
+        let word = only_expression(arguments)?;
+        let WordKind::Binary {
+            operator: "Icontains" | "Ccontains",
+            left,
+            right,
+        } = &word.kind
+        else {
+            return None;
+        };
+        let mut right: &Word<'_> = right;
+        while let WordKind::Cast { inner, .. } = &right.kind {
+            right = inner;
+        }
+        let WordKind::Member { target, member, .. } = &right.kind else {
+            return None;
+        };
+        let is_item = matches!(&target.kind, WordKind::Variable(name) if name == "_" || name.eq_ignore_ascii_case("psitem"));
+        let is_id = member
+            .text()
+            .is_some_and(|name| name.eq_ignore_ascii_case("JobId"));
+        let ids = self.value(left);
+        (is_item && is_id && ids.is_known()).then_some(ids)
     }
 
     /// The comparison of the display name in `{ $_.DisplayName -eq 'x' }` or `DisplayName -eq 'x'`.
@@ -974,6 +1036,34 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             }
             _ => None,
         }
+    }
+}
+
+/// The only expression of a block that is the only argument.
+fn only_expression<'w, 't>(arguments: &'w [Word<'t>]) -> Option<&'w Word<'t>> {
+    let [
+        Word {
+            kind: WordKind::ScriptBlock(block),
+            ..
+        },
+    ] = arguments
+    else {
+        return None;
+    };
+    let [statement] = block.statements.as_slice() else {
+        return None;
+    };
+    let StatementKind::Pipeline { commands, .. } = &statement.kind else {
+        return None;
+    };
+    match commands.as_slice() {
+        [
+            Command {
+                body: CommandBody::Expression(word),
+                ..
+            },
+        ] => Some(word),
+        _ => None,
     }
 }
 

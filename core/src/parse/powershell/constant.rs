@@ -95,7 +95,13 @@ impl Evaluation<'_> {
                 left,
                 right,
             } => {
-                let left = self.word(left);
+                let left = match (*operator, self.word(left)) {
+                    // A variable of the environment is a string, or nothing: what is added to it gives a string.
+                    ("Plus", left @ Value::Variable { .. }) if is_environment(&left) => {
+                        Value::Text(left.to_parts())
+                    }
+                    (_, left) => left,
+                };
                 // What is not known stays so, whatever stands on the right.
                 let value = if left.is_unknown() {
                     None
@@ -234,13 +240,6 @@ fn element(target: &Value, index: &Value) -> Option<Value> {
 }
 
 fn binary(operator: &str, left: Value, right: Value) -> Option<Value> {
-    // A variable of the environment is a string, or nothing: added to a string it gives a string.
-    let left = match left {
-        Value::Variable { ref name, .. } if operator == "Plus" && is_environment(name) => {
-            Value::Text(left.to_parts())
-        }
-        left => left,
-    };
     match (operator, left, right) {
         ("Plus", Value::Text(mut parts), right) => {
             push(&mut parts, right.to_parts());
@@ -282,9 +281,13 @@ fn binary(operator: &str, left: Value, right: Value) -> Option<Value> {
     }
 }
 
-fn is_environment(name: &str) -> bool {
-    name.split_once(':')
-        .is_some_and(|(scope, _)| scope.eq_ignore_ascii_case("env"))
+fn is_environment(value: &Value) -> bool {
+    match value {
+        Value::Variable { name, .. } => name
+            .split_once(':')
+            .is_some_and(|(scope, _)| scope.eq_ignore_ascii_case("env")),
+        _ => false,
+    }
 }
 
 fn joined(items: &[Value], separator: &str) -> Option<Value> {

@@ -58,6 +58,10 @@ pub(super) fn convert(
         "PSCredential" => match value {
             Value::Null => Ok(Value::Null),
             Value::Instance { type_name, .. } if is_type(type_name, "PSCredential") => Ok(value.clone()),
+            // A credential that is followed: its user is known.
+            Value::Object(pairs) if pairs.len() == 1 && value.entry("UserName").is_some() => {
+                Ok(value.clone())
+            }
             _ => Err(NOT_THE_TYPE),
         },
         _ => match value {
