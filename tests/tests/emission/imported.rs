@@ -6,13 +6,14 @@ use bitsmith_core::catalog::{CATALOG, SettingId, SettingValue};
 use bitsmith_core::diagnostic::At;
 use bitsmith_core::draft::{Draft, NewEndingKind, SelectorKind};
 use bitsmith_core::emit::{Emission, Request, Script, Target};
+use bitsmith_core::job::{Ask, ExistingEnding};
 use bitsmith_core::judge::import_json;
 use bitsmith_core::parse::{Import, Reading, import};
 use bitsmith_core::text::{Dialect, Piece};
 use bitsmith_core::value::Entries;
 use std::collections::BTreeMap;
 
-const JOBS: u64 = 300;
+const JOBS: u64 = 1_500;
 
 /// A setting as the form writes it; nothing where it holds what is known only when the script runs.
 fn normal(id: SettingId, draft: &Draft) -> Option<Entries> {
@@ -66,11 +67,19 @@ fn read(target: Target, text: &str) -> Import {
 
 /// What differs between what was emitted and what was read.
 fn differences(draft: &Draft, plan_draft: &Draft, emission: &Emission, read: &Import) -> Vec<String> {
+    let unsaid = unsaid(emission);
+    let says_nothing = !draft.is_new()
+        && draft.ending.existing == ExistingEnding::Leave
+        && CATALOG.iter().all(|spec| {
+            draft.entries(spec.id).is_none() || unsaid.contains(&spec.id) || spec.id == SettingId::JobType
+        });
+    if read.jobs.is_empty() && says_nothing {
+        return Vec::new();
+    }
     let [job] = read.jobs.as_slice() else {
         return vec![format!("{} jobs instead of one", read.jobs.len())];
     };
     let mut out = Vec::new();
-    let unsaid = unsaid(emission);
     for spec in CATALOG {
         // Existing jobs have the type that they have.
         let is_moot = spec.id == SettingId::JobType && !draft.is_new();
@@ -105,6 +114,10 @@ fn what_is_emitted_is_read_back() {
             // Which of several jobs a list at run time holds is not in the text.
             if !draft.is_new() {
                 draft.subject.selector = SelectorKind::Guid;
+                // What a script only says it would do, it does not do.
+                if draft.ask == Ask::Whatif {
+                    draft.ask = Ask::No;
+                }
             } else if *target == Target::Prompt && draft.ending.new == NewEndingKind::WaitAndComplete {
                 draft.ending.new = NewEndingKind::StartAndLeave;
             }

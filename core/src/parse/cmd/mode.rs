@@ -12,16 +12,27 @@ pub enum Mode {
 }
 
 impl Mode {
-    /// Which of the two a text was written for. It is the prompt where a line begins with one, or where the variable of a
-    /// `for` has one percent sign; anything else is a batch file, and so is a single line without either.
+    /// Which of the two a text was written for. It is the prompt where a line begins with one, where the variable of a
+    /// `for` has one percent sign, or where a caret stands behind a percent sign; anything else is a batch file, and so is a single line without either.
     pub fn of(source: &str) -> Mode {
-        let typed = |line: &str| pasted_prompt(line).is_some() || loops_with_one_percent(line);
+        // A caret behind a percent sign keeps it from beginning a variable, at the prompt alone.
+        let typed = |line: &str| {
+            pasted_prompt(line).is_some() || loops_with_one_percent(line) || escapes_percent(line)
+        };
         if source.lines().any(typed) {
             Mode::Prompt
         } else {
             Mode::Batch
         }
     }
+}
+
+/// Whether a caret stands behind a percent sign that would begin a variable.
+fn escapes_percent(line: &str) -> bool {
+    let plain = line.replace("%%", "");
+    let mut before = plain.split('%');
+    before.next();
+    before.step_by(2).any(|behind| behind.starts_with('^'))
 }
 
 /// `for %i in`, perhaps with options before the variable.
@@ -53,6 +64,8 @@ mod tests {
             ("for %%i in (a) do bitsadmin /cancel %%i", Batch),
             ("bitsadmin /list /allusers >C:\\out.txt", Batch),
             ("echo for %USERNAME%", Batch),
+            ("echo 100%^ %^b", Prompt),
+            ("echo %TEMP%^&b 100%%^&c", Batch),
             ("", Batch),
         ];
         for (source, mode) in table {
