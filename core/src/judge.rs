@@ -1,17 +1,17 @@
 //! What is to be said of a script: what its reading found, and what the rules say of the jobs in it.
 
-use crate::catalog::SettingId;
 use crate::command::Role;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::draft::UNREADABLE;
 use crate::evaluate::evaluate;
 use crate::parse::found::Found;
+use crate::parse::jobs::ScriptJob;
 use crate::parse::powershell::{TextPart, Value};
 use crate::parse::{Called, Import, Statement};
 use crate::plan::Reveal;
 use crate::secret::{Holes, mask};
 use crate::span::Span;
-use crate::text::{Dialect, Text};
+use crate::text::Text;
 
 mod report;
 
@@ -62,7 +62,7 @@ pub fn judge(script: &Import) -> Vec<Judged> {
             if is_said {
                 continue;
             }
-            let diagnostic = nameless(diagnostic, script.shell, job.is_said(SettingId::DisplayName));
+            let diagnostic = of_script(diagnostic, job);
             out.push(Judged {
                 found: Found {
                     rule: diagnostic.rule,
@@ -153,13 +153,30 @@ fn literal(part: &TextPart) -> Option<String> {
     }
 }
 
-/// `Start-BitsTransfer` names a job by itself, how is not documented; so a script without a name is not wrong.
-fn nameless(mut diagnostic: Diagnostic, shell: Dialect, is_named: bool) -> Diagnostic {
-    if shell == Dialect::PowerShell && !is_named && diagnostic.rule == "missing-display-name" {
+/// What the form does not take and the cmdlets do: a job without a name, folders, wildcards, relative paths, files that come
+/// through the pipeline. [ps:Start-BitsTransfer]
+const TAKEN_BY_CMDLETS: &[&str] = &[
+    "missing-display-name",
+    "folder-as-local-name",
+    "wildcard-in-file-name",
+    "relative-local-name",
+    "no-files",
+];
+/// Who runs a script is not in its text.
+const BY_CONTEXT: &[&str] = &["missing-administrator-rights"];
+
+/// A diagnostic of a job as it is said of the script that makes it.
+fn of_script(mut diagnostic: Diagnostic, job: &ScriptJob) -> Diagnostic {
+    if job.by_cmdlet && TAKEN_BY_CMDLETS.contains(&diagnostic.rule) {
         diagnostic.severity = Severity::Information;
-        diagnostic.message = "The script gives the job no name; the cmdlet then chooses one.".to_owned();
-        diagnostic.help = "In the form the job needs a name of its own.".to_owned();
+        diagnostic.message = format!(
+            "The cmdlet takes this, and the form does not: {}",
+            diagnostic.message
+        );
         diagnostic.fix = None;
+    }
+    if BY_CONTEXT.contains(&diagnostic.rule) && diagnostic.severity == Severity::Error {
+        diagnostic.severity = Severity::Warning;
     }
     diagnostic
 }

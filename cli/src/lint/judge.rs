@@ -41,7 +41,7 @@ impl Judge for Readers {
     }
 
     fn rules(&self) -> Vec<RuleText> {
-        let patterns = patterns().map(|pattern| RuleText {
+        let found = patterns().map(|pattern| RuleText {
             name: pattern.name,
             severity: pattern.severity,
             what: pattern.what,
@@ -57,7 +57,7 @@ impl Judge for Readers {
                 why: rule.why,
                 page: "docs/rules/",
             })
-            .chain(patterns)
+            .chain(found)
             .collect()
     }
 }

@@ -24,6 +24,8 @@ pub struct ScriptJob {
     pub span: Span,
     /// Where what is set stands in the script.
     pub said: Vec<Said>,
+    /// Whether a cmdlet makes it.
+    pub by_cmdlet: bool,
     course: Course,
 }
 
@@ -186,6 +188,7 @@ impl<'a> Jobs<'a> {
             draft,
             span,
             said: Vec::new(),
+            by_cmdlet: false,
             course: Course::default(),
         });
         self.jobs.len().saturating_sub(1)
@@ -242,6 +245,13 @@ impl<'a> Jobs<'a> {
     pub(super) fn ask(&mut self, job: usize, ask: Ask) {
         if let Some(job) = self.jobs.get_mut(job) {
             job.draft.ask = ask;
+        }
+    }
+
+    /// A cmdlet makes the job.
+    pub(super) fn by_cmdlet(&mut self, job: usize) {
+        if let Some(job) = self.jobs.get_mut(job) {
+            job.by_cmdlet = true;
         }
     }
 

@@ -21,6 +21,7 @@ patterns! {
     CMD_SYNTAX = "cmd-syntax", Error, "The text is not what cmd reads, or reads as something else than it looks.", "Write it as cmd takes it.";
     POWERSHELL_SYNTAX = "powershell-syntax", Error, "PowerShell does not read the text, and runs nothing of the script.", "Write it as PowerShell takes it.";
     POWERSHELL_BINDING = "powershell-binding", Error, "A cmdlet is called with arguments that it does not take.", "Use the parameters of its page.";
+    UNKNOWN_CMDLET = "unknown-cmdlet", Error, "The module has no cmdlet of this name.", "Use one of its eight cmdlets.";
     SAID_TWICE = "setting-said-twice", Information, "A setting is set a second time; the last statement wins.", "Keep one of the two.";
     AFTER_ITS_PHASE = "setting-after-its-phase", Error, "A setting comes after the job was resumed, and BITS refuses it then.", "Put the statement before the one that resumes the job.";
     BEFORE_OWNERSHIP = "setting-before-take-ownership", Error, "A setting is made before the owner changes, and BITS takes it away from the job then.", "Take the ownership first.";

@@ -40,7 +40,11 @@ pub(super) fn take(
         return found(script, bound, span, unknown);
     }
     let job = match cmdlet.purpose {
-        Purpose::Creates => script.jobs.make(span_of_script),
+        Purpose::Creates => {
+            let job = script.jobs.make(span_of_script);
+            script.jobs.by_cmdlet(job);
+            job
+        }
         _ => match which(script, bound, piped, span) {
             Some(job) => job,
             None => return (None, Value::Opaque(unknown)),

@@ -7,7 +7,7 @@ use crate::parse::bitsadmin;
 use crate::parse::cmd::Mode;
 use crate::parse::cmdlet::{Call, Given};
 use crate::parse::nested::Map;
-use crate::parse::patterns::POWERSHELL_SYNTAX;
+use crate::parse::patterns::{POWERSHELL_SYNTAX, UNKNOWN_CMDLET};
 use crate::parse::powershell::bind::{Input, arguments as bound_arguments, bind};
 use crate::parse::powershell::{
     Command, CommandBody, Compound, Piece, Role, Statement, StatementKind, TextPart, Unknown, Value, Word,
@@ -15,6 +15,7 @@ use crate::parse::powershell::{
 };
 use crate::span::Span;
 use crate::text::Dialect;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The most rounds of loops and calls of functions that are followed one by one.
@@ -24,6 +25,7 @@ const DEEPEST: usize = 24;
 
 /// Follows a text.
 pub(super) fn follow(script: &mut Script<'_>, source: &str) {
+    let source = &*without_prompts(source);
     let read = read(source, script.edition);
     for fault in &read.errors {
         script.say(&POWERSHELL_SYNTAX, fault.span, fault.problem.sentence);
@@ -42,6 +44,42 @@ pub(super) fn follow(script: &mut Script<'_>, source: &str) {
         depth: 0,
     };
     follower.all(&read.block.statements);
+}
+
+/// The text with blanks in the place of prompts that were copied with it: `PS C:\>`, and `>>` on the lines behind.
+fn without_prompts(source: &str) -> Cow<'_, str> {
+    let is_pasted = source
+        .lines()
+        .any(|line| prompt(line).is_some_and(|length| length > 2));
+    if !is_pasted {
+        return Cow::Borrowed(source);
+    }
+    let mut out = String::with_capacity(source.len());
+    for line in source.split_inclusive('\n') {
+        let length = prompt(line).unwrap_or(0);
+        out.extend(std::iter::repeat_n(' ', length));
+        out.push_str(line.get(length..).unwrap_or(""));
+    }
+    Cow::Owned(out)
+}
+
+/// How many bytes of a line are a prompt; all of them are one unit each.
+fn prompt(line: &str) -> Option<usize> {
+    let start = line.len().saturating_sub(line.trim_start().len());
+    let rest = line.get(start..)?;
+    let length = match rest.strip_prefix("PS ") {
+        Some(path) => {
+            let end = path.find('>')?;
+            let path = path.get(..end)?;
+            // A folder, a drive of the registry, or nothing.
+            (path.is_ascii() && (path.is_empty() || path.contains([':', '\\', '/', '~'])))
+                .then_some(end.saturating_add(4))?
+        }
+        None if rest.starts_with(">>") => 2,
+        None if rest.starts_with("PS>") => 3,
+        None => return None,
+    };
+    Some(start.saturating_add(length))
 }
 
 struct Follower<'r, 'a, 't> {
@@ -648,6 +686,20 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 if let Some(function) = self.functions.get(other).copied() {
                     return self.function(function, arguments);
                 }
+                if other.contains("-bits") {
+                    let likely = bitstransfer::CMDLETS
+                        .iter()
+                        .map(|cmdlet| {
+                            (
+                                strsim::jaro_winkler(other, &cmdlet.name.to_lowercase()),
+                                cmdlet.name,
+                            )
+                        })
+                        .max_by(|a, b| a.0.total_cmp(&b.0))
+                        .map_or("", |(_, name)| name);
+                    let message = format!("The module has no cmdlet {name}; {likely} is likely meant.");
+                    self.script.say(&UNKNOWN_CMDLET, first.span, message);
+                }
                 let mut looked_into = false;
                 for word in arguments {
                     if let WordKind::ScriptBlock(block) = &word.kind {
@@ -1115,5 +1167,25 @@ fn last_text(value: &Value) -> Option<String> {
     match value.to_parts().last()? {
         TextPart::Units(units) => Some(String::from_utf16_lossy(units)),
         TextPart::Unknown(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prompts_become_blanks() {
+        for (source, expected) in [
+            ("PS C:\\> Get-BitsTransfer", "        Get-BitsTransfer"),
+            ("PS C:\\>$a = 1\n>> $b", "       $a = 1\n   $b"),
+            ("PS> a", "    a"),
+            ("Get-Process PS > a", "Get-Process PS > a"),
+            ("PS a > b", "PS a > b"),
+        ] {
+            let read = without_prompts(source);
+            assert_eq!(read.len(), source.len());
+            assert_eq!(read.trim_end(), expected.trim_end(), "{source}");
+        }
     }
 }
