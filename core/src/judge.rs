@@ -124,7 +124,13 @@ fn secrets(statement: &Statement) -> Vec<Span> {
         Called::Bitsadmin(call) => call
             .arguments
             .iter()
-            .filter(|given| is_secret(given.argument.role, &given.text))
+            .filter(|given| call.may_be_secret(given) || is_secret(given.argument.role, &given.text))
+            .filter(|given| {
+                !given
+                    .text
+                    .as_literal()
+                    .is_some_and(|text| text.eq_ignore_ascii_case("NULL"))
+            })
             .map(|given| given.span)
             .collect(),
         Called::Cmdlet(call) => call

@@ -9,6 +9,7 @@ mod scripts;
 mod bench;
 mod blocking;
 mod applying;
+mod imports;
 mod jobs;
 mod terminal;
 mod errors;

@@ -53,7 +53,13 @@ pub(super) fn tokens(call: &Statement) -> Vec<Token> {
                 continue;
             }
         }
-        tokens.push(argument(verb, given));
+        let mut token = argument(verb, given);
+        if call.may_be_secret(given) && !token.secret {
+            token.secret = true;
+            token.text =
+                "It stands where no such word belongs, and may be a secret; it is not shown.".to_owned();
+        }
+        tokens.push(token);
     }
     tokens
 }
@@ -171,7 +177,12 @@ fn argument(verb: &Verb, given: &Given) -> Token {
         title,
         text: said.join(" "),
         source: page(argument.role).unwrap_or(verb.page),
-        secret: matches!(argument.role, Role::Secret(_)),
+        secret: matches!(argument.role, Role::Secret(_))
+            || crate::secret::mask(
+                secrecy(argument.role),
+                &given.text,
+                &mut crate::secret::Holes::default(),
+            ) != given.text,
     }
 }
 
@@ -217,6 +228,9 @@ pub(super) fn step(call: &Statement) -> String {
                 .arguments
                 .iter()
                 .filter_map(|given| match given.argument.role {
+                    Role::Setting(_) if call.may_be_secret(given) => {
+                        Some("a word that is not shown".to_owned())
+                    }
                     Role::Setting(_) => Some(quoted(&given.text, secrecy(given.argument.role))),
                     Role::Secret(_) => Some("a password".to_owned()),
                     _ => None,

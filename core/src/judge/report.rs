@@ -54,7 +54,11 @@ fn statement_json(statement: &Statement, places: &Places) -> Value {
         Called::Bitsadmin(call) => {
             out.insert("shell".to_owned(), json!("cmd"));
             out.insert("verb".to_owned(), json!(call.verb.map(ToString::to_string)));
-            let arguments: Vec<Value> = call.arguments.iter().flat_map(argument).collect();
+            let arguments: Vec<Value> = call
+                .arguments
+                .iter()
+                .flat_map(|given| argument(call, given))
+                .collect();
             out.insert("arguments".to_owned(), json!(arguments));
         }
         Called::Cmdlet(bound) => {
@@ -72,7 +76,7 @@ fn statement_json(statement: &Statement, places: &Places) -> Value {
 }
 
 /// The words of an argument: its switch, its value.
-fn argument(given: &bitsadmin::Given) -> Vec<Value> {
+fn argument(call: &bitsadmin::Statement, given: &bitsadmin::Given) -> Vec<Value> {
     let mut out = Vec::new();
     if let (Some(switch), Some(_)) = (given.argument.switch, given.switch) {
         out.push(json!(switch));
@@ -80,9 +84,9 @@ fn argument(given: &bitsadmin::Given) -> Vec<Value> {
             return out;
         }
     }
-    out.push(match given.argument.role {
-        Role::Secret(_) => json!(format!("{{{{{HOLE}}}}}")),
-        role => text_json(&given.text, secrecy(role)),
+    out.push(match call.may_be_secret(given) {
+        true => json!(format!("{{{{{HOLE}}}}}")),
+        false => text_json(&given.text, secrecy(given.argument.role)),
     });
     out
 }

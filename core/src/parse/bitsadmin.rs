@@ -14,6 +14,7 @@ mod word;
 use super::cmd;
 use super::found::Found;
 use crate::command::bitsadmin::{Argument, Verb};
+use crate::command::{Role, Spelling};
 use crate::span::Span;
 use crate::text::{Dialect, Text};
 
@@ -50,6 +51,24 @@ pub struct Given {
     pub switch: Option<Span>,
     /// Its value; the switch itself, if it has no value.
     pub text: Text,
+}
+
+impl Statement {
+    /// Whether an argument is a secret, or may be one that stands in the wrong place: of a verb that takes a password, a word
+    /// that the place does not take.
+    pub fn may_be_secret(&self, given: &Given) -> bool {
+        let is_secret = |argument: &Argument| matches!(argument.role, Role::Secret(_));
+        let takes_secret = self.verb.is_some_and(|verb| verb.arguments.iter().any(is_secret));
+        let is_misplaced = || {
+            let spellings = given.argument.kind.spellings();
+            !spellings.is_empty()
+                && given
+                    .text
+                    .as_literal()
+                    .is_none_or(|text| Spelling::read(spellings, text).is_none())
+        };
+        is_secret(given.argument) || (takes_secret && is_misplaced())
+    }
 }
 
 /// What a call is read with.

@@ -13,7 +13,7 @@ use bitsmith_core::text::{Dialect, Piece};
 use bitsmith_core::value::Entries;
 use std::collections::BTreeMap;
 
-const JOBS: u64 = 1_500;
+const JOBS: u64 = 500;
 
 /// A setting as the form writes it; nothing where it holds what is known only when the script runs.
 fn normal(id: SettingId, draft: &Draft) -> Option<Entries> {

@@ -62,7 +62,7 @@ pub(super) fn take(script: &mut Script<'_>, call: &Statement, by_variable: ByVar
             },
         ));
     }
-    for given in &call.arguments {
+    for given in call.arguments.iter().filter(|given| !call.may_be_secret(given)) {
         says.extend(said(script, given));
     }
     script.jobs.say(job, span, &says);

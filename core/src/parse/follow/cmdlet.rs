@@ -206,7 +206,12 @@ fn defaults(script: &mut Script<'_>, bound: &Call, says: &[(Carries, Given)]) ->
         let is_said = says.iter().any(|(other, _)| {
             other.setting == carries.setting && other.part == carries.part && other.when == carries.when
         });
-        if !needed || is_said || parameter.default.is_empty() || said(SettingId::HttpMethod, "") {
+        // The scheme of a credential is Negotiate where nothing is said. [ps:Set-BitsTransfer]
+        let default = match carries.setting {
+            SettingId::Credentials => "Negotiate",
+            _ => parameter.default,
+        };
+        if !needed || is_said || default.is_empty() || said(SettingId::HttpMethod, "") {
             continue;
         }
         script.say(
@@ -215,13 +220,13 @@ fn defaults(script: &mut Script<'_>, bound: &Call, says: &[(Carries, Given)]) ->
             format!(
                 "{} is not said, and the cmdlet takes {}: it is written down as such.",
                 carries.setting.label(),
-                parameter.default
+                default
             ),
         );
         out.push((
             *carries,
             Given {
-                texts: vec![Text::literal(parameter.default)],
+                texts: vec![Text::literal(default)],
                 span: script.at(bound.name),
                 spellings: parameter.accepted.spellings(),
                 several: Several::No,

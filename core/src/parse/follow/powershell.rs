@@ -75,6 +75,10 @@ fn prompt(line: &str) -> Option<usize> {
             (path.is_ascii() && (path.is_empty() || path.contains([':', '\\', '/', '~'])))
                 .then_some(end.saturating_add(4))?
         }
+        // The prompt of old pages: `C:\\PS>`.
+        None if rest.get(1..3) == Some(":\\") && rest.split_whitespace().next()?.contains("PS>") => {
+            rest.find("PS>")?.saturating_add(3)
+        }
         None if rest.starts_with(">>") => 2,
         None if rest.starts_with("PS>") => 3,
         None => return None,
@@ -349,6 +353,12 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     source: format!("${name}"),
                 },
             ),
+            _ if handle::user(value).is_some_and(Value::is_unknown) => {
+                handle::credential(Value::Opaque(Unknown {
+                    span: Span::default(),
+                    source: format!("${name}.UserName"),
+                }))
+            }
             _ => value.clone(),
         })
     }
@@ -653,7 +663,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     Some(_) => words.next().map(|word| self.value(word)),
                     None => None,
                 };
-                user.map_or_else(|| self.unknown_value(command.span), handle::credential)
+                handle::credential(user.unwrap_or_else(|| self.unknown_value(command.span)))
             }
             "new-object" => {
                 let is_credential = arguments
@@ -1180,6 +1190,7 @@ mod tests {
             ("PS C:\\> Get-BitsTransfer", "        Get-BitsTransfer"),
             ("PS C:\\>$a = 1\n>> $b", "       $a = 1\n   $b"),
             ("PS> a", "    a"),
+            ("C:\\PS>Get-BitsTransfer", "      Get-BitsTransfer"),
             ("Get-Process PS > a", "Get-Process PS > a"),
             ("PS a > b", "PS a > b"),
         ] {

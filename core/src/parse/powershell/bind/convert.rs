@@ -48,6 +48,12 @@ pub(super) fn convert(
     if value.is_unknown() {
         return Ok(value.clone());
     }
+    // A credential that is followed: its user is all that is known of it.
+    let is_credential =
+        matches!(value, Value::Object(pairs) if pairs.len() == 1 && value.entry("UserName").is_some());
+    if is_credential && parameter.clr_type != "PSCredential" {
+        return Err(NOT_THE_TYPE);
+    }
     if let Some(enumeration) = Enumeration::of(parameter) {
         return member(value, &enumeration, parameter);
     }
@@ -58,10 +64,7 @@ pub(super) fn convert(
         "PSCredential" => match value {
             Value::Null => Ok(Value::Null),
             Value::Instance { type_name, .. } if is_type(type_name, "PSCredential") => Ok(value.clone()),
-            // A credential that is followed: its user is known.
-            Value::Object(pairs) if pairs.len() == 1 && value.entry("UserName").is_some() => {
-                Ok(value.clone())
-            }
+            value if is_credential => Ok(value.clone()),
             _ => Err(NOT_THE_TYPE),
         },
         _ => match value {
