@@ -3,6 +3,10 @@
 use crate::input::Input;
 use bitsmith_core::diagnostic::{Diagnostic, Position, Severity, caret};
 use bitsmith_core::document::{DocumentErrors, Documents, MALFORMED, redacted};
+use bitsmith_core::judge::masked;
+use bitsmith_core::parse::Import;
+use bitsmith_core::parse::found::Found;
+use bitsmith_core::span::Places;
 use std::fmt::Write;
 
 /// What was found in one input.
@@ -18,6 +22,31 @@ impl<'i> Findings<'i> {
             name: &input.name,
             source: redacted(&input.text),
         }
+    }
+
+    /// Of a script: what looks like a secret in the lines that are shown is masked.
+    pub(crate) fn of_script(input: &'i Input, script: &Import) -> Findings<'i> {
+        Findings {
+            name: &input.name,
+            source: masked(script, &input.text),
+        }
+    }
+
+    /// What was found in a script.
+    pub(crate) fn found(&self, found: &[&Found], places: &Places) -> String {
+        let mut out = String::new();
+        for found in found {
+            let title = format!("{}[{}]: {}", found.severity.word(), found.rule, found.message);
+            let fix = found.fix.as_ref().map(|fix| fix.title.as_str());
+            let (line, column) = places.line_and_column(found.span.start);
+            let at = Position {
+                line,
+                column,
+                offset: places.offset(found.span.start),
+            };
+            self.write(&mut out, Some(at), None, &title, &found.help, fix);
+        }
+        out
     }
 
     /// What is wrong with the form of documents.

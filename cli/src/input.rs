@@ -1,8 +1,8 @@
 //! Input files and their encodings.
 
 use crate::console::{Console, Trouble};
+use crate::encoding::{self, Encoding};
 use clap::{Arg, ArgMatches, value_parser};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ pub(crate) struct Input {
 }
 
 /// More bytes than any document has, in any encoding.
-const LIMIT: u64 = 64 * 1024 * 1024;
+pub(crate) const LIMIT: u64 = 64 * 1024 * 1024;
 
 /// The argument `FILE|-`.
 pub(crate) fn argument() -> Arg {
@@ -50,21 +50,10 @@ pub(crate) fn read(matches: &ArgMatches, console: &mut Console<'_>) -> Result<In
     })
 }
 
-/// UTF-8 with or without a byte order mark, UTF-16 with one; anything else is Windows-1252.
 fn decode(name: &str, bytes: &[u8], console: &mut Console<'_>) -> Result<String, Trouble> {
-    let (encoding, mark) = Encoding::for_bom(bytes).unwrap_or((UTF_8, 0));
-    let rest = bytes.get(mark..).unwrap_or_default();
-    if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(rest) {
-        return Ok(text.into_owned());
+    let (text, encoding) = encoding::decode(bytes).map_err(|damaged| Trouble::Said(damaged.said_of(name)))?;
+    if encoding == Encoding::Windows1252 {
+        console.say(&encoding::read_as_windows_1252(name));
     }
-    if encoding == UTF_16LE || encoding == UTF_16BE {
-        return Err(Trouble::Said(format!(
-            "{name} begins as {} and then is not: it is damaged.",
-            encoding.name()
-        )));
-    }
-    console.say(&format!(
-        "bitsmith: {name} is neither UTF-8 nor UTF-16 with a byte order mark; it is read as Windows-1252.\n"
-    ));
-    Ok(WINDOWS_1252.decode_without_bom_handling(rest).0.into_owned())
+    Ok(text)
 }

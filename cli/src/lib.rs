@@ -9,10 +9,12 @@ mod machine;
 mod console;
 mod shown;
 mod progress;
+mod encoding;
 mod input;
 mod output;
 mod finding;
 mod profile;
+mod lint;
 mod subcommand;
 
 use console::{Console, Exit};

@@ -5,8 +5,9 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Writes a file through another one beside it, so that nobody sees half of it. Returns its full path.
-pub(crate) fn write(path: &Path, text: &str) -> Result<PathBuf, Trouble> {
+/// Writes a file through another one beside it, so that nobody sees half of it. A file that was there keeps its
+/// permissions. Returns the full path.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<PathBuf, Trouble> {
     // A link is followed: what it points to is replaced, not the link.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let trouble = |error: io::Error| Trouble::Said(format!("{} cannot be written: {error}.", path.display()));
@@ -20,7 +21,7 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<PathBuf, Trouble> {
         // A device or a pipe cannot be replaced by a file.
         Ok(metadata) if !metadata.is_file() => {
             let mut file = OpenOptions::new().write(true).open(&target).map_err(trouble)?;
-            file.write_all(text.as_bytes()).map_err(trouble)?;
+            file.write_all(bytes).map_err(trouble)?;
         }
         _ => {
             let folder = folder_of(&target);
@@ -31,7 +32,7 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<PathBuf, Trouble> {
                 )));
             }
             // The error names the file beside it; the kind is what a person needs.
-            replace(&target, folder, text).map_err(|error| trouble(error.kind().into()))?;
+            replace(&target, folder, bytes).map_err(|error| trouble(error.kind().into()))?;
         }
     }
     Ok(std::path::absolute(path).unwrap_or(target))
@@ -44,7 +45,7 @@ fn folder_of(target: &Path) -> &Path {
     }
 }
 
-fn replace(target: &Path, folder: &Path, text: &str) -> io::Result<()> {
+fn replace(target: &Path, folder: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     let everybody = {
@@ -54,7 +55,10 @@ fn replace(target: &Path, folder: &Path, text: &str) -> io::Result<()> {
     #[cfg(unix)]
     builder.permissions(everybody);
     let mut file = builder.prefix(".bitsmith-").tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(bytes)?;
+    if let Ok(metadata) = fs::metadata(target) {
+        file.as_file().set_permissions(metadata.permissions())?;
+    }
     file.as_file().sync_all()?;
     file.persist(target).map(drop).map_err(|error| error.error)
 }

@@ -33,6 +33,17 @@ fn list<'w>(words: impl Iterator<Item = &'w str>) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
+/// Sets the keys that were given in a profile.
+pub(crate) fn set_all(matches: &ArgMatches, profile: &mut Profile) -> Result<(), Trouble> {
+    let mut draft = Draft {
+        profile: *profile,
+        ..Draft::default()
+    };
+    apply(matches, std::slice::from_mut(&mut draft))?;
+    *profile = draft.profile;
+    Ok(())
+}
+
 /// Sets the keys that were given in each draft.
 pub(crate) fn apply(matches: &ArgMatches, drafts: &mut [Draft]) -> Result<(), Trouble> {
     let given: Vec<(&str, &str)> = matches

@@ -15,7 +15,10 @@ mod control;
 mod decode;
 mod emit;
 mod errors;
+mod explain;
+mod import;
 mod jobs;
+mod lint;
 mod new;
 mod recover;
 mod rules;
@@ -23,6 +26,7 @@ mod schema;
 mod serve;
 mod settings;
 mod show;
+mod words;
 
 /// A subcommand: its options, and what it does.
 struct Subcommand {
@@ -42,6 +46,16 @@ const ALL: &[Subcommand] = &[
         name: "check",
         command: check::command,
         run: check::run,
+    },
+    Subcommand {
+        name: "import",
+        command: import::command,
+        run: import::run,
+    },
+    Subcommand {
+        name: "explain",
+        command: explain::command,
+        run: explain::run,
     },
     Subcommand {
         name: "apply",
@@ -87,6 +101,16 @@ const ALL: &[Subcommand] = &[
         name: "recover",
         command: recover::command,
         run: recover::run,
+    },
+    Subcommand {
+        name: "words",
+        command: words::command,
+        run: words::run,
+    },
+    Subcommand {
+        name: "lint",
+        command: lint::command,
+        run: lint::run,
     },
     Subcommand {
         name: "decode",

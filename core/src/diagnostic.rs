@@ -317,8 +317,13 @@ pub fn position(source: &str, byte: usize) -> Position {
 
 /// A line of a source text with a caret under a place; long lines are cut around it.
 pub fn caret(source: &str, position: Position) -> String {
-    const AROUND: usize = 60;
     let line = source.lines().nth(position.line.saturating_sub(1)).unwrap_or("");
+    caret_in_line(line, position)
+}
+
+/// A line with its number, and a caret under a place of it; a long line is cut around it.
+pub fn caret_in_line(line: &str, position: Position) -> String {
+    const AROUND: usize = 60;
     let chars: Vec<char> = line
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })

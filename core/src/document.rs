@@ -24,8 +24,11 @@ mod schema;
 
 pub use json::quoted;
 pub use link::{LINK_LIMIT, from_link, to_link};
+pub use reader::closest;
+pub(crate) use report::place_json;
 pub use report::{diagnostics_json, errors_json, redacted};
 pub use schema::schema;
+pub(crate) use write::document_json;
 pub use write::write;
 
 /// The version of documents that this program writes.

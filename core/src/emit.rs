@@ -5,6 +5,7 @@ use crate::diagnostic::{At, Diagnostic, Place};
 use crate::job::{Ending, NewEnding};
 use crate::plan::{Operation, Plan};
 use crate::profile::word_enum;
+use crate::text::Text;
 use litemap::LiteMap;
 
 mod batch;
@@ -372,4 +373,30 @@ pub(crate) fn irrevocable(plan: &Plan, is_said: impl Fn(&SettingValue) -> bool) 
         }
     }
     found
+}
+
+/// The calls of bitsadmin that set a value: each verb with the words behind the job. Why there are none, else.
+pub(crate) fn bitsadmin_words(value: &SettingValue) -> Result<Vec<(&'static str, Vec<Text>)>, &'static str> {
+    let calls = bitsadmin::calls(value).map_err(|unsayable| unsayable.reason)?;
+    calls
+        .into_iter()
+        .map(|call| {
+            let words: Result<Vec<Text>, &'static str> = call
+                .arguments
+                .into_iter()
+                .map(|argument| match argument {
+                    bitsadmin::Argument::Own(word) => Ok(Text::literal(word)),
+                    bitsadmin::Argument::Text(text, _) => Ok(text),
+                    bitsadmin::Argument::Null => Ok(Text::literal("NULL")),
+                    bitsadmin::Argument::Password(_) => Err("A password is not written into a script."),
+                })
+                .collect();
+            Ok((call.verb, words?))
+        })
+        .collect()
+}
+
+/// The parameters of a cmdlet that set a value, as they are written. Why there are none, else.
+pub(crate) fn powershell_parameters(value: &SettingValue) -> Result<Vec<String>, String> {
+    powershell::parameters_of(value)
 }

@@ -3,5 +3,122 @@
 //! Each reader yields words that remember where they stand, how they were quoted and which pieces are variables.
 //! Every character ends up understood, opaque, comment or blank. Names are looked up in the command catalog.
 
+pub mod found;
+pub(crate) mod reorder;
+pub mod jobs;
+pub mod nested;
 pub mod cmd;
 pub mod powershell;
+pub mod detect;
+pub mod bitsadmin;
+pub mod cmdlet;
+mod patterns;
+mod follow;
+
+pub use patterns::patterns;
+
+use crate::profile::{Profile, Shell};
+use crate::span::Span;
+use crate::text::Dialect;
+use found::Found;
+use jobs::ScriptJob;
+use nested::Map;
+use powershell::Edition;
+use std::rc::Rc;
+
+/// A command of a script that has to do with BITS.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Called {
+    /// A call of bitsadmin.
+    Bitsadmin(bitsadmin::Statement),
+    /// A call of a cmdlet of the module.
+    Cmdlet(cmdlet::Call),
+}
+
+/// A statement of a script that has to do with BITS.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// Where it stands in the script.
+    pub span: Span,
+    /// What is called. Its own spans are those of the text it stands in.
+    pub called: Called,
+    /// The job that it is about, by its number.
+    pub job: Option<usize>,
+    /// Where that text stands, if it stands inside of a word of another shell.
+    pub map: Option<Rc<Map>>,
+}
+
+impl Statement {
+    /// Where a span of what is called stands in the script.
+    pub fn outer(&self, span: Span) -> Span {
+        self.map.as_ref().map_or(span, |map| map.outer(span))
+    }
+}
+
+/// A script that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Import {
+    /// The shell that it is written for.
+    pub shell: Dialect,
+    /// The jobs that it makes or changes.
+    pub jobs: Vec<ScriptJob>,
+    /// What has to do with BITS, in order.
+    pub statements: Vec<Statement>,
+    /// What was not understood or has nothing to do with BITS.
+    pub opaque: Vec<Span>,
+    /// Comments.
+    pub comments: Vec<Span>,
+    /// What is to be said of it.
+    pub found: Vec<Found>,
+}
+
+/// How a script is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reading {
+    /// The shell that it is written for; `None`: found out.
+    pub shell: Option<Dialect>,
+    /// The machine that it runs on; `None`: not known.
+    pub profile: Option<Profile>,
+}
+
+impl Reading {
+    /// The PowerShell that is meant.
+    pub fn edition(&self) -> Edition {
+        match self.profile.map(|profile| profile.shell) {
+            Some(Shell::PowerShell51) => Edition::WindowsPowerShell51,
+            Some(Shell::PowerShell72) => Edition::PowerShell72,
+            Some(Shell::PowerShell7 | Shell::Cmd) | None => Edition::PowerShell73,
+        }
+    }
+}
+
+/// Reads a script: its jobs, its statements, and what is wrong with it. Whatever the text, there is a reading.
+///
+/// ```
+/// use bitsmith_core::catalog::SettingId;
+/// use bitsmith_core::parse::{Reading, import};
+/// let script = import("bitsadmin /create nightly\r\nbitsadmin /setpriority nightly LOW\r\n", Reading::default());
+/// assert_eq!(script.jobs.len(), 1);
+/// assert!(script.jobs[0].draft.entries(SettingId::Priority).is_some());
+/// ```
+pub fn import(source: &str, reading: Reading) -> Import {
+    let shell = reading.shell.unwrap_or_else(|| detect::detect(source));
+    let followed = match shell {
+        Dialect::Cmd => follow::batch(source, cmd::Mode::of(source), reading.edition()),
+        Dialect::PowerShell => follow::powershell(source, reading.edition()),
+    };
+    let mut jobs = followed.jobs;
+    if let Some(profile) = reading.profile {
+        for job in &mut jobs {
+            job.draft.profile = profile;
+        }
+    }
+    Import {
+        shell,
+        jobs,
+        statements: followed.statements,
+        opaque: followed.opaque,
+        comments: followed.comments,
+        found: followed.found,
+    }
+}

@@ -15,6 +15,7 @@ mod guard;
 pub mod powershell;
 pub mod prompt;
 
+pub(crate) use argument::split;
 pub use argument::{argument, read_arguments};
 pub use bitsadmin::{Place, bitsadmin_word};
 pub use cmd::check_line_length;

@@ -197,6 +197,8 @@ mod wildcard_in_file_name;
 mod wildcard_inside_proxy_bypass;
 mod write_only_without_headers;
 
+pub(crate) use swapped_names::is_swapped;
+
 /// The version of the rules and of the output they stand for; documents can ask for an older one.
 pub const RULES_VERSION: u32 = 1;
 

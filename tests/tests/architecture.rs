@@ -30,10 +30,13 @@ const ORDER: &[&str] = &[
     "quote",
     "emit",
     "parse",
-    "explain",
+    "snippet",
     "hresult",
     "simulate",
     "evaluate",
+    "judge",
+    "explain",
+    "revise",
 ];
 
 fn root() -> PathBuf {

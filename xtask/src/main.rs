@@ -3,6 +3,7 @@ mod api;
 mod command;
 mod count;
 mod debian;
+mod fuzz;
 mod need;
 mod page;
 mod serve;
@@ -19,6 +20,8 @@ usage: cargo xtask COMMAND
 
   serve [--port N]         get what is missing, then serve the page and rebuild it on every change
   test [--only a,b,…]      get what is missing, then run every check
+  fuzz [--seconds N] [TARGET…]
+                           try made-up bytes on what reads them, 60 s each target
   dist                     build the release page into dist/
   setup                    only get what is missing for all commands
   screenshots FOLDER       the release page, wide and narrow, light and dark, as pictures
@@ -44,6 +47,10 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
     match arguments.as_slice() {
         ["serve", rest @ ..] => serve::serve(value_of("--port", rest)?.as_deref()),
         ["test", rest @ ..] => step::test(value_of("--only", rest)?.as_deref()),
+        ["fuzz", rest @ ..] => {
+            need::provide(&need::FUZZ)?;
+            fuzz::fuzz(rest)
+        }
         ["dist"] => {
             need::provide(&need::PAGE)?;
             page::dist()?;

@@ -9,6 +9,7 @@ use crate::{command, debian, tools, workspace};
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Need {
     Chromium,
+    Cxx,
     Mingw,
     Node,
     Npm,
@@ -23,6 +24,7 @@ pub(crate) enum Need {
     NpmPackages,
     Vetter,
     Schemathesis,
+    CargoFuzz,
 }
 
 use Need::*;
@@ -36,9 +38,13 @@ pub(crate) const PAGE: [Need; 6] = [Node, Npm, WasmTarget, Trunk, WasmBindgen, N
 /// What driving the release page in a browser needs.
 pub(crate) const BROWSER: [Need; 7] = [Chromium, Node, Npm, WasmTarget, Trunk, WasmBindgen, NpmPackages];
 
+/// What trying made-up bytes needs.
+pub(crate) const FUZZ: [Need; 2] = [Cxx, CargoFuzz];
+
 /// Everything.
-pub(crate) const ALL: [Need; 15] = [
+pub(crate) const ALL: [Need; 17] = [
     Chromium,
+    Cxx,
     Mingw,
     Node,
     Npm,
@@ -53,6 +59,7 @@ pub(crate) const ALL: [Need; 15] = [
     NpmPackages,
     Vetter,
     Schemathesis,
+    CargoFuzz,
 ];
 
 /// A program of the operating system: its Debian packages, and how to get it elsewhere.
@@ -68,6 +75,10 @@ impl Need {
             Chromium => (
                 &["chromium", "fonts-dejavu-core"],
                 "Chromium: install Chrome or Chromium, and where it is not found set CHROMIUM to its program file",
+            ),
+            Cxx => (
+                &["g++"],
+                "a C++ compiler, for `c++` (Fedora: dnf install gcc-c++; macOS: xcode-select --install)",
             ),
             Mingw => (
                 &["gcc-mingw-w64-x86-64"],
@@ -98,6 +109,7 @@ impl Need {
     fn is_there(self) -> Result<bool> {
         Ok(match self {
             Chromium => tools::chromium().is_some(),
+            Cxx => command::find("c++").is_some(),
             Mingw => command::find("x86_64-w64-mingw32-gcc").is_some(),
             Node => node_major().is_some_and(|major| major >= 18),
             Npm => command::find("npm").is_some(),
@@ -118,6 +130,7 @@ impl Need {
             NpmPackages => tools::has_npm_packages()?,
             Vetter => tools::has_vetter(),
             Schemathesis => tools::has_schemathesis(),
+            CargoFuzz => tools::has_cargo_fuzz(),
         })
     }
 
@@ -133,7 +146,8 @@ impl Need {
             NpmPackages => tools::install_npm_packages(),
             Vetter => tools::install_vetter(),
             Schemathesis => tools::install_schemathesis(),
-            Chromium | Mingw | Node | Npm | Python | Wine => Ok(()),
+            CargoFuzz => tools::install_cargo_fuzz(),
+            Chromium | Cxx | Mingw | Node | Npm | Python | Wine => Ok(()),
         }
     }
 }
@@ -211,14 +225,14 @@ fn node_major() -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ALL, BROWSER, PAGE, SERVE};
+    use super::{ALL, BROWSER, FUZZ, PAGE, SERVE};
 
     #[test]
     fn every_list_is_part_of_the_whole_and_system_programs_come_first() {
-        for need in SERVE.iter().chain(&PAGE).chain(&BROWSER) {
+        for need in SERVE.iter().chain(&PAGE).chain(&BROWSER).chain(&FUZZ) {
             assert!(ALL.contains(need), "{need:?}");
         }
-        for list in [&SERVE[..], &PAGE, &BROWSER, &ALL] {
+        for list in [&SERVE[..], &PAGE, &BROWSER, &FUZZ, &ALL] {
             assert!(list.is_sorted(), "{list:?}");
         }
     }

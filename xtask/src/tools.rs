@@ -12,6 +12,9 @@ use crate::{command, workspace};
 /// The Trunk that builds the page: the last one that compiles with the Rust this project needs.
 pub(crate) const TRUNK_VERSION: &str = "0.21.14";
 
+/// The cargo-fuzz that runs the targets of `fuzz/`.
+const CARGO_FUZZ_VERSION: &str = "0.13.2";
+
 /// A Python package in an environment of its own.
 struct PythonPackage {
     name: &'static str,
@@ -62,6 +65,22 @@ pub(crate) fn install_trunk() -> Result<()> {
         TRUNK_VERSION,
         &options,
         "about six minutes on two cores",
+    )
+}
+
+/// Whether cargo-fuzz is there.
+pub(crate) fn has_cargo_fuzz() -> bool {
+    has("cargo-fuzz", CARGO_FUZZ_VERSION)
+}
+
+/// Builds cargo-fuzz.
+pub(crate) fn install_cargo_fuzz() -> Result<()> {
+    install(
+        "cargo-fuzz",
+        "cargo-fuzz",
+        CARGO_FUZZ_VERSION,
+        &[],
+        "about two minutes on two cores",
     )
 }
 

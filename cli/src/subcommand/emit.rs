@@ -114,7 +114,7 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
                     path.display()
                 )));
             }
-            let written = output::write(path, &emission.text())?;
+            let written = output::write(path, emission.text().as_bytes())?;
             console.say(&format!("The script is in {}.\n", written.display()));
         }
     }

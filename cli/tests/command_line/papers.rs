@@ -19,7 +19,7 @@ fn shell(line: &str, folder: &Path) -> String {
     let place = format!("{}/", folder.display());
     let words: Vec<String> = words
         .map(|word| {
-            let is_file = [".json", ".ps1"].iter().any(|end| word.ends_with(end));
+            let is_file = [".json", ".ps1", ".cmd"].iter().any(|end| word.ends_with(end));
             if is_file {
                 format!("{place}{word}")
             } else {
@@ -80,7 +80,10 @@ fn every_example_does_what_the_paper_shows() {
             continue;
         };
         let body: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-        if let Some(file) = kind.strip_prefix("json ") {
+        let file = ["json ", "bat ", "text "]
+            .iter()
+            .find_map(|word| kind.strip_prefix(word));
+        if let Some(file) = file {
             fs::write(folder.path().join(file), body.join("\n") + "\n").expect("it is written");
             continue;
         }

@@ -196,7 +196,7 @@ pub(super) fn kind(node: &Value<'_>) -> &'static str {
 }
 
 /// The word that was most likely meant.
-pub(super) fn closest(typed: &str, words: &[&'static str]) -> Option<&'static str> {
+pub fn closest(typed: &str, words: &[&'static str]) -> Option<&'static str> {
     let fold =
         |word: &str| -> String { folded(&word.chars().filter(|c| c.is_alphanumeric()).collect::<String>()) };
     let typed = fold(typed);

@@ -31,7 +31,7 @@ pub fn diagnostics_json(diagnostics: &[Diagnostic], documents: Option<&Documents
                 &diagnostic.message,
                 &diagnostic.help,
             );
-            let place = place(&diagnostic.place);
+            let place = place_json(&diagnostic.place);
             if !place.is_empty() {
                 out.insert("place".to_owned(), Value::Object(place));
             }
@@ -105,7 +105,7 @@ fn positions(out: &mut Map<String, Value>, start: Position, end: Position) {
     }
 }
 
-fn place(place: &Place) -> Map<String, Value> {
+pub(crate) fn place_json(place: &Place) -> Map<String, Value> {
     let mut out = Map::new();
     if let At::Setting { id, part, row } = place.at {
         out.insert("setting".to_owned(), json!(id.name()));

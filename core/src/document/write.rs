@@ -32,6 +32,11 @@ pub fn write(drafts: &[Draft], secrets: Secrets) -> String {
     text
 }
 
+/// The document of a draft, as JSON.
+pub(crate) fn document_json(draft: &Draft, secrets: Secrets) -> serde_json::Value {
+    document(draft, secrets).into()
+}
+
 /// The document of a draft.
 pub(super) fn document(draft: &Draft, secrets: Secrets) -> Json {
     let mut writer = Writer {

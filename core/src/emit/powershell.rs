@@ -14,10 +14,13 @@ mod settings;
 mod undo;
 
 use super::{Emission, Line, Script, TokenKind, order, sharing};
+use crate::catalog::SettingValue;
 use crate::diagnostic::{At, Diagnostic, Place};
 use crate::plan::{self, Plan};
+use crate::profile::Profile;
 use crate::version::Module;
 use build::Build;
+use said::Said;
 
 /// Writes the script of the plans.
 pub(super) fn emit(plans: &[Plan], script: Script) -> Result<Emission, Vec<Diagnostic>> {
@@ -131,4 +134,19 @@ fn opening(build: &mut Build, names: &[String]) {
     }
     build.shallower().code("}").shallower().code("}");
     functions::write(build);
+}
+
+/// The parameters that set a value, as they are written on the newest Windows. Why there are none, else.
+pub(super) fn parameters_of(value: &SettingValue) -> Result<Vec<String>, String> {
+    match said::said(value, &Profile::default()) {
+        Ok(Said::Parameters(parameters)) => Ok(parameters
+            .into_iter()
+            .map(|(name, expression)| format!("-{name} {expression}"))
+            .collect()),
+        Ok(Said::Switch(switch)) => Ok(vec![switch.to_owned()]),
+        Ok(Said::Nobody { reason, .. }) => Err(reason.to_owned()),
+        Ok(Said::Credentials(_)) => Err("A credential is asked for by a script of its own.".to_owned()),
+        Ok(Said::Bitsadmin(_)) => Err("The cmdlets have no parameter for this value.".to_owned()),
+        Err(refusal) => Err(refusal.to_string()),
+    }
 }

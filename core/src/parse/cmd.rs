@@ -1,1 +1,54 @@
 //! The language of `cmd.exe`: prompt lines and batch files.
+//!
+//! Nothing is run and no variable is looked up: `%NAME%` stays a part of the word it stands in. Percent signs are read
+//! first, then quotes and carets, then commands, as cmd does `[cmd; kb75634]`. Two readings are guesses that have to be
+//! made: what a variable holds is one run of text within its word, and a name that no variable is likely to have (one
+//! that begins with a digit, as in `%20a%`) is text at the prompt.
+
+mod arguments;
+mod block;
+mod command;
+mod condition;
+mod input;
+mod iteration;
+mod line;
+mod mode;
+mod percent;
+mod program;
+mod reader;
+mod redirection;
+mod remark;
+mod set;
+mod shape;
+mod statement;
+mod variables;
+mod word;
+mod words;
+
+pub use arguments::{Argument, Arguments, arguments};
+pub(super) use line::pasted_prompt as prompt_length;
+pub use mode::Mode;
+pub use program::{Program, program};
+pub use set::{Assignment, assignment};
+pub use shape::shape;
+pub use statement::{
+    Command, Comment, Condition, Form, Iteration, Join, Mark, MarkKind, Problem, Redirection, Script,
+    Statement,
+};
+pub use word::{Part, Value, Word, text};
+
+/// Reads a script. Whatever the text, there is a reading; what cmd would reject is opaque and has an error.
+///
+/// ```
+/// use bitsmith_core::parse::cmd::{Form, Mode, read};
+/// let script = read("@bitsadmin>nul /list ^\r\n /verbose", Mode::Batch);
+/// let Form::Command(command) = &script.statements[0].form else { panic!() };
+/// let words: Vec<_> = command.words.iter().map(|word| word.literal().unwrap()).collect();
+/// assert_eq!(words, ["bitsadmin", "/list", "/verbose"]);
+/// ```
+pub fn read(source: &str, mode: Mode) -> Script {
+    reader::Reader::new(source, mode).script()
+}
+
+#[cfg(test)]
+mod tests;

@@ -81,7 +81,7 @@ pub fn read_arguments(line: &str) -> Vec<String> {
 }
 
 /// Splits cells into arguments; `char_of` gives the character of a cell, or nothing for a value of the run time.
-pub(super) fn split<Cell: Clone>(
+pub(crate) fn split<Cell: Clone>(
     cells: impl IntoIterator<Item = Cell>,
     char_of: impl Fn(&Cell) -> Option<char>,
 ) -> Vec<Vec<Cell>> {

@@ -54,7 +54,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// An address where the path belongs, and no address where the address belongs.
-pub(super) fn is_swapped(remote: Protocol, local: Root) -> bool {
+pub(crate) fn is_swapped(remote: Protocol, local: Root) -> bool {
     local == Root::Address
         && matches!(
             remote,

@@ -7,6 +7,7 @@ mod exits;
 mod given;
 mod headers;
 mod hostile;
+mod imported;
 mod jobs;
 mod powershell;
 mod scripts;

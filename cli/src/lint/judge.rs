@@ -1,0 +1,63 @@
+//! Who judges what commands mean: the readers of scripts. This file is the only one of `lint` that knows them.
+
+use super::rule::RuleText;
+use bitsmith_core::judge::judge;
+use bitsmith_core::parse::found::Found;
+use bitsmith_core::parse::{Reading, import, patterns};
+use bitsmith_core::profile::Profile;
+use bitsmith_core::rules::RULES;
+use bitsmith_core::snippet::Form;
+use bitsmith_core::text::Dialect;
+
+/// What `lint` asks about commands.
+pub(crate) trait Judge: Sync {
+    /// What is to be said of commands, at spans of their text. Of a syntax line only what the line itself says wrong.
+    fn check(&self, source: &str, shell: Option<Dialect>, form: Form, profile: &Profile) -> Vec<Found>;
+
+    /// The rules that it judges by.
+    fn rules(&self) -> Vec<RuleText>;
+
+    /// Whether the fix of a finding may be applied without a look at it.
+    fn is_safe(&self, found: &Found) -> bool {
+        found.fix.is_some()
+    }
+}
+
+/// The readers of scripts.
+pub(crate) struct Readers;
+
+impl Judge for Readers {
+    fn check(&self, source: &str, shell: Option<Dialect>, form: Form, profile: &Profile) -> Vec<Found> {
+        let reading = Reading {
+            shell,
+            profile: Some(*profile),
+        };
+        let script = import(source, reading);
+        match form {
+            Form::Commands => judge(&script).into_iter().map(|judged| judged.found).collect(),
+            // What stands for a value is no value, and not all that is described is called.
+            Form::Syntax => Vec::new(),
+        }
+    }
+
+    fn rules(&self) -> Vec<RuleText> {
+        let found = patterns().map(|pattern| RuleText {
+            name: pattern.name,
+            severity: pattern.severity,
+            what: pattern.what,
+            why: pattern.instead,
+            page: "docs/rules/",
+        });
+        RULES
+            .iter()
+            .map(|rule| RuleText {
+                name: rule.name,
+                severity: rule.severity,
+                what: rule.what,
+                why: rule.why,
+                page: "docs/rules/",
+            })
+            .chain(found)
+            .collect()
+    }
+}

@@ -1,0 +1,40 @@
+//! `bitsmith explain`: what a script says and does, token by token.
+
+use super::import::{exit, reading, shell_argument};
+use super::print_json;
+use crate::console::{Console, Exit, Trouble};
+use crate::{input, profile};
+use bitsmith_core::explain::{explain, explanation_json, markdown, text};
+use bitsmith_core::parse::import;
+use clap::{Arg, ArgMatches, Command};
+
+pub(crate) fn command(command: Command) -> Command {
+    command
+        .about("Explain a script: every token, what it does on the machine, what it risks. Nothing is run")
+        .arg(shell_argument())
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name("FORMAT")
+                .value_parser(["text", "json", "markdown"])
+                .default_value("text")
+                .help("For people, for programs, or for a page"),
+        )
+        .arg(profile::argument())
+        .arg(input::argument().help("The script; - is standard input"))
+}
+
+pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Trouble> {
+    let reading = reading(matches)?;
+    let input = input::read(matches, console)?;
+    let script = import(&input.text, reading);
+    let explanation = explain(&script, &input.text);
+    match matches.get_one::<String>("format").map(String::as_str) {
+        Some("json") => {
+            print_json(&explanation_json(&explanation, &input.text), console)?;
+        }
+        Some("markdown") => console.print(&markdown(&explanation, &input.text))?,
+        _ => console.print(&text(&explanation, &input.text))?,
+    }
+    Ok(exit(&script))
+}

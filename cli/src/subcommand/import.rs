@@ -1,0 +1,124 @@
+//! `bitsmith import`: the jobs of a script, as documents.
+
+use super::{Format, format_argument, format_of, print_json};
+use crate::console::{Console, Exit, Trouble};
+use crate::finding::Findings;
+use crate::{input, profile};
+use bitsmith_core::diagnostic::Severity;
+use bitsmith_core::judge::{import_json, judge};
+use bitsmith_core::parse::{Import, Reading, import};
+use bitsmith_core::profile::Profile;
+use bitsmith_core::span::Places;
+use bitsmith_core::text::Dialect;
+use clap::{Arg, ArgMatches, Command};
+use std::fmt::Write as _;
+
+pub(crate) fn command(command: Command) -> Command {
+    command
+        .about(
+            "Read a script: its jobs as documents, its statements, and what is wrong with it. Nothing is run",
+        )
+        .arg(shell_argument())
+        .arg(
+            format_argument()
+                .default_value("json")
+                .help("For programs (`emit` and `check` read it) or for people"),
+        )
+        .arg(profile::argument())
+        .arg(input::argument().help("The script; - is standard input"))
+}
+
+/// The argument `--shell cmd|powershell|auto`.
+pub(super) fn shell_argument() -> Arg {
+    Arg::new("shell")
+        .long("shell")
+        .value_name("SHELL")
+        .value_parser(["auto", "cmd", "powershell"])
+        .default_value("auto")
+        .help("The shell that the script is written for; auto finds it out")
+}
+
+/// How the options say that a script is read.
+pub(super) fn reading(matches: &ArgMatches) -> Result<Reading, Trouble> {
+    let shell = matches
+        .get_one::<String>("shell")
+        .and_then(|word| Dialect::from_word(word));
+    let given = matches.get_many::<String>("profile").is_some();
+    let mut profile = Profile::default();
+    profile::set_all(matches, &mut profile)?;
+    Ok(Reading {
+        shell,
+        profile: given.then_some(profile),
+    })
+}
+
+pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Trouble> {
+    let reading = reading(matches)?;
+    let input = input::read(matches, console)?;
+    let script = import(&input.text, reading);
+    match format_of(matches) {
+        Format::Json => {
+            print_json(&import_json(&script, &input.text), console)?;
+        }
+        Format::Text => {
+            let judged = judge(&script);
+            let found: Vec<_> = judged.iter().map(|judged| &judged.found).collect();
+            console.print(&summary(&script))?;
+            console.print(&Findings::of_script(&input, &script).found(&found, &Places::of(&input.text)))?;
+        }
+    }
+    Ok(exit(&script))
+}
+
+/// 1 where something in the script is an error.
+pub(super) fn exit(script: &Import) -> Exit {
+    match judge(script)
+        .iter()
+        .any(|judged| judged.found.severity == Severity::Error)
+    {
+        true => Exit::Wrong,
+        false => Exit::Fine,
+    }
+}
+
+/// What is in the script, in a few lines.
+fn summary(script: &Import) -> String {
+    let mut out = String::new();
+    let count = |number: usize, one: &str, many: &str| match number {
+        1 => format!("1 {one}"),
+        number => format!("{number} {many}"),
+    };
+    let shell = match script.shell {
+        Dialect::Cmd => "cmd",
+        Dialect::PowerShell => "PowerShell",
+    };
+    // Writing to a string cannot fail.
+    let _ = writeln!(
+        out,
+        "A text of {shell}: {}, {}, {} not looked into.",
+        count(script.jobs.len(), "job", "jobs"),
+        count(
+            script.statements.len(),
+            "statement about BITS",
+            "statements about BITS"
+        ),
+        count(script.opaque.len(), "part", "parts"),
+    );
+    for (number, job) in script.jobs.iter().enumerate() {
+        let settings: Vec<&str> = job.draft.settings.iter().map(|(id, _)| id.label()).collect();
+        let what = match job.draft.is_new() {
+            true => "a new job",
+            false => "a change of existing jobs",
+        };
+        let _ = writeln!(
+            out,
+            "Job {}: {what}. Set: {}.",
+            number.saturating_add(1),
+            match settings.is_empty() {
+                true => "nothing".to_owned(),
+                false => settings.join(", "),
+            }
+        );
+    }
+    out
+}

@@ -1,0 +1,211 @@
+//! Calls of cmdlets, explained from the command catalog.
+
+use super::Token;
+use super::shown::{and, lower, part, secrecy};
+use super::value::entry_meaning;
+use crate::command::bitstransfer::Parameter;
+use crate::command::{Purpose, Role};
+use crate::parse::cmdlet::{Call, Given};
+use crate::parse::jobs::entry_of;
+use crate::parse::powershell::Value;
+use crate::secret::{Holes, mask};
+use crate::span::Span;
+use crate::text::Text;
+use crate::value::Secrecy;
+use crate::version::Module;
+
+/// The tokens of a call.
+pub(super) fn tokens(bound: &Call, source: &str) -> Vec<Token> {
+    let cmdlet = bound.cmdlet;
+    let mut tokens = vec![Token {
+        span: bound.name,
+        title: cmdlet.name.to_owned(),
+        text: format!("{} It gives back: {}", purpose(bound), lower(cmdlet.output)),
+        source: cmdlet.page,
+        secret: false,
+    }];
+    for given in &bound.parameters {
+        let parameter = given.parameter;
+        let page = page(parameter).unwrap_or(cmdlet.page);
+        if let Some(name) = given.name.filter(|name| !name.is_empty()) {
+            tokens.push(Token {
+                span: name,
+                title: format!("-{}", parameter.name),
+                text: name_text(parameter),
+                source: page,
+                secret: false,
+            });
+        }
+        if given.name == Some(given.span) || given.span.is_empty() {
+            continue;
+        }
+        let (text, secret) = value_text(given, given.span, source);
+        tokens.push(Token {
+            span: given.span,
+            title: title(parameter),
+            text,
+            source: page,
+            secret,
+        });
+    }
+    tokens
+}
+
+fn title(parameter: &Parameter) -> String {
+    match parameter.role.carries() {
+        [one, ..] => match part(one) {
+            Some((setting, index)) => {
+                let spec = setting.spec();
+                match spec.parts.get(index).map(|part| part.label) {
+                    Some(label) if !label.is_empty() => format!("{}, {}", spec.label, lower(label)),
+                    _ => spec.label.to_owned(),
+                }
+            }
+            None => parameter.name.to_owned(),
+        },
+        [] => parameter.name.to_owned(),
+    }
+}
+
+fn purpose(bound: &Call) -> String {
+    match bound.cmdlet.purpose {
+        Purpose::Creates => "It makes a job. Alone it waits for the files and completes the job; with -Asynchronous or -Suspended it returns the job at once.".to_owned(),
+        Purpose::AddsFiles => "It adds files to jobs.".to_owned(),
+        Purpose::Transfers => "It makes a job and completes it.".to_owned(),
+        Purpose::Sets => "It changes settings of jobs.".to_owned(),
+        Purpose::Reads(_) => "It reads settings of jobs.".to_owned(),
+        Purpose::Help => "It prints how it is used.".to_owned(),
+        Purpose::Reports(what) | Purpose::Controls(what) | Purpose::Manages(what) | Purpose::Option(what) => {
+            what.to_owned()
+        }
+    }
+}
+
+/// What a parameter is for, its default, and since when it is there.
+fn name_text(parameter: &Parameter) -> String {
+    let mut said = vec![match parameter.role {
+        Role::Setting(carries) => carries
+            .first()
+            .map_or_else(String::new, |carries| carries.setting.spec().doc.to_owned()),
+        Role::Selector(reason)
+        | Role::Ending(reason)
+        | Role::Output(reason)
+        | Role::Machine(reason)
+        | Role::Secret(reason)
+        | Role::Common(reason) => reason.to_owned(),
+    }];
+    if !parameter.default.is_empty() {
+        said.push(format!("The cmdlet's default is {}.", parameter.default));
+    }
+    if parameter.since > Module::Windows7 {
+        said.push(format!("The module has it from {} on.", parameter.since.label()));
+    }
+    if !parameter.aliases.is_empty() {
+        let aliases: Vec<String> = parameter
+            .aliases
+            .iter()
+            .map(|alias| format!("-{alias}"))
+            .collect();
+        said.push(format!("Also {}.", aliases.join(", ")));
+    }
+    said.join(" ")
+}
+
+fn page(parameter: &Parameter) -> Option<&'static str> {
+    parameter
+        .role
+        .carries()
+        .first()
+        .and_then(|carries| carries.setting.spec().source.first().copied())
+}
+
+/// What a value means, and whether it holds a secret.
+fn value_text(given: &Given, span: Span, source: &str) -> (String, bool) {
+    let parameter = given.parameter;
+    let values: Vec<&Value> = match &given.value {
+        Value::List(items) => items.iter().collect(),
+        value => vec![value],
+    };
+    let mut said = Vec::new();
+    let mut secret = matches!(parameter.role, Role::Secret(_));
+    for value in values {
+        let number = match value {
+            Value::Enumeration { number, names } if names.is_empty() => Some(number.to_string()),
+            _ => None,
+        };
+        let Some(text) = number.or_else(|| value.to_text()) else {
+            let shown = span.of(source).split_whitespace().collect::<Vec<_>>().join(" ");
+            said.push(match shown.is_empty() {
+                true => "Known only when the script runs.".to_owned(),
+                false => format!("`{shown}`: known only when the script runs."),
+            });
+            continue;
+        };
+        let text = Text::literal(text);
+        let masked = mask(secrecy(parameter.role), &text, &mut Holes::default());
+        secret |= masked != text;
+        let meanings: Vec<String> = parameter
+            .role
+            .carries()
+            .iter()
+            .take(1)
+            .filter_map(|carries| {
+                let (setting, index) = part(carries)?;
+                let entry = entry_of(carries, parameter.accepted.spellings(), &masked)?;
+                Some(entry_meaning(setting, index, &entry))
+            })
+            .collect();
+        match meanings.is_empty() {
+            true => said.push(super::shown::quoted(&masked, Secrecy::None)),
+            false => said.extend(meanings),
+        }
+    }
+    said.dedup();
+    if let Some(carries) = parameter.role.carries().first() {
+        let spec = carries.setting.spec();
+        if !spec.default.words.is_empty() {
+            said.push(format!(
+                "Without it: {}.",
+                lower(spec.default.words.trim_end_matches('.'))
+            ));
+        }
+    }
+    (said.join(" "), secret)
+}
+
+/// What the call does, in a sentence.
+pub(super) fn step(bound: &Call) -> String {
+    let settings: Vec<String> = bound
+        .parameters
+        .iter()
+        .filter(|given| matches!(given.parameter.role, Role::Setting(_)))
+        .map(|given| lower(&title(given.parameter)))
+        .collect();
+    let is_on = |name: &str| {
+        bound
+            .parameters
+            .iter()
+            .any(|given| given.parameter.name == name && given.value == Value::Boolean(true))
+    };
+    let with = match settings.is_empty() {
+        true => String::new(),
+        false => format!(" with {}", and(&settings)),
+    };
+    match bound.cmdlet.purpose {
+        Purpose::Creates if is_on("Suspended") => format!("Makes a job{with}; it stands still."),
+        Purpose::Creates if is_on("Asynchronous") => {
+            format!("Makes a job{with} and starts it; somebody must complete it.")
+        }
+        Purpose::Creates => format!("Makes a job{with}, waits for its files and completes it."),
+        Purpose::AddsFiles => "Adds files to jobs.".to_owned(),
+        Purpose::Sets => match settings.is_empty() {
+            true => "Changes nothing of the jobs.".to_owned(),
+            false => format!("Sets {} of jobs.", and(&settings)),
+        },
+        Purpose::Controls(what) => {
+            let verb = bound.cmdlet.name.split('-').next().unwrap_or_default();
+            format!("{verb}s jobs: {}", lower(what))
+        }
+        _ => purpose(bound),
+    }
+}

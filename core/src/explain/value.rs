@@ -1,0 +1,225 @@
+//! What a value means: words with what they do, numbers in words, masks bit by bit.
+
+use crate::catalog::{SettingId, SettingValue};
+use crate::text::{Piece, Text};
+use crate::value::{
+    Choice, Control, Entries, Entry, Part, Repeat, SecurityFlags, find_word, read_unit, write_unit,
+};
+
+/// What the entries of a setting mean, one sentence a part that is set; what BITS would do otherwise at the end.
+///
+/// ```
+/// use bitsmith_core::catalog::SettingId;
+/// use bitsmith_core::explain::meaning;
+/// use bitsmith_core::value::Entries;
+/// let said = meaning(SettingId::MinimumRetryDelay, &Entries::one("120"));
+/// assert!(said.starts_with("2 minutes."), "{said}");
+/// ```
+pub fn meaning(setting: SettingId, entries: &Entries) -> String {
+    let spec = setting.spec();
+    let mut sentences: Vec<String> = Vec::new();
+    if let (true, Ok(value)) = (is_mask(spec.parts), SettingValue::read(setting, entries)) {
+        sentences.extend(mask(setting, &value));
+    } else {
+        for (index, part) in spec.parts.iter().enumerate() {
+            let entries = entries.part(index);
+            if !entries.is_empty() {
+                let words: Vec<String> = entries.iter().map(|entry| one(part, entry)).collect();
+                let label = match part.label {
+                    "" => String::new(),
+                    label => format!("{label}: "),
+                };
+                sentences.push(sentence(&format!("{label}{}", words.join("; "))));
+            }
+        }
+    }
+    if spec.repeat == Repeat::One && !spec.default.words.is_empty() {
+        sentences.push(sentence(&format!("Unset: {}", lower_first(spec.default.words))));
+    }
+    sentences.join(" ")
+}
+
+/// What one entry of a part means.
+pub fn entry_meaning(setting: SettingId, part: usize, entry: &Entry) -> String {
+    let spec = setting.spec();
+    if is_mask(spec.parts) && part == 0 {
+        let alone = Entries(vec![vec![entry.clone()]]);
+        if let Ok(value) = SettingValue::read(setting, &alone) {
+            return mask(setting, &value).join(" ");
+        }
+    }
+    match spec.parts.get(part) {
+        Some(part) => sentence(&one(part, entry)),
+        None => String::new(),
+    }
+}
+
+fn is_mask(parts: &[Part]) -> bool {
+    parts
+        .iter()
+        .any(|part| matches!(part.control, Control::Flags(_) | Control::CostMask { .. }))
+}
+
+/// A mask, bit by bit.
+fn mask(setting: SettingId, value: &SettingValue) -> Vec<String> {
+    let number = value.bits().unwrap_or(0);
+    let mut out = Vec::new();
+    let head = format!("0x{number:04X} ({number})");
+    let entries = value.write();
+    let mut bits = Vec::new();
+    for (index, part) in setting.spec().parts.iter().enumerate() {
+        for entry in entries.part(index) {
+            let choices: Vec<&'static [Choice]> = match part.control {
+                Control::Flags(choices) | Control::Choice(choices) => vec![choices],
+                Control::CostMask { bits, named } => vec![bits, named],
+                _ => Vec::new(),
+            };
+            let shown = entry.shown();
+            let Some(choice) = choices.iter().find_map(|list| find_word(list, &shown)) else {
+                continue;
+            };
+            // The redirect policy is a field inside the number. [com:IBackgroundCopyJobHttpOptions.SetSecurityFlags]
+            let bit = match part.control {
+                Control::Choice(_) => (choice.number << 8) & SecurityFlags::REDIRECT_MASK,
+                _ => choice.number,
+            };
+            bits.push(format!("0x{bit:04X} {}: {}", choice.label, choice.help));
+        }
+    }
+    if bits.is_empty() {
+        out.push(format!("{head}: no bit is set."));
+    } else {
+        out.push(format!("{head}: {}", sentence(&bits.join(" "))));
+    }
+    out
+}
+
+/// One entry, without a full stop.
+fn one(part: &Part, entry: &Entry) -> String {
+    let text = match entry {
+        Entry::Pieces(text) if text.as_literal().is_none() => return pieces(text),
+        entry => entry.shown(),
+    };
+    let chosen = |choices: &'static [Choice]| {
+        find_word(choices, text.trim())
+            .map(|choice| format!("{}: {}", choice.label, choice.help.trim_end_matches('.')))
+    };
+    match part.control {
+        Control::Choice(choices) | Control::Flags(choices) => chosen(choices).unwrap_or(text),
+        Control::CostMask { bits, named } => chosen(bits).or_else(|| chosen(named)).unwrap_or(text),
+        Control::Number { unit, .. } => {
+            read_unit(&text, unit).map_or(text, |number| write_unit(number, unit))
+        }
+        Control::Switch => match text.as_str() {
+            "true" => "yes".to_owned(),
+            "false" => "no".to_owned(),
+            _ => text,
+        },
+        Control::User if text == "implicit" => "the current user, without a password".to_owned(),
+        _ => format!("“{text}”"),
+    }
+}
+
+/// A text that is known only when the script runs.
+fn pieces(text: &Text) -> String {
+    let parts: Vec<String> = text
+        .pieces()
+        .iter()
+        .map(|piece| match piece {
+            Piece::Literal(literal) => format!("“{literal}”"),
+            Piece::Environment(name) => format!("the environment variable {name}"),
+            Piece::Parameter(name) => format!("the script's parameter {name}"),
+            Piece::Opaque { source, .. } => format!("`{source}`, known only when the script runs"),
+        })
+        .collect();
+    parts.join(", then ")
+}
+
+fn sentence(text: &str) -> String {
+    match text.chars().next_back() {
+        None | Some('.') => text.to_owned(),
+        Some(_) => format!("{text}."),
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        // A word in capitals is a name.
+        Some(first) if !chars.clone().next().is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::CATALOG;
+
+    #[test]
+    fn values_are_said_in_words() {
+        for (setting, entries, said) in [
+            (SettingId::MinimumRetryDelay, Entries::one("0x78"), "2 minutes."),
+            (SettingId::Priority, Entries::one("foreground"), "Foreground: "),
+            (
+                SettingId::SecurityFlags,
+                Entries::one("0x0A01"),
+                "0x0A01 (2561): 0x0001 Check revocation: ",
+            ),
+            (
+                SettingId::SecurityFlags,
+                Entries::one("0x0200"),
+                "0x0200 (512): 0x0200 Refuse: ",
+            ),
+            (
+                SettingId::NotifyFlags,
+                Entries::one("3"),
+                "0x0003 (3): 0x0001 Job transferred: ",
+            ),
+            (
+                SettingId::NotifyFlags,
+                Entries::one("0"),
+                "0x0000 (0): no bit is set.",
+            ),
+            (SettingId::HighPerformance, Entries::one("true"), "yes."),
+            (
+                SettingId::SecurityFlags,
+                Entries::one("0x4000"),
+                "Checks: 0x4000.",
+            ),
+        ] {
+            let words = meaning(setting, &entries);
+            assert!(words.starts_with(said), "{words}");
+        }
+    }
+
+    #[test]
+    fn every_word_of_the_catalog_has_a_meaning() {
+        for spec in CATALOG {
+            for (index, part) in spec.parts.iter().enumerate() {
+                let words: Vec<&str> = match part.control {
+                    Control::Choice(choices) | Control::Flags(choices) => {
+                        choices.iter().map(|choice| choice.word).collect()
+                    }
+                    Control::CostMask { bits, named } => {
+                        bits.iter().chain(named).map(|choice| choice.word).collect()
+                    }
+                    _ => continue,
+                };
+                for word in words {
+                    let said = entry_meaning(spec.id, index, &word.into());
+                    assert!(said.len() > word.len(), "{} {word}: {said}", spec.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_known_later_is_said_so() {
+        let text = Text::from_pieces([Piece::Environment("TEMP".into()), Piece::Literal("\\a".into())]);
+        let said = entry_meaning(SettingId::ReplyFileName, 0, &Entry::Pieces(text));
+        assert_eq!(said, "the environment variable TEMP, then “\\a”.");
+    }
+}

@@ -1,0 +1,94 @@
+//! A call of a cmdlet, with what each of its words is.
+
+use super::powershell::bind::BindError;
+use super::powershell::{TextPart, Value};
+use crate::command::bitstransfer::{Cmdlet, Parameter};
+use crate::span::Span;
+use serde_json::{Map, Value as Json, json};
+
+/// A call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call {
+    /// The cmdlet.
+    pub cmdlet: &'static Cmdlet,
+    /// Where its name stands.
+    pub name: Span,
+    /// The parameter set that is meant, where there are several.
+    pub set: Option<&'static str>,
+    /// What is bound.
+    pub parameters: Vec<Given>,
+    /// Why it fails, if it does.
+    pub error: Option<BindError>,
+}
+
+/// A parameter with its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Given {
+    /// The parameter.
+    pub parameter: &'static Parameter,
+    /// Its value, in the type of the parameter.
+    pub value: Value,
+    /// Where its name stands: with the dash, or as a key of a hashtable.
+    pub name: Option<Span>,
+    /// Where its value stands; where the name stands, if it has no value of its own.
+    pub span: Span,
+}
+
+impl Call {
+    /// The parameters with their values, by full name. Where BITS takes a secret, nothing is said of it.
+    pub fn parameters_json(&self, masked: impl Fn(&Given, &str) -> String) -> Json {
+        let parameters: Map<String, Json> = self
+            .parameters
+            .iter()
+            .map(|given| {
+                let text = |text: &str| masked(given, text);
+                (given.parameter.name.to_owned(), value_json(&given.value, &text))
+            })
+            .collect();
+        Json::Object(parameters)
+    }
+}
+
+fn value_json(value: &Value, masked: &dyn Fn(&str) -> String) -> Json {
+    match value {
+        Value::Null => Json::Null,
+        Value::Boolean(value) => json!(value),
+        Value::Number { number, .. } => {
+            match number.integer().and_then(|number| i64::try_from(number).ok()) {
+                Some(number) => json!(number),
+                None => json!(number.to_string()),
+            }
+        }
+        Value::List(items) => items.iter().map(|item| value_json(item, masked)).collect(),
+        Value::Enumeration { names, number } => json!({ "enum": names.join(", "), "number": number }),
+        Value::Instance { tag, .. } => json!(tag),
+        value => {
+            let parts: Vec<Json> = value
+                .to_parts()
+                .iter()
+                .map(|part| match part {
+                    TextPart::Units(units) => json!(masked(&String::from_utf16_lossy(units))),
+                    TextPart::Unknown(unknown) => unknown_json(unknown),
+                })
+                .collect();
+            match parts.as_slice() {
+                [Json::String(one)] => json!(one),
+                [] => json!(""),
+                several => several.iter().cloned().collect(),
+            }
+        }
+    }
+}
+
+fn unknown_json(value: &Value) -> Json {
+    match value {
+        Value::Variable { name, unknown } => match name.split_once(':') {
+            Some((scope, variable)) if scope.eq_ignore_ascii_case("env") => json!({ "env": variable }),
+            _ => json!({ "opaque": unknown.source, "shell": "powershell" }),
+        },
+        Value::ScriptBlock(unknown) | Value::Opaque(unknown) => {
+            json!({ "opaque": unknown.source, "shell": "powershell" })
+        }
+        _ => json!({ "opaque": "", "shell": "powershell" }),
+    }
+}

@@ -1,0 +1,224 @@
+//! A script followed to its jobs: variables, calls, what each call does to which job.
+//!
+//! Nothing is run. What a variable holds is known where the script says it in so many words; anything else stays a piece
+//! of the text it stands in.
+
+mod bitsadmin;
+mod cmd;
+mod handle;
+mod line;
+mod cmdlet;
+mod powershell;
+
+use super::cmd::Mode;
+use super::found::{Found, Pattern};
+use super::jobs::{Jobs, ScriptJob};
+use super::nested::Map;
+use super::{Called, Statement};
+use crate::parse::powershell::{Edition, TextPart, Value};
+use crate::span::Span;
+use crate::text::{Dialect, Piece, Text, is_environment_name};
+use std::rc::Rc;
+
+/// What is known of a script while it is followed.
+pub(super) struct Script<'a> {
+    jobs: Jobs<'a>,
+    statements: Vec<Statement>,
+    opaque: Vec<Span>,
+    comments: Vec<Span>,
+    found: Vec<Found>,
+    /// Where a text that stands inside of the source stands in it.
+    map: Option<Rc<Map>>,
+    edition: Edition,
+    /// How deep texts stand inside of each other.
+    depth: usize,
+    /// What stands in the text that is read now for variables of the shell around it.
+    outer: Vec<(String, Outer)>,
+}
+
+/// What a variable of the shell around a text stands for.
+#[derive(Debug, Clone)]
+enum Outer {
+    /// The GUID of this job.
+    Job(usize),
+    /// This text.
+    Text(Text),
+}
+
+/// What became of a script.
+pub(super) struct Followed {
+    pub(super) jobs: Vec<ScriptJob>,
+    pub(super) statements: Vec<Statement>,
+    pub(super) opaque: Vec<Span>,
+    pub(super) comments: Vec<Span>,
+    pub(super) found: Vec<Found>,
+}
+
+/// The deepest that one shell stands inside of the other.
+const DEEPEST: usize = 4;
+
+/// Follows a text of cmd.
+pub(super) fn batch(source: &str, mode: Mode, edition: Edition) -> Followed {
+    let mut script = Script::new(source, edition);
+    cmd::follow(&mut script, source, mode);
+    script.followed()
+}
+
+/// Follows a text of PowerShell.
+pub(super) fn powershell(source: &str, edition: Edition) -> Followed {
+    let mut script = Script::new(source, edition);
+    powershell::follow(&mut script, source);
+    script.followed()
+}
+
+impl<'a> Script<'a> {
+    fn new(source: &'a str, edition: Edition) -> Script<'a> {
+        Script {
+            jobs: Jobs::new(source),
+            statements: Vec::new(),
+            opaque: Vec::new(),
+            comments: Vec::new(),
+            found: Vec::new(),
+            map: None,
+            edition,
+            depth: 0,
+            outer: Vec::new(),
+        }
+    }
+
+    /// Where something of the text that is read now stands in the source.
+    fn at(&self, span: Span) -> Span {
+        match &self.map {
+            Some(map) => map.outer(span),
+            None => span,
+        }
+    }
+
+    fn statement(&mut self, called: Called, span: Span, job: Option<usize>) {
+        self.statements.push(Statement {
+            span: self.at(span),
+            called,
+            job,
+            map: self.map.clone(),
+        });
+    }
+
+    fn opaque(&mut self, span: Span) {
+        let span = self.at(span);
+        self.opaque.push(span);
+    }
+
+    fn comment(&mut self, span: Span) {
+        let span = self.at(span);
+        self.comments.push(span);
+    }
+
+    fn found(&mut self, found: Found) {
+        let found = match &self.map {
+            Some(map) => Found {
+                span: map.outer(found.span),
+                fix: None,
+                ..found
+            },
+            None => found,
+        };
+        if !self.found.contains(&found) {
+            self.found.push(found);
+        }
+    }
+
+    fn say(&mut self, pattern: &Pattern, span: Span, message: impl Into<String>) {
+        self.found(pattern.at(span, message, pattern.instead));
+    }
+
+    /// Reads a text that stands inside of a word.
+    fn nested(&mut self, map: Map, outer: Vec<(String, Outer)>, span: Span, read: impl FnOnce(&mut Self)) {
+        if self.depth >= DEEPEST {
+            self.opaque(span);
+            return;
+        }
+        let map = self.map.replace(Rc::new(map));
+        let outer = std::mem::replace(&mut self.outer, outer);
+        self.depth = self.depth.saturating_add(1);
+        read(self);
+        self.depth = self.depth.saturating_sub(1);
+        self.outer = outer;
+        self.map = map;
+    }
+
+    fn followed(self) -> Followed {
+        let (jobs, numbers, mut found) = self.jobs.finish();
+        let mut statements = self.statements;
+        for statement in &mut statements {
+            statement.job = statement.job.and_then(|job| numbers.get(job).copied().flatten());
+        }
+        found.extend(self.found);
+        found.sort_by_key(|found| (found.span.start, found.span.end));
+        Followed {
+            jobs,
+            statements,
+            opaque: self.opaque,
+            comments: self.comments,
+            found,
+        }
+    }
+}
+
+/// A value of PowerShell as a text of a job.
+fn text(value: &Value, outer: &[(String, Outer)]) -> Text {
+    let mut out = Text::default();
+    for part in value.to_parts() {
+        match part {
+            TextPart::Units(units) => literal(&String::from_utf16_lossy(&units), outer, &mut out),
+            TextPart::Unknown(value) => out.push(piece(&value)),
+        }
+    }
+    out
+}
+
+/// The job whose GUID stands in a value for a variable of the shell around the text.
+fn outer_job(value: &Value, outer: &[(String, Outer)]) -> Option<usize> {
+    let text = value.to_text()?;
+    let text = text.trim_matches(['{', '}', ' ']);
+    outer.iter().find_map(|(mark, stands_for)| match stands_for {
+        Outer::Job(job) if mark.as_str() == text => Some(*job),
+        _ => None,
+    })
+}
+
+/// Literal text, in which variables of the shell around it stand for something.
+fn literal(text: &str, outer: &[(String, Outer)], out: &mut Text) {
+    let mut rest = text;
+    'next: while !rest.is_empty() {
+        for (mark, stands_for) in outer {
+            if let (Some(after), Outer::Text(text)) = (rest.strip_prefix(mark.as_str()), stands_for) {
+                text.pieces().iter().for_each(|piece| out.push(piece.clone()));
+                rest = after;
+                continue 'next;
+            }
+        }
+        let mut chars = rest.chars();
+        if let Some(c) = chars.next() {
+            out.push(Piece::Literal(c.to_string()));
+        }
+        rest = chars.as_str();
+    }
+}
+
+/// What is not known of a value, kept as it was written.
+fn piece(value: &Value) -> Piece {
+    let opaque = |source: &str| Piece::Opaque {
+        source: source.to_owned(),
+        shell: Dialect::PowerShell,
+    };
+    match value {
+        Value::Variable { name, unknown } => match name.split_once(':') {
+            Some((scope, variable)) if scope.eq_ignore_ascii_case("env") && is_environment_name(variable) => {
+                Piece::Environment(variable.to_owned())
+            }
+            _ => opaque(&unknown.source),
+        },
+        Value::ScriptBlock(unknown) | Value::Opaque(unknown) => opaque(&unknown.source),
+        _ => opaque(""),
+    }
+}

@@ -1,0 +1,147 @@
+//! What a call of bitsadmin does to the jobs of a script.
+
+use super::Script;
+use crate::command::bitsadmin::Kind;
+use crate::command::{Carries, Purpose, Role, When};
+use crate::job::{ExistingEnding, Owner};
+use crate::parse::bitsadmin::{Given as Argument, Statement};
+use crate::parse::jobs::{Given, Selected, Several};
+use crate::parse::patterns::BY_VARIABLE;
+use crate::span::Span;
+use crate::text::Text;
+use crate::value::{Entry, Guid};
+
+/// Which job the job argument of a call means, where the script says it otherwise than by a text.
+pub(super) type ByVariable<'f> = &'f dyn Fn(Span) -> Option<usize>;
+
+/// Takes a call into the jobs of the script; the number of the job that it is about.
+pub(super) fn take(script: &mut Script<'_>, call: &Statement, by_variable: ByVariable<'_>) -> Option<usize> {
+    for found in &call.findings {
+        script.found(found.clone());
+    }
+    let verb = call.verb?;
+    let span = script.at(call.span);
+    let job = match verb.purpose {
+        Purpose::Creates | Purpose::Transfers => script.jobs.make(span),
+        Purpose::AddsFiles
+        | Purpose::Sets
+        | Purpose::Controls(_)
+        | Purpose::Reads(_)
+        | Purpose::Reports(_) => {
+            let argument = call
+                .arguments
+                .iter()
+                .find(|given| matches!(given.argument.kind, Kind::Job))?;
+            which(script, call, argument, by_variable)
+        }
+        Purpose::Manages(_) | Purpose::Help | Purpose::Option(_) => return None,
+    };
+    match verb.purpose {
+        Purpose::Transfers => script.jobs.one_shot(job),
+        Purpose::Controls(_) => {
+            if let Some(to) = control(verb.name) {
+                script.jobs.control(job, to, span);
+            }
+        }
+        Purpose::Reads(_) | Purpose::Reports(_) => return Some(job),
+        _ => {}
+    }
+    let mut says = Vec::new();
+    if let Some(means) = verb.means {
+        says.push((
+            Carries {
+                setting: means.setting,
+                part: "",
+                when: When::Always,
+            },
+            Given {
+                texts: vec![Text::literal(means.word)],
+                span,
+                spellings: &[],
+                several: Several::No,
+            },
+        ));
+    }
+    for given in call.arguments.iter().filter(|given| !call.may_be_secret(given)) {
+        says.extend(said(script, given));
+    }
+    script.jobs.say(job, span, &says);
+    Some(job)
+}
+
+/// What an argument says of the settings of its job.
+fn said(script: &Script<'_>, given: &Argument) -> Vec<(Carries, Given)> {
+    let Role::Setting(carries) = given.argument.role else {
+        return Vec::new();
+    };
+    let null = given.argument.null.is_some()
+        && given
+            .text
+            .as_literal()
+            .is_some_and(|text| text.eq_ignore_ascii_case("NULL"));
+    let is_user = carries.iter().any(|one| one.part == "user");
+    let texts = match null && !is_user {
+        true => Vec::new(),
+        // A switch alone.
+        false if matches!(given.argument.kind, Kind::Switch) => vec![Text::literal("true")],
+        false => vec![given.text.clone()],
+    };
+    let value = Given {
+        texts,
+        span: script.at(given.span),
+        spellings: given.argument.kind.spellings(),
+        several: match given.argument.kind {
+            Kind::List(between) => Several::Between(between),
+            Kind::Letters(_) => Several::Letters,
+            _ => Several::No,
+        },
+    };
+    carries.iter().map(|one| (*one, value.clone())).collect()
+}
+
+/// Where a verb moves a job.
+fn control(verb: &str) -> Option<ExistingEnding> {
+    let name = verb.trim_start_matches('/');
+    ExistingEnding::ALL
+        .iter()
+        .copied()
+        .find(|ending| ending.word().eq_ignore_ascii_case(name))
+}
+
+/// The job that is meant: made in this script under that name, or one that exists.
+fn which(
+    script: &mut Script<'_>,
+    call: &Statement,
+    argument: &Argument,
+    by_variable: ByVariable<'_>,
+) -> usize {
+    if let Some(job) = by_variable(argument.span) {
+        return job;
+    }
+    let text = &argument.text;
+    let span = script.at(call.span);
+    if let Some(guid) = text.as_literal().and_then(braced) {
+        let entry = Entry::Typed(guid.braced().to_owned());
+        return script.jobs.select(Selected::Guids(vec![entry]), Owner::Me, span);
+    }
+    if let Some(job) = script.jobs.named(text) {
+        return job;
+    }
+    // A variable that nothing in the script explains stands for the job that was made before, where one was.
+    if text.as_literal().is_none()
+        && let Some(job) = script.jobs.newest_made()
+    {
+        script.found(BY_VARIABLE.at(
+            argument.span,
+            "Which job this is, is known only when the script runs; it is taken for the job that is made before.",
+            "",
+        ));
+        return job;
+    }
+    script.jobs.select(Selected::Name(text.clone()), Owner::Me, span)
+}
+
+/// bitsadmin takes a GUID in braces for one; without braces it is a name. [help1809]
+fn braced(text: &str) -> Option<Guid> {
+    text.starts_with('{').then(|| Guid::parse(text))?
+}

@@ -1,0 +1,487 @@
+//! A batch file or prompt lines, followed to their jobs.
+
+use super::super::nested::Map;
+use super::{Called, Outer, Script};
+use crate::parse::bitsadmin;
+use crate::parse::cmd::{
+    self, Argument, Command, Form, Iteration, Mode, Part, Statement, Value, arguments, assignment, program,
+};
+use crate::parse::found::Found;
+use crate::parse::patterns::{CMD_SYNTAX, ENCODED_COMMAND};
+use crate::span::Span;
+use crate::text::Dialect;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD as STANDARD;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The most rounds of a loop over a list that are followed one by one.
+const ROUNDS: usize = 256;
+
+/// What a variable holds.
+#[derive(Debug, Clone)]
+enum Held {
+    /// These parts, as if they stood there.
+    Parts(Vec<Part>),
+    /// The GUID of this job.
+    Job(usize),
+    /// Nobody knows before the script runs.
+    Unknown,
+}
+
+/// The variables of a script, by their names in upper case.
+#[derive(Debug, Clone, Default)]
+struct Variables {
+    environment: BTreeMap<String, Held>,
+    loops: BTreeMap<char, Held>,
+}
+
+/// Follows a text of cmd.
+pub(super) fn follow(script: &mut Script<'_>, source: &str, mode: Mode) {
+    let read = cmd::read(source, mode);
+    for problem in &read.problems {
+        script.found(Found {
+            severity: problem.severity,
+            ..CMD_SYNTAX.at(problem.span, problem.message, "")
+        });
+    }
+    for comment in &read.comments {
+        script.comment(comment.span);
+    }
+    let mut assigned = BTreeMap::new();
+    count(&read.statements, &mut assigned);
+    let mut follower = Follower {
+        script,
+        source,
+        variables: Variables::default(),
+        several: assigned
+            .into_iter()
+            .filter(|(_, times)| *times > 1)
+            .map(|(name, _)| name)
+            .collect(),
+        rounds: 0,
+    };
+    follower.all(&read.statements);
+}
+
+/// How often each variable is assigned.
+fn count(statements: &[Statement], assigned: &mut BTreeMap<String, usize>) {
+    for statement in statements {
+        match &statement.form {
+            Form::Command(command) => {
+                if let Some(assignment) = assignment(command) {
+                    let times = assigned.entry(assignment.name.to_uppercase()).or_default();
+                    *times = times.saturating_add(1);
+                }
+            }
+            Form::Block(inner) => count(inner, assigned),
+            Form::If(condition) => {
+                count(&condition.then, assigned);
+                count(&condition.otherwise, assigned);
+            }
+            Form::For(iteration) => count(&iteration.body, assigned),
+            Form::Label(_) | Form::Opaque => {}
+        }
+    }
+}
+
+struct Follower<'s, 'a, 't> {
+    script: &'s mut Script<'a>,
+    /// The text that is read: the script's own, or one that stands inside of it.
+    source: &'t str,
+    variables: Variables,
+    /// Variables that are assigned more than once: behind a label nobody knows which value they have.
+    several: BTreeSet<String>,
+    rounds: usize,
+}
+
+impl Follower<'_, '_, '_> {
+    fn all(&mut self, statements: &[Statement]) {
+        for statement in statements {
+            self.one(statement);
+        }
+    }
+
+    fn one(&mut self, statement: &Statement) {
+        match &statement.form {
+            Form::Command(command) => self.command(command, statement.span),
+            Form::Block(inner) => self.all(inner),
+            Form::If(condition) => {
+                self.branch(&condition.then);
+                self.branch(&condition.otherwise);
+            }
+            Form::For(iteration) => self.iteration(iteration),
+            Form::Label(_) => {
+                for name in &self.several {
+                    if let Some(held) = self.variables.environment.get_mut(name)
+                        && !matches!(held, Held::Job(_))
+                    {
+                        *held = Held::Unknown;
+                    }
+                }
+            }
+            Form::Opaque => self.script.opaque(statement.span),
+        }
+    }
+
+    /// Statements that may or may not run: afterwards nobody knows what they assigned, but for a job that they made.
+    fn branch(&mut self, statements: &[Statement]) {
+        let before = self.variables.environment.clone();
+        self.all(statements);
+        for (name, held) in &mut self.variables.environment {
+            let same = matches!(
+                (&held, before.get(name)),
+                (Held::Parts(now), Some(Held::Parts(then))) if now == then
+            );
+            if !same && !matches!(held, Held::Job(_)) {
+                *held = Held::Unknown;
+            }
+        }
+    }
+
+    fn iteration(&mut self, iteration: &Iteration) {
+        let variable = iteration.variable;
+        if !iteration.source.is_empty() {
+            // What bitsadmin prints of a job that it makes is its GUID. [ba:create]
+            let made = self.script.jobs.count_made();
+            self.all(&iteration.source);
+            let job = (self.script.jobs.count_made() > made)
+                .then(|| self.script.jobs.newest_made())
+                .flatten();
+            let held = job.map_or(Held::Unknown, Held::Job);
+            // With several tokens the GUID is one of those that follow.
+            for step in 0..8u32 {
+                if let Some(letter) = char::from_u32(u32::from(variable).saturating_add(step)) {
+                    self.variables.loops.insert(letter, held.clone());
+                }
+            }
+            self.all(&iteration.body);
+            return;
+        }
+        let plain = iteration.switch.is_empty()
+            && iteration
+                .set
+                .iter()
+                .all(|word| word.literal().is_some_and(|text| !text.contains(['*', '?'])));
+        self.rounds = self.rounds.saturating_add(iteration.set.len());
+        if plain && self.rounds <= ROUNDS && !iteration.set.is_empty() {
+            for word in &iteration.set {
+                self.variables
+                    .loops
+                    .insert(variable, Held::Parts(word.parts.clone()));
+                self.all(&iteration.body);
+            }
+        } else {
+            self.variables.loops.insert(variable, Held::Unknown);
+            self.branch(&iteration.body);
+        }
+        self.variables.loops.remove(&variable);
+    }
+
+    fn command(&mut self, command: &Command, span: Span) {
+        if let Some(assignment) = assignment(command) {
+            let held = match assignment.value {
+                None => Held::Unknown,
+                Some(parts) => self.held(parts),
+            };
+            self.variables
+                .environment
+                .insert(assignment.name.to_uppercase(), held);
+            return;
+        }
+        let filled = self.filled(command);
+        let Some(program) = program(&filled) else {
+            self.script.opaque(span);
+            return;
+        };
+        match program.name.as_str() {
+            "bitsadmin" => self.bitsadmin(&filled, program.word, span),
+            "powershell" | "pwsh" => self.powershell(&filled, program.word, span),
+            "cmd" => self.inner(&filled, program.word, span),
+            "echo" | "rem" | "title" | "cls" | "color" | "pause" | "setlocal" | "endlocal" | "goto"
+            | "exit" | "set" | "chcp" | "ver" => {}
+            name if name.starts_with(':') => {}
+            _ => self.script.opaque(span),
+        }
+    }
+
+    /// What a variable holds after an assignment.
+    fn held(&self, parts: Vec<Part>) -> Held {
+        if let [part] = parts.as_slice()
+            && let Some(Held::Job(job)) = self.lookup(&part.value)
+        {
+            return Held::Job(*job);
+        }
+        Held::Parts(self.parts(&parts))
+    }
+
+    fn lookup(&self, value: &Value) -> Option<&Held> {
+        match value {
+            Value::Environment(name) | Value::Delayed(name) => {
+                self.variables.environment.get(&name.to_uppercase())
+            }
+            Value::Loop(name) => {
+                // `~i` takes quotes away; other modifiers compute.
+                let plain = name.strip_prefix('~').unwrap_or(name);
+                let mut letters = plain.chars();
+                match (letters.next(), letters.next()) {
+                    (Some(letter), None) => self.variables.loops.get(&letter),
+                    _ => None,
+                }
+            }
+            Value::Literal(_) | Value::Argument(_) | Value::Opaque => None,
+        }
+    }
+
+    /// The parts with what is known of variables in their place.
+    fn parts(&self, parts: &[Part]) -> Vec<Part> {
+        let mut out = Vec::new();
+        for part in parts {
+            match self.lookup(&part.value) {
+                Some(Held::Parts(held)) if is_known(held) && is_plain(held, part.quoted) => {
+                    // What is put in stands where the variable stands.
+                    out.extend(held.iter().map(|inner| Part {
+                        value: inner.value.clone(),
+                        span: part.span,
+                        quoted: part.quoted,
+                    }));
+                }
+                _ => out.push(part.clone()),
+            }
+        }
+        out
+    }
+
+    fn filled(&self, command: &Command) -> Command {
+        let mut command = command.clone();
+        for word in &mut command.words {
+            word.parts = self.parts(&word.parts);
+        }
+        command
+    }
+
+    fn bitsadmin(&mut self, command: &Command, program: usize, span: Span) {
+        let given = arguments(command, program);
+        let words: Vec<bitsadmin::Word> = given
+            .list
+            .iter()
+            .map(|argument| bitsadmin::Word::from_cmd(argument, self.source))
+            .collect();
+        let program_span = command.words.get(program).map_or(span, |word| word.span);
+        for call in bitsadmin::read(program_span, &words, self.source, Dialect::Cmd) {
+            let job_of = |span: Span| {
+                let argument = given.list.iter().find(|argument| argument.span == span)?;
+                self.job_of(argument)
+            };
+            let jobs: BTreeMap<Span, usize> = words
+                .iter()
+                .filter_map(|word| Some((word.span, job_of(word.span)?)))
+                .collect();
+            let job = super::bitsadmin::take(self.script, &call, &|span| jobs.get(&span).copied());
+            let at = call.span;
+            self.script.statement(Called::Bitsadmin(call), at, job);
+        }
+    }
+
+    /// The job that an argument stands for, where it is a variable that holds its GUID.
+    fn job_of(&self, argument: &Argument) -> Option<usize> {
+        let mut job = None;
+        for part in &argument.parts {
+            match &part.value {
+                Value::Literal(text) if text.trim_matches(['{', '}']).is_empty() => {}
+                value => match (self.lookup(value)?, job) {
+                    (Held::Job(found), None) => job = Some(*found),
+                    _ => return None,
+                },
+            }
+        }
+        job
+    }
+
+    /// PowerShell inside of cmd: `powershell -Command "…"`.
+    fn powershell(&mut self, command: &Command, program: usize, span: Span) {
+        let given = arguments(command, program).list;
+        let mut rest = given.as_slice();
+        while let Some((first, behind)) = rest.split_first() {
+            let switch = literal(first).map(|text| text.to_ascii_lowercase());
+            let Some(name) = switch.as_deref().and_then(|text| text.strip_prefix(['-', '/'])) else {
+                break;
+            };
+            if !name.is_empty() && "command".starts_with(name) {
+                rest = behind;
+                break;
+            }
+            // `-e`, `-ec`, `-enc`: a text in Base64, which may hide anything.
+            if name == "ec" || (!name.is_empty() && "encodedcommand".starts_with(name)) {
+                self.encoded(behind, span);
+                return;
+            }
+            if !name.is_empty() && "file".starts_with(name) {
+                self.script.opaque(span);
+                return;
+            }
+            let alone = SWITCHES.iter().any(|switch| switch.starts_with(name));
+            rest = match alone {
+                true => behind,
+                false => behind.get(1..).unwrap_or(&[]),
+            };
+        }
+        let (text, map, outer) = self.joined(rest);
+        self.script.nested(map, outer, span, |script| {
+            super::powershell::follow(script, &text);
+        });
+    }
+
+    /// A command in Base64, of UTF-16.
+    fn encoded(&mut self, arguments: &[Argument], span: Span) {
+        let Some((argument, text)) = arguments
+            .first()
+            .and_then(|first| Some((first, decoded(&literal(first)?)?)))
+        else {
+            self.script.opaque(span);
+            return;
+        };
+        self.script.say(
+            &ENCODED_COMMAND,
+            argument.span,
+            "The command is written in Base64, so that nobody reads it; it is read here all the same.",
+        );
+        let mut map = Map::default();
+        map.push(&text, self.script.at(argument.span));
+        self.script.nested(map, Vec::new(), span, |script| {
+            super::powershell::follow(script, &text);
+        });
+    }
+
+    /// cmd inside of cmd: `cmd /c …`.
+    fn inner(&mut self, command: &Command, program: usize, span: Span) {
+        let words = command.words.get(program.saturating_add(1)..).unwrap_or(&[]);
+        let Some(at) = words
+            .iter()
+            .position(|word| word.is("/c") || word.is("/k") || word.is("/r"))
+        else {
+            return;
+        };
+        let mut map = Map::default();
+        let mut text = String::new();
+        for (index, word) in words.iter().skip(at.saturating_add(1)).enumerate() {
+            if index > 0 {
+                text.push_str(word.gap());
+                map.push(
+                    word.gap(),
+                    self.script.at(Span::new(word.span.start, word.span.start)),
+                );
+            }
+            for part in &word.parts {
+                let said = match &part.value {
+                    Value::Literal(literal) => literal.as_str(),
+                    _ => part.span.of(self.source),
+                };
+                text.push_str(said);
+                map.push(said, self.script.at(part.span));
+            }
+        }
+        // A quote around the whole is taken away. [cmd]
+        let text = match text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+            Some(inner) => {
+                map.skip(1);
+                inner.to_owned()
+            }
+            None => text,
+        };
+        self.script.nested(map, Vec::new(), span, |script| {
+            follow(script, &text, Mode::Prompt)
+        });
+    }
+
+    /// The arguments as one text with single blanks, where each character stands, and what stands for variables.
+    fn joined(&self, arguments: &[Argument]) -> (String, Map, Vec<(String, Outer)>) {
+        let (mut text, mut map, mut outer) = (String::new(), Map::default(), Vec::new());
+        for (index, argument) in arguments.iter().enumerate() {
+            if index > 0 {
+                text.push(' ');
+                map.push(
+                    " ",
+                    self.script
+                        .at(Span::new(argument.span.start, argument.span.start)),
+                );
+            }
+            for part in &argument.parts {
+                let said = match &part.value {
+                    Value::Literal(literal) => literal.as_str(),
+                    value => {
+                        let said = part.span.of(self.source);
+                        let stands_for = match self.lookup(value) {
+                            Some(Held::Job(job)) => Outer::Job(*job),
+                            _ => Outer::Text(cmd::text(std::slice::from_ref(part), self.source)),
+                        };
+                        outer.push((said.to_owned(), stands_for));
+                        said
+                    }
+                };
+                text.push_str(said);
+                map.push(said, self.script.at(part.span));
+            }
+        }
+        (text, map, outer)
+    }
+}
+
+/// Switches of PowerShell without a value. [psdoc:about_powershell_exe]
+const SWITCHES: &[&str] = &[
+    "noprofile",
+    "noninteractive",
+    "nologo",
+    "noexit",
+    "sta",
+    "mta",
+    "login",
+    "nol",
+    "nop",
+    "noni",
+];
+
+/// The literal text of an argument.
+fn literal(argument: &Argument) -> Option<String> {
+    let mut out = String::new();
+    for part in &argument.parts {
+        match &part.value {
+            Value::Literal(text) => out.push_str(text),
+            _ => return None,
+        }
+    }
+    Some(out)
+}
+
+/// What a text in Base64 says, read as UTF-16.
+fn decoded(text: &str) -> Option<String> {
+    let bytes = STANDARD.decode(text.trim()).ok()?;
+    let units: Vec<u16> = bytes
+        .chunks_exact(2)
+        .map(|pair| match pair {
+            [low, high] => u16::from_le_bytes([*low, *high]),
+            _ => 0,
+        })
+        .collect();
+    String::from_utf16(&units).ok()
+}
+
+/// Whether a value is known but for variables of the environment.
+fn is_known(parts: &[Part]) -> bool {
+    parts
+        .iter()
+        .all(|part| matches!(part.value, Value::Literal(_) | Value::Environment(_)))
+}
+
+/// Whether a value can be put in where a variable stands without becoming more than a part of the word.
+fn is_plain(parts: &[Part], quoted: bool) -> bool {
+    let mut inside = quoted;
+    parts.iter().all(|part| match &part.value {
+        Value::Literal(text) => text.chars().all(|c| {
+            if c == '"' {
+                inside = !inside;
+            }
+            inside || !matches!(c, '&' | '|' | '<' | '>' | '^' | '(' | ')' | '\n' | '\r')
+        }),
+        _ => true,
+    })
+}

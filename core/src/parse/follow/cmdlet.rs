@@ -1,0 +1,389 @@
+//! What a call of a cmdlet does to the jobs of a script.
+
+use super::handle::{self, Handle};
+use super::{Script, outer_job, text};
+use crate::catalog::SettingId;
+use crate::command::bitstransfer::{Accepted, Cmdlet};
+use crate::command::{Carries, Purpose, Role, When};
+use crate::job::{Ask, ExistingEnding, Owner};
+use crate::parse::cmdlet::{Call, Given as Bound};
+use crate::parse::jobs::{Given, Selected, Several};
+use crate::parse::patterns::{BY_VARIABLE, NOTHING_RETURNED, OF_A_FILTER, POWERSHELL_BINDING, TOOLS_DEFAULT};
+use crate::parse::powershell::{Unknown, Value};
+use crate::span::Span;
+use crate::text::Text;
+use crate::value::{Entry, Guid};
+
+/// Takes a call into the jobs of the script: the job that it is about, and what the call gives.
+pub(super) fn take(
+    script: &mut Script<'_>,
+    bound: &Call,
+    piped: Option<&Value>,
+    span: Span,
+    unknown: Unknown,
+) -> (Option<usize>, Value) {
+    if let Some(error) = &bound.error {
+        let place = if error.span == Span::default() {
+            bound.name
+        } else {
+            error.span
+        };
+        script.say(&POWERSHELL_BINDING, place, error.message.clone());
+    }
+    let span_of_script = script.at(span);
+    let cmdlet = bound.cmdlet;
+    // A call that fails finds and changes nothing; what it would make is worth a look.
+    if bound.error.is_some() && cmdlet.purpose != Purpose::Creates {
+        return (None, handle::value(Handle::Some, unknown));
+    }
+    if matches!(cmdlet.purpose, Purpose::Reports(_)) {
+        return found(script, bound, span, unknown);
+    }
+    let job = match cmdlet.purpose {
+        Purpose::Creates => {
+            let job = script.jobs.make(span_of_script);
+            script.jobs.by_cmdlet(job);
+            job
+        }
+        _ => match which(script, bound, piped, span) {
+            Some(job) => job,
+            None => return (None, Value::Opaque(unknown)),
+        },
+    };
+    let mut says: Vec<(Carries, Given)> = Vec::new();
+    for parameter in &bound.parameters {
+        says.extend(said(script, parameter));
+        match parameter.parameter.name {
+            "WhatIf" if parameter.value == Value::Boolean(true) => script.jobs.ask(job, Ask::Whatif),
+            "Confirm" if parameter.value == Value::Boolean(true) => script.jobs.ask(job, Ask::Confirm),
+            _ => {}
+        }
+    }
+    says.extend(defaults(script, bound, &says));
+    script.jobs.say(job, span_of_script, &says);
+    let is_on = |name: &str| {
+        bound
+            .parameters
+            .iter()
+            .any(|parameter| parameter.parameter.name == name && parameter.value == Value::Boolean(true))
+    };
+    let job_value = handle::value(Handle::Job(job), unknown.clone());
+    let value = match cmdlet.purpose {
+        Purpose::Creates => {
+            let stays = is_on("Suspended");
+            let returns = is_on("Asynchronous");
+            if !stays && returns {
+                script.jobs.control(job, ExistingEnding::Resume, span_of_script);
+            } else if !stays {
+                script.jobs.one_shot(job);
+            }
+            if stays || returns { job_value } else { Value::Null }
+        }
+        Purpose::Controls(_) => {
+            if let Some(to) = control(cmdlet) {
+                script.jobs.control(job, to, span_of_script);
+            }
+            job_value
+        }
+        _ => job_value,
+    };
+    (Some(job), value)
+}
+
+/// Where a cmdlet moves a job: its verb is the ending's word, but for Remove.
+fn control(cmdlet: &Cmdlet) -> Option<ExistingEnding> {
+    let verb = cmdlet.name.split('-').next()?;
+    let verb = if verb == "Remove" { "cancel" } else { verb };
+    ExistingEnding::ALL
+        .iter()
+        .copied()
+        .find(|ending| ending.word().eq_ignore_ascii_case(verb))
+}
+
+/// What a parameter says of the settings of its job.
+fn said(script: &Script<'_>, bound: &Bound) -> Vec<(Carries, Given)> {
+    let parameter = bound.parameter;
+    let Role::Setting(carries) = parameter.role else {
+        return Vec::new();
+    };
+    let span = script.at(bound.span);
+    let given = |texts: Vec<Text>| Given {
+        texts,
+        span,
+        spellings: parameter.accepted.spellings(),
+        several: match parameter.accepted {
+            Accepted::AnyOf(_) => Several::Between(','),
+            _ => Several::No,
+        },
+    };
+    // A credential holds the user's name; the password is asked for anew.
+    let texts = match parameter.clr_type {
+        "PSCredential" => vec![user(script, &bound.value)],
+        "Byte[]" => vec![hash(script, &bound.value)],
+        _ => texts(script, &bound.value),
+    };
+    let is_together = carries.len() > 1 && carries.iter().all(|one| one.when == When::Always);
+    if is_together {
+        return carries
+            .iter()
+            .zip(texts)
+            .map(|(one, text)| (*one, given(vec![text])))
+            .collect();
+    }
+    carries.iter().map(|one| (*one, given(texts.clone()))).collect()
+}
+
+fn texts(script: &Script<'_>, value: &Value) -> Vec<Text> {
+    match value {
+        Value::List(items) => items.iter().map(|item| text(item, &script.outer)).collect(),
+        Value::Enumeration { names, number } => vec![Text::literal(match names.is_empty() {
+            true => number.to_string(),
+            false => names.join(","),
+        })],
+        Value::Boolean(true) => vec![Text::literal("true")],
+        Value::Boolean(false) => vec![Text::literal("false")],
+        value => vec![text(value, &script.outer)],
+    }
+}
+
+/// The name in a credential, as an expression of PowerShell.
+fn user(script: &Script<'_>, value: &Value) -> Text {
+    if let Some(name) = handle::user(value) {
+        return text(name, &script.outer);
+    }
+    let source = match value {
+        Value::Variable { unknown, .. } => format!("{}.UserName", unknown.source),
+        Value::Opaque(unknown) => format!("({}).UserName", unknown.source),
+        value => return value.to_text().map_or_else(Text::default, Text::literal),
+    };
+    Text::from_pieces([crate::text::Piece::Opaque {
+        source,
+        shell: crate::text::Dialect::PowerShell,
+    }])
+}
+
+/// Bytes as hexadecimal digits.
+fn hash(script: &Script<'_>, value: &Value) -> Text {
+    let digits: Option<String> = match value {
+        Value::List(items) => items
+            .iter()
+            .map(|item| match item {
+                Value::Number { number, .. } => {
+                    Some(format!("{:02X}", u8::try_from(number.integer()?).ok()?))
+                }
+                _ => None,
+            })
+            .collect(),
+        _ => None,
+    };
+    digits.map_or_else(|| text(value, &script.outer), Text::literal)
+}
+
+/// What the cmdlet says where the script says nothing: its defaults that differ from those of BITS.
+fn defaults(script: &mut Script<'_>, bound: &Call, says: &[(Carries, Given)]) -> Vec<(Carries, Given)> {
+    let said = |setting: SettingId, part: &str| {
+        says.iter()
+            .any(|(carries, _)| carries.setting == setting && carries.part == part)
+    };
+    let mut out = Vec::new();
+    for parameter in bound.cmdlet.parameters {
+        let Role::Setting([carries]) = parameter.role else {
+            continue;
+        };
+        // The scheme of a credential that is there, and the priority that BITS would not choose. [ps:Start-BitsTransfer]
+        let needed = match carries.setting {
+            SettingId::Credentials => {
+                carries.part == "scheme"
+                    && says.iter().any(|(other, _)| {
+                        other.setting == SettingId::Credentials
+                            && other.part == "user"
+                            && other.when == carries.when
+                    })
+            }
+            SettingId::Priority => bound.cmdlet.purpose == Purpose::Creates,
+            _ => false,
+        };
+        let is_said = says.iter().any(|(other, _)| {
+            other.setting == carries.setting && other.part == carries.part && other.when == carries.when
+        });
+        // The scheme of a credential is Negotiate where nothing is said. [ps:Set-BitsTransfer]
+        let default = match carries.setting {
+            SettingId::Credentials => "Negotiate",
+            _ => parameter.default,
+        };
+        if !needed || is_said || default.is_empty() || said(SettingId::HttpMethod, "") {
+            continue;
+        }
+        script.say(
+            &TOOLS_DEFAULT,
+            bound.name,
+            format!(
+                "{} is not said, and the cmdlet takes {}: it is written down as such.",
+                carries.setting.label(),
+                default
+            ),
+        );
+        out.push((
+            *carries,
+            Given {
+                texts: vec![Text::literal(default)],
+                span: script.at(bound.name),
+                spellings: parameter.accepted.spellings(),
+                several: Several::No,
+            },
+        ));
+    }
+    out
+}
+
+fn parameter<'b>(bound: &'b Call, name: &str) -> Option<&'b Bound> {
+    bound
+        .parameters
+        .iter()
+        .find(|parameter| parameter.parameter.name == name)
+}
+
+/// The jobs that `Get-BitsTransfer` finds.
+fn found(script: &mut Script<'_>, bound: &Call, span: Span, unknown: Unknown) -> (Option<usize>, Value) {
+    let place = script.at(span);
+    let owner = match parameter(bound, "AllUsers").map(|parameter| &parameter.value) {
+        Some(Value::Boolean(true)) => Owner::AllUsers,
+        _ => Owner::Me,
+    };
+    let job = if let Some(ids) = parameter(bound, "JobId") {
+        if let Some(Handle::Id(job)) = handle::of(&ids.value) {
+            return (Some(job), handle::value(Handle::Job(job), unknown));
+        }
+        let one = match &ids.value {
+            Value::List(items) => items.first(),
+            value => Some(value),
+        };
+        if let Some(job) = one.and_then(|value| outer_job(value, &script.outer)) {
+            return (Some(job), handle::value(Handle::Job(job), unknown));
+        }
+        let texts = texts(script, &ids.value);
+        // A variable that nothing in the script explains stands for the job that was made before, where one was.
+        if let [one] = texts.as_slice()
+            && one.as_literal().is_none()
+        {
+            let job = match script.jobs.newest_made() {
+                Some(job) => {
+                    script.say(&BY_VARIABLE, ids.span, BY_VARIABLE.what);
+                    job
+                }
+                None => script.jobs.select(Selected::Name(one.clone()), owner, place),
+            };
+            return (Some(job), handle::value(Handle::Job(job), unknown));
+        }
+        let guids: Vec<Entry> = texts.into_iter().map(guid).collect();
+        script.jobs.select(Selected::Guids(guids), owner, place)
+    } else if let Some(names) = parameter(bound, "Name") {
+        let names = texts(script, &names.value);
+        let [name] = names.as_slice() else {
+            return (None, handle::value(Handle::Some, unknown));
+        };
+        match by_pattern(script, name, owner, place) {
+            Some(job) => job,
+            None => return (None, handle::value(Handle::Some, unknown)),
+        }
+    } else {
+        script.jobs.select(Selected::All, owner, place)
+    };
+    (Some(job), handle::value(Handle::Job(job), unknown))
+}
+
+/// A job by what `-Name` takes: a pattern, in which a backtick makes the next character stand for itself.
+fn by_pattern(script: &mut Script<'_>, pattern: &Text, owner: Owner, place: Span) -> Option<usize> {
+    let Some(literal) = pattern.as_literal() else {
+        return Some(match script.jobs.named(pattern) {
+            Some(job) => job,
+            None => script
+                .jobs
+                .select(Selected::Pattern(pattern.clone()), owner, place),
+        });
+    };
+    let mut name = String::new();
+    let mut chars = literal.chars();
+    let mut is_pattern = false;
+    while let Some(c) = chars.next() {
+        match c {
+            '`' => name.extend(chars.next()),
+            '*' | '?' | '[' => is_pattern = true,
+            c => name.push(c),
+        }
+    }
+    if is_pattern {
+        return Some(
+            script
+                .jobs
+                .select(Selected::Pattern(pattern.clone()), owner, place),
+        );
+    }
+    let name = Text::literal(name);
+    Some(match script.jobs.named(&name) {
+        Some(job) => job,
+        None => script.jobs.select(Selected::Name(name), owner, place),
+    })
+}
+
+/// The jobs of a selection that a filter by GUID leaves over.
+pub(super) fn by_ids(script: &mut Script<'_>, job: usize, ids: &Value, span: Span) -> Option<usize> {
+    let owner = script.jobs.all_of(job)?;
+    let place = script.at(span);
+    let guids: Vec<Entry> = texts(script, ids).into_iter().map(guid).collect();
+    script.jobs.forget_unused(job);
+    Some(script.jobs.select(Selected::Guids(guids), owner, place))
+}
+
+/// The jobs of a selection that a filter by name leaves over; nothing where they were selected by more than their owner.
+pub(super) fn narrowed(
+    script: &mut Script<'_>,
+    job: usize,
+    operator: &str,
+    value: Text,
+    span: Span,
+) -> Option<usize> {
+    let owner = script.jobs.all_of(job)?;
+    let place = script.at(span);
+    script.jobs.forget_unused(job);
+    Some(match operator {
+        "eq" => match script.jobs.named(&value) {
+            Some(job) => job,
+            None => script.jobs.select(Selected::Name(value), owner, place),
+        },
+        _ => by_pattern(script, &value, owner, place)?,
+    })
+}
+
+/// The jobs that a call is about.
+fn which(script: &mut Script<'_>, bound: &Call, piped: Option<&Value>, span: Span) -> Option<usize> {
+    let given = parameter(bound, "BitsJob");
+    let value = given.map(|given| &given.value).or(piped)?;
+    let place = given.map_or(span, |given| given.span);
+    match handle::of(value) {
+        Some(Handle::Job(job) | Handle::Id(job)) => return Some(job),
+        Some(Handle::Some) => {
+            script.say(&OF_A_FILTER, place, "Which jobs these are is decided by a filter when the script runs; the form has no place for that, so the statement stays as it is.");
+            return None;
+        }
+        None => {}
+    }
+    if *value == Value::Null {
+        script.say(&NOTHING_RETURNED, place, "Nothing is returned where the job is made: without -Asynchronous or -Suspended the cmdlet waits, completes the job and gives nothing.");
+        return None;
+    }
+    let job = script.jobs.newest_made()?;
+    script.say(
+        &BY_VARIABLE,
+        place,
+        "Which job this is, is known only when the script runs; it is taken for the job that is made before.",
+    );
+    Some(job)
+}
+
+fn guid(text: Text) -> Entry {
+    match text.as_literal().and_then(Guid::parse) {
+        Some(guid) => Entry::Typed(guid.braced().to_owned()),
+        None => Entry::Pieces(text),
+    }
+}

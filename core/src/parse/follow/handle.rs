@@ -1,0 +1,85 @@
+//! Jobs as values of PowerShell: what `Start-BitsTransfer` and `Get-BitsTransfer` give, and the GUID of it.
+//!
+//! A value knows no jobs; a handle is a variable with a name that no script can write.
+
+use crate::parse::powershell::{TextPart, Unknown, Value};
+
+/// What a value is of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Handle {
+    /// The job, or jobs that are found together.
+    Job(usize),
+    /// Its GUID.
+    Id(usize),
+    /// Jobs that a filter leaves over: which, is known only when the script runs.
+    Some,
+}
+
+const JOB: &str = "\0job ";
+const ID: &str = "\0id ";
+const SOME: &str = "\0some";
+
+/// A handle as a value.
+pub(super) fn value(handle: Handle, unknown: Unknown) -> Value {
+    let name = match handle {
+        Handle::Job(job) => format!("{JOB}{job}"),
+        Handle::Id(job) => format!("{ID}{job}"),
+        Handle::Some => SOME.to_owned(),
+    };
+    Value::Variable { name, unknown }
+}
+
+/// The type of a credential: an object whose only known property is the name of its user.
+const CREDENTIAL: &str = "UserName";
+
+/// A credential of a user.
+pub(super) fn credential(user: Value) -> Value {
+    Value::Object(vec![(Value::text(CREDENTIAL), user)])
+}
+
+/// The name of the user of a credential.
+pub(super) fn user(value: &Value) -> Option<&Value> {
+    match value {
+        Value::Object(_) => value.entry(CREDENTIAL),
+        _ => None,
+    }
+}
+
+/// The handle that a value is: alone, as the only element of a list, or a GUID between braces and blanks.
+pub(super) fn of(value: &Value) -> Option<Handle> {
+    match value {
+        Value::Variable { name, .. } => named(name),
+        Value::List(items) => match items.as_slice() {
+            [one] => of(one),
+            _ => None,
+        },
+        Value::Text(parts) => {
+            let mut found = None;
+            for part in parts {
+                match part {
+                    TextPart::Units(units) => {
+                        if !units.iter().all(|unit| matches!(*unit, 0x7B | 0x7D | 0x20)) {
+                            return None;
+                        }
+                    }
+                    TextPart::Unknown(value) => match (of(value), found) {
+                        (Some(handle), None) => found = Some(handle),
+                        _ => return None,
+                    },
+                }
+            }
+            found
+        }
+        _ => None,
+    }
+}
+
+fn named(name: &str) -> Option<Handle> {
+    if name == SOME {
+        return Some(Handle::Some);
+    }
+    if let Some(job) = name.strip_prefix(JOB) {
+        return job.parse().ok().map(Handle::Job);
+    }
+    name.strip_prefix(ID)?.parse().ok().map(Handle::Id)
+}

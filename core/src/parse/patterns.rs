@@ -1,0 +1,38 @@
+//! The mistakes that following a script finds; those of single calls of bitsadmin stand with their reader.
+
+use super::bitsadmin;
+use super::found::Pattern;
+use crate::diagnostic::Severity;
+
+macro_rules! patterns {
+    ($($constant:ident = $name:literal, $severity:ident, $what:literal, $instead:literal;)+) => {
+        $(#[doc = $what] pub(super) const $constant: Pattern = Pattern {
+            name: $name,
+            severity: Severity::$severity,
+            what: $what,
+            instead: $instead,
+        };)+
+
+        const FOLLOWED: &[Pattern] = &[$($constant),+];
+    };
+}
+
+patterns! {
+    CMD_SYNTAX = "cmd-syntax", Error, "The text is not what cmd reads, or reads as something else than it looks.", "Write it as cmd takes it.";
+    POWERSHELL_SYNTAX = "powershell-syntax", Error, "PowerShell does not read the text, and runs nothing of the script.", "Write it as PowerShell takes it.";
+    POWERSHELL_BINDING = "powershell-binding", Error, "A cmdlet is called with arguments that it does not take.", "Use the parameters of its page.";
+    UNKNOWN_CMDLET = "unknown-cmdlet", Error, "The module has no cmdlet of this name.", "Use one of its eight cmdlets.";
+    SAID_TWICE = "setting-said-twice", Information, "A setting is set a second time; the last statement wins.", "Keep one of the two.";
+    AFTER_ITS_PHASE = "setting-after-its-phase", Error, "A setting comes after the job was resumed, and BITS refuses it then.", "Put the statement before the one that resumes the job.";
+    BEFORE_OWNERSHIP = "setting-before-take-ownership", Error, "A setting is made before the owner changes, and BITS takes it away from the job then.", "Take the ownership first.";
+    BY_VARIABLE = "job-by-variable", Information, "Which job is meant is known only when the script runs; it is taken for the job that is made before.", "Name the job in so many words where it matters.";
+    OF_A_FILTER = "jobs-of-a-filter", Information, "Which jobs are meant is decided by a filter when the script runs; the form has no place for that.", "Select jobs by GUID, name or pattern.";
+    NOTHING_RETURNED = "nothing-returned", Warning, "A call uses the job of a call that returns none: without -Asynchronous or -Suspended the cmdlet waits, completes the job and gives nothing.", "Add -Asynchronous, or leave the call out.";
+    TOOLS_DEFAULT = "default-of-the-tool", Information, "The script does not say a value for which the cmdlet has another default than BITS.", "Write the value down.";
+    ENCODED_COMMAND = "encoded-command", Warning, "A command is written in Base64, so that nobody reads it.", "Write it in plain text.";
+}
+
+/// Every mistake that is looked for in scripts.
+pub fn patterns() -> impl Iterator<Item = &'static Pattern> {
+    bitsadmin::PATTERNS.iter().chain(FOLLOWED)
+}

@@ -1,0 +1,182 @@
+//! Why a call fails, in the engine's words and in ours.
+
+use super::Name;
+use crate::command::bitstransfer::{COMMON, Cmdlet, Parameter};
+use crate::span::Span;
+
+/// Why a call fails.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BindError {
+    /// What fails.
+    pub failure: Failure,
+    /// Where.
+    pub span: Span,
+    /// What is wrong and what to do, as a sentence.
+    pub message: String,
+    /// The parameter that was likely meant, or that is concerned.
+    pub parameter: Option<&'static Parameter>,
+}
+
+/// Ways to fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the engine's name of it")]
+pub enum Failure {
+    NamedParameterNotFound,
+    PositionalParameterNotFound,
+    AmbiguousParameter,
+    AmbiguousParameterSet,
+    ParameterAlreadyBound,
+    MissingArgument,
+    MissingMandatoryParameter,
+    ParameterArgumentTransformationError,
+    ParameterArgumentValidationError,
+    InputObjectNotBound,
+    InputObjectMissingMandatory,
+}
+
+impl Failure {
+    /// The engine's name of it.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Failure::NamedParameterNotFound => "NamedParameterNotFound",
+            Failure::PositionalParameterNotFound => "PositionalParameterNotFound",
+            Failure::AmbiguousParameter => "AmbiguousParameter",
+            Failure::AmbiguousParameterSet => "AmbiguousParameterSet",
+            Failure::ParameterAlreadyBound => "ParameterAlreadyBound",
+            Failure::MissingArgument => "MissingArgument",
+            Failure::MissingMandatoryParameter => "MissingMandatoryParameter",
+            Failure::ParameterArgumentTransformationError => "ParameterArgumentTransformationError",
+            Failure::ParameterArgumentValidationError => "ParameterArgumentValidationError",
+            Failure::InputObjectNotBound => "InputObjectNotBound",
+            Failure::InputObjectMissingMandatory => "InputObjectMissingMandatory",
+        }
+    }
+}
+
+impl BindError {
+    fn new(
+        failure: Failure,
+        span: Span,
+        message: String,
+        parameter: Option<&'static Parameter>,
+    ) -> BindError {
+        BindError {
+            failure,
+            span,
+            message,
+            parameter,
+        }
+    }
+
+    pub(super) fn unknown(cmdlet: &'static Cmdlet, name: &Name) -> BindError {
+        let likely = likely(cmdlet, &name.text);
+        let hint = likely.map_or_else(String::new, |one| format!(" `-{}` is likely meant.", one.name));
+        let message = format!("{cmdlet} has no parameter `-{}`.{hint}", name.text);
+        BindError::new(Failure::NamedParameterNotFound, name.span, message, likely)
+    }
+
+    pub(super) fn stray(cmdlet: &'static Cmdlet, span: Span) -> BindError {
+        let message = format!(
+            "{cmdlet} takes no further argument here. A value with spaces needs quotes; a switch takes its value after a colon."
+        );
+        BindError::new(Failure::PositionalParameterNotFound, span, message, None)
+    }
+
+    pub(super) fn ambiguous(
+        cmdlet: &'static Cmdlet,
+        name: &Name,
+        candidates: &[&'static Parameter],
+    ) -> BindError {
+        let names: Vec<String> = candidates.iter().map(|one| format!("`-{}`", one.name)).collect();
+        let message = format!(
+            "`-{}` of {cmdlet} may be {}. Write out which.",
+            name.text,
+            names.join(" or ")
+        );
+        BindError::new(Failure::AmbiguousParameter, name.span, message, None)
+    }
+
+    pub(super) fn ambiguous_set(cmdlet: &'static Cmdlet, span: Span) -> BindError {
+        let message = format!(
+            "These parameters of {cmdlet} cannot stand together: they belong to {}.",
+            cmdlet.sets.join(" and ")
+        );
+        BindError::new(Failure::AmbiguousParameterSet, span, message, None)
+    }
+
+    pub(super) fn twice(cmdlet: &'static Cmdlet, parameter: &'static Parameter, span: Span) -> BindError {
+        let message = format!("`-{}` of {cmdlet} is given twice. Keep one.", parameter.name);
+        BindError::new(Failure::ParameterAlreadyBound, span, message, Some(parameter))
+    }
+
+    pub(super) fn argument(cmdlet: &'static Cmdlet, parameter: &'static Parameter, span: Span) -> BindError {
+        let message = if parameter.is_switch() {
+            format!(
+                "`-{0}` of {cmdlet} needs its value: write `-{0}:$true`.",
+                parameter.name
+            )
+        } else {
+            format!("`-{}` of {cmdlet} has no value.", parameter.name)
+        };
+        BindError::new(Failure::MissingArgument, span, message, Some(parameter))
+    }
+
+    pub(super) fn missing(
+        cmdlet: &'static Cmdlet,
+        parameter: &'static Parameter,
+        failure: Failure,
+    ) -> BindError {
+        let message = format!("{cmdlet} needs `-{}`.", parameter.name);
+        BindError::new(failure, Span::default(), message, Some(parameter))
+    }
+
+    pub(super) fn value(
+        cmdlet: &'static Cmdlet,
+        parameter: &'static Parameter,
+        failure: Failure,
+        span: Span,
+    ) -> BindError {
+        let words: Vec<&str> = parameter
+            .accepted
+            .spellings()
+            .iter()
+            .map(|one| one.said)
+            .collect();
+        let takes = if words.is_empty() {
+            format!("a value of the type {}", parameter.clr_type)
+        } else {
+            words.join(", ")
+        };
+        let message = format!(
+            "`-{}` of {cmdlet} does not take this value. It takes {takes}.",
+            parameter.name
+        );
+        BindError::new(failure, span, message, Some(parameter))
+    }
+
+    pub(super) fn input(cmdlet: &'static Cmdlet) -> BindError {
+        let message =
+            format!("What comes through the pipeline fits no parameter of {cmdlet} that is still free.");
+        BindError::new(Failure::InputObjectNotBound, Span::default(), message, None)
+    }
+}
+
+/// How alike a name must be to one that is meant.
+const ALIKE: f64 = 0.8;
+
+/// The parameter that was likely meant: by its own name, or by that of a setting which it carries.
+fn likely(cmdlet: &'static Cmdlet, typed: &str) -> Option<&'static Parameter> {
+    let typed = typed.to_ascii_lowercase();
+    let score = |name: &str| strsim::jaro_winkler(&typed, &name.to_ascii_lowercase());
+    let all = cmdlet.parameters.iter().chain(COMMON);
+    let scored = all.map(|parameter| {
+        let settings = parameter.role.carries().iter();
+        let of_setting = settings.map(|carries| score(&carries.setting.name().replace('_', "")));
+        let best = of_setting.chain([score(parameter.name)]).fold(0.0, f64::max);
+        (parameter, best)
+    });
+    scored
+        .filter(|(_, score)| *score >= ALIKE)
+        .max_by(|left, right| left.1.total_cmp(&right.1))
+        .map(|(parameter, _)| parameter)
+}

@@ -1,0 +1,47 @@
+//! Statements put into another order: whole lines, moved.
+
+use super::found::Replacement;
+use crate::span::Span;
+
+/// The change that puts the lines of a statement before those of an earlier one. Nothing where either does not have
+/// its lines for itself, so that moving them would move something else too.
+pub(super) fn moved_before(source: &str, statement: Span, earlier: Span) -> Option<Replacement> {
+    if statement.start < earlier.end {
+        return None;
+    }
+    let late = lines_of(source, statement)?;
+    let first = lines_of(source, earlier)?;
+    let between = source.get(first.start..late.start)?;
+    let moved = source.get(late.range())?;
+    let mut text = String::with_capacity(between.len().saturating_add(moved.len()));
+    text.push_str(moved);
+    if !moved.ends_with('\n') {
+        text.push_str(if source.contains("\r\n") { "\r\n" } else { "\n" });
+    }
+    text.push_str(between);
+    if !moved.ends_with('\n') {
+        text.truncate(text.trim_end_matches(['\r', '\n']).len());
+    }
+    Some(Replacement {
+        title: "Put it before".to_owned(),
+        span: Span::new(first.start, late.end),
+        text,
+    })
+}
+
+/// The lines that a statement has for itself, line ends with them.
+pub(crate) fn lines_of(source: &str, span: Span) -> Option<Span> {
+    let before = source.get(..span.start)?;
+    let after = source.get(span.end..)?;
+    let start = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
+    let end = after
+        .find('\n')
+        .map_or(source.len(), |at| span.end.saturating_add(at).saturating_add(1));
+    let alone = source
+        .get(start..span.start)?
+        .trim()
+        .trim_start_matches('@')
+        .is_empty()
+        && source.get(span.end..end)?.trim().is_empty();
+    alone.then_some(Span::new(start, end))
+}

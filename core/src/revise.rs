@@ -1,0 +1,199 @@
+//! A script with one job of it changed: only the words of what changed are other ones; comments, layout and everything
+//! that was not understood stay byte for byte.
+//!
+//! What comes out is read again, and has to be the job that was asked for, or the change is refused.
+//!
+//! ```
+//! use bitsmith_core::catalog::SettingId;
+//! use bitsmith_core::parse::{Reading, import};
+//! use bitsmith_core::revise::revise;
+//! use bitsmith_core::value::Entries;
+//! let source = "rem nightly\r\nbitsadmin /create a & rem made\r\nbitsadmin /setpriority  a  LOW\r\n";
+//! let script = import(source, Reading::default());
+//! let mut draft = script.jobs[0].draft.clone();
+//! draft.settings.insert(SettingId::Priority, Entries::one("high"));
+//! let revised = revise(source, &script, 0, &draft, Reading::default()).unwrap();
+//! assert_eq!(revised, source.replace("LOW", "HIGH"));
+//! ```
+
+mod cmd;
+mod powershell;
+mod value;
+
+use crate::catalog::{CATALOG, SettingId, SettingValue};
+use crate::draft::Draft;
+use crate::parse::jobs::{Said, ScriptJob};
+use crate::parse::{Called, Import, Reading, Statement, import};
+use crate::span::Span;
+use crate::text::Dialect;
+use crate::value::Entries;
+use std::collections::BTreeMap;
+
+/// Other words for a span.
+type Changes = BTreeMap<Span, String>;
+
+/// Why a script cannot be changed in its own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unchangeable {
+    /// What stands in the way, and what to do.
+    pub message: String,
+}
+
+impl Unchangeable {
+    fn new(message: impl Into<String>) -> Unchangeable {
+        Unchangeable {
+            message: message.into(),
+        }
+    }
+}
+
+impl std::fmt::Display for Unchangeable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+/// The script in which the job of that number is the draft.
+pub fn revise(
+    source: &str,
+    script: &Import,
+    number: usize,
+    draft: &Draft,
+    reading: Reading,
+) -> Result<String, Unchangeable> {
+    let job = script
+        .jobs
+        .get(number)
+        .ok_or_else(|| Unchangeable::new("The script has no such job."))?;
+    let changed: Vec<SettingId> = CATALOG
+        .iter()
+        .map(|spec| spec.id)
+        .filter(|id| normal(*id, job.draft.entries(*id)) != normal(*id, draft.entries(*id)))
+        .collect();
+    let mut changes = Changes::new();
+    for id in changed {
+        let said: Vec<Said> = job
+            .said
+            .iter()
+            .filter(|said| said.setting == id)
+            .copied()
+            .collect();
+        let entries = draft.entries(id);
+        match (said.is_empty(), entries) {
+            (true, None) => {}
+            (true, Some(entries)) => put_in(source, script, number, id, entries, &mut changes)?,
+            (false, entries) => replace(source, script, number, job, id, entries, &mut changes)?,
+        }
+    }
+    let revised = written(source, &changes)?;
+    let again = import(
+        &revised,
+        Reading {
+            shell: Some(script.shell),
+            ..reading
+        },
+    );
+    let is_it = again.jobs.len() == script.jobs.len()
+        && again.jobs.iter().enumerate().all(|(index, job)| {
+            let wanted = match index == number {
+                true => Some(draft),
+                false => script.jobs.get(index).map(|job| &job.draft),
+            };
+            wanted.is_some_and(|wanted| same(&job.draft, wanted))
+        });
+    match is_it {
+        true => Ok(revised),
+        false => Err(Unchangeable::new(
+            "This change cannot be made in the words of the script alone. Take the script that is made anew.",
+        )),
+    }
+}
+
+/// A value as the form writes it.
+fn normal(id: SettingId, entries: Option<&Entries>) -> Option<Entries> {
+    let entries = entries?;
+    Some(SettingValue::read(id, entries).map_or_else(|_| entries.clone(), |value| value.write()))
+}
+
+/// Whether two drafts say the same.
+fn same(one: &Draft, other: &Draft) -> bool {
+    let plain = |draft: &Draft| {
+        let (job, diagnostics) = draft.job();
+        (job, diagnostics.len())
+    };
+    one.subject.kind == other.subject.kind
+        && one.ending == other.ending
+        && CATALOG
+            .iter()
+            .all(|spec| normal(spec.id, one.entries(spec.id)) == normal(spec.id, other.entries(spec.id)))
+        && plain(one).0.map(|job| job.subject) == plain(other).0.map(|job| job.subject)
+}
+
+fn written(source: &str, changes: &Changes) -> Result<String, Unchangeable> {
+    let mut out = String::with_capacity(source.len());
+    let mut at = 0;
+    for (span, text) in changes {
+        let kept = source
+            .get(at..span.start)
+            .ok_or_else(|| Unchangeable::new("Two changes of the script are in each other's way."))?;
+        out.push_str(kept);
+        out.push_str(text);
+        at = span.end;
+    }
+    out.push_str(source.get(at..).unwrap_or(""));
+    Ok(out)
+}
+
+/// The statements about a job, in order.
+fn about(script: &Import, number: usize) -> impl Iterator<Item = &Statement> {
+    script
+        .statements
+        .iter()
+        .filter(move |statement| statement.job == Some(number))
+}
+
+/// A setting that the script says gets other words, or loses them.
+fn replace(
+    source: &str,
+    script: &Import,
+    number: usize,
+    job: &ScriptJob,
+    id: SettingId,
+    entries: Option<&Entries>,
+    changes: &mut Changes,
+) -> Result<(), Unchangeable> {
+    for statement in about(script, number) {
+        match &statement.called {
+            Called::Bitsadmin(call) => {
+                cmd::replace(source, script, job, statement, call, id, entries, changes)?
+            }
+            Called::Cmdlet(bound) => {
+                powershell::replace(source, job, statement, bound, id, entries, changes)?
+            }
+        }
+    }
+    // Rows that the script does not have yet.
+    if let Some(entries) = entries {
+        let had = job.draft.entries(id).map_or(0, Entries::rows);
+        if entries.rows() > had && id == SettingId::Files {
+            cmd::add_files(source, script, number, entries, had, changes)?;
+        }
+    }
+    Ok(())
+}
+
+/// A setting that the script does not say yet.
+fn put_in(
+    source: &str,
+    script: &Import,
+    number: usize,
+    id: SettingId,
+    entries: &Entries,
+    changes: &mut Changes,
+) -> Result<(), Unchangeable> {
+    let by_cmdlet = about(script, number).any(|statement| matches!(statement.called, Called::Cmdlet(_)));
+    match script.shell {
+        Dialect::PowerShell if by_cmdlet => powershell::put_in(script, number, id, entries, changes),
+        _ => cmd::put_in(source, script, number, id, entries, changes),
+    }
+}

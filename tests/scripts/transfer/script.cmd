@@ -1,0 +1,2 @@
+@echo off
+bitsadmin /transfer myjob /download /priority normal https://example.com/a.zip C:\Data\a.zip

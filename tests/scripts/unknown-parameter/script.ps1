@@ -1,0 +1,1 @@
+Get-BitsTransfer -Name Nightly | Set-BitsTransfer -NoProgressTimeout 3600

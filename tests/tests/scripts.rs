@@ -1,0 +1,85 @@
+//! Golden folders of scripts: a folder of `tests/scripts` has one script; beside it stands what is read of it and how it is
+//! explained.
+
+use bitsmith_core::explain::{explain, text};
+use bitsmith_core::judge::import_json;
+use bitsmith_core::parse::{Called, Reading, import};
+use bitsmith_core::span::Span;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn folders() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts");
+    let mut folders: Vec<PathBuf> = fs::read_dir(&folder)
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    folders.sort();
+    folders
+}
+
+/// The script of a folder.
+fn script(folder: &Path) -> String {
+    let found = ["cmd", "ps1", "txt"]
+        .into_iter()
+        .find_map(|extension| fs::read_to_string(folder.join(format!("script.{extension}"))).ok());
+    found.unwrap_or_else(|| panic!("{}: no script", folder.display()))
+}
+
+/// What is made of a script.
+fn made(source: &str) -> BTreeMap<&'static str, String> {
+    let read = import(source, Reading::default());
+    BTreeMap::from([
+        ("import.json", format!("{:#}\n", import_json(&read, source))),
+        ("explanation.txt", text(&explain(&read, source), source)),
+    ])
+}
+
+#[test]
+fn every_script_is_read_as_its_folder_says() {
+    let bless = std::env::var_os("BITSMITH_BLESS").is_some();
+    let mut wrong = Vec::new();
+    for folder in folders() {
+        let source = script(&folder);
+        for (name, text) in made(&source) {
+            let file = folder.join(name);
+            if bless {
+                fs::write(&file, &text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+                continue;
+            }
+            let there = fs::read_to_string(&file).unwrap_or_default();
+            if there != text {
+                wrong.push(format!("{}\n{text}", file.display()));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} files differ; BITSMITH_BLESS=1 writes them. The first:\n{}",
+        wrong.len(),
+        wrong[0]
+    );
+}
+
+#[test]
+fn statements_and_tokens_stand_in_their_script() {
+    for folder in folders() {
+        let source = script(&folder);
+        let read = import(&source, Reading::default());
+        let whole = Span::new(0, source.len());
+        for statement in &read.statements {
+            assert!(whole.holds(statement.span), "{}", folder.display());
+            if let Called::Bitsadmin(call) = &statement.called {
+                for given in &call.arguments {
+                    assert!(
+                        statement.span.holds(statement.outer(given.span)),
+                        "{}: {:?}",
+                        folder.display(),
+                        given.span.of(&source)
+                    );
+                }
+            }
+        }
+    }
+}
