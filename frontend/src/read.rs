@@ -1,6 +1,5 @@
 //! What a person has pasted to be read, and what the reader said of it. Nothing here touches a browser.
 
-use crate::state::name_of;
 use bitsmith_core::document::quoted;
 use bitsmith_core::draft::Draft;
 use std::rc::Rc;
@@ -18,15 +17,6 @@ pub enum Half {
     Reader,
 }
 
-/// A piece of a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Run {
-    /// Its characters.
-    pub text: String,
-    /// The number of the token that it is.
-    pub token: Option<usize>,
-}
-
 /// What a token is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
@@ -38,70 +28,23 @@ pub struct Token {
     pub source: String,
 }
 
-/// What a statement does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    /// The line that it begins in.
-    pub line: u64,
-    /// One sentence.
-    pub text: String,
-}
-
-/// Something that is to be said of a script.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Remark {
-    /// The rule.
-    pub rule: String,
-    /// How bad it is, as a word.
-    pub severity: String,
-    /// What is wrong, and what to do.
-    pub words: String,
-    /// The line that it is about.
-    pub line: u64,
-}
-
-/// A script that was read.
+/// A script that was read. What is drawn of it are trees of elements, as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Script {
     /// The shell that it is written for, as a word.
     pub shell: String,
-    /// Its first lines.
-    pub lines: Vec<Vec<Run>>,
+    /// What was found, in a sentence.
+    pub summary: String,
+    /// Its first lines, drawn.
+    pub lines: Rc<str>,
     /// Whether it has more of them.
     pub is_cut: bool,
     /// The tokens in these lines.
     pub tokens: Vec<Token>,
-    /// What it does, in order; the first steps.
-    pub steps: Vec<Step>,
-    /// How many steps there are.
-    pub step_count: usize,
-    /// What it risks.
-    pub risks: Vec<Remark>,
-    /// What is wrong; the first findings.
-    pub findings: Vec<Remark>,
-    /// How many findings there are.
-    pub finding_count: usize,
+    /// Its jobs, what it does, and what is to be said of it, drawn.
+    pub below: Rc<str>,
     /// Its jobs.
     pub jobs: Vec<Rc<Draft>>,
-}
-
-/// What an error number means.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Code {
-    /// The number.
-    pub number: String,
-    /// Its name.
-    pub name: String,
-    /// What it says.
-    pub sentence: String,
-    /// What is likely behind it.
-    pub causes: Vec<String>,
-    /// The setting to change, by its name.
-    pub setting: String,
-    /// What to change outside the job.
-    pub change: String,
-    /// The command that shows more.
-    pub look: String,
 }
 
 /// What was asked, and what came of it.
@@ -112,7 +55,7 @@ pub enum Standing<T> {
     /// The answer is not there yet.
     Waiting,
     /// It is.
-    Answered(Rc<T>),
+    Answered(T),
     /// There is none; a sentence.
     Failed(String),
 }
@@ -148,7 +91,7 @@ pub enum Event {
     /// An error was typed.
     Error(String),
     /// It was decoded.
-    Decoded(u32, Rc<Vec<Code>>),
+    Decoded(u32, Rc<str>),
     /// The reader could not be loaded, or failed.
     Failed(Asked, u32, String),
 }
@@ -163,15 +106,15 @@ pub struct Read {
     /// The shell that it is written for: `auto`, `cmd` or `powershell`.
     pub shell: Rc<str>,
     /// What was said of it.
-    pub script: Standing<Script>,
+    pub script: Standing<Rc<Script>>,
     /// The token that is looked at.
     pub token: Option<usize>,
     /// The job that would take the place of what is in the form.
     pub asked: Option<usize>,
     /// The error.
     pub error: Rc<str>,
-    /// What it means.
-    pub codes: Standing<Vec<Code>>,
+    /// What it means, drawn.
+    pub codes: Standing<Rc<str>>,
     /// What the reader is asked of the script.
     pub script_request: Request,
     /// What it is asked of the error.
@@ -292,39 +235,5 @@ impl Read {
         self.script_request.next(|serial| {
             format!(r#"{{"kind":"read","serial":{serial},"text":{text},"shell":{shell},"lines":{lines}}}"#)
         });
-    }
-}
-
-impl Script {
-    /// What was found, in a few words.
-    pub fn summary(&self) -> String {
-        let shell = match self.shell.as_str() {
-            "cmd" => "the command prompt",
-            _ => "PowerShell",
-        };
-        let count = |number: usize, one: &str, many: &str| match number {
-            0 => format!("no {many}"),
-            1 => format!("1 {one}"),
-            number => format!("{number} {many}"),
-        };
-        format!(
-            "Read as a script of {shell}: {}, {}, {}.",
-            count(self.step_count, "statement about BITS", "statements about BITS"),
-            count(self.jobs.len(), "job", "jobs"),
-            count(
-                self.finding_count.saturating_add(self.risks.len()),
-                "remark",
-                "remarks"
-            ),
-        )
-    }
-}
-
-/// What a job of a script is called.
-pub fn job_name(draft: &Draft) -> String {
-    match (name_of(draft), draft.is_new()) {
-        (name, true) if name.is_empty() => "a new job without a name".to_owned(),
-        (name, true) => format!("the new job {name}"),
-        (_, false) => "a change of existing jobs".to_owned(),
     }
 }

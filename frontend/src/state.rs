@@ -424,7 +424,12 @@ impl State {
 
     /// The job's name as the name of a file.
     fn stem(&self) -> String {
-        let name = name_of(&self.draft).to_ascii_lowercase();
+        let name = name_setting()
+            .and_then(|id| self.draft.entries(id))
+            .and_then(|entries| entries.part(0).first())
+            .map(Entry::shown)
+            .unwrap_or_default()
+            .to_ascii_lowercase();
         let words: Vec<&str> = name
             .split(|c: char| !c.is_ascii_alphanumeric())
             .filter(|word| !word.is_empty())
@@ -835,15 +840,6 @@ pub fn name_setting() -> Option<SettingId> {
                     .is_some_and(|part| matches!(part.control, Control::Text(_)))
         })
         .map(|spec| spec.id)
-}
-
-/// The name of a job as typed; empty where it has none.
-pub fn name_of(draft: &Draft) -> String {
-    name_setting()
-        .and_then(|id| draft.entries(id))
-        .and_then(|entries| entries.part(0).first())
-        .map(Entry::shown)
-        .unwrap_or_default()
 }
 
 /// Whether a setting stands above the groups: what a job is, and its files.

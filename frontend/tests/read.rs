@@ -4,7 +4,7 @@ use bitsmith_core::document::{EXAMPLE, read};
 use bitsmith_core::draft::Draft;
 use bitsmith_core::emit::Target;
 use bitsmith_core::profile::{Profile, Shell};
-use bitsmith_frontend::read::{Asked, Code, Event, Half, LINES, Script, Standing, job_name};
+use bitsmith_frontend::read::{Asked, Event, Half, LINES, Script, Standing};
 use bitsmith_frontend::state::{Action, Pane, State};
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -35,8 +35,6 @@ fn other() -> Rc<Draft> {
 fn script(shell: &str) -> Rc<Script> {
     Rc::new(Script {
         shell: shell.to_owned(),
-        step_count: 2,
-        finding_count: 1,
         jobs: vec![other()],
         ..Script::default()
     })
@@ -57,10 +55,7 @@ fn request(text: &str) -> Value {
 fn nothing_is_asked_until_something_is_pasted() {
     let state = start().after(Action::Half(Half::Reader));
     assert_eq!(state.read.script_request.serial, 0);
-    assert_eq!(
-        (state.pane, state.focus.id.as_str()),
-        (Pane::Script, "read-text")
-    );
+    assert_eq!((state.pane, state.focus.id.as_str()), (Pane::Script, "read-text"));
     let state = after(&state, Event::Script("  \n".to_owned()));
     assert_eq!(
         (state.read.script_request.serial, &state.read.script),
@@ -160,27 +155,12 @@ fn an_error_is_decoded_beside_the_script() {
         request(&state.read.error_request.text),
         json!({ "kind": "decode", "serial": 1, "text": "0x80200011" })
     );
-    let codes = Rc::new(vec![Code::default()]);
+    let codes: Rc<str> = Rc::from("[]");
     let state = after(&state, Event::Decoded(1, codes.clone()));
     assert_eq!(state.read.codes, Standing::Answered(codes));
     assert_eq!(state.read.script, Standing::Answered(script("cmd")));
     let state = after(&state, Event::Error(String::new()));
     assert_eq!(state.read.codes, Standing::Nothing);
-}
-
-#[test]
-fn what_was_found_is_counted_in_words() {
-    assert_eq!(
-        script("cmd").summary(),
-        "Read as a script of the command prompt: 2 statements about BITS, 1 job, 1 remark."
-    );
-    assert_eq!(
-        Script::default().summary(),
-        "Read as a script of PowerShell: no statements about BITS, no jobs, no remarks."
-    );
-    assert_eq!(job_name(&other()), "the new job Nightly");
-    let change = read(r#"{ "bitsmith": 1, "subject": { "existing": { "all": true } }, "ending": "leave" }"#);
-    assert_eq!(job_name(&change.unwrap()[0]), "a change of existing jobs");
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! What the page asks about texts that people have: scripts and error numbers. Requests and answers are JSON. Nothing of a text is run,
 //! and what is a secret in it is in no answer.
 
+mod view;
 mod lines;
 mod script;
+mod error;
 
-use bitsmith_core::hresult::{decode, decoded_json};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// What can be asked.
 #[derive(Deserialize)]
@@ -45,24 +46,16 @@ pub fn answer(request: &str) -> String {
             text,
             shell,
             lines,
-        }) => script::read(&text, &shell, lines).with("read", serial),
+        }) => {
+            let mut answer = script::read(&text, &shell, lines);
+            answer["kind"] = json!("read");
+            answer["serial"] = json!(serial);
+            answer
+        }
         Ok(Request::Decode { serial, text }) => {
-            let codes: Vec<Value> = decode(&text).iter().map(decoded_json).collect();
-            Answer(json!({ "codes": codes })).with("decode", serial)
+            json!({ "kind": "decode", "serial": serial, "view": error::meanings(&text) })
         }
         Err(error) => json!({ "kind": "refused", "message": error.to_string() }),
     };
     answer.to_string()
-}
-
-/// What is said, without what it answers.
-struct Answer(Value);
-
-impl Answer {
-    fn with(self, kind: &str, serial: u32) -> Value {
-        let Answer(mut value) = self;
-        value["kind"] = json!(kind);
-        value["serial"] = json!(serial);
-        value
-    }
 }

@@ -1,5 +1,6 @@
-//! The lines of a script as they are shown: runs of text, each with the number of the token that it is.
+//! The lines of a script as they are shown: runs of text, each token with its number.
 
+use crate::view::element;
 use bitsmith_core::explain::Token;
 use bitsmith_core::span::Span;
 use serde_json::{Value, json};
@@ -80,20 +81,33 @@ impl Lines {
             let run = part.trim_end_matches(['\r', '\n']);
             if !run.is_empty() {
                 self.runs.push(match token {
-                    Some(token) => json!({ "text": run, "token": token }),
-                    None => json!({ "text": run }),
+                    Some(token) => element(
+                        "span",
+                        &[
+                            ("class", "token"),
+                            ("tabindex", "-1"),
+                            ("data-token", &token.to_string()),
+                        ],
+                        vec![json!(run)],
+                    ),
+                    None => json!(run),
                 });
             }
             if part.ends_with('\n') {
-                self.done.push(std::mem::take(&mut self.runs).into());
+                self.end();
             }
         }
     }
 
     fn done(mut self) -> Vec<Value> {
         if !self.runs.is_empty() {
-            self.done.push(self.runs.into());
+            self.end();
         }
         self.done
+    }
+
+    fn end(&mut self) {
+        let says = element("span", &[("class", "says")], std::mem::take(&mut self.runs));
+        self.done.push(element("div", &[("class", "line")], vec![says]));
     }
 }

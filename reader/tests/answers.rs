@@ -8,19 +8,33 @@ fn read(text: &str, lines: usize) -> Value {
     serde_json::from_str(&answer(&request.to_string())).unwrap()
 }
 
+/// The characters of a tree.
+fn words(node: &Value) -> String {
+    match node {
+        Value::String(text) => text.clone(),
+        Value::Array(element) => element.iter().skip(2).map(words).collect(),
+        _ => panic!("neither a text nor an element: {node}"),
+    }
+}
+
+/// The values of an attribute in a tree.
+fn attributes(node: &Value, name: &str) -> Vec<String> {
+    let Value::Array(element) = node else {
+        return Vec::new();
+    };
+    let own = element[1].get(name).and_then(Value::as_str).map(str::to_owned);
+    own.into_iter()
+        .chain(element.iter().skip(2).flat_map(|child| attributes(child, name)))
+        .collect()
+}
+
 /// The characters of the lines that are shown.
 fn shown(answer: &Value) -> String {
     answer["lines"]
         .as_array()
         .unwrap()
         .iter()
-        .map(|line| {
-            line.as_array()
-                .unwrap()
-                .iter()
-                .filter_map(|run| run["text"].as_str())
-                .collect::<String>()
-        })
+        .map(words)
         .collect::<Vec<_>>()
         .join("\n")
 }
@@ -36,10 +50,14 @@ fn every_line_of_a_script_is_shown_and_its_tokens_are_explained() {
         let answer = read(text, 100);
         assert_eq!(shown(&answer), text);
         assert_eq!(answer["more"], false);
-        let tokens = answer["explanation"]["tokens"].as_array().unwrap();
-        for run in answer["lines"].as_array().unwrap().iter().flat_map(|line| line.as_array().unwrap()) {
-            if let Some(token) = run["token"].as_u64() {
-                assert!(tokens[usize::try_from(token).unwrap()]["title"].as_str().is_some_and(|title| !title.is_empty()));
+        let tokens = answer["tokens"].as_array().unwrap();
+        for line in answer["lines"].as_array().unwrap() {
+            for token in attributes(line, "data-token") {
+                let token = &tokens[token.parse::<usize>().unwrap()];
+                assert!(
+                    token["title"].as_str().is_some_and(|title| !title.is_empty()),
+                    "{token}"
+                );
             }
         }
         assert_eq!((&answer["kind"], &answer["serial"]), (&json!("read"), &json!(3)));
@@ -52,9 +70,14 @@ fn lines_beyond_the_asked_ones_are_left_out() {
     let answer = read(&text, 3);
     assert_eq!(shown(&answer).lines().count(), 3);
     assert_eq!(answer["more"], true);
-    let most = answer["explanation"]["tokens"].as_array().unwrap().len();
+    let most = answer["tokens"].as_array().unwrap().len();
     assert!((6..=9).contains(&most), "{most}");
-    assert_eq!(answer["explanation"]["count"], 10);
+    assert!(
+        answer["summary"]
+            .as_str()
+            .unwrap()
+            .contains("10 statements about BITS")
+    );
     assert_eq!(read(&text, 10)["more"], false);
     let long = "x".repeat(1_000_000);
     assert_eq!(shown(&read(&long, 3)).len(), 100_000);
@@ -75,14 +98,55 @@ fn a_secret_is_in_no_answer() {
 
 #[test]
 fn a_risk_is_said_once() {
-    let answer = read("bitsadmin /create a\nbitsadmin /setsecurityflags a 2\nbitsadmin /resume a", 100);
-    let rules = |said: &Value| -> Vec<String> {
-        said.as_array().unwrap().iter().map(|found| found["rule"].as_str().unwrap().to_owned()).collect()
+    let answer = read(
+        "bitsadmin /create a\nbitsadmin /setsecurityflags a 2\nbitsadmin /resume a",
+        100,
+    );
+    let below = answer["below"].to_string();
+    assert_eq!(below.matches("ignored-certificate-errors").count(), 1, "{below}");
+}
+
+#[test]
+fn a_script_is_told_as_jobs_steps_and_remarks() {
+    let text =
+        "bitsadmin /create nightly\r\nbitsadmin /setsecurityflags nightly 2\r\nbitsadmin /resume nightly";
+    let answer = read(text, 100);
+    let below: String = answer["below"].as_array().unwrap().iter().map(words).collect();
+    for words in [
+        "the new job nightly",
+        "line 3",
+        "To know before it runs",
+        "line 2",
+    ] {
+        assert!(below.contains(words), "{words}: {below}");
+    }
+    assert_eq!(attributes(&answer["below"][0], "data-job"), ["0"]);
+    assert_eq!(
+        answer["documents"][0]["subject"]["new"]["display_name"],
+        "nightly"
+    );
+    let nothing = read("echo hello", 100);
+    assert_eq!(nothing["below"], json!([]));
+    assert!(
+        nothing["summary"]
+            .as_str()
+            .unwrap()
+            .contains("no statements about BITS, no jobs, no remarks")
+    );
+}
+
+#[test]
+fn an_error_says_what_it_means_and_names_the_setting() {
+    let decode = |text: &str| -> Value {
+        let request = json!({ "kind": "decode", "serial": 9, "text": text });
+        serde_json::from_str(&answer(&request.to_string())).unwrap()
     };
-    let mut said = rules(&answer["explanation"]["risks"]);
-    said.extend(rules(&answer["import"]["diagnostics"]));
-    let once = said.iter().filter(|rule| *rule == "ignored-certificate-errors").count();
-    assert_eq!(once, 1, "{said:?}");
+    let empty = decode("it failed: 0x80200003");
+    assert_eq!((&empty["kind"], &empty["serial"]), (&json!("decode"), &json!(9)));
+    assert!(words(&empty["view"][0]).contains("BG_E_EMPTY"), "{empty}");
+    assert_eq!(attributes(&empty["view"][0], "data-setting"), ["files"]);
+    assert_eq!(decode("0x80200003 404")["view"].as_array().unwrap().len(), 2);
+    assert!(words(&decode("nothing")["view"][0]).contains("No error number"));
 }
 
 #[test]
@@ -90,6 +154,10 @@ fn what_is_no_request_is_refused_in_a_sentence() {
     for request in ["", "{}", r#"{"kind":"run"}"#, r#"{"kind":"decode","serial":1}"#] {
         let answer: Value = serde_json::from_str(&answer(request)).unwrap();
         assert_eq!(answer["kind"], "refused");
-        assert!(answer["message"].as_str().is_some_and(|message| !message.is_empty()));
+        assert!(
+            answer["message"]
+                .as_str()
+                .is_some_and(|message| !message.is_empty())
+        );
     }
 }

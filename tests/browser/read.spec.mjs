@@ -44,6 +44,7 @@ test('the tokens of a batch file are explained on focus, on hover and by arrow k
   const said = page.locator('#token');
   await token(page, 'LOW').focus();
   await expect(said).toContainText('Low');
+  await token(page, '/setpriority').focus();
   await expect(said.getByRole('link')).toHaveAttribute('href', /learn\.microsoft\.com/);
   await token(page, '/setsecurityflags').hover();
   await expect(said).toContainText(/security flags/i);

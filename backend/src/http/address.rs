@@ -44,8 +44,8 @@ use Address::*;
 impl Address {
     /// All of them.
     pub(super) const ALL: [Address; 16] = [
-        Status, OpenApi, Check, Emit, Import, Explain, Decode, Plan, Apply, Jobs, Job, Suspend, Resume, Complete, Cancel,
-        Events,
+        Status, OpenApi, Check, Emit, Import, Explain, Decode, Plan, Apply, Jobs, Job, Suspend, Resume,
+        Complete, Cancel, Events,
     ];
 
     /// Its path; `{guid}` stands for a job's.
@@ -74,7 +74,8 @@ impl Address {
     pub(super) const fn method(self) -> Method {
         match self {
             Status | OpenApi | Jobs | Job | Events => Method::GET,
-            Check | Emit | Import | Explain | Decode | Plan | Apply | Suspend | Resume | Complete | Cancel => Method::POST,
+            Check | Emit | Import | Explain | Decode | Plan | Apply | Suspend | Resume | Complete
+            | Cancel => Method::POST,
         }
     }
 }

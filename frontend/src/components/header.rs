@@ -70,7 +70,7 @@ pub fn header(state: &State, send: &Callback<Action>) -> Html {
                     id="read"
                     aria-pressed={(half == Half::Reader).to_string()}
                     onclick={send.reform(move |_: MouseEvent| Action::Half(other_half))}
-                >{ "Read a script" }</button>
+                >{ "Read" }<span class="rest">{ " a script" }</span></button>
                 { documents(send) }
                 <button
                     type="button"

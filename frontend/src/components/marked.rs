@@ -1,26 +1,16 @@
 //! A script with its tokens: what is pointed at or has the focus is explained.
 
-use super::part::View;
+use super::drawn::Drawn;
+use super::part::keyed;
 use crate::badge::{page, page_name};
 use crate::read::{Event, Read, Script};
 use crate::state::Action;
-use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 /// The attribute with the number of a token.
 const MARK: &str = "data-token";
-
-/// The lines of a script.
-#[derive(PartialEq)]
-pub struct Marked(pub Rc<Script>);
-
-impl View for Marked {
-    fn draw(&self, send: &Callback<Action>) -> Html {
-        marked(&self.0, send)
-    }
-}
 
 /// The number of the token that an element is.
 fn number(element: &Element) -> Option<usize> {
@@ -36,7 +26,8 @@ fn of_number(area: &Element, number: usize) -> Option<HtmlElement> {
         .ok()
 }
 
-fn marked(script: &Script, send: &Callback<Action>) -> Html {
+/// The lines.
+pub fn marked(script: &Script, send: &Callback<Action>) -> Html {
     let last = script.tokens.len();
     let pointed = |element: Option<Element>| {
         let element = element?.closest(&format!("[{MARK}]")).ok().flatten()?;
@@ -88,18 +79,7 @@ fn marked(script: &Script, send: &Callback<Action>) -> Html {
             {onfocusin}
             {onkeydown}
         >
-            { for script.lines.iter().map(|line| html! {
-                <div class="line">
-                    <span class="says">
-                        { for line.iter().map(|run| match run.token {
-                            Some(token) => html! {
-                                <span class="token" tabindex="-1" data-token={token.to_string()}>{ run.text.clone() }</span>
-                            },
-                            None => html! { { run.text.clone() } },
-                        }) }
-                    </span>
-                </div>
-            }) }
+            { keyed(send, "lines", Drawn { class: "", trees: script.lines.clone() }) }
         </div>
     }
 }

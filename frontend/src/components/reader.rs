@@ -1,12 +1,14 @@
 //! The boxes for what people have: a script, an error number.
 
 use super::decode::decode;
-use super::marked::{Marked, explained};
+use super::drawn::Drawn;
+use super::marked::{explained, marked};
 use super::part::keyed;
-use crate::read::{Event, Half, Remark, Script, Standing, job_name};
+use crate::read::{Event, Half, Script, Standing};
 use crate::state::{Action, State};
-use std::rc::Rc;
-use web_sys::{HtmlSelectElement, HtmlTextAreaElement};
+use bitsmith_core::catalog::CATALOG;
+use bitsmith_core::diagnostic::At;
+use web_sys::{Element, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// The shells that a script can be said to be written for.
@@ -16,9 +18,15 @@ const SHELLS: [(&str, &str); 3] = [
     ("powershell", "PowerShell"),
 ];
 
+/// The attribute of a button that opens a job, with its number.
+const JOB: &str = "data-job";
+
+/// The attribute of a button that goes to a setting, with its name.
+const SETTING: &str = "data-setting";
+
 /// Whether the boxes show the same.
 pub fn same_reader(a: &State, b: &State) -> bool {
-    a.read == b.read && a.draft.subject.kind == b.draft.subject.kind
+    a.read == b.read
 }
 
 /// The right half while it reads.
@@ -33,10 +41,18 @@ pub fn reader_part(state: &State, send: &Callback<Action>) -> Html {
         },
         Standing::Waiting => html! { <p>{ "Reading …" }</p> },
         Standing::Failed(sentence) => html! { <p class="message error">{ sentence.clone() }</p> },
-        Standing::Answered(script) => html! { <p>{ script.summary() }</p> },
+        Standing::Answered(script) => html! { <p>{ script.summary.clone() }</p> },
+    };
+    let onclick = {
+        let send = send.clone();
+        Callback::from(move |event: MouseEvent| {
+            if let Some(action) = clicked(&event) {
+                send.emit(action);
+            }
+        })
     };
     html! {
-        <section class="result reader" aria-labelledby="reader-heading">
+        <section class="result reader" aria-labelledby="reader-heading" {onclick}>
             <div class="reader-head">
                 <h2 id="reader-heading">{ "Read a script" }</h2>
                 <button type="button" onclick={send.reform(|_: MouseEvent| Action::Half(Half::Commands))}>
@@ -86,101 +102,58 @@ fn box_of_text(state: &State, send: &Callback<Action>) -> Html {
     }
 }
 
-fn answered(state: &State, script: &Rc<Script>, send: &Callback<Action>) -> Html {
+fn answered(state: &State, script: &Script, send: &Callback<Action>) -> Html {
     html! {
         <>
-            { keyed(send, "marked", Marked(script.clone())) }
+            { marked(script, send) }
             if script.is_cut {
                 <button type="button" onclick={send.reform(|_: MouseEvent| Action::Read(Event::More))}>
                     { "Show more lines" }
                 </button>
             }
             { explained(&state.read, script) }
-            { jobs(state, script, send) }
-            { steps(script) }
-            { remarks("To know before it runs", &script.risks, script.risks.len()) }
-            { remarks("What is wrong in it", &script.findings, script.finding_count) }
+            if state.read.asked.is_some() {
+                { question(send) }
+            }
+            { keyed(send, "below", Drawn { class: "reader-below", trees: script.below.clone() }) }
         </>
     }
 }
 
-/// The jobs, each with the way into the form; what is there is replaced only by a second button.
-fn jobs(state: &State, script: &Script, send: &Callback<Action>) -> Html {
+/// What is in the form is replaced only by a second button.
+fn question(send: &Callback<Action>) -> Html {
     html! {
-        if !script.jobs.is_empty() {
-            <section class="jobs-found">
-                <h3>{ "Jobs in it" }</h3>
-                <ul>
-                    { for script.jobs.iter().enumerate().map(|(number, job)| html! {
-                        <li>
-                            <button
-                                type="button"
-                                onclick={send.reform(move |_: MouseEvent| Action::Read(Event::Open(number)))}
-                            >{ "Open in the form" }</button>
-                            { " " }<bdi>{ job_name(job) }</bdi>
-                            if state.read.asked == Some(number) {
-                                <div class="example" role="group" aria-label="What is in the form">
-                                    <p>{ "This takes the place of the job in the form." }</p>
-                                    <button
-                                        type="button"
-                                        id="replace"
-                                        onclick={send.reform(|_: MouseEvent| Action::Read(Event::Replace))}
-                                    >{ "Replace it" }</button>
-                                    <button
-                                        type="button"
-                                        class="clear"
-                                        onclick={send.reform(|_: MouseEvent| Action::Read(Event::Keep))}
-                                    >{ "Keep it" }</button>
-                                </div>
-                            }
-                        </li>
-                    }) }
-                </ul>
-            </section>
-        }
+        <div class="example" role="group" aria-label="What is in the form">
+            <p>{ "The job of the script takes the place of the job in the form." }</p>
+            <button
+                type="button"
+                id="replace"
+                onclick={send.reform(|_: MouseEvent| Action::Read(Event::Replace))}
+            >{ "Replace it" }</button>
+            <button
+                type="button"
+                class="clear"
+                onclick={send.reform(|_: MouseEvent| Action::Read(Event::Keep))}
+            >{ "Keep it" }</button>
+        </div>
     }
 }
 
-/// What it does, in order.
-fn steps(script: &Script) -> Html {
-    html! {
-        if !script.steps.is_empty() {
-            <section>
-                <h3>{ "What it does, in order" }</h3>
-                <ol id="steps">
-                    { for script.steps.iter().map(|step| html! {
-                        <li><bdi>{ step.text.clone() }</bdi>{ " " }<small>{ format!("line {}", step.line) }</small></li>
-                    }) }
-                </ol>
-                { rest(script.step_count, script.steps.len()) }
-            </section>
-        }
+/// What a button does that the reader has drawn.
+fn clicked(event: &MouseEvent) -> Option<Action> {
+    let button = event
+        .target_dyn_into::<Element>()?
+        .closest("button")
+        .ok()
+        .flatten()?;
+    if let Some(job) = button.get_attribute(JOB) {
+        return Some(Action::Read(Event::Open(job.parse().ok()?)));
     }
-}
-
-fn remarks(title: &'static str, remarks: &[Remark], count: usize) -> Html {
-    html! {
-        if !remarks.is_empty() {
-            <section>
-                <h3>{ title }</h3>
-                <ul class="messages">
-                    { for remarks.iter().map(|remark| html! {
-                        <li class={classes!("message", remark.severity.clone())}>
-                            <bdi>{ remark.words.clone() }</bdi>{ " " }
-                            <small>{ format!("line {}, {}", remark.line, remark.rule) }</small>
-                        </li>
-                    }) }
-                </ul>
-                { rest(count, remarks.len()) }
-            </section>
-        }
-    }
-}
-
-fn rest(count: usize, shown: usize) -> Html {
-    html! {
-        if count > shown {
-            <p>{ format!("And {} more.", count.saturating_sub(shown)) }</p>
-        }
-    }
+    let name = button.get_attribute(SETTING)?;
+    let id = CATALOG.iter().map(|spec| spec.id).find(|id| id.name() == name)?;
+    Some(Action::GoTo(At::Setting {
+        id,
+        part: None,
+        row: None,
+    }))
 }
