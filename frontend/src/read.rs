@@ -7,6 +7,9 @@ use std::rc::Rc;
 /// How many lines of a script are shown at first, and how many more at a time.
 pub const LINES: usize = 300;
 
+/// The longest script that is read, in bytes: a longer one would keep the page from answering.
+pub const LIMIT: usize = 1024 * 1024;
+
 /// What the right half of the page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Half {
@@ -224,6 +227,13 @@ impl Read {
         self.asked = None;
         if self.text.trim().is_empty() {
             self.script = Standing::Nothing;
+            return;
+        }
+        if self.text.len() > LIMIT {
+            self.script = Standing::Failed(format!(
+                "The text has {} bytes, and the page reads {LIMIT}. Paste a part of it, or have `bitsmith explain` read the file.",
+                self.text.len()
+            ));
             return;
         }
         self.script = Standing::Waiting;

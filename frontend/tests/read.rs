@@ -4,7 +4,7 @@ use bitsmith_core::document::{EXAMPLE, read};
 use bitsmith_core::draft::Draft;
 use bitsmith_core::emit::Target;
 use bitsmith_core::profile::{Profile, Shell};
-use bitsmith_frontend::read::{Asked, Event, Half, LINES, Script, Standing};
+use bitsmith_frontend::read::{Asked, Event, Half, LIMIT, LINES, Script, Standing};
 use bitsmith_frontend::state::{Action, Pane, State};
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -78,6 +78,15 @@ fn a_script_is_asked_for_as_it_was_typed() {
         request(&state.read.script_request.text)["lines"].as_u64(),
         u64::try_from(2 * LINES).ok()
     );
+}
+
+#[test]
+fn a_script_that_is_too_long_is_refused_with_the_reason() {
+    let fits = after(&start(), Event::Script("a".repeat(LIMIT)));
+    assert_eq!(fits.read.script, Standing::Waiting);
+    let long = after(&fits, Event::Script("a".repeat(LIMIT + 1)));
+    assert_eq!(long.read.script_request, fits.read.script_request);
+    assert!(matches!(&long.read.script, Standing::Failed(sentence) if sentence.contains("1048577 bytes")));
 }
 
 #[test]

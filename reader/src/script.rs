@@ -3,14 +3,16 @@
 use crate::lines::{Shown, shown};
 use crate::view::{element, part, quoted, said};
 use bitsmith_core::catalog::SettingId;
+use bitsmith_core::document::{Secrets, write};
 use bitsmith_core::explain::{Explanation, explain};
-use bitsmith_core::judge::{import_json, judge};
+use bitsmith_core::judge::judge;
 use bitsmith_core::parse::found::Found;
 use bitsmith_core::parse::jobs::ScriptJob;
 use bitsmith_core::parse::{Import, Reading, import};
 use bitsmith_core::span::Places;
 use bitsmith_core::text::Dialect;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// The most items of a list that are shown: nobody reads more at once, and a page draws no more in time.
 const MOST: usize = 100;
@@ -25,16 +27,13 @@ pub(crate) fn read(text: &str, shell: &str, lines: usize) -> Value {
     let explanation = explain(&script, text);
     let places = Places::of(text);
     let judged = judge(&script);
+    let key = |found: &Found| (found.span.start, found.span.end, found.rule);
+    let said: BTreeSet<_> = explanation.risks.iter().map(key).collect();
+    // A risk is said once.
     let findings: Vec<&Found> = judged
         .iter()
         .map(|judged| &judged.found)
-        .filter(|found| {
-            // A risk is said once.
-            !explanation
-                .risks
-                .iter()
-                .any(|risk| (risk.rule, risk.span) == (found.rule, found.span))
-        })
+        .filter(|found| !said.contains(&key(found)))
         .collect();
     let Shown { lines, tokens, more } = shown(text, &explanation.tokens, lines);
     let tokens: Vec<Value> = explanation
@@ -53,11 +52,16 @@ pub(crate) fn read(text: &str, shell: &str, lines: usize) -> Value {
     .into_iter()
     .flatten()
     .collect();
-    let mut import = import_json(&script, text);
+    let documents: Vec<String> = script
+        .jobs
+        .iter()
+        .take(MOST)
+        .map(|job| write(std::slice::from_ref(&job.draft), Secrets::Masked))
+        .collect();
     json!({
         "shell": script.shell.word(),
         "summary": summary(&script, &explanation, findings.len()),
-        "documents": import["documents"].take(),
+        "documents": documents,
         "tokens": tokens,
         "lines": lines,
         "more": more,

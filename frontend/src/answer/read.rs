@@ -33,9 +33,9 @@ impl Answer {
                 .collect(),
             below: self.tree("below"),
             jobs: self
-                .items("documents")
+                .texts("documents")
                 .iter()
-                .filter_map(|document| read(&document.json()).ok())
+                .filter_map(|document| read(document).ok())
                 .flatten()
                 .map(Rc::new)
                 .collect(),
