@@ -208,6 +208,11 @@ mod tests {
             page("ps:Set-BitsTransfer").as_deref(),
             Some("https://learn.microsoft.com/powershell/module/bitstransfer/set-bitstransfer")
         );
+        assert_eq!(
+            page("ba:bitsadmin").as_deref(),
+            Some("https://learn.microsoft.com/windows-server/administration/windows-commands/bitsadmin")
+        );
+        assert_eq!(page_name("ba:bitsadmin"), "bitsadmin");
         assert_eq!(page("com:IBackgroundCopyJob.SetPriority"), None);
         assert_eq!(
             page_name("com:IBackgroundCopyJob.SetPriority"),

@@ -2,30 +2,27 @@
 
 use super::drawn::Drawn;
 use super::part::keyed;
-use crate::read::{Event, Standing};
+use crate::read::Standing;
 use crate::state::{Action, State};
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
+
+/// The id of the box.
+pub const ERROR: &str = "error-text";
 
 /// The box, and what the error means.
 pub fn decode(state: &State, send: &Callback<Action>) -> Html {
-    let oninput = send.reform(|event: InputEvent| {
-        let input: HtmlInputElement = event.target_unchecked_into();
-        Action::Read(Event::Error(input.value()))
-    });
     html! {
         <section class="decode" aria-labelledby="decode-heading">
             <h2 id="decode-heading">{ "What does this error mean?" }</h2>
-            <label for="error-text">{ "An error number in any spelling, or the message that has one" }</label>
+            <label for={ERROR}>{ "An error number in any spelling, or the message that has one" }</label>
             <input
                 type="text"
-                id="error-text"
+                id={ERROR}
                 class="code"
                 autocomplete="off"
                 spellcheck="false"
                 placeholder="0x80200011, -2145386479, 404"
                 value={state.read.error.to_string()}
-                {oninput}
             />
             <div role="status">
                 { match &state.read.codes {

@@ -54,18 +54,22 @@ pub fn marked(script: &Script, send: &Callback<Action>) -> Html {
         let at = event
             .target_dyn_into::<Element>()
             .and_then(|element| number(&element));
-        let mut candidates: Box<dyn Iterator<Item = usize>> = match (event.key().as_str(), at) {
-            ("ArrowRight" | "ArrowDown", Some(at)) => Box::new(at.saturating_add(1)..last),
-            ("ArrowRight" | "ArrowDown", None) | ("Home", _) => Box::new(0..last),
-            ("ArrowLeft" | "ArrowUp", Some(at)) => Box::new((0..at).rev()),
-            ("End", _) => Box::new((0..last).rev()),
+        let (mut next, step) = match (event.key().as_str(), at) {
+            ("ArrowRight" | "ArrowDown", Some(at)) => (at + 1, 1),
+            ("ArrowRight" | "ArrowDown", None) | ("Home", _) => (0, 1),
+            ("ArrowLeft" | "ArrowUp", Some(at)) => (at.wrapping_sub(1), -1),
+            ("End", _) => (last.wrapping_sub(1), -1),
             _ => return,
         };
         event.prevent_default();
-        // A token within another one has no element of its own.
-        if let Some(token) = candidates.find_map(|number| of_number(&area, number)) {
-            // A token that cannot take the focus leaves it where it is.
-            let _ = token.focus();
+        while next < last {
+            // A token within another one has no element of its own.
+            if let Some(token) = of_number(&area, next) {
+                // A token that cannot take the focus leaves it where it is.
+                let _ = token.focus();
+                return;
+            }
+            next = next.wrapping_add_signed(step);
         }
     });
     html! {
