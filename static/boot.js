@@ -14,11 +14,31 @@
     return new URL(document.querySelector(`meta[name="${name}"]`).content, document.baseURI).href;
   }
 
-  // Trunk writes the digest of each part into the preload links.
+  // Trunk writes the digest of each part into the preload links; of the reader, which is not loaded ahead, it stands
+  // beside its address.
   function integrity(url) {
     const link = [...document.querySelectorAll('link[integrity]')].find((candidate) => candidate.href === url);
     return link ? link.integrity : '';
   }
+
+  // Loads the reader of scripts and error numbers: a function from a request to its answer, both JSON. A person asks for
+  // it, not the page.
+  window.startReader = async () => {
+    const [js, wasm] = ['reader-module', 'reader-wasm'].map((name) => document.querySelector(`meta[name="${name}"]`));
+    const module = new URL(js.content, document.baseURI).href;
+    if (js.dataset.integrity) {
+      const link = document.createElement('link');
+      link.rel = 'modulepreload';
+      link.href = module;
+      link.integrity = js.dataset.integrity;
+      document.head.append(link);
+    }
+    const request = fetch(new URL(wasm.content, document.baseURI), { integrity: wasm.dataset.integrity ?? '' });
+    // Awaited below; without this a failure of the module would leave it unhandled.
+    request.catch(() => {});
+    await (await import(module)).default({ module_or_path: request });
+    return window.readText;
+  };
 
   async function start() {
     if (location.protocol === 'file:') {

@@ -22,6 +22,7 @@ mod plan;
 mod apply;
 mod jobs;
 mod events;
+mod script;
 mod api;
 mod connection;
 

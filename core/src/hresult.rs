@@ -11,7 +11,10 @@ use crate::catalog::SettingId;
 
 mod bits;
 mod http;
+mod report;
 mod windows;
+
+pub use report::{code_json, decoded_json};
 
 /// What is known of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,6 +4,8 @@ use crate::apply::{Call, Job, Plan, Progress, sentences};
 use js_sys::{Array, JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+mod read;
+
 /// A value of an answer. What is not there is nothing of any kind: no text, no number, no items.
 #[derive(Debug, Clone, Default)]
 pub struct Answer(JsValue);
@@ -125,9 +127,13 @@ impl Answer {
     }
 
     fn items(&self, name: &str) -> Vec<Answer> {
-        match self.member(name).0.dyn_into::<Array>() {
-            Ok(items) => items.iter().map(Answer).collect(),
-            Err(_) => Vec::new(),
+        self.member(name).list()
+    }
+
+    fn list(&self) -> Vec<Answer> {
+        match self.0.dyn_ref::<Array>() {
+            Some(items) => items.iter().map(Answer).collect(),
+            None => Vec::new(),
         }
     }
 }

@@ -7,10 +7,13 @@ use crate::components::form::form;
 use crate::components::header::{header, same_header};
 use crate::components::notice::Notice;
 use crate::components::part::of_state;
+use crate::components::reader::{reader_part, same_reader};
 use crate::components::result::result_part;
 use crate::components::script::{place_of, show};
 use crate::effect::{Undo, Watched, nothing, use_watch};
 use crate::errand::{self, failed};
+use crate::read::{Asked, Half, Request};
+use crate::reader;
 use crate::service;
 use crate::state::{Action, Pane, State, Theme, Wrap};
 use crate::storage::{self, Key};
@@ -38,6 +41,9 @@ impl Reducible for Store {
 
 /// How long typing rests before the job is kept, in milliseconds.
 const REST: u32 = 300;
+
+/// How long typing rests before a text is read, in milliseconds.
+const READ_REST: u32 = 150;
 
 /// The only draft of a document.
 fn only(source: &str) -> Option<Draft> {
@@ -158,6 +164,19 @@ fn is_text(event: &KeyboardEvent) -> bool {
                 .matches("textarea, input:not([type=checkbox]):not([type=radio])")
                 .unwrap_or(false)
         })
+}
+
+/// Has a text read once typing rests.
+#[hook]
+fn use_reader(asked: Asked, request: &Request, send: &Callback<Action>) {
+    let (send, request) = (send.clone(), request.clone());
+    let watched = Watched::new(request.clone());
+    let effect = move || {
+        let timeout =
+            (request.serial > 0).then(|| Timeout::new(READ_REST, move || reader::ask(asked, request, send)));
+        Box::new(move || drop(timeout)) as Undo
+    };
+    use_watch(watched, Box::new(effect));
 }
 
 /// The whole page.
@@ -281,6 +300,8 @@ pub fn Page() -> Html {
         };
         use_watch(watched, Box::new(effect));
     }
+    use_reader(Asked::Script, &state.read.script_request, &send);
+    use_reader(Asked::Error, &state.read.error_request, &send);
     let focus = state.focus.clone();
     let watched = Watched::new(focus.clone());
     let effect = move || {
@@ -338,7 +359,9 @@ pub fn Page() -> Html {
             { of_state(&state, &send, header, same_header) }
             <main class="halves">
                 { form(&state, &send) }
-                if state.is_judged {
+                if state.read.half == Half::Reader {
+                    { of_state(&state, &send, reader_part, same_reader) }
+                } else if state.is_judged {
                     { result_part(&state, &send) }
                 }
             </main>

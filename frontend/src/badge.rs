@@ -126,6 +126,9 @@ pub fn carriers(id: SettingId) -> Vec<(&'static str, String)> {
 pub fn page(source: &str) -> Option<String> {
     let (kind, name) = source.split_once(':')?;
     match kind {
+        "ba" if name == "bitsadmin" => Some(
+            "https://learn.microsoft.com/windows-server/administration/windows-commands/bitsadmin".to_owned(),
+        ),
         "ba" => Some(format!(
             "https://learn.microsoft.com/windows-server/administration/windows-commands/bitsadmin-{name}"
         )),
@@ -140,6 +143,7 @@ pub fn page(source: &str) -> Option<String> {
 /// What a source key without an address is called.
 pub fn page_name(source: &str) -> String {
     match source.split_once(':') {
+        Some(("ba", "bitsadmin")) => "bitsadmin".to_owned(),
         Some(("ba", name)) => format!("bitsadmin {name}"),
         Some((_, name)) => name.replace('.', "::"),
         None => source.to_owned(),
@@ -204,6 +208,11 @@ mod tests {
             page("ps:Set-BitsTransfer").as_deref(),
             Some("https://learn.microsoft.com/powershell/module/bitstransfer/set-bitstransfer")
         );
+        assert_eq!(
+            page("ba:bitsadmin").as_deref(),
+            Some("https://learn.microsoft.com/windows-server/administration/windows-commands/bitsadmin")
+        );
+        assert_eq!(page_name("ba:bitsadmin"), "bitsadmin");
         assert_eq!(page("com:IBackgroundCopyJob.SetPriority"), None);
         assert_eq!(
             page_name("com:IBackgroundCopyJob.SetPriority"),

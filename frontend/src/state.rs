@@ -4,6 +4,7 @@ use crate::apply::{Apply, Event};
 use crate::edit::{self, Direction};
 use crate::field;
 use crate::output::{Mark, Output};
+use crate::read::{self, Half, Read};
 use crate::search;
 use bitsmith_core::catalog::{CATALOG, Group, Held, SettingId, SettingSpec};
 use bitsmith_core::diagnostic::{At, Diagnostic, Fix, Severity, in_order};
@@ -236,6 +237,10 @@ pub enum Action {
     Say(Option<Message>),
     /// Hears from the local service.
     Apply(Event),
+    /// Shows the commands or the boxes of the reader.
+    Half(Half),
+    /// Hears from the boxes of the reader.
+    Read(read::Event),
     /// Judges the job from now on.
     Judge,
 }
@@ -298,6 +303,8 @@ pub struct State {
     pub message: Option<Message>,
     /// The local service.
     pub apply: Apply,
+    /// The script and the error number that are read.
+    pub read: Read,
     /// Whether the job was judged, and the script written. The page draws the form before that.
     pub is_judged: bool,
     plan: Option<Rc<Plan>>,
@@ -342,6 +349,7 @@ impl State {
             machine: Disclosure::Closed,
             message: None,
             apply: Apply::default(),
+            read: Read::default(),
             is_judged: false,
             plan: None,
             problem: None,
@@ -607,7 +615,10 @@ impl State {
                 self.go("manual".to_owned());
             }
             Action::Theme(theme) => self.theme = theme,
-            Action::Pane(pane) => self.pane = pane,
+            Action::Pane(pane) => {
+                self.pane = pane;
+                self.read.half = Half::Commands;
+            }
             Action::Run(errand) => {
                 let serial = self.errand.map_or(0, |(serial, _)| serial);
                 self.errand = Some((serial.wrapping_add(1), errand));
@@ -615,11 +626,65 @@ impl State {
             Action::Machine(machine) => self.machine = machine,
             Action::Say(message) => self.message = message,
             Action::Apply(event) => self.apply.take(event),
+            Action::Half(half) => {
+                self.read.half = half;
+                if half == Half::Reader {
+                    self.pane = Pane::Script;
+                    self.go("read-text".to_owned());
+                } else {
+                    self.go("read".to_owned());
+                }
+            }
+            Action::Read(read::Event::Open(job)) if self.is_replaceable() => self.fill(job),
+            Action::Read(read::Event::Replace) => {
+                if let Some(job) = self.read.asked.take() {
+                    self.fill(job);
+                }
+            }
+            Action::Read(event) => {
+                let asks = matches!(event, read::Event::Open(_));
+                self.read.take(event);
+                if asks {
+                    self.go("replace".to_owned());
+                }
+            }
             Action::Judge => {
                 self.is_judged = true;
                 self.judge(Mark::Nothing);
             }
         }
+    }
+
+    /// Whether nothing is lost when another job takes the place of this one.
+    fn is_replaceable(&self) -> bool {
+        let empty = Draft {
+            profile: self.draft.profile,
+            ..Draft::default()
+        };
+        self.is_example || *self.draft == empty
+    }
+
+    /// Opens a job of the script in the form; the machine stays. The tab of the other shell is chosen.
+    fn fill(&mut self, job: usize) {
+        let (Some(job), read::Standing::Answered(script)) = (self.read.job(job), &self.read.script) else {
+            return;
+        };
+        let other = match script.shell.as_str() {
+            "cmd" => Target::PowerShell,
+            _ => Target::Batch,
+        };
+        let draft = Draft {
+            profile: self.draft.profile,
+            ..(**job).clone()
+        };
+        self.act(Action::Load(draft));
+        self.act(Action::Target(other));
+        self.pane = Pane::Form;
+        self.go("job".to_owned());
+        self.message = Some(Message {
+            tone: Tone::Done,
+            words: "The job is in the form. Undo brings back what was there.".to_owned(),
+        });
     }
 
     fn change(&mut self, spot: Spot, change: impl FnOnce(&mut Draft)) {

@@ -6,6 +6,13 @@ import { serve } from './support/server.mjs';
 import { NARROW, WIDE, started } from './support/page.mjs';
 
 const [dist, folder] = process.argv.slice(2);
+const SCRIPT = `@echo off
+bitsadmin /create /download nightly
+bitsadmin /addfile nightly https://download.example.com/packages/nightly.zip C:\\Packages\\nightly.zip
+bitsadmin /setpriority nightly LOW
+bitsadmin /setsecurityflags nightly 2
+bitsadmin /resume nightly
+`;
 const SIZES = { wide: WIDE, narrow: NARROW };
 
 const site = await serve(dist);
@@ -20,6 +27,14 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     const path = join(folder, `${size}-${colorScheme}.png`);
     await page.screenshot({ path });
     console.log(path);
+    const reading = join(folder, `reading-${size}-${colorScheme}.png`);
+    await page.getByRole('button', { name: 'Read a script' }).click();
+    await page.getByLabel('A script, pasted').fill(SCRIPT);
+    await page.locator('.token').nth(4).focus();
+    await page.getByLabel('An error number').fill('0x80200011');
+    await page.locator('.code-meaning').waitFor();
+    await page.screenshot({ path: reading, fullPage: true });
+    console.log(reading);
     await context.close();
   }
 }

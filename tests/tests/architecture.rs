@@ -211,6 +211,7 @@ fn only_the_com_files_of_the_backend_are_unsafe_and_each_use_says_why_it_is_soun
         "backend",
         "cli",
         "frontend",
+        "reader",
         "tests/src",
         "xtask",
         "benches",

@@ -5,6 +5,9 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result, bail, ensure};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha384};
 
 use crate::{command, tools, workspace};
 
@@ -20,7 +23,7 @@ pub(crate) fn dist() -> Result<()> {
     build(&workspace::root().join("index.html"), &folder)?;
     let file = folder.join("index.html");
     let html = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-    fs::write(&file, sealed(&html)?)?;
+    fs::write(&file, sealed(&with_reader(&html, &folder)?)?)?;
     println!("The page is in {}", folder.display());
     Ok(())
 }
@@ -136,6 +139,33 @@ fn build(html: &Path, folder: &Path) -> Result<()> {
     command::run(&mut trunk)
 }
 
+/// The parts of the reader, which the page loads only when it is asked for. Trunk gives what it takes for a worker neither a digest nor a
+/// name that changes with it.
+const READER: [&str; 2] = ["bitsmith-reader.js", "bitsmith-reader_bg.wasm"];
+
+/// The page with the names and digests of the reader's parts, which are renamed.
+fn with_reader(html: &str, folder: &Path) -> Result<String> {
+    let mut html = html.to_owned();
+    for name in READER {
+        let bytes = fs::read(folder.join(name)).with_context(|| format!("the page has no {name}"))?;
+        let digest = Sha384::digest(&bytes);
+        let mark: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let renamed = name.replace("reader", &format!("reader-{mark}"));
+        fs::rename(folder.join(name), folder.join(&renamed))?;
+        html = with_digest(&html, name, &renamed, &STANDARD.encode(digest))
+            .with_context(|| format!("the page does not name {name}"))?;
+    }
+    Ok(html)
+}
+
+/// The page with the new name of a part, and its digest beside it.
+fn with_digest(html: &str, name: &str, renamed: &str, digest: &str) -> Option<String> {
+    let said = [format!("\"./{name}\""), format!("./{name}")];
+    let said = said.iter().find(|said| html.contains(said.as_str()))?;
+    let instead = format!("\"./{renamed}\" data-integrity=\"sha384-{digest}\"");
+    Some(html.replacen(said, &instead, 1))
+}
+
 /// The page with its policy in place. A page that the policy would break, or that has a part without a digest,
 /// is an error.
 fn sealed(html: &str) -> Result<String> {
@@ -203,7 +233,7 @@ fn tags(html: &str) -> impl Iterator<Item = (usize, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{POLICY, sealed, tags};
+    use super::{POLICY, sealed, tags, with_digest};
 
     const GOOD: &str = "<!doctype html>\n<html><head>\n<meta charset=\"utf-8\">\n\
         <link rel=\"stylesheet\" href=\"./a.css\" integrity=\"sha384-x\">\
@@ -257,6 +287,17 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn part_that_is_loaded_later_has_its_digest_beside_its_address() {
+        for html in ["<meta content=\"./a.js\">", "<meta content=./a.js>"] {
+            assert_eq!(
+                with_digest(html, "a.js", "a-1.js", "xyz").as_deref(),
+                Some("<meta content=\"./a-1.js\" data-integrity=\"sha384-xyz\">"),
+            );
+        }
+        assert_eq!(with_digest("<meta>", "a.js", "a-1.js", "xyz"), None);
     }
 
     #[test]

@@ -38,7 +38,10 @@ pub(crate) fn try_out() -> Result<()> {
     let mut trunk = trunk(port)?;
     let server = Server(trunk.spawn().context("cannot run Trunk")?);
     let html = first_answer(server, port)?;
-    println!("served a page of {} bytes, its script and its module", html.len());
+    println!(
+        "served a page of {} bytes, its script, its module and its reader",
+        html.len()
+    );
     Ok(())
 }
 
@@ -66,9 +69,9 @@ fn first_answer(mut server: Server, port: u16) -> Result<String> {
             Err(_) => thread::sleep(Duration::from_millis(300)),
         }
     };
-    for name in ["page-module", "page-wasm"] {
+    for name in ["page-module", "page-wasm", "reader-module", "reader-wasm"] {
         let part = named(&html, name).with_context(|| format!("the page names no {name}"))?;
-        get(port, part)?;
+        get(port, &format!("/{}", part.trim_start_matches(['.', '/'])))?;
     }
     Ok(html)
 }

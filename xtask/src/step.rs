@@ -44,6 +44,8 @@ const STEPS: [Step; 11] = [
                 "bitsmith-core",
                 "-p",
                 "bitsmith-frontend",
+                "-p",
+                "bitsmith-reader",
                 "--target",
                 "wasm32-unknown-unknown",
             ])

@@ -13,6 +13,10 @@ pub(super) enum Address {
     Check,
     /// A script of documents.
     Emit,
+    /// The jobs and statements of a script.
+    Import,
+    /// What a script says, token by token.
+    Explain,
     /// What an error number means.
     Decode,
     /// What would be called for a document.
@@ -39,9 +43,9 @@ use Address::*;
 
 impl Address {
     /// All of them.
-    pub(super) const ALL: [Address; 14] = [
-        Status, OpenApi, Check, Emit, Decode, Plan, Apply, Jobs, Job, Suspend, Resume, Complete, Cancel,
-        Events,
+    pub(super) const ALL: [Address; 16] = [
+        Status, OpenApi, Check, Emit, Import, Explain, Decode, Plan, Apply, Jobs, Job, Suspend, Resume,
+        Complete, Cancel, Events,
     ];
 
     /// Its path; `{guid}` stands for a job's.
@@ -51,6 +55,8 @@ impl Address {
             OpenApi => "/api/openapi.json",
             Check => "/api/check",
             Emit => "/api/emit",
+            Import => "/api/import",
+            Explain => "/api/explain",
             Decode => "/api/decode",
             Plan => "/api/plan",
             Apply => "/api/apply",
@@ -68,7 +74,8 @@ impl Address {
     pub(super) const fn method(self) -> Method {
         match self {
             Status | OpenApi | Jobs | Job | Events => Method::GET,
-            Check | Emit | Decode | Plan | Apply | Suspend | Resume | Complete | Cancel => Method::POST,
+            Check | Emit | Import | Explain | Decode | Plan | Apply | Suspend | Resume | Complete
+            | Cancel => Method::POST,
         }
     }
 }

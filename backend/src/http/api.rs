@@ -8,7 +8,7 @@ use super::guard::guard;
 use super::jobs::{self, Deed};
 use super::state::Shared;
 use super::workshop::Reach;
-use super::{answer, apply, events, openapi, plan};
+use super::{answer, apply, events, openapi, plan, script};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
@@ -57,6 +57,8 @@ fn answered(address: Address) -> MethodRouter<Arc<Shared>> {
         Address::OpenApi => get(async || json_answer(StatusCode::OK, &openapi::document())),
         Address::Check => post(check),
         Address::Emit => post(emit_script),
+        Address::Import => post(script::import),
+        Address::Explain => post(script::explain),
         Address::Decode => post(decode),
         Address::Plan => post(plan::plan),
         Address::Apply => post(apply::apply),
@@ -225,7 +227,7 @@ fn words<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> String {
     all.iter().map(|one| word(*one)).collect::<Vec<_>>().join(", ")
 }
 
-fn no_word(field: &str, known: String) -> Refusal {
+pub(super) fn no_word(field: &str, known: String) -> Refusal {
     Refusal::new(
         StatusCode::UNPROCESSABLE_ENTITY,
         "unknown-word",

@@ -3,6 +3,7 @@
 use super::address::Address;
 use super::api::FILES;
 use super::head::BODY_LIMIT;
+use super::script::SHELLS;
 use axum::http::Method;
 use bitsmith_core::document::schema;
 use bitsmith_core::emit::{Script, Target};
@@ -132,6 +133,18 @@ fn described(address: Address) -> Described {
             answer: reference("Plan"),
             refusals: &[WRONG],
         },
+        Address::Import => Described {
+            summary: "The jobs of a script as documents, its statements, and what is wrong with it; nothing is run",
+            body: Some(script()),
+            answer: reference("Import"),
+            refusals: &[WRONG],
+        },
+        Address::Explain => Described {
+            summary: "What a script says, token by token, what it does and what it risks; nothing is run",
+            body: Some(script()),
+            answer: reference("Explanation"),
+            refusals: &[WRONG],
+        },
         Address::Decode => Described {
             summary: "What the error numbers in a text mean",
             body: Some(fields(json!({ "text": text() }), &["text"])),
@@ -197,6 +210,14 @@ fn described(address: Address) -> Described {
             refusals: &[NO_ANSWER],
         },
     }
+}
+
+/// A request that carries a script.
+fn script() -> Value {
+    fields(
+        json!({ "text": text(), "shell": words(SHELLS.into_iter()) }),
+        &["text"],
+    )
 }
 
 fn operation(address: Address) -> Value {
@@ -272,6 +293,14 @@ fn text() -> Value {
     json!({ "type": "string" })
 }
 
+/// A part of a text, in UTF-16 units.
+fn span() -> Value {
+    fields(
+        json!({ "start": { "type": "integer" }, "end": { "type": "integer" } }),
+        &["start", "end"],
+    )
+}
+
 fn texts() -> Value {
     json!({ "type": "array", "items": text() })
 }
@@ -323,6 +352,49 @@ fn schemas() -> Value {
                 "programs": texts(),
             }),
             &["version", "applies", "any_job", "destinations", "sources", "programs"],
+        ),
+        "Import": fields(
+            json!({
+                "shell": words(SHELLS.into_iter().skip(1)),
+                "documents": { "type": "array", "items": { "type": "object" }, "description": "A document each job; some need mending" },
+                "statements": { "type": "array", "items": fields(
+                    json!({
+                        "shell": text(),
+                        "verb": { "type": ["string", "null"], "description": "The verb of bitsadmin" },
+                        "arguments": { "type": "array" },
+                        "command": { "type": "string", "description": "The cmdlet" },
+                        "parameters": { "type": "object" },
+                        "document": { "type": "integer", "description": "The number of the job" },
+                        "start": { "type": "integer" },
+                        "end": { "type": "integer" },
+                    }),
+                    &["shell", "start", "end"],
+                ) },
+                "opaque": { "type": "array", "items": span(), "description": "What was not looked into" },
+                "diagnostics": reference("Diagnostics"),
+            }),
+            &["shell", "documents", "statements", "opaque", "diagnostics"],
+        ),
+        "Explanation": fields(
+            json!({
+                "shell": words(SHELLS.into_iter().skip(1)),
+                "tokens": { "type": "array", "items": fields(
+                    json!({
+                        "start": { "type": "integer" },
+                        "end": { "type": "integer" },
+                        "title": text(),
+                        "text": text(),
+                        "source": { "type": "string", "description": "The page that says so" },
+                    }),
+                    &["start", "end", "title", "text", "source"],
+                ) },
+                "steps": { "type": "array", "items": fields(
+                    json!({ "start": { "type": "integer" }, "end": { "type": "integer" }, "text": text() }),
+                    &["start", "end", "text"],
+                ) },
+                "risks": reference("Diagnostics"),
+            }),
+            &["shell", "tokens", "steps", "risks"],
         ),
         "Code": fields(
             json!({

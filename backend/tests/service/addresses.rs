@@ -75,6 +75,33 @@ fn emit_writes_the_script_that_the_command_line_writes() {
 }
 
 #[test]
+fn import_and_explain_read_a_script_and_answer_no_secret() {
+    let service = Service::start();
+    let body = r#"{ "text": "bitsadmin /create nightly\r\nbitsadmin /setcredentials nightly SERVER BASIC ann hunter2" }"#;
+    let import = service.post("/api/import", body);
+    assert_eq!(import.status, 200, "{import:?}");
+    assert_eq!(import.json()["shell"], "cmd");
+    assert_eq!(
+        import.json()["documents"][0]["subject"]["new"]["display_name"],
+        "nightly"
+    );
+    let explanation = service.post("/api/explain", body);
+    assert_eq!(explanation.json()["steps"].as_array().map(Vec::len), Some(2));
+    for answer in [import, explanation] {
+        assert!(!answer.body.contains("hunter2"), "{}", answer.body);
+        answer.assert_sealed("a script");
+    }
+    for (body, status) in [
+        (r#"{ "text": "", "shell": "bash" }"#, 422),
+        (r#"{ "text": "", "profile": {} }"#, 422),
+        (r#"{ "text": "bits", "shell": "auto" }"#, 200),
+    ] {
+        assert_eq!(service.post("/api/import", body).status, status, "{body}");
+        assert_eq!(service.post("/api/explain", body).status, status, "{body}");
+    }
+}
+
+#[test]
 fn plan_says_each_call_and_what_lowers_security() {
     let service = Service::start();
     let document = DOCUMENT.replace(

@@ -3,7 +3,7 @@
 use super::{Format, format_argument, format_of, print_json};
 use crate::console::{Console, Exit, Trouble};
 use crate::shown::safe;
-use bitsmith_core::hresult::{Code, Cure, Decoded, decode, sentence};
+use bitsmith_core::hresult::{Decoded, decode, decoded_json, sentence};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
 
@@ -38,7 +38,7 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
     }
     match format_of(matches) {
         Format::Json => {
-            let codes: Value = found.iter().map(as_json).collect();
+            let codes: Value = found.iter().map(decoded_json).collect();
             print_json(&json!({ "codes": codes }), console)?;
         }
         Format::Text => {
@@ -68,36 +68,4 @@ fn as_text(decoded: &Decoded) -> String {
         }
     }
     out
-}
-
-fn as_json(decoded: &Decoded) -> Value {
-    let mut value = match decoded.code() {
-        Some(code) => code_json(code),
-        None => json!({
-            "code": format!("0x{:08X}", decoded.number),
-            "name": decoded.name(),
-            "sentence": sentence(decoded.number),
-        }),
-    };
-    value["written"] = json!(decoded.written);
-    value
-}
-
-/// A row of the table.
-pub(super) fn code_json(code: &Code) -> Value {
-    let mut value = json!({
-        "code": format!("0x{:08X}", code.number),
-        "name": code.name,
-        "sentence": code.sentence,
-        "causes": code.causes,
-    });
-    match code.cure {
-        Some(Cure::Setting(id)) => value["setting"] = json!(id.name()),
-        Some(Cure::Situation(sentence)) => value["change"] = json!(sentence),
-        None => {}
-    }
-    if let Some(look) = code.look {
-        value["look"] = json!(look);
-    }
-    value
 }

@@ -1,10 +1,9 @@
 //! `bitsmith errors`: every error number that is known.
 
-use super::decode::code_json;
 use super::{Format, format_argument, format_of, print_json};
 use crate::console::{Console, Exit, Trouble};
 use crate::shown::table;
-use bitsmith_core::hresult::codes;
+use bitsmith_core::hresult::{code_json, codes};
 use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 

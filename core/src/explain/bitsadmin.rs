@@ -134,6 +134,7 @@ fn argument(verb: &Verb, given: &Given) -> Token {
     let argument = given.argument;
     let mut title = argument.name.replace('_', " ");
     let mut said = Vec::new();
+    let mut secret = matches!(argument.role, Role::Secret(_));
     match argument.role {
         Role::Secret(reason) => said.push(format!(
             "{reason} It stands in the command line, where other programs and histories keep it; here it is not shown."
@@ -155,6 +156,7 @@ fn argument(verb: &Verb, given: &Given) -> Token {
                         &given.text,
                         &mut crate::secret::Holes::default(),
                     );
+                    secret |= masked != given.text;
                     if let Some(entry) = entry_of(one, argument.kind.spellings(), &masked) {
                         said.push(entry_meaning(setting, index, &entry));
                     }
@@ -177,12 +179,7 @@ fn argument(verb: &Verb, given: &Given) -> Token {
         title,
         text: said.join(" "),
         source: page(argument.role).unwrap_or(verb.page),
-        secret: matches!(argument.role, Role::Secret(_))
-            || crate::secret::mask(
-                secrecy(argument.role),
-                &given.text,
-                &mut crate::secret::Holes::default(),
-            ) != given.text,
+        secret,
     }
 }
 

@@ -1,13 +1,15 @@
 //! The bar at the bottom of a narrow page: form or script, the problems, and copying.
 
 use super::deliver::copy_button;
+use crate::read::Half;
 use crate::state::{Action, Pane, State};
 use bitsmith_core::diagnostic::Severity;
 use yew::prelude::*;
 
 /// Whether the bar shows the same.
 pub fn same_bar(a: &State, b: &State) -> bool {
-    (a.pane, a.standing, a.output.lines.is_empty()) == (b.pane, b.standing, b.output.lines.is_empty())
+    (a.pane, a.read.half, a.standing, a.output.lines.is_empty())
+        == (b.pane, b.read.half, b.standing, b.output.lines.is_empty())
         && a.problems == b.problems
 }
 
@@ -17,7 +19,7 @@ pub fn bottom_bar(state: &State, send: &Callback<Action>) -> Html {
         html! {
             <button
                 type="button"
-                aria-pressed={(state.pane == pane).to_string()}
+                aria-pressed={(state.pane == pane && (pane == Pane::Form || state.read.half == Half::Commands)).to_string()}
                 onclick={send.reform(move |_: MouseEvent| Action::Pane(pane))}
             >{ label }</button>
         }

@@ -4,12 +4,13 @@ use super::documents::documents;
 use super::icon::{Drawing, icon};
 use super::profile::profile;
 use super::search::search;
+use crate::read::Half;
 use crate::state::{Action, Disclosure, State, Theme};
 use yew::prelude::*;
 
 /// Whether the head shows the same.
 pub fn same_header(a: &State, b: &State) -> bool {
-    (a.theme, a.machine, a.draft.profile) == (b.theme, b.machine, b.draft.profile)
+    (a.theme, a.read.half, a.machine, a.draft.profile) == (b.theme, b.read.half, b.machine, b.draft.profile)
         && (a.can_undo(), a.can_redo()) == (b.can_undo(), b.can_redo())
         && a.search == b.search
 }
@@ -20,6 +21,11 @@ pub fn header(state: &State, send: &Callback<Action>) -> Html {
     let other = match machine {
         Disclosure::Open => Disclosure::Closed,
         Disclosure::Closed => Disclosure::Open,
+    };
+    let half = state.read.half;
+    let other_half = match half {
+        Half::Commands => Half::Reader,
+        Half::Reader => Half::Commands,
     };
     let theme = state.theme;
     let (drawing, colours) = match theme {
@@ -58,6 +64,13 @@ pub fn header(state: &State, send: &Callback<Action>) -> Html {
                     disabled={!state.can_redo()}
                     onclick={send.reform(|_: MouseEvent| Action::Redo)}
                 >{ icon(Drawing::Forth) }</button>
+                <button
+                    type="button"
+                    class="quiet"
+                    id="read"
+                    aria-pressed={(half == Half::Reader).to_string()}
+                    onclick={send.reform(move |_: MouseEvent| Action::Half(other_half))}
+                >{ "Read" }<span class="rest">{ " a script" }</span></button>
                 { documents(send) }
                 <button
                     type="button"

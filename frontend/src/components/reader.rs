@@ -1,0 +1,183 @@
+//! The boxes for what people have: a script, an error number.
+
+use super::decode::{ERROR, decode};
+use super::drawn::Drawn;
+use super::marked::{explained, marked};
+use super::part::keyed;
+use crate::read::{Event, Half, Script, Standing};
+use crate::state::{Action, State};
+use bitsmith_core::catalog::CATALOG;
+use bitsmith_core::diagnostic::At;
+use js_sys::Reflect;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Element;
+use yew::prelude::*;
+
+/// The shells that a script can be said to be written for.
+const SHELLS: [(&str, &str); 3] = [
+    ("auto", "Find out"),
+    ("cmd", "Command prompt or batch file"),
+    ("powershell", "PowerShell"),
+];
+
+/// The attribute of a button that opens a job, with its number.
+const JOB: &str = "data-job";
+
+/// The attribute of a button that goes to a setting, with its name.
+const SETTING: &str = "data-setting";
+
+/// The id of the box for scripts.
+const TEXT: &str = "read-text";
+
+/// The id of the list of shells.
+const SHELL: &str = "read-shell";
+
+/// Words for what a button does.
+const BACK: &str = "back";
+const MORE: &str = "more";
+const REPLACE: &str = "replace";
+const KEEP: &str = "keep";
+
+/// Whether the boxes show the same.
+pub fn same_reader(a: &State, b: &State) -> bool {
+    a.read == b.read
+}
+
+/// The right half while it reads.
+pub fn reader_part(state: &State, send: &Callback<Action>) -> Html {
+    let read = &state.read;
+    let state_of_text = match &read.script {
+        Standing::Nothing => html! {
+            <p>
+                { "A line of bitsadmin, a batch file, a PowerShell script, or a page that has some: every word is explained, \
+                   and the jobs in it can be opened in the form. Nothing is run, and nothing is sent anywhere." }
+            </p>
+        },
+        Standing::Waiting => html! { <p>{ "Reading …" }</p> },
+        Standing::Failed(sentence) => html! { <p class="message error">{ sentence.clone() }</p> },
+        Standing::Answered(script) => html! { <p>{ script.summary.clone() }</p> },
+    };
+    // One listener of each kind for all controls: the page carries less code.
+    let onclick = heard(send, clicked);
+    let oninput = heard(send, typed);
+    html! {
+        <section class="result reader" aria-labelledby="reader-heading" {onclick} {oninput}>
+            <div class="reader-head">
+                <h2 id="reader-heading">{ "Read a script" }</h2>
+                <button type="button" data-does={BACK}>
+                    { "Back to the commands" }
+                </button>
+            </div>
+            { box_of_text(state) }
+            <div role="status" class="reader-said">{ state_of_text }</div>
+            if let Standing::Answered(script) = &read.script {
+                { answered(state, script, send) }
+            }
+            { decode(state, send) }
+        </section>
+    }
+}
+
+fn box_of_text(state: &State) -> Html {
+    html! {
+        <div class="reader-box">
+            <label for={TEXT}>{ "A script, pasted" }</label>
+            <textarea
+                id={TEXT}
+                class="code"
+                rows="6"
+                spellcheck="false"
+                autocomplete="off"
+                value={state.read.text.to_string()}
+            />
+            <label>
+                { "Written for " }
+                <select id={SHELL}>
+                    { for SHELLS.iter().map(|(word, label)| html! {
+                        <option value={*word} selected={*state.read.shell == **word}>{ *label }</option>
+                    }) }
+                </select>
+            </label>
+        </div>
+    }
+}
+
+fn answered(state: &State, script: &Script, send: &Callback<Action>) -> Html {
+    html! {
+        <>
+            { marked(script, send) }
+            if script.is_cut {
+                <button type="button" data-does={MORE}>
+                    { "Show more lines" }
+                </button>
+            }
+            { explained(&state.read, script) }
+            if state.read.asked.is_some() {
+                { question() }
+            }
+            { keyed(send, "below", Drawn { class: "reader-below", trees: script.below.clone() }) }
+        </>
+    }
+}
+
+/// What is in the form is replaced only by a second button.
+fn question() -> Html {
+    html! {
+        <div class="example" role="group" aria-label="What is in the form">
+            <p>{ "The job of the script takes the place of the job in the form." }</p>
+            <button type="button" id="replace" data-does={REPLACE}>{ "Replace it" }</button>
+            <button type="button" class="clear" data-does={KEEP}>{ "Keep it" }</button>
+        </div>
+    }
+}
+
+/// Sends what an event means.
+fn heard<E: AsRef<web_sys::Event> + 'static>(
+    send: &Callback<Action>,
+    meaning: fn(&Element) -> Option<Action>,
+) -> Callback<E> {
+    let send = send.clone();
+    Callback::from(move |event: E| {
+        let target = event.as_ref().target();
+        let target = target.and_then(|target| target.dyn_into::<Element>().ok());
+        if let Some(action) = target.and_then(|target| meaning(&target)) {
+            send.emit(action);
+        }
+    })
+}
+
+/// What a button does.
+fn clicked(target: &Element) -> Option<Action> {
+    let button = target.closest("button").ok().flatten()?;
+    if let Some(job) = button.get_attribute(JOB) {
+        return Some(Action::Read(Event::Open(job.parse().ok()?)));
+    }
+    if let Some(name) = button.get_attribute(SETTING) {
+        let id = CATALOG.iter().map(|spec| spec.id).find(|id| id.name() == name)?;
+        return Some(Action::GoTo(At::Setting {
+            id,
+            part: None,
+            row: None,
+        }));
+    }
+    match button.get_attribute("data-does")?.as_str() {
+        BACK => Some(Action::Half(Half::Commands)),
+        MORE => Some(Action::Read(Event::More)),
+        REPLACE => Some(Action::Read(Event::Replace)),
+        KEEP => Some(Action::Read(Event::Keep)),
+        _ => None,
+    }
+}
+
+/// What typing in a box does.
+fn typed(target: &Element) -> Option<Action> {
+    let value = Reflect::get(target, &JsValue::from_str("value"))
+        .ok()?
+        .as_string()?;
+    Some(Action::Read(match target.id().as_str() {
+        TEXT => Event::Script(value),
+        SHELL => Event::Shell(value),
+        ERROR => Event::Error(value),
+        _ => return None,
+    }))
+}

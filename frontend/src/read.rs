@@ -1,0 +1,249 @@
+//! What a person has pasted to be read, and what the reader said of it. Nothing here touches a browser.
+
+use bitsmith_core::document::quoted;
+use bitsmith_core::draft::Draft;
+use std::rc::Rc;
+
+/// How many lines of a script are shown at first, and how many more at a time.
+pub const LINES: usize = 300;
+
+/// The longest script that is read, in bytes: a longer one would keep the page from answering.
+pub const LIMIT: usize = 1024 * 1024;
+
+/// What the right half of the page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Half {
+    /// The commands of the form.
+    #[default]
+    Commands,
+    /// The boxes for scripts and error numbers.
+    Reader,
+}
+
+/// What a token is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// In a few words.
+    pub title: String,
+    /// What it means here.
+    pub text: String,
+    /// The page that says so, as source key.
+    pub source: String,
+}
+
+/// A script that was read. What is drawn of it are trees of elements, as JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Script {
+    /// The shell that it is written for, as a word.
+    pub shell: String,
+    /// What was found, in a sentence.
+    pub summary: String,
+    /// Its first lines, drawn.
+    pub lines: Rc<str>,
+    /// Whether it has more of them.
+    pub is_cut: bool,
+    /// The tokens in these lines.
+    pub tokens: Vec<Token>,
+    /// Its jobs, what it does, and what is to be said of it, drawn.
+    pub below: Rc<str>,
+    /// Its jobs.
+    pub jobs: Vec<Rc<Draft>>,
+}
+
+/// What was asked, and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing<T> {
+    /// Nothing was asked.
+    Nothing,
+    /// The answer is not there yet.
+    Waiting,
+    /// It is.
+    Answered(T),
+    /// There is none; a sentence.
+    Failed(String),
+}
+
+/// What a request is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// The script.
+    Script,
+    /// The error.
+    Error,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// A script was pasted or typed.
+    Script(String),
+    /// The shell that it is written for was chosen.
+    Shell(String),
+    /// More of its lines are wanted.
+    More,
+    /// A script was read: the answer to the request of that number.
+    Read(u32, Rc<Script>),
+    /// A token is looked at.
+    Token(usize),
+    /// A job is to be opened in the form.
+    Open(usize),
+    /// It may take the place of what is there.
+    Replace,
+    /// It may not.
+    Keep,
+    /// An error was typed.
+    Error(String),
+    /// It was decoded.
+    Decoded(u32, Rc<str>),
+    /// The reader could not be loaded, or failed.
+    Failed(Asked, u32, String),
+}
+
+/// What is pasted, and what was said of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read {
+    /// What the right half shows.
+    pub half: Half,
+    /// The script.
+    pub text: Rc<str>,
+    /// The shell that it is written for: `auto`, `cmd` or `powershell`.
+    pub shell: Rc<str>,
+    /// What was said of it.
+    pub script: Standing<Rc<Script>>,
+    /// The token that is looked at.
+    pub token: Option<usize>,
+    /// The job that would take the place of what is in the form.
+    pub asked: Option<usize>,
+    /// The error.
+    pub error: Rc<str>,
+    /// What it means, drawn.
+    pub codes: Standing<Rc<str>>,
+    /// What the reader is asked of the script.
+    pub script_request: Request,
+    /// What it is asked of the error.
+    pub error_request: Request,
+    lines: usize,
+}
+
+/// A request to the reader.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Request {
+    /// Its number; 0: nothing is asked yet.
+    pub serial: u32,
+    /// Its text.
+    pub text: Rc<str>,
+}
+
+impl Request {
+    fn next(&mut self, text: impl FnOnce(u32) -> String) {
+        self.serial = self.serial.wrapping_add(1);
+        self.text = Rc::from(text(self.serial));
+    }
+}
+
+impl Default for Read {
+    fn default() -> Read {
+        Read {
+            half: Half::Commands,
+            text: Rc::from(""),
+            shell: Rc::from("auto"),
+            script: Standing::Nothing,
+            token: None,
+            asked: None,
+            error: Rc::from(""),
+            codes: Standing::Nothing,
+            script_request: Request::default(),
+            error_request: Request::default(),
+            lines: LINES,
+        }
+    }
+}
+
+impl Read {
+    /// Takes in what happened.
+    pub fn take(&mut self, event: Event) {
+        match event {
+            Event::Script(text) => {
+                self.text = Rc::from(text);
+                self.lines = LINES;
+                self.read();
+            }
+            Event::Shell(shell) => {
+                self.shell = Rc::from(shell);
+                self.read();
+            }
+            Event::More => {
+                self.lines = self.lines.saturating_add(LINES);
+                // What is there stays until the answer comes.
+                self.ask_script();
+            }
+            Event::Read(serial, script) => {
+                if serial == self.script_request.serial {
+                    self.script = Standing::Answered(script);
+                }
+            }
+            Event::Token(token) => self.token = Some(token),
+            Event::Open(job) => self.asked = Some(job),
+            Event::Replace | Event::Keep => self.asked = None,
+            Event::Error(text) => {
+                self.error = Rc::from(text);
+                if self.error.trim().is_empty() {
+                    self.codes = Standing::Nothing;
+                    return;
+                }
+                self.codes = Standing::Waiting;
+                let text = quoted(&self.error);
+                self.error_request
+                    .next(|serial| format!(r#"{{"kind":"decode","serial":{serial},"text":{text}}}"#));
+            }
+            Event::Decoded(serial, codes) => {
+                if serial == self.error_request.serial {
+                    self.codes = Standing::Answered(codes);
+                }
+            }
+            Event::Failed(Asked::Script, serial, sentence) => {
+                if serial == self.script_request.serial {
+                    self.script = Standing::Failed(sentence);
+                }
+            }
+            Event::Failed(Asked::Error, serial, sentence) => {
+                if serial == self.error_request.serial {
+                    self.codes = Standing::Failed(sentence);
+                }
+            }
+        }
+    }
+
+    /// The job of that number.
+    pub fn job(&self, number: usize) -> Option<&Rc<Draft>> {
+        match &self.script {
+            Standing::Answered(script) => script.jobs.get(number),
+            _ => None,
+        }
+    }
+
+    fn read(&mut self) {
+        self.token = None;
+        self.asked = None;
+        if self.text.trim().is_empty() {
+            self.script = Standing::Nothing;
+            return;
+        }
+        if self.text.len() > LIMIT {
+            self.script = Standing::Failed(format!(
+                "The text has {} bytes, and the page reads {LIMIT}. Paste a part of it, or have `bitsmith explain` read the file.",
+                self.text.len()
+            ));
+            return;
+        }
+        self.script = Standing::Waiting;
+        self.ask_script();
+    }
+
+    fn ask_script(&mut self) {
+        let (text, shell, lines) = (quoted(&self.text), quoted(&self.shell), self.lines);
+        self.script_request.next(|serial| {
+            format!(r#"{{"kind":"read","serial":{serial},"text":{text},"shell":{shell},"lines":{lines}}}"#)
+        });
+    }
+}

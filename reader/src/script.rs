@@ -1,0 +1,165 @@
+//! A script: what its tokens mean, what it does in order, what is wrong with it, its jobs.
+
+use crate::lines::{Shown, shown};
+use crate::view::{element, part, quoted, said};
+use bitsmith_core::catalog::SettingId;
+use bitsmith_core::document::{Secrets, write};
+use bitsmith_core::explain::{Explanation, explain};
+use bitsmith_core::judge::judge;
+use bitsmith_core::parse::found::Found;
+use bitsmith_core::parse::jobs::ScriptJob;
+use bitsmith_core::parse::{Import, Reading, import};
+use bitsmith_core::span::Places;
+use bitsmith_core::text::Dialect;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// The most items of a list that are shown: nobody reads more at once, and a page draws no more in time.
+const MOST: usize = 100;
+
+/// Reads a script.
+pub(crate) fn read(text: &str, shell: &str, lines: usize) -> Value {
+    let reading = Reading {
+        shell: Dialect::from_word(shell),
+        profile: None,
+    };
+    let script = import(text, reading);
+    let explanation = explain(&script, text);
+    let places = Places::of(text);
+    let judged = judge(&script);
+    let key = |found: &Found| (found.span.start, found.span.end, found.rule);
+    let said: BTreeSet<_> = explanation.risks.iter().map(key).collect();
+    // A risk is said once.
+    let findings: Vec<&Found> = judged
+        .iter()
+        .map(|judged| &judged.found)
+        .filter(|found| !said.contains(&key(found)))
+        .collect();
+    let Shown { lines, tokens, more } = shown(text, &explanation.tokens, lines);
+    let tokens: Vec<Value> = explanation
+        .tokens
+        .iter()
+        .take(tokens)
+        .map(|token| json!({ "title": token.title, "text": token.text, "source": token.source }))
+        .collect();
+    let risks: Vec<&Found> = explanation.risks.iter().collect();
+    let below: Vec<Value> = [
+        jobs(&script),
+        steps(&explanation, &places),
+        remarks("To know before it runs", &risks, &places),
+        remarks("What is wrong in it", &findings, &places),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let documents: Vec<String> = script
+        .jobs
+        .iter()
+        .take(MOST)
+        .map(|job| write(std::slice::from_ref(&job.draft), Secrets::Masked))
+        .collect();
+    json!({
+        "shell": script.shell.word(),
+        "summary": summary(&script, &explanation, findings.len()),
+        "documents": documents,
+        "tokens": tokens,
+        "lines": lines,
+        "more": more,
+        "below": below,
+    })
+}
+
+/// What was found, in a few words.
+fn summary(script: &Import, explanation: &Explanation, findings: usize) -> String {
+    let shell = match script.shell {
+        Dialect::Cmd => "the command prompt",
+        Dialect::PowerShell => "PowerShell",
+    };
+    let count = |number: usize, one: &str, many: &str| match number {
+        0 => format!("no {many}"),
+        1 => format!("1 {one}"),
+        number => format!("{number} {many}"),
+    };
+    format!(
+        "Read as a script of {shell}: {}, {}, {}.",
+        count(
+            explanation.steps.len(),
+            "statement about BITS",
+            "statements about BITS"
+        ),
+        count(script.jobs.len(), "job", "jobs"),
+        count(findings + explanation.risks.len(), "remark", "remarks"),
+    )
+}
+
+/// The jobs, each with a button that opens it.
+fn jobs(script: &Import) -> Option<Value> {
+    let items = script.jobs.iter().take(MOST).enumerate().map(|(number, job)| {
+        let button = element(
+            "button",
+            &[("type", "button"), ("data-job", &number.to_string())],
+            vec![json!("Open in the form")],
+        );
+        element("li", &[], vec![button, json!(" "), quoted(name(job))])
+    });
+    let rest = script.jobs.len().saturating_sub(MOST);
+    part("Jobs in it", &[], "ul", items.collect(), rest)
+}
+
+/// What a job is called.
+fn name(job: &ScriptJob) -> String {
+    let name = job
+        .draft
+        .entries(SettingId::DisplayName)
+        .and_then(|entries| entries.part(0).first())
+        .map(|entry| entry.shown())
+        .unwrap_or_default();
+    match (name.is_empty(), job.draft.is_new()) {
+        (true, true) => "a new job without a name".to_owned(),
+        (false, true) => format!("the new job {name}"),
+        (_, false) => "a change of existing jobs".to_owned(),
+    }
+}
+
+/// What it does, in order.
+fn steps(explanation: &Explanation, places: &Places) -> Option<Value> {
+    let items = explanation.steps.iter().take(MOST).map(|step| {
+        let line = places.line_and_column(step.span.start).0;
+        element(
+            "li",
+            &[],
+            vec![
+                quoted(&step.text),
+                json!(" "),
+                said("small", format!("line {line}")),
+            ],
+        )
+    });
+    let rest = explanation.steps.len().saturating_sub(MOST);
+    part(
+        "What it does, in order",
+        &[("id", "steps")],
+        "ol",
+        items.collect(),
+        rest,
+    )
+}
+
+fn remarks(title: &str, found: &[&Found], places: &Places) -> Option<Value> {
+    let items = found.iter().take(MOST).map(|found| {
+        let line = places.line_and_column(found.span.start).0;
+        let class = format!("message {}", found.severity.word());
+        let words = [found.message.as_str(), found.help.as_str()].join(" ");
+        element(
+            "li",
+            &[("class", &class)],
+            vec![
+                quoted(words),
+                json!(" "),
+                said("small", format!("line {line}, {}", found.rule)),
+            ],
+        )
+    });
+    let rest = found.len().saturating_sub(MOST);
+    part(title, &[("class", "messages")], "ul", items.collect(), rest)
+}

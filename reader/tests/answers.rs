@@ -1,0 +1,167 @@
+//! What the reader answers.
+
+use bitsmith_reader::answer;
+use serde_json::{Value, json};
+
+fn read(text: &str, lines: usize) -> Value {
+    let request = json!({ "kind": "read", "serial": 3, "text": text, "shell": "auto", "lines": lines });
+    serde_json::from_str(&answer(&request.to_string())).unwrap()
+}
+
+/// The characters of a tree.
+fn words(node: &Value) -> String {
+    match node {
+        Value::String(text) => text.clone(),
+        Value::Array(element) => element.iter().skip(2).map(words).collect(),
+        _ => panic!("neither a text nor an element: {node}"),
+    }
+}
+
+/// The values of an attribute in a tree.
+fn attributes(node: &Value, name: &str) -> Vec<String> {
+    let Value::Array(element) = node else {
+        return Vec::new();
+    };
+    let own = element[1].get(name).and_then(Value::as_str).map(str::to_owned);
+    own.into_iter()
+        .chain(element.iter().skip(2).flat_map(|child| attributes(child, name)))
+        .collect()
+}
+
+/// The characters of the lines that are shown.
+fn shown(answer: &Value) -> String {
+    answer["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(words)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[test]
+fn every_line_of_a_script_is_shown_and_its_tokens_are_explained() {
+    for text in [
+        "@echo off\nrem h\u{E9}llo \u{1F600}\nbitsadmin /create nightly\n\nbitsadmin /resume nightly\necho <img onerror=x>",
+        "$job = Start-BitsTransfer -Source https://example.com/a -Destination C:\\a -Asynchronous\n\nComplete-BitsTransfer $job",
+        "",
+        "nothing of it",
+    ] {
+        let answer = read(text, 100);
+        assert_eq!(shown(&answer), text);
+        assert_eq!(answer["more"], false);
+        let tokens = answer["tokens"].as_array().unwrap();
+        for line in answer["lines"].as_array().unwrap() {
+            for token in attributes(line, "data-token") {
+                let token = &tokens[token.parse::<usize>().unwrap()];
+                assert!(
+                    token["title"].as_str().is_some_and(|title| !title.is_empty()),
+                    "{token}"
+                );
+            }
+        }
+        assert_eq!((&answer["kind"], &answer["serial"]), (&json!("read"), &json!(3)));
+    }
+}
+
+#[test]
+fn lines_beyond_the_asked_ones_are_left_out() {
+    let text = "bitsadmin /create a\r\n".repeat(10);
+    let answer = read(&text, 3);
+    assert_eq!(shown(&answer).lines().count(), 3);
+    assert_eq!(answer["more"], true);
+    let most = answer["tokens"].as_array().unwrap().len();
+    assert!((6..=9).contains(&most), "{most}");
+    assert!(
+        answer["summary"]
+            .as_str()
+            .unwrap()
+            .contains("10 statements about BITS")
+    );
+    assert_eq!(read(&text, 10)["more"], false);
+    let long = "x".repeat(1_000_000);
+    assert_eq!(shown(&read(&long, 3)).len(), 100_000);
+}
+
+#[test]
+fn a_secret_is_in_no_answer() {
+    for text in [
+        "bitsadmin /create nightly\nbitsadmin /setcredentials nightly SERVER BASIC ann hunter2",
+        "bitsadmin /addfile nightly https://ann:hunter2@example.com/a C:\\a",
+        "bitsadmin /setcustomheaders nightly \"Authorization: Bearer hunter2\"",
+    ] {
+        let answer = read(text, 100);
+        assert!(!answer.to_string().contains("hunter2"), "{text}: {answer}");
+        assert!(shown(&answer).contains("bitsadmin"), "{text}");
+    }
+}
+
+#[test]
+fn a_risk_is_said_once() {
+    let answer = read(
+        "bitsadmin /create a\nbitsadmin /setsecurityflags a 2\nbitsadmin /resume a",
+        100,
+    );
+    let below = answer["below"].to_string();
+    assert_eq!(below.matches("ignored-certificate-errors").count(), 1, "{below}");
+}
+
+#[test]
+fn a_script_is_told_as_jobs_steps_and_remarks() {
+    let text =
+        "bitsadmin /create nightly\r\nbitsadmin /setsecurityflags nightly 2\r\nbitsadmin /resume nightly";
+    let answer = read(text, 100);
+    let below: String = answer["below"].as_array().unwrap().iter().map(words).collect();
+    for words in [
+        "the new job nightly",
+        "line 3",
+        "To know before it runs",
+        "line 2",
+    ] {
+        assert!(below.contains(words), "{words}: {below}");
+    }
+    assert_eq!(attributes(&answer["below"][0], "data-job"), ["0"]);
+    let document: Value = serde_json::from_str(answer["documents"][0].as_str().unwrap()).unwrap();
+    assert_eq!(document["subject"]["new"]["display_name"], "nightly");
+    let nothing = read("echo hello", 100);
+    assert_eq!(nothing["below"], json!([]));
+    assert!(
+        nothing["summary"]
+            .as_str()
+            .unwrap()
+            .contains("no statements about BITS, no jobs, no remarks")
+    );
+}
+
+#[test]
+fn an_error_says_what_it_means_and_names_the_setting() {
+    let decode = |text: &str| -> Value {
+        let request = json!({ "kind": "decode", "serial": 9, "text": text });
+        serde_json::from_str(&answer(&request.to_string())).unwrap()
+    };
+    let empty = decode("it failed: 0x80200003");
+    assert_eq!((&empty["kind"], &empty["serial"]), (&json!("decode"), &json!(9)));
+    assert!(words(&empty["view"][0]).contains("BG_E_EMPTY"), "{empty}");
+    assert_eq!(attributes(&empty["view"][0], "data-setting"), ["files"]);
+    assert_eq!(
+        decode("0x80200003, then 0x80190194")["view"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+    assert!(words(&decode("nothing")["view"][0]).contains("No error number"));
+}
+
+#[test]
+fn what_is_no_request_is_refused_in_a_sentence() {
+    for request in ["", "{}", r#"{"kind":"run"}"#, r#"{"kind":"decode","serial":1}"#] {
+        let answer: Value = serde_json::from_str(&answer(request)).unwrap();
+        assert_eq!(answer["kind"], "refused");
+        assert!(
+            answer["message"]
+                .as_str()
+                .is_some_and(|message| !message.is_empty())
+        );
+    }
+}
