@@ -3,6 +3,10 @@
 use bitsmith_core::catalog::SettingId;
 use bitsmith_core::document;
 use bitsmith_core::draft::Draft;
+use bitsmith_core::emit::{Request, Script, Target, emit};
+use bitsmith_core::evaluate::evaluate;
+use bitsmith_core::plan::Reveal;
+use bitsmith_core::text::Dialect;
 use bitsmith_core::value::Entry;
 
 /// A job as the form's example: two files, a name, three settings.
@@ -39,6 +43,26 @@ pub fn with_files(mut draft: Draft, count: usize) -> Draft {
     draft
 }
 
+/// A script of at least so many bytes: those of the two jobs, one behind the other.
+pub fn script_of(shell: Dialect, size: usize) -> String {
+    let target = match shell {
+        Dialect::Cmd => Target::Batch,
+        Dialect::PowerShell => Target::PowerShell,
+    };
+    let request = Request {
+        target,
+        script: Script::Main,
+    };
+    let one: String = [small(), every_setting()]
+        .iter()
+        .filter_map(|draft| evaluate(draft, Reveal::Masked).plan)
+        .filter_map(|plan| emit(std::slice::from_ref(&plan), request).ok())
+        .map(|emission| emission.text())
+        .collect();
+    assert!(!one.is_empty(), "neither job has a script");
+    one.repeat(size / one.len() + 1)
+}
+
 fn draft(text: &str) -> Draft {
     let read = document::read(text)
         .map(Vec::into_iter)
@@ -55,9 +79,6 @@ mod tests {
     use super::*;
     use bitsmith_core::catalog::CATALOG;
     use bitsmith_core::draft::NewEndingKind;
-    use bitsmith_core::emit::{Request, Script, Target, emit};
-    use bitsmith_core::evaluate::evaluate;
-    use bitsmith_core::plan::Reveal;
 
     /// What cannot stand in a new download beside the others.
     const LEFT_OUT: &[(SettingId, &str)] = &[

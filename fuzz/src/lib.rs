@@ -3,7 +3,12 @@
 
 mod decode;
 mod document;
+mod explain;
+mod import;
 mod lint_markdown;
+mod roundtrip;
+
+use bitsmith_core::text::Dialect;
 
 /// A target: its name, and what must hold. It panics where something does not.
 pub struct Target {
@@ -24,8 +29,24 @@ pub const TARGETS: &[Target] = &[
         run: |bytes| document::run(&text(bytes)),
     },
     Target {
+        name: "explain",
+        run: |bytes| explain::run(&text(bytes)),
+    },
+    Target {
+        name: "import_cmd",
+        run: |bytes| import::run(&text(bytes), Dialect::Cmd),
+    },
+    Target {
+        name: "import_powershell",
+        run: |bytes| import::run(&text(bytes), Dialect::PowerShell),
+    },
+    Target {
         name: "lint_markdown",
         run: |bytes| lint_markdown::run(&text(bytes)),
+    },
+    Target {
+        name: "roundtrip",
+        run: |bytes| roundtrip::run(&text(bytes)),
     },
 ];
 
