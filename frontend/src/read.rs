@@ -77,8 +77,6 @@ pub enum Asked {
 pub enum Event {
     /// A script was pasted or typed.
     Script(String),
-    /// The shell that it is written for was chosen.
-    Shell(String),
     /// More of its lines are wanted.
     More,
     /// A script was read: the answer to the request of that number.
@@ -106,8 +104,6 @@ pub struct Read {
     pub half: Half,
     /// The script.
     pub text: Rc<str>,
-    /// The shell that it is written for: `auto`, `cmd` or `powershell`.
-    pub shell: Rc<str>,
     /// What was said of it.
     pub script: Standing<Rc<Script>>,
     /// The token that is looked at.
@@ -146,7 +142,6 @@ impl Default for Read {
         Read {
             half: Half::Commands,
             text: Rc::from(""),
-            shell: Rc::from("auto"),
             script: Standing::Nothing,
             token: None,
             asked: None,
@@ -166,10 +161,6 @@ impl Read {
             Event::Script(text) => {
                 self.text = Rc::from(text);
                 self.lines = LINES;
-                self.read();
-            }
-            Event::Shell(shell) => {
-                self.shell = Rc::from(shell);
                 self.read();
             }
             Event::More => {
@@ -241,9 +232,9 @@ impl Read {
     }
 
     fn ask_script(&mut self) {
-        let (text, shell, lines) = (quoted(&self.text), quoted(&self.shell), self.lines);
+        let (text, lines) = (quoted(&self.text), self.lines);
         self.script_request.next(|serial| {
-            format!(r#"{{"kind":"read","serial":{serial},"text":{text},"shell":{shell},"lines":{lines}}}"#)
+            format!(r#"{{"kind":"read","serial":{serial},"text":{text},"shell":"auto","lines":{lines}}}"#)
         });
     }
 }

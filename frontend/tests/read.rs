@@ -71,8 +71,6 @@ fn a_script_is_asked_for_as_it_was_typed() {
         request(&state.read.script_request.text),
         json!({ "kind": "read", "serial": 1, "text": text, "shell": "auto", "lines": LINES })
     );
-    let state = after(&state, Event::Shell("cmd".to_owned()));
-    assert_eq!(request(&state.read.script_request.text)["shell"], "cmd");
     let state = after(&state, Event::More);
     assert_eq!(
         request(&state.read.script_request.text)["lines"].as_u64(),

@@ -13,13 +13,6 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 use yew::prelude::*;
 
-/// The shells that a script can be said to be written for.
-const SHELLS: [(&str, &str); 3] = [
-    ("auto", "Find out"),
-    ("cmd", "Command prompt or batch file"),
-    ("powershell", "PowerShell"),
-];
-
 /// The attribute of a button that opens a job, with its number.
 const JOB: &str = "data-job";
 
@@ -28,9 +21,6 @@ const SETTING: &str = "data-setting";
 
 /// The id of the box for scripts.
 const TEXT: &str = "read-text";
-
-/// The id of the list of shells.
-const SHELL: &str = "read-shell";
 
 /// Words for what a button does.
 const BACK: &str = "back";
@@ -90,14 +80,6 @@ fn box_of_text(state: &State) -> Html {
                 autocomplete="off"
                 value={state.read.text.to_string()}
             />
-            <label>
-                { "Written for " }
-                <select id={SHELL}>
-                    { for SHELLS.iter().map(|(word, label)| html! {
-                        <option value={*word} selected={*state.read.shell == **word}>{ *label }</option>
-                    }) }
-                </select>
-            </label>
         </div>
     }
 }
@@ -176,7 +158,6 @@ fn typed(target: &Element) -> Option<Action> {
         .as_string()?;
     Some(Action::Read(match target.id().as_str() {
         TEXT => Event::Script(value),
-        SHELL => Event::Shell(value),
         ERROR => Event::Error(value),
         _ => return None,
     }))
