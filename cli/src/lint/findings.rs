@@ -31,7 +31,7 @@ pub(super) fn findings(name: &str, text: &str, judge: &dyn Judge, profile: &Prof
     found
 }
 
-/// The paragraph above says "file 2", and the command has the index 2. Files count from 0. [help1809]
+/// The paragraph above says "file 2", and the command has the index 2. Files count from 0. `[help1809]`
 fn file_number(snippet: &Snippet, text: &str) -> Option<Found> {
     if snippet.form != Form::Commands {
         return None;

@@ -123,7 +123,7 @@ fn artifact(path: &Path) -> Value {
 }
 
 /// The address of a file: relative as it was given, else `file:///`; everything but letters, digits and a few signs
-/// written as `%XX`. [rfc:3986]
+/// written as `%XX`. `[rfc:3986]`
 fn address(path: &Path) -> String {
     let path_name = slashed(path);
     let mut out = String::new();
