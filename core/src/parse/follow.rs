@@ -18,6 +18,7 @@ use super::{Called, Statement};
 use crate::parse::powershell::{Edition, TextPart, Value};
 use crate::span::Span;
 use crate::text::{Dialect, Piece, Text, is_environment_name};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// What is known of a script while it is followed.
@@ -27,6 +28,8 @@ pub(super) struct Script<'a> {
     opaque: Vec<Span>,
     comments: Vec<Span>,
     found: Vec<Found>,
+    /// What was found already: loops come by again.
+    seen: BTreeSet<(Span, &'static str)>,
     /// Where a text that stands inside of the source stands in it.
     map: Option<Rc<Map>>,
     edition: Edition,
@@ -79,6 +82,7 @@ impl<'a> Script<'a> {
             opaque: Vec::new(),
             comments: Vec::new(),
             found: Vec::new(),
+            seen: BTreeSet::new(),
             map: None,
             edition,
             depth: 0,
@@ -122,7 +126,7 @@ impl<'a> Script<'a> {
             },
             None => found,
         };
-        if !self.found.contains(&found) {
+        if self.seen.insert((found.span, found.rule)) {
             self.found.push(found);
         }
     }

@@ -14,6 +14,7 @@ use crate::job_text::entry as entry_of_text;
 use crate::span::Span;
 use crate::text::{Notation, Piece, Text};
 use crate::value::{Control, Entries, Entry, Guid, Repeat, read_unit};
+use std::collections::BTreeMap;
 
 /// A job that a script makes or changes.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,13 +116,47 @@ pub(super) enum Selected {
     All,
 }
 
+/// How jobs are found, in one spelling.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Selector {
+    Guids(Vec<String>),
+    Name(Text),
+    Pattern(Text),
+    All,
+}
+
+impl Selector {
+    fn of(selected: &Selected) -> Selector {
+        let guid = |entry: &Entry| {
+            let shown = entry.shown();
+            Guid::parse(shown.trim()).map_or(shown, |guid| guid.braced().to_ascii_uppercase())
+        };
+        match selected {
+            Selected::Guids(guids) => Selector::Guids(guids.iter().map(guid).collect()),
+            Selected::Name(name) => Selector::Name(name.clone()),
+            Selected::Pattern(pattern) => Selector::Pattern(pattern.clone()),
+            Selected::All => Selector::All,
+        }
+    }
+}
+
+/// A name as jobs are looked up by it: in any case.
+fn folded(name: &Text) -> Text {
+    match name.as_literal() {
+        Some(literal) => Text::literal(literal.to_lowercase()),
+        None => name.clone(),
+    }
+}
+
 /// The jobs of a script so far.
 #[derive(Debug, Clone)]
 pub(super) struct Jobs<'a> {
     source: &'a str,
     jobs: Vec<ScriptJob>,
-    /// What each job was called when, for those who name it.
-    called: Vec<(Text, usize)>,
+    /// The newest job of each name that a statement gave.
+    called: BTreeMap<Text, usize>,
+    /// The jobs that exist, by how they are found.
+    selected: BTreeMap<(Owner, Selector), usize>,
     found: Vec<Found>,
 }
 
@@ -131,7 +166,8 @@ impl<'a> Jobs<'a> {
         Jobs {
             source,
             jobs: Vec::new(),
-            called: Vec::new(),
+            called: BTreeMap::new(),
+            selected: BTreeMap::new(),
             found: Vec::new(),
         }
     }
@@ -148,6 +184,7 @@ impl<'a> Jobs<'a> {
         let mut draft = Draft::default();
         draft.subject.kind = SubjectKind::Existing;
         draft.subject.owner = owner;
+        let selector = Selector::of(&selected);
         match selected {
             Selected::Guids(guids) => {
                 draft.subject.selector = SelectorKind::Guid;
@@ -163,24 +200,13 @@ impl<'a> Jobs<'a> {
             }
             Selected::All => draft.subject.selector = SelectorKind::All,
         }
-        let same = |job: &ScriptJob| {
-            let (a, b) = (&job.draft.subject, &draft.subject);
-            let guid = |entry: &Entry| Guid::parse(entry.shown().trim());
-            let guids = |list: &[Entry]| list.iter().map(guid).collect::<Vec<_>>();
-            a.kind == b.kind
-                && a.owner == b.owner
-                && a.selector == b.selector
-                && match a.selector {
-                    SelectorKind::Guid => a.guids == b.guids || guids(&a.guids) == guids(&b.guids),
-                    SelectorKind::Name => a.name == b.name,
-                    SelectorKind::Pattern => a.pattern == b.pattern,
-                    SelectorKind::All => true,
-                }
-        };
-        match self.jobs.iter().position(same) {
-            Some(job) => job,
-            None => self.push(draft, span),
+        let key = (owner, selector);
+        if let Some(job) = self.selected.get(&key) {
+            return *job;
         }
+        let job = self.push(draft, span);
+        self.selected.insert(key, job);
+        job
     }
 
     fn push(&mut self, draft: Draft, span: Span) -> usize {
@@ -196,15 +222,7 @@ impl<'a> Jobs<'a> {
 
     /// The job that a statement before made or renamed to this; the newest. bitsadmin and the cmdlets take any case.
     pub(super) fn named(&self, name: &Text) -> Option<usize> {
-        let same = |a: &Text| match (a.as_literal(), name.as_literal()) {
-            (Some(a), Some(b)) => a.to_lowercase() == b.to_lowercase(),
-            _ => a == name,
-        };
-        self.called
-            .iter()
-            .rev()
-            .find(|(called, _)| same(called))
-            .map(|(_, job)| *job)
+        self.called.get(&folded(name)).copied()
     }
 
     /// The job that was made last.
@@ -238,6 +256,7 @@ impl<'a> Jobs<'a> {
                 .is_some_and(|last| last.said.is_empty() && last.course == Course::default())
         {
             self.jobs.pop();
+            self.selected.retain(|_, other| *other != job);
         }
     }
 
@@ -389,9 +408,8 @@ impl<'a> Jobs<'a> {
         });
         if let Some(name) = name
             && self.is_made(number)
-            && !self.called.contains(&(name.clone(), number))
         {
-            self.called.push((name, number));
+            self.called.insert(folded(&name), number);
         }
     }
 

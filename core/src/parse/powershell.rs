@@ -1,6 +1,6 @@
 //! The language of PowerShell: Windows PowerShell 5.1 and PowerShell 6 and later.
 //!
-//! [`read`] turns a script into a syntax tree with spans, before any meaning; [`shape`] prints the tree as JSON.
+//! [`read`] turns a script into a syntax tree with spans, before any meaning; [`shape()`] prints the tree as JSON.
 
 mod edition;
 mod letter;

@@ -173,7 +173,7 @@ fn ranges(text: &str, word: &Word, out: &mut Vec<Found>) {
     }
 }
 
-/// `%20` in a batch file: the argument 2, then a zero. [kb75634]
+/// `%20` in a batch file: the argument 2, then a zero. `[kb75634]`
 fn percent_escapes(reading: Reading<'_>, word: &Word, out: &mut Vec<Found>) {
     if reading.shell != Dialect::Cmd {
         return;

@@ -11,7 +11,7 @@ type Refusal = (&'static str, Option<usize>);
 
 /// The switches of `for`.
 const SWITCHES: &[&str] = &["/f", "/l", "/d", "/r"];
-/// The most variables that one `for /f` fills in. [cmd]
+/// The most variables that one `for /f` fills in. `[cmd]`
 const MOST_TOKENS: usize = 31;
 
 impl Reader<'_> {

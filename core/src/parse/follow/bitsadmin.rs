@@ -141,7 +141,7 @@ fn which(
     script.jobs.select(Selected::Name(text.clone()), Owner::Me, span)
 }
 
-/// bitsadmin takes a GUID in braces for one; without braces it is a name. [help1809]
+/// bitsadmin takes a GUID in braces for one; without braces it is a name. `[help1809]`
 fn braced(text: &str) -> Option<Guid> {
     text.starts_with('{').then(|| Guid::parse(text))?
 }

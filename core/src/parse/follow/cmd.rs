@@ -426,7 +426,7 @@ impl Follower<'_, '_, '_> {
     }
 }
 
-/// Switches of PowerShell without a value. [psdoc:about_powershell_exe]
+/// Switches of PowerShell without a value. `[psdoc:about_powershell_exe]`
 const SWITCHES: &[&str] = &[
     "noprofile",
     "noninteractive",
