@@ -15,7 +15,7 @@ pub mod cmdlet;
 mod patterns;
 mod follow;
 
-pub use patterns::patterns;
+pub use patterns::{pattern_index, pattern_page, patterns};
 
 use crate::profile::{Profile, Shell};
 use crate::span::Span;

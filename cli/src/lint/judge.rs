@@ -2,7 +2,7 @@
 
 use super::rule::RuleText;
 use bitsmith_core::judge::judge;
-use bitsmith_core::parse::found::Found;
+use bitsmith_core::parse::found::{Found, Pattern};
 use bitsmith_core::parse::{Reading, import, patterns};
 use bitsmith_core::profile::Profile;
 use bitsmith_core::rules::RULES;
@@ -41,12 +41,14 @@ impl Judge for Readers {
     }
 
     fn rules(&self) -> Vec<RuleText> {
-        let found = patterns().map(|pattern| RuleText {
+        // The rules of jobs have one of the same name for the form.
+        let is_new = |pattern: &&Pattern| RULES.iter().all(|rule| rule.name != pattern.name);
+        let found = patterns().filter(is_new).map(|pattern| RuleText {
             name: pattern.name,
             severity: pattern.severity,
             what: pattern.what,
             why: pattern.instead,
-            page: "docs/rules/",
+            page: "docs/script-rules/",
         });
         RULES
             .iter()

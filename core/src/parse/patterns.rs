@@ -36,3 +36,45 @@ patterns! {
 pub fn patterns() -> impl Iterator<Item = &'static Pattern> {
     bitsadmin::PATTERNS.iter().chain(FOLLOWED)
 }
+
+/// The page of a mistake, as Markdown.
+pub fn pattern_page(pattern: &Pattern) -> String {
+    format!(
+        "# {}\n\n*{}.* {}\n\n## Instead\n\n{}\n",
+        pattern.name,
+        pattern.severity.label(),
+        escaped(pattern.what),
+        escaped(pattern.instead),
+    )
+}
+
+/// The list of all mistakes, as Markdown.
+pub fn pattern_index() -> String {
+    let mut index = String::from(
+        "# Rules of scripts\n\nWhat is looked for in scripts when they are read: by `import`, `explain` and `lint`, and in the page. What the rules of \
+         [jobs](../rules/README.md) say of the jobs in a script is said beside.\n\n| Rule | Severity | What it looks for |\n|---|---|---|\n",
+    );
+    let mut all: Vec<&Pattern> = patterns().collect();
+    all.sort_by_key(|pattern| pattern.name);
+    for pattern in all {
+        index.push_str(&format!(
+            "| [{0}]({0}.md) | {1} | {2} |\n",
+            pattern.name,
+            pattern.severity.word(),
+            escaped(pattern.what)
+        ));
+    }
+    index
+}
+
+/// Plain text as Markdown that reads so.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if matches!(c, '\\' | '<' | '>' | '*' | '_' | '|' | '`' | '[' | ']') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}

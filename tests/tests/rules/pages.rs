@@ -1,6 +1,7 @@
 //! Each rule is a short file with a page, and speaks of no tool.
 
 use crate::project;
+use bitsmith_core::parse::{pattern_index, pattern_page, patterns};
 use bitsmith_core::rules::{self, RULES};
 use std::collections::BTreeSet;
 use std::fs;
@@ -85,6 +86,36 @@ fn tool_syntax_is_recognised() {
         ["-Priority", "/setpriority"]
     );
     assert!(tool_syntax("/// a comment // and https://example.com/a x - y").is_empty());
+}
+
+#[test]
+fn pages_of_script_rules_are_fresh() {
+    let folder = project().join("docs/script-rules");
+    let mut pages: Vec<(String, String)> = patterns()
+        .map(|pattern| (format!("{}.md", pattern.name), pattern_page(pattern)))
+        .collect();
+    pages.push(("README.md".to_owned(), pattern_index()));
+    if std::env::var_os("BITSMITH_BLESS").is_some() {
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        for (name, page) in &pages {
+            fs::write(folder.join(name), page).unwrap();
+        }
+    }
+    for (name, page) in &pages {
+        let there = fs::read_to_string(folder.join(name)).unwrap_or_default();
+        assert_eq!(
+            there.replace("\r\n", "\n"),
+            *page,
+            "{name}: run with BITSMITH_BLESS=1"
+        );
+    }
+    let count = fs::read_dir(&folder).unwrap().count();
+    assert_eq!(
+        count,
+        pages.len(),
+        "a page of a rule that is gone, or two of one name"
+    );
 }
 
 #[test]
