@@ -90,3 +90,115 @@ fn a_wrong_word_is_an_error_at_its_caret() {
         assert!(out.contains(said), "{out}");
     }
 }
+
+/// Errors of the documentation that can be seen in its code, by their row in the fact sheet: shell, command, rule.
+const DOCUMENTED: &[(u32, &str, &str, &str)] = &[
+    (
+        9,
+        "cmd",
+        "bitsadmin Bitsadmin /SetClientCertificateByID myJob BG_CERT_STORE_LOCATION_CURRENT_USER MY A106B52356D3FBCD1853A41B619358BD",
+        "program-named-twice",
+    ),
+    (
+        16,
+        "cmd",
+        "bitsadmin /SetCredentialsJob SERVER NULL NULL",
+        "unknown-verb",
+    ),
+    (
+        18,
+        "cmd",
+        "bitsadmin /DeleteURL https://example.com/a",
+        "verb-without-family",
+    ),
+    (
+        19,
+        "cmd",
+        "bitsadmin /Cache / SetExpirationtime 60",
+        "space-after-slash",
+    ),
+    (
+        19,
+        "cmd",
+        "bitsadmin /util / enableanalyticchannel TRUE",
+        "space-after-slash",
+    ),
+    (19, "cmd", "bitsadmin /addfileset files.txt", "missing-argument"),
+    (
+        19,
+        "cmd",
+        "bitsadmin /setdisplayname myDownloadJob",
+        "missing-argument",
+    ),
+    (
+        23,
+        "powershell",
+        "Add-BitsTransfer -ClientFileName C:\\a -ServerFileName http://h/a",
+        "unknown-cmdlet",
+    ),
+    (
+        24,
+        "powershell",
+        "Start-BitsTransfer -DisplayName MyJob -Suspended",
+        "powershell-binding",
+    ),
+    (
+        26,
+        "powershell",
+        "$c = Get-Credential; Get-BitsTransfer | Set-BitsTransfer -ProxyUsage AutoDetect -ProxyAuthentication $c",
+        "powershell-binding",
+    ),
+    (
+        42,
+        "cmd",
+        "bitsadmin /setnotifycmdline myJob c:\\winnt\\system32\\notepad.exe notepad c:\\eula.txt",
+        "surplus-argument",
+    ),
+];
+
+/// Commands that are as they should be.
+const SOUND: &[(&str, &str)] = &[
+    ("cmd", "bitsadmin /setdisplayname myJob \"another name\""),
+    ("cmd", "bitsadmin /cache /deleteurl https://example.com/a"),
+    ("cmd", "bitsadmin /setvalidationstate myJob 1 true"),
+    (
+        "powershell",
+        "Start-BitsTransfer -Source http://h/a.txt -Destination c:\\clientdir\\",
+    ),
+    ("powershell", "Import-Csv filelist.txt | Start-BitsTransfer"),
+    (
+        "powershell",
+        "Get-BitsTransfer -Name 'TestJob*' | Complete-BitsTransfer",
+    ),
+];
+
+#[test]
+fn errors_of_the_documentation_are_found_and_sound_commands_are_not_complained_of() {
+    let rules = |shell: &str, command: &str| -> Vec<(String, String)> {
+        let (_, out, _) = run(&["import", "--shell", shell], command);
+        let read: Value = serde_json::from_str(&out).expect("it is JSON");
+        let word = |found: &Value, key: &str| found[key].as_str().unwrap_or_default().to_owned();
+        read["diagnostics"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|found| (word(found, "rule"), word(found, "severity")))
+            .collect()
+    };
+    for (row, shell, command, rule) in DOCUMENTED {
+        let found = rules(shell, command);
+        assert!(
+            found
+                .iter()
+                .any(|(name, severity)| name == rule && severity == "error"),
+            "row {row}: {command}: {found:?}"
+        );
+    }
+    for (shell, command) in SOUND {
+        let found = rules(shell, command);
+        assert!(
+            found.iter().all(|(_, severity)| severity != "error"),
+            "{command}: {found:?}"
+        );
+    }
+}
