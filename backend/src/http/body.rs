@@ -49,6 +49,15 @@ pub(super) fn read<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, Refusal> {
             "Take some away; documents need fewer.",
         ));
     }
+    // serde takes a list for an object whose fields stand in that order.
+    if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+        return Err(Refusal::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "unknown-or-missing-field",
+            "The request is a list, and this address takes an object.",
+            "See /api/openapi.json for what it takes.",
+        ));
+    }
     serde_json::from_slice(bytes).map_err(|error| {
         if error.is_data() {
             Refusal::new(

@@ -9,7 +9,7 @@ use bitsmith_core::explain::{self, explanation_json};
 use bitsmith_core::judge::import_json;
 use bitsmith_core::parse::{self, Import, Reading};
 use bitsmith_core::text::Dialect;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 /// The shells that a script can be said to be written for.
@@ -19,8 +19,13 @@ pub(super) const SHELLS: [&str; 3] = ["auto", "cmd", "powershell"];
 #[serde(deny_unknown_fields)]
 pub(super) struct ScriptRequest {
     text: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "present")]
     shell: Option<String>,
+}
+
+/// A field that is there has a value: null is none.
+fn present<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    String::deserialize(from).map(Some)
 }
 
 /// The jobs of a script as documents, its statements, and what is wrong with it.
