@@ -141,9 +141,8 @@ fn within(statements: &[cmd::Statement], source: &str, out: &mut Vec<Statement>)
     for (index, statement) in statements.iter().enumerate() {
         match &statement.form {
             cmd::Form::Command(command) => {
-                let piped = statements.get(index.saturating_add(1));
-                let piped = piped.filter(|next| next.join == cmd::Join::Pipe);
-                call(command, piped, source, out);
+                let rest = statements.get(index.saturating_add(1)..).unwrap_or(&[]);
+                call(command, behind_pipe(rest), source, out);
             }
             cmd::Form::Block(inner) => within(inner, source, out),
             cmd::Form::If(condition) => {
@@ -161,9 +160,19 @@ fn within(statements: &[cmd::Statement], source: &str, out: &mut Vec<Statement>)
 
 /// The call that a command is, if it is one; `piped` is the statement behind its pipe.
 fn call(command: &cmd::Command, piped: Option<&cmd::Statement>, source: &str, out: &mut Vec<Statement>) {
-    let Some(program) = cmd::program(command).filter(|program| program.name == "bitsadmin") else {
-        return;
-    };
+    if let Some(program) = cmd::program(command).filter(|program| program.name == "bitsadmin") {
+        out.append(&mut called(command, &program, piped, source).1);
+    }
+}
+
+/// The arguments that a command of cmd gives to bitsadmin, and the calls that they are; `piped` is the statement behind
+/// its pipe.
+pub(in crate::parse) fn called(
+    command: &cmd::Command,
+    program: &cmd::Program,
+    piped: Option<&cmd::Statement>,
+    source: &str,
+) -> (cmd::Arguments, Vec<Statement>) {
     let vector = cmd::arguments(command, program.word);
     let words: Vec<Word> = vector
         .list
@@ -195,7 +204,12 @@ fn call(command: &cmd::Command, piped: Option<&cmd::Statement>, source: &str, ou
             last.findings.push(number::piped(given, word.span, source));
         }
     }
-    out.append(&mut statements);
+    (vector, statements)
+}
+
+/// The statement that a pipe leads to, of those that stand behind one.
+pub(in crate::parse) fn behind_pipe(rest: &[cmd::Statement]) -> Option<&cmd::Statement> {
+    rest.first().filter(|next| next.join == cmd::Join::Pipe)
 }
 
 #[cfg(test)]

@@ -8,16 +8,20 @@ mod cmd;
 mod handle;
 mod line;
 mod cmdlet;
+mod outer;
 mod powershell;
+mod variables;
 
 use super::cmd::Mode;
 use super::found::{Found, Pattern};
 use super::jobs::{Jobs, ScriptJob};
-use super::nested::Map;
+use super::nested::{Inner, Map};
 use super::{Called, Statement};
 use crate::parse::powershell::{Edition, TextPart, Value};
 use crate::span::Span;
 use crate::text::{Dialect, Piece, Text, is_environment_name};
+use outer::{Outer, Part, StandsFor};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -36,16 +40,9 @@ pub(super) struct Script<'a> {
     /// How deep texts stand inside of each other.
     depth: usize,
     /// What stands in the text that is read now for variables of the shell around it.
-    outer: Vec<(String, Outer)>,
-}
-
-/// What a variable of the shell around a text stands for.
-#[derive(Debug, Clone)]
-enum Outer {
-    /// The GUID of this job.
-    Job(usize),
-    /// This text.
-    Text(Text),
+    outer: Outer,
+    /// How many bytes were put in for variables, or followed another time.
+    grown: Cell<usize>,
 }
 
 /// What became of a script.
@@ -59,6 +56,12 @@ pub(super) struct Followed {
 
 /// The deepest that one shell stands inside of the other.
 const DEEPEST: usize = 4;
+
+/// The most bytes that a script grows by: what its variables hold, each time that it is put in, and what is followed
+/// another time.
+const MOST_GROWN: usize = 4 << 20;
+/// What growing counts besides the bytes.
+const ONCE: usize = 64;
 
 /// Follows a text of cmd.
 pub(super) fn batch(source: &str, mode: Mode, edition: Edition) -> Followed {
@@ -86,8 +89,16 @@ impl<'a> Script<'a> {
             map: None,
             edition,
             depth: 0,
-            outer: Vec::new(),
+            outer: Outer::default(),
+            grown: Cell::new(0),
         }
+    }
+
+    /// Whether the script may grow by that much, so that a short text does not become an endless one.
+    fn may_grow(&self, bytes: usize) -> bool {
+        let grown = self.grown.get().saturating_add(bytes).saturating_add(ONCE);
+        self.grown.set(grown);
+        grown <= MOST_GROWN
     }
 
     /// Where something of the text that is read now stands in the source.
@@ -136,15 +147,15 @@ impl<'a> Script<'a> {
     }
 
     /// Reads a text that stands inside of a word.
-    fn nested(&mut self, map: Map, outer: Vec<(String, Outer)>, span: Span, read: impl FnOnce(&mut Self)) {
+    fn nested(&mut self, inner: Inner, outer: Outer, span: Span, read: impl FnOnce(&mut Self, &str)) {
         if self.depth >= DEEPEST {
             self.opaque(span);
             return;
         }
-        let map = self.map.replace(Rc::new(map));
+        let map = self.map.replace(Rc::new(inner.map));
         let outer = std::mem::replace(&mut self.outer, outer);
         self.depth = self.depth.saturating_add(1);
-        read(self);
+        read(self, &inner.text);
         self.depth = self.depth.saturating_sub(1);
         self.outer = outer;
         self.map = map;
@@ -169,11 +180,22 @@ impl<'a> Script<'a> {
 }
 
 /// A value of PowerShell as a text of a job.
-fn text(value: &Value, outer: &[(String, Outer)]) -> Text {
+fn text(value: &Value, outer: &Outer) -> Text {
     let mut out = Text::default();
     for part in value.to_parts() {
         match part {
-            TextPart::Units(units) => literal(&String::from_utf16_lossy(&units), outer, &mut out),
+            TextPart::Units(units) => {
+                for part in outer.parts(&String::from_utf16_lossy(&units)) {
+                    match part {
+                        Part::Mark(_, StandsFor::Text(text)) => {
+                            text.pieces().iter().for_each(|piece| out.push(piece.clone()));
+                        }
+                        Part::Literal(literal) | Part::Mark(literal, StandsFor::Job(_)) => {
+                            out.push(Piece::Literal(literal.to_owned()));
+                        }
+                    }
+                }
+            }
             TextPart::Unknown(value) => out.push(piece(&value)),
         }
     }
@@ -181,32 +203,8 @@ fn text(value: &Value, outer: &[(String, Outer)]) -> Text {
 }
 
 /// The job whose GUID stands in a value for a variable of the shell around the text.
-fn outer_job(value: &Value, outer: &[(String, Outer)]) -> Option<usize> {
-    let text = value.to_text()?;
-    let text = text.trim_matches(['{', '}', ' ']);
-    outer.iter().find_map(|(mark, stands_for)| match stands_for {
-        Outer::Job(job) if mark.as_str() == text => Some(*job),
-        _ => None,
-    })
-}
-
-/// Literal text, in which variables of the shell around it stand for something.
-fn literal(text: &str, outer: &[(String, Outer)], out: &mut Text) {
-    let mut rest = text;
-    'next: while !rest.is_empty() {
-        for (mark, stands_for) in outer {
-            if let (Some(after), Outer::Text(text)) = (rest.strip_prefix(mark.as_str()), stands_for) {
-                text.pieces().iter().for_each(|piece| out.push(piece.clone()));
-                rest = after;
-                continue 'next;
-            }
-        }
-        let mut chars = rest.chars();
-        if let Some(c) = chars.next() {
-            out.push(Piece::Literal(c.to_string()));
-        }
-        rest = chars.as_str();
-    }
+fn outer_job(value: &Value, outer: &Outer) -> Option<usize> {
+    outer.job(value.to_text()?.trim_matches(['{', '}', ' ']))
 }
 
 /// What is not known of a value, kept as it was written.

@@ -28,6 +28,8 @@ pub struct ScriptJob {
     /// Whether a cmdlet makes it.
     pub by_cmdlet: bool,
     course: Course,
+    /// What was said since the owner changed last that the next change of it takes away.
+    at_risk: Vec<Said>,
 }
 
 /// Where a value of a job stands in the script.
@@ -44,11 +46,6 @@ pub struct Said {
 }
 
 impl ScriptJob {
-    /// Whether the script says a setting.
-    pub fn is_said(&self, setting: SettingId) -> bool {
-        self.said.iter().any(|said| said.setting == setting)
-    }
-
     /// The words of the script that a place of the job comes from; else the statement that makes it.
     pub fn place(&self, at: At) -> Span {
         let At::Setting { id, part, row } = at else {
@@ -66,6 +63,13 @@ impl ScriptJob {
             .or_else(|| fits(false))
             .map_or(self.span, |said| said.span)
     }
+
+    fn note(&mut self, said: Said) {
+        self.said.push(said);
+        if said.setting.wiped_by_ownership() {
+            self.at_risk.push(said);
+        }
+    }
 }
 
 /// What a script has done with a job so far.
@@ -73,7 +77,6 @@ impl ScriptJob {
 struct Course {
     resumed: Option<Span>,
     completed: Option<Span>,
-    cancelled: Option<Span>,
     /// The tool itself waits and completes.
     one_shot: bool,
     last: Option<ExistingEnding>,
@@ -153,6 +156,8 @@ fn folded(name: &Text) -> Text {
 pub(super) struct Jobs<'a> {
     source: &'a str,
     jobs: Vec<ScriptJob>,
+    /// Those that are made here.
+    made: Vec<usize>,
     /// The newest job of each name that a statement gave.
     called: BTreeMap<Text, usize>,
     /// The jobs that exist, by how they are found.
@@ -166,6 +171,7 @@ impl<'a> Jobs<'a> {
         Jobs {
             source,
             jobs: Vec::new(),
+            made: Vec::new(),
             called: BTreeMap::new(),
             selected: BTreeMap::new(),
             found: Vec::new(),
@@ -176,7 +182,9 @@ impl<'a> Jobs<'a> {
     pub(super) fn make(&mut self, span: Span) -> usize {
         let mut draft = Draft::default();
         draft.ending.new = NewEndingKind::CreateOnly;
-        self.push(draft, span)
+        let job = self.push(draft, span);
+        self.made.push(job);
+        job
     }
 
     /// A statement names jobs that no statement before it made; the same jobs are one entry.
@@ -216,6 +224,7 @@ impl<'a> Jobs<'a> {
             said: Vec::new(),
             by_cmdlet: false,
             course: Course::default(),
+            at_risk: Vec::new(),
         });
         self.jobs.len().saturating_sub(1)
     }
@@ -227,12 +236,12 @@ impl<'a> Jobs<'a> {
 
     /// The job that was made last.
     pub(super) fn newest_made(&self) -> Option<usize> {
-        self.jobs.iter().rposition(|job| job.draft.is_new())
+        self.made.last().copied()
     }
 
     /// How many jobs were made so far.
     pub(super) fn count_made(&self) -> usize {
-        self.jobs.iter().filter(|job| job.draft.is_new()).count()
+        self.made.len()
     }
 
     /// Whether a job is made here.
@@ -245,19 +254,6 @@ impl<'a> Jobs<'a> {
         let subject = &self.jobs.get(job)?.draft.subject;
         (subject.kind == SubjectKind::Existing && subject.selector == SelectorKind::All)
             .then_some(subject.owner)
-    }
-
-    /// A selection that nothing is done with but to select from it is none.
-    pub(super) fn forget_unused(&mut self, job: usize) {
-        if job.saturating_add(1) == self.jobs.len()
-            && self
-                .jobs
-                .last()
-                .is_some_and(|last| last.said.is_empty() && last.course == Course::default())
-        {
-            self.jobs.pop();
-            self.selected.retain(|_, other| *other != job);
-        }
     }
 
     /// Whether a change asks.
@@ -292,10 +288,7 @@ impl<'a> Jobs<'a> {
             ExistingEnding::Complete => {
                 course.completed.get_or_insert(span);
             }
-            ExistingEnding::Cancel => {
-                course.cancelled.get_or_insert(span);
-            }
-            ExistingEnding::Suspend | ExistingEnding::Leave => {}
+            ExistingEnding::Cancel | ExistingEnding::Suspend | ExistingEnding::Leave => {}
         }
         course.last = Some(to);
     }
@@ -308,6 +301,7 @@ impl<'a> Jobs<'a> {
         };
         let mut begun: Vec<SettingId> = Vec::new();
         let mut rows: Vec<(SettingId, &str, usize)> = Vec::new();
+        let mut rows_before: Vec<(SettingId, usize)> = Vec::new();
         let first_row = |entries: Option<&Entries>| entries.map_or(0, Entries::rows);
         let new_row = first_row(job.draft.settings.get(&SettingId::Files));
         // The type decides what the other words carry.
@@ -329,6 +323,9 @@ impl<'a> Jobs<'a> {
             let entries = entries(control, given);
             if setting.spec().repeat == Repeat::Rows {
                 let slot = job.draft.settings.entry(setting).or_default();
+                if first {
+                    rows_before.push((setting, slot.rows()));
+                }
                 let row = match (setting, carries.when) {
                     // A statement may have several files, each with its own words.
                     (SettingId::Files, _) => slot.part(part).len().max(new_row),
@@ -348,8 +345,9 @@ impl<'a> Jobs<'a> {
                 };
                 for (index, entry) in entries.into_iter().enumerate() {
                     let row = row.saturating_add(index);
+                    let slot = job.draft.settings.entry(setting).or_default();
                     slot.set_cell(part, row, entry);
-                    job.said.push(Said {
+                    job.note(Said {
                         setting,
                         part: Some(part),
                         row: Some(row),
@@ -361,7 +359,7 @@ impl<'a> Jobs<'a> {
             // A statement may have several words for one part.
             if !first && let Some(column) = slot_of(&mut job.draft, setting, part) {
                 column.extend(entries);
-                job.said.push(Said {
+                job.note(Said {
                     setting,
                     part: (!carries.part.is_empty()).then_some(part),
                     row: None,
@@ -372,6 +370,7 @@ impl<'a> Jobs<'a> {
             let had = first && job.draft.settings.remove(&setting).is_some();
             if had && job.said.iter().any(|said| said.setting == setting) {
                 job.said.retain(|said| said.setting != setting);
+                job.at_risk.retain(|said| said.setting != setting);
                 self.found.push(SAID_TWICE.at(
                     statement,
                     format!(
@@ -382,7 +381,7 @@ impl<'a> Jobs<'a> {
                 ));
             }
             job.draft.settings.entry(setting).or_default().set(part, entries);
-            job.said.push(Said {
+            job.note(Said {
                 setting,
                 part: (!carries.part.is_empty()).then_some(part),
                 row: None,
@@ -390,10 +389,10 @@ impl<'a> Jobs<'a> {
             });
         }
         for setting in &begun {
-            if setting.spec().repeat == Repeat::Rows
+            if let Some((_, had)) = rows_before.iter().find(|(of, _)| of == setting)
                 && let Some(entries) = job.draft.settings.get_mut(setting)
             {
-                once(entries, *setting);
+                once(entries, *setting, *had);
             }
         }
         for setting in begun {
@@ -433,14 +432,10 @@ impl<'a> Jobs<'a> {
             found.fix = super::reorder::moved_before(self.source, statement, resumed);
             self.found.push(found);
         }
-        if spec.phase == Phase::WipesOthers {
-            let wiped: Vec<Said> = job
-                .said
-                .iter()
-                .filter(|said| said.setting.wiped_by_ownership())
-                .copied()
-                .collect();
-            for said in wiped {
+        if spec.phase == Phase::WipesOthers
+            && let Some(job) = self.jobs.get_mut(number)
+        {
+            for said in std::mem::take(&mut job.at_risk) {
                 let mut found = BEFORE_OWNERSHIP.at(
                     said.span,
                     format!(
@@ -507,8 +502,9 @@ fn new_row_with(entries: &mut Entries, setting: SettingId, name: &str, word: &st
     row
 }
 
-/// BITS keeps one row for the same words and numbers: the last one. [com:IBackgroundCopyJob2.SetCredentials]
-fn once(entries: &mut Entries, setting: SettingId) {
+/// BITS keeps one row for the same words and numbers: the last one. The rows before the new ones differ already.
+/// [com:IBackgroundCopyJob2.SetCredentials]
+fn once(entries: &mut Entries, setting: SettingId, mut new: usize) {
     let keys: Vec<usize> = setting
         .spec()
         .parts
@@ -527,7 +523,10 @@ fn once(entries: &mut Entries, setting: SettingId) {
                 entries.cell(*part, row).is_some() && entries.cell(*part, row) == entries.cell(*part, later)
             })
         };
-        if (row.saturating_add(1)..entries.rows()).any(same) {
+        if (new.max(row.saturating_add(1))..entries.rows()).any(same) {
+            if row < new {
+                new = new.saturating_sub(1);
+            }
             for column in &mut entries.0 {
                 if row < column.len() {
                     column.remove(row);

@@ -12,13 +12,13 @@ pub struct Map {
 
 impl Map {
     /// Adds a run of the inner text.
-    pub(super) fn push(&mut self, inner: &str, outer: Span) {
+    fn push(&mut self, inner: &str, outer: Span) {
         self.runs.push((self.length, outer));
         self.length = self.length.saturating_add(inner.len());
     }
 
     /// The inner text loses its first bytes.
-    pub(super) fn skip(&mut self, bytes: usize) {
+    fn skip(&mut self, bytes: usize) {
         for (start, _) in &mut self.runs {
             *start = start.saturating_sub(bytes);
         }
@@ -51,6 +51,35 @@ impl Map {
             (false, true) => outer.start,
             (false, false) if is_end => outer.end,
             (false, false) => outer.start,
+        }
+    }
+}
+
+/// An inner text while it is put together, with where its characters stand.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Inner {
+    /// The text.
+    pub(super) text: String,
+    /// Where its characters stand.
+    pub(super) map: Map,
+}
+
+impl Inner {
+    /// Adds a run of text that stands there.
+    pub(super) fn push(&mut self, text: &str, outer: Span) {
+        self.text.push_str(text);
+        self.map.push(text, outer);
+    }
+
+    /// Quotes around all of it are taken away.
+    pub(super) fn unquote(&mut self) {
+        if let Some(inner) = self
+            .text
+            .strip_prefix('"')
+            .and_then(|text| text.strip_suffix('"'))
+        {
+            self.text = inner.to_owned();
+            self.map.skip(1);
         }
     }
 }

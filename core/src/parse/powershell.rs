@@ -22,10 +22,10 @@ mod loops;
 mod block;
 mod leaves;
 mod shape;
-mod value;
+pub(crate) mod value;
 mod cast;
 mod constant;
-mod known;
+pub(crate) mod known;
 pub mod bind;
 mod native;
 

@@ -3,8 +3,11 @@
 use super::found::Replacement;
 use crate::span::Span;
 
+/// How many bytes a statement is moved over at most: the change holds all of them.
+const FARTHEST: usize = 2048;
+
 /// The change that puts the lines of a statement before those of an earlier one. Nothing where either does not have
-/// its lines for itself, so that moving them would move something else too.
+/// its lines for itself, so that moving them would move something else too, and nothing where it is far.
 pub(super) fn moved_before(source: &str, statement: Span, earlier: Span) -> Option<Replacement> {
     if statement.start < earlier.end {
         return None;
@@ -13,6 +16,9 @@ pub(super) fn moved_before(source: &str, statement: Span, earlier: Span) -> Opti
     let first = lines_of(source, earlier)?;
     let between = source.get(first.start..late.start)?;
     let moved = source.get(late.range())?;
+    if between.len() > FARTHEST {
+        return None;
+    }
     let mut text = String::with_capacity(between.len().saturating_add(moved.len()));
     text.push_str(moved);
     if !moved.ends_with('\n') {

@@ -11,7 +11,12 @@ pub(super) fn likely(word: &str, candidates: impl IntoIterator<Item = &'static s
     let mut best: Option<(f64, &'static str)> = None;
     for candidate in candidates {
         let plain = candidate.trim_start_matches('/').to_ascii_lowercase();
-        let alike = strsim::normalized_damerau_levenshtein(&word, &plain);
+        // As many characters as one has more than the other, they differ by at least.
+        let (shorter, longer) = (word.len().min(plain.len()), word.len().max(plain.len()));
+        let alike = match (shorter as f64) < ALIKE * (longer as f64) {
+            true => 0.0,
+            false => strsim::normalized_damerau_levenshtein(&word, &plain),
+        };
         // `/setcredentialsjob` holds `/setcredentials`, `/getinfo` ends in `/info`.
         let within = plain.len() >= LEAST && (word.starts_with(&plain) || word.ends_with(&plain));
         let alike = if within { alike.max(ALIKE) } else { alike };

@@ -86,9 +86,9 @@ fn modified(text: &str) -> Option<usize> {
     let letters = text.strip_prefix('~')?.trim_start_matches(is_modifier);
     let digit = match letters.strip_prefix('$') {
         Some(list) => {
-            let (name, length) = up_to(list, |c| c == ':')?;
+            let (name, length) = up_to(list, |c| matches!(c, ':' | '%'))?;
             is_environment_name(name).then_some(())?;
-            list.get(length.saturating_add(1)..)?
+            list.get(length..)?.strip_prefix(':')?
         }
         None => letters,
     };

@@ -1,38 +1,28 @@
 //! A batch file or prompt lines, followed to their jobs.
 
-use super::super::nested::Map;
-use super::{Called, Outer, Script};
+use super::outer::{Outer, StandsFor};
+use super::variables::Variables;
+use super::{Called, Script};
 use crate::parse::bitsadmin;
 use crate::parse::cmd::{
-    self, Argument, Command, Form, Iteration, Mode, Part, Statement, Value, arguments, assignment, program,
+    self, Argument, Command, Form, Iteration, Mode, Part, Program, Statement, Value, arguments, assignment,
+    program,
 };
 use crate::parse::found::Found;
+use crate::parse::nested::Inner;
 use crate::parse::patterns::{CMD_SYNTAX, ENCODED_COMMAND};
 use crate::span::Span;
-use crate::text::Dialect;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD as STANDARD;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The most rounds of a loop over a list that are followed one by one.
-const ROUNDS: usize = 256;
-
-/// What a variable holds.
-#[derive(Debug, Clone)]
+/// What a variable holds, where that is known before the script runs.
+#[derive(Debug, Clone, PartialEq)]
 enum Held {
     /// These parts, as if they stood there.
     Parts(Vec<Part>),
     /// The GUID of this job.
     Job(usize),
-    /// Nobody knows before the script runs.
-    Unknown,
-}
-
-/// The variables of a script, by their names in upper case.
-#[derive(Debug, Clone, Default)]
-struct Variables {
-    environment: BTreeMap<String, Held>,
-    loops: BTreeMap<char, Held>,
 }
 
 /// Follows a text of cmd.
@@ -52,13 +42,14 @@ pub(super) fn follow(script: &mut Script<'_>, source: &str, mode: Mode) {
     let mut follower = Follower {
         script,
         source,
-        variables: Variables::default(),
+        environment: Variables::default(),
+        loops: BTreeMap::new(),
         several: assigned
             .into_iter()
             .filter(|(_, times)| *times > 1)
             .map(|(name, _)| name)
             .collect(),
-        rounds: 0,
+        since_label: Vec::new(),
     };
     follower.all(&read.statements);
 }
@@ -88,22 +79,28 @@ struct Follower<'s, 'a, 't> {
     script: &'s mut Script<'a>,
     /// The text that is read: the script's own, or one that stands inside of it.
     source: &'t str,
-    variables: Variables,
+    /// By name in upper case.
+    environment: Variables<Held>,
+    loops: BTreeMap<char, Held>,
     /// Variables that are assigned more than once: behind a label nobody knows which value they have.
     several: BTreeSet<String>,
-    rounds: usize,
+    /// Those of them that were assigned since the last label.
+    since_label: Vec<String>,
 }
 
 impl Follower<'_, '_, '_> {
     fn all(&mut self, statements: &[Statement]) {
-        for statement in statements {
-            self.one(statement);
+        let mut rest = statements;
+        while let Some((statement, behind)) = rest.split_first() {
+            self.one(statement, bitsadmin::behind_pipe(behind));
+            rest = behind;
         }
     }
 
-    fn one(&mut self, statement: &Statement) {
+    /// A statement; `piped` stands behind its pipe.
+    fn one(&mut self, statement: &Statement, piped: Option<&Statement>) {
         match &statement.form {
-            Form::Command(command) => self.command(command, statement.span),
+            Form::Command(command) => self.command(command, piped, statement.span),
             Form::Block(inner) => self.all(inner),
             Form::If(condition) => {
                 self.branch(&condition.then);
@@ -111,11 +108,9 @@ impl Follower<'_, '_, '_> {
             }
             Form::For(iteration) => self.iteration(iteration),
             Form::Label(_) => {
-                for name in &self.several {
-                    if let Some(held) = self.variables.environment.get_mut(name)
-                        && !matches!(held, Held::Job(_))
-                    {
-                        *held = Held::Unknown;
+                for name in std::mem::take(&mut self.since_label) {
+                    if !matches!(self.environment.get(&name), Some(Held::Job(_))) {
+                        self.environment.set(&name, None);
                     }
                 }
             }
@@ -125,17 +120,11 @@ impl Follower<'_, '_, '_> {
 
     /// Statements that may or may not run: afterwards nobody knows what they assigned, but for a job that they made.
     fn branch(&mut self, statements: &[Statement]) {
-        let before = self.variables.environment.clone();
+        let mark = self.environment.begin();
         self.all(statements);
-        for (name, held) in &mut self.variables.environment {
-            let same = matches!(
-                (&held, before.get(name)),
-                (Held::Parts(now), Some(Held::Parts(then))) if now == then
-            );
-            if !same && !matches!(held, Held::Job(_)) {
-                *held = Held::Unknown;
-            }
-        }
+        self.environment.doubt(mark, |_, now| {
+            now.filter(|held| matches!(held, Held::Job(_))).cloned()
+        });
     }
 
     fn iteration(&mut self, iteration: &Iteration) {
@@ -147,11 +136,14 @@ impl Follower<'_, '_, '_> {
             let job = (self.script.jobs.count_made() > made)
                 .then(|| self.script.jobs.newest_made())
                 .flatten();
-            let held = job.map_or(Held::Unknown, Held::Job);
+            let held = job.map(Held::Job);
             // With several tokens the GUID is one of those that follow.
             for step in 0..8u32 {
                 if let Some(letter) = char::from_u32(u32::from(variable).saturating_add(step)) {
-                    self.variables.loops.insert(letter, held.clone());
+                    match &held {
+                        Some(held) => self.loops.insert(letter, held.clone()),
+                        None => self.loops.remove(&letter),
+                    };
                 }
             }
             self.all(&iteration.body);
@@ -162,30 +154,29 @@ impl Follower<'_, '_, '_> {
                 .set
                 .iter()
                 .all(|word| word.literal().is_some_and(|text| !text.contains(['*', '?'])));
-        self.rounds = self.rounds.saturating_add(iteration.set.len());
-        if plain && self.rounds <= ROUNDS && !iteration.set.is_empty() {
+        let length = iteration.body.iter().map(|statement| statement.span.len()).sum();
+        let known =
+            plain && !iteration.set.is_empty() && iteration.set.iter().all(|_| self.script.may_grow(length));
+        if known {
             for word in &iteration.set {
-                self.variables
-                    .loops
-                    .insert(variable, Held::Parts(word.parts.clone()));
+                self.loops.insert(variable, Held::Parts(word.parts.clone()));
                 self.all(&iteration.body);
             }
         } else {
-            self.variables.loops.insert(variable, Held::Unknown);
+            self.loops.remove(&variable);
             self.branch(&iteration.body);
         }
-        self.variables.loops.remove(&variable);
+        self.loops.remove(&variable);
     }
 
-    fn command(&mut self, command: &Command, span: Span) {
+    fn command(&mut self, command: &Command, piped: Option<&Statement>, span: Span) {
         if let Some(assignment) = assignment(command) {
-            let held = match assignment.value {
-                None => Held::Unknown,
-                Some(parts) => self.held(parts),
-            };
-            self.variables
-                .environment
-                .insert(assignment.name.to_uppercase(), held);
+            let name = assignment.name.to_uppercase();
+            let held = assignment.value.map(|parts| self.held(parts));
+            self.environment.set(&name, held);
+            if self.several.contains(&name) {
+                self.since_label.push(name);
+            }
             return;
         }
         let filled = self.filled(command);
@@ -194,7 +185,7 @@ impl Follower<'_, '_, '_> {
             return;
         };
         match program.name.as_str() {
-            "bitsadmin" => self.bitsadmin(&filled, program.word, span),
+            "bitsadmin" => self.bitsadmin(&filled, &program, piped),
             "powershell" | "pwsh" => self.powershell(&filled, program.word, span),
             "cmd" => self.inner(&filled, program.word, span),
             "echo" | "rem" | "title" | "cls" | "color" | "pause" | "setlocal" | "endlocal" | "goto"
@@ -216,15 +207,13 @@ impl Follower<'_, '_, '_> {
 
     fn lookup(&self, value: &Value) -> Option<&Held> {
         match value {
-            Value::Environment(name) | Value::Delayed(name) => {
-                self.variables.environment.get(&name.to_uppercase())
-            }
+            Value::Environment(name) | Value::Delayed(name) => self.environment.get(&name.to_uppercase()),
             Value::Loop(name) => {
                 // `~i` takes quotes away; other modifiers compute.
                 let plain = name.strip_prefix('~').unwrap_or(name);
                 let mut letters = plain.chars();
                 match (letters.next(), letters.next()) {
-                    (Some(letter), None) => self.variables.loops.get(&letter),
+                    (Some(letter), None) => self.loops.get(&letter),
                     _ => None,
                 }
             }
@@ -237,7 +226,11 @@ impl Follower<'_, '_, '_> {
         let mut out = Vec::new();
         for part in parts {
             match self.lookup(&part.value) {
-                Some(Held::Parts(held)) if is_known(held) && is_plain(held, part.quoted) => {
+                Some(Held::Parts(held))
+                    if is_known(held)
+                        && is_plain(held, part.quoted)
+                        && self.script.may_grow(length(held)) =>
+                {
                     // What is put in stands where the variable stands.
                     out.extend(held.iter().map(|inner| Part {
                         value: inner.value.clone(),
@@ -259,23 +252,17 @@ impl Follower<'_, '_, '_> {
         command
     }
 
-    fn bitsadmin(&mut self, command: &Command, program: usize, span: Span) {
-        let given = arguments(command, program);
-        let words: Vec<bitsadmin::Word> = given
-            .list
-            .iter()
-            .map(|argument| bitsadmin::Word::from_cmd(argument, self.source))
-            .collect();
-        let program_span = command.words.get(program).map_or(span, |word| word.span);
-        for call in bitsadmin::read(program_span, &words, self.source, Dialect::Cmd) {
-            let job_of = |span: Span| {
-                let argument = given.list.iter().find(|argument| argument.span == span)?;
-                self.job_of(argument)
+    fn bitsadmin(&mut self, command: &Command, program: &Program, piped: Option<&Statement>) {
+        let (given, calls) = bitsadmin::called(command, program, piped, self.source);
+        // Where arguments stand at one place, the first of them counts.
+        let mut jobs: BTreeMap<Span, usize> = BTreeMap::new();
+        for argument in given.list.iter().rev() {
+            match self.job_of(argument) {
+                Some(job) => jobs.insert(argument.span, job),
+                None => jobs.remove(&argument.span),
             };
-            let jobs: BTreeMap<Span, usize> = words
-                .iter()
-                .filter_map(|word| Some((word.span, job_of(word.span)?)))
-                .collect();
+        }
+        for call in calls {
             let job = super::bitsadmin::take(self.script, &call, &|span| jobs.get(&span).copied());
             let at = call.span;
             self.script.statement(Called::Bitsadmin(call), at, job);
@@ -325,10 +312,11 @@ impl Follower<'_, '_, '_> {
                 false => behind.get(1..).unwrap_or(&[]),
             };
         }
-        let (text, map, outer) = self.joined(rest);
-        self.script.nested(map, outer, span, |script| {
-            super::powershell::follow(script, &text);
-        });
+        let Some((inner, outer)) = self.joined(rest) else {
+            self.script.opaque(span);
+            return;
+        };
+        self.script.nested(inner, outer, span, super::powershell::follow);
     }
 
     /// A command in Base64, of UTF-16.
@@ -345,11 +333,10 @@ impl Follower<'_, '_, '_> {
             argument.span,
             "The command is written in Base64, so that nobody reads it; it is read here all the same.",
         );
-        let mut map = Map::default();
-        map.push(&text, self.script.at(argument.span));
-        self.script.nested(map, Vec::new(), span, |script| {
-            super::powershell::follow(script, &text);
-        });
+        let mut inner = Inner::default();
+        inner.push(&text, self.script.at(argument.span));
+        self.script
+            .nested(inner, Outer::default(), span, super::powershell::follow);
     }
 
     /// cmd inside of cmd: `cmd /c …`.
@@ -361,49 +348,35 @@ impl Follower<'_, '_, '_> {
         else {
             return;
         };
-        let mut map = Map::default();
-        let mut text = String::new();
+        let mut inner = Inner::default();
         for (index, word) in words.iter().skip(at.saturating_add(1)).enumerate() {
             if index > 0 {
-                text.push_str(word.gap());
-                map.push(
-                    word.gap(),
-                    self.script.at(Span::new(word.span.start, word.span.start)),
-                );
+                let start = word.span.start;
+                inner.push(word.gap(), self.script.at(Span::new(start, start)));
             }
             for part in &word.parts {
                 let said = match &part.value {
                     Value::Literal(literal) => literal.as_str(),
                     _ => part.span.of(self.source),
                 };
-                text.push_str(said);
-                map.push(said, self.script.at(part.span));
+                inner.push(said, self.script.at(part.span));
             }
         }
         // A quote around the whole is taken away. [cmd]
-        let text = match text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
-            Some(inner) => {
-                map.skip(1);
-                inner.to_owned()
-            }
-            None => text,
-        };
-        self.script.nested(map, Vec::new(), span, |script| {
-            follow(script, &text, Mode::Prompt)
+        inner.unquote();
+        self.script.nested(inner, Outer::default(), span, |script, text| {
+            follow(script, text, Mode::Prompt);
         });
     }
 
-    /// The arguments as one text with single blanks, where each character stands, and what stands for variables.
-    fn joined(&self, arguments: &[Argument]) -> (String, Map, Vec<(String, Outer)>) {
-        let (mut text, mut map, mut outer) = (String::new(), Map::default(), Vec::new());
+    /// The arguments as one text with single blanks, and what stands in it for variables; nothing where it has too
+    /// many of them.
+    fn joined(&self, arguments: &[Argument]) -> Option<(Inner, Outer)> {
+        let (mut inner, mut outer) = (Inner::default(), Outer::default());
         for (index, argument) in arguments.iter().enumerate() {
             if index > 0 {
-                text.push(' ');
-                map.push(
-                    " ",
-                    self.script
-                        .at(Span::new(argument.span.start, argument.span.start)),
-                );
+                let start = argument.span.start;
+                inner.push(" ", self.script.at(Span::new(start, start)));
             }
             for part in &argument.parts {
                 let said = match &part.value {
@@ -411,18 +384,19 @@ impl Follower<'_, '_, '_> {
                     value => {
                         let said = part.span.of(self.source);
                         let stands_for = match self.lookup(value) {
-                            Some(Held::Job(job)) => Outer::Job(*job),
-                            _ => Outer::Text(cmd::text(std::slice::from_ref(part), self.source)),
+                            Some(Held::Job(job)) => StandsFor::Job(*job),
+                            _ => StandsFor::Text(cmd::text(std::slice::from_ref(part), self.source)),
                         };
-                        outer.push((said.to_owned(), stands_for));
+                        if !outer.push(said, stands_for) {
+                            return None;
+                        }
                         said
                     }
                 };
-                text.push_str(said);
-                map.push(said, self.script.at(part.span));
+                inner.push(said, self.script.at(part.span));
             }
         }
-        (text, map, outer)
+        Some((inner, outer))
     }
 }
 
@@ -463,6 +437,17 @@ fn decoded(text: &str) -> Option<String> {
         })
         .collect();
     String::from_utf16(&units).ok()
+}
+
+/// How many bytes the parts of a value hold.
+fn length(parts: &[Part]) -> usize {
+    parts.iter().fold(0, |sum, part| {
+        let text = match &part.value {
+            Value::Literal(text) => text.len(),
+            _ => 0,
+        };
+        sum.saturating_add(text).saturating_add(size_of::<Part>())
+    })
 }
 
 /// Whether a value is known but for variables of the environment.

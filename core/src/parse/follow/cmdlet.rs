@@ -282,10 +282,7 @@ fn found(script: &mut Script<'_>, bound: &Call, span: Span, unknown: Unknown) ->
         let [name] = names.as_slice() else {
             return (None, handle::value(Handle::Some, unknown));
         };
-        match by_pattern(script, name, owner, place) {
-            Some(job) => job,
-            None => return (None, handle::value(Handle::Some, unknown)),
-        }
+        by_pattern(script, name, owner, place)
     } else {
         script.jobs.select(Selected::All, owner, place)
     };
@@ -293,14 +290,14 @@ fn found(script: &mut Script<'_>, bound: &Call, span: Span, unknown: Unknown) ->
 }
 
 /// A job by what `-Name` takes: a pattern, in which a backtick makes the next character stand for itself.
-fn by_pattern(script: &mut Script<'_>, pattern: &Text, owner: Owner, place: Span) -> Option<usize> {
+fn by_pattern(script: &mut Script<'_>, pattern: &Text, owner: Owner, place: Span) -> usize {
     let Some(literal) = pattern.as_literal() else {
-        return Some(match script.jobs.named(pattern) {
+        return match script.jobs.named(pattern) {
             Some(job) => job,
             None => script
                 .jobs
                 .select(Selected::Pattern(pattern.clone()), owner, place),
-        });
+        };
     };
     let mut name = String::new();
     let mut chars = literal.chars();
@@ -313,17 +310,19 @@ fn by_pattern(script: &mut Script<'_>, pattern: &Text, owner: Owner, place: Span
         }
     }
     if is_pattern {
-        return Some(
-            script
-                .jobs
-                .select(Selected::Pattern(pattern.clone()), owner, place),
-        );
+        return script
+            .jobs
+            .select(Selected::Pattern(pattern.clone()), owner, place);
     }
-    let name = Text::literal(name);
-    Some(match script.jobs.named(&name) {
+    by_name(script, Text::literal(name), owner, place)
+}
+
+/// A job by its name: one that is made in the script, or one that exists.
+fn by_name(script: &mut Script<'_>, name: Text, owner: Owner, place: Span) -> usize {
+    match script.jobs.named(&name) {
         Some(job) => job,
         None => script.jobs.select(Selected::Name(name), owner, place),
-    })
+    }
 }
 
 /// The jobs of a selection that a filter by GUID leaves over.
@@ -331,7 +330,6 @@ pub(super) fn by_ids(script: &mut Script<'_>, job: usize, ids: &Value, span: Spa
     let owner = script.jobs.all_of(job)?;
     let place = script.at(span);
     let guids: Vec<Entry> = texts(script, ids).into_iter().map(guid).collect();
-    script.jobs.forget_unused(job);
     Some(script.jobs.select(Selected::Guids(guids), owner, place))
 }
 
@@ -345,13 +343,9 @@ pub(super) fn narrowed(
 ) -> Option<usize> {
     let owner = script.jobs.all_of(job)?;
     let place = script.at(span);
-    script.jobs.forget_unused(job);
     Some(match operator {
-        "eq" => match script.jobs.named(&value) {
-            Some(job) => job,
-            None => script.jobs.select(Selected::Name(value), owner, place),
-        },
-        _ => by_pattern(script, &value, owner, place)?,
+        "eq" => by_name(script, value, owner, place),
+        _ => by_pattern(script, &value, owner, place),
     })
 }
 

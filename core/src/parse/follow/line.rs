@@ -1,5 +1,6 @@
 //! A line of arguments as one value, taken apart as programs do it.
 
+use crate::parse::powershell::value::push;
 use crate::parse::powershell::{TextPart, Value};
 use crate::span::Span;
 
@@ -82,10 +83,7 @@ fn units(parts: &mut Vec<TextPart>, more: impl IntoIterator<Item = u16>) {
     if more.is_empty() {
         return;
     }
-    match parts.last_mut() {
-        Some(TextPart::Units(last)) => last.extend(more),
-        _ => parts.push(TextPart::Units(more)),
-    }
+    push(parts, vec![TextPart::Units(more)]);
 }
 
 #[cfg(test)]

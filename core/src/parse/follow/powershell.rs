@@ -1,14 +1,19 @@
 //! A text of PowerShell, followed to its jobs.
 
 use super::handle::{self, Handle};
-use super::{Called, Outer, Script, cmd, cmdlet, text};
+use super::outer::{Outer, Part, StandsFor};
+use super::variables::Variables;
+use super::{Called, Script, cmd, cmdlet, text};
 use crate::command::bitstransfer;
+use crate::document::closest;
 use crate::parse::bitsadmin;
 use crate::parse::cmd::Mode;
 use crate::parse::cmdlet::{Call, Given};
-use crate::parse::nested::Map;
+use crate::parse::nested::Inner;
 use crate::parse::patterns::{POWERSHELL_SYNTAX, UNKNOWN_CMDLET};
 use crate::parse::powershell::bind::{Input, arguments as bound_arguments, bind};
+use crate::parse::powershell::known::{add, fill, plain, stored};
+use crate::parse::powershell::value::push;
 use crate::parse::powershell::{
     Command, CommandBody, Compound, Piece, Role, Statement, StatementKind, TextPart, Unknown, Value, Word,
     WordKind, evaluate, native_arguments, read,
@@ -18,8 +23,6 @@ use crate::text::Dialect;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// The most rounds of loops and calls of functions that are followed one by one.
-const ROUNDS: usize = 512;
 /// The deepest that blocks and functions are followed into each other.
 const DEEPEST: usize = 24;
 
@@ -36,11 +39,10 @@ pub(super) fn follow(script: &mut Script<'_>, source: &str) {
     let mut follower = Follower {
         script,
         source,
-        variables: BTreeMap::new(),
+        variables: Variables::default(),
         results: BTreeMap::new(),
         places: BTreeMap::new(),
         functions: BTreeMap::new(),
-        rounds: 0,
         depth: 0,
     };
     follower.all(&read.block.statements);
@@ -91,13 +93,12 @@ struct Follower<'r, 'a, 't> {
     /// The text that is read: the script's own, or one that stands inside of it.
     source: &'t str,
     /// By name in lower case.
-    variables: BTreeMap<String, Value>,
+    variables: Variables<Value>,
     /// What commands inside of expressions gave, by where they stand.
     results: BTreeMap<Span, Value>,
     /// Where the entries of hashtables stand, by variable and key, both in lower case: name and value.
     places: BTreeMap<(String, String), (Span, Span)>,
     functions: BTreeMap<String, &'r Statement<'t>>,
-    rounds: usize,
     depth: usize,
 }
 
@@ -106,6 +107,9 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
     fn all(&mut self, statements: &'r [Statement<'t>]) -> Value {
         let mut last = Value::Null;
         if self.depth >= DEEPEST {
+            for statement in statements {
+                self.script.opaque(statement.span);
+            }
             return last;
         }
         self.depth = self.depth.saturating_add(1);
@@ -198,18 +202,12 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
 
     /// Statements that may run, or not, or often: afterwards nobody knows what they assigned, but for jobs.
     fn branch(&mut self, statements: &'r [Statement<'t>]) {
-        let before = self.variables.clone();
+        let mark = self.variables.begin();
         self.all(statements);
-        let now = std::mem::take(&mut self.variables);
-        self.variables = now
-            .into_iter()
-            .filter(|(name, value)| before.get(name) == Some(value) || handle::of(value).is_some())
-            .collect();
-        for (name, value) in before {
-            if handle::of(&value).is_some() {
-                self.variables.entry(name).or_insert(value);
-            }
-        }
+        self.variables.doubt(mark, |then, now| {
+            let job = |value: Option<&Value>| value.filter(|value| handle::of(value).is_some()).cloned();
+            job(now).or_else(|| job(then))
+        });
     }
 
     /// Statements for each element of a value.
@@ -218,36 +216,37 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             Value::List(items) if handle::of(over).is_none() => items.clone(),
             one => vec![one.clone()],
         };
+        let length = length(statements);
         let known = items
             .iter()
-            .all(|item| item.is_known() || handle::of(item).is_some());
-        self.rounds = self.rounds.saturating_add(items.len());
+            .all(|item| is_one(item) && self.script.may_grow(length));
         let key = name.unwrap_or("_").to_lowercase();
-        if known && self.rounds <= ROUNDS {
+        if known {
             for item in items {
-                self.variables.insert(key.clone(), item);
+                self.variables.set(&key, Some(item));
                 self.all(statements);
             }
         } else {
-            self.variables.remove(&key);
+            self.variables.set(&key, None);
             self.branch(statements);
         }
-        self.variables.remove(&key);
+        self.variables.set(&key, None);
     }
 
     fn assign(&mut self, target: &Word<'_>, operator: &str, value: Value) {
         match &target.kind {
             WordKind::Variable(name) => {
-                let key = key(name);
-                let value = match (operator, self.variables.get(&key)) {
+                let key = plain(name);
+                let value = stored(value);
+                let value = match (operator, self.variables.get(&key).cloned()) {
                     ("Equals", _) => Some(value),
-                    ("PlusEquals", Some(before)) => added(before.clone(), value),
+                    ("PlusEquals", Some(mut sum)) => {
+                        let is_one = is_one(&value);
+                        (add(&mut sum, value, is_one) && self.script.may_grow(sum.size())).then_some(sum)
+                    }
                     _ => None,
                 };
-                match value {
-                    Some(value) => self.variables.insert(key, value),
-                    None => self.variables.remove(&key),
-                };
+                self.variables.set(&key, value.filter(|value| !value.is_large()));
             }
             WordKind::Cast { inner, .. } => self.assign(inner, operator, value),
             WordKind::Paren(_) => {}
@@ -276,7 +275,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 if let WordKind::Hashtable(pairs) = &word.kind {
                     for pair in pairs {
                         if let Some(entry) = self.value(&pair.key).to_text() {
-                            let at = (key(name), entry.to_lowercase());
+                            let at = (plain(name), entry.to_lowercase());
                             self.places.insert(at, (pair.key.span, pair.value.span));
                         }
                     }
@@ -291,7 +290,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 if let (WordKind::Variable(name), Some(entry_name)) =
                     (&target.kind, self.value(entry).to_text())
                 {
-                    let at = (key(name), entry_name.to_lowercase());
+                    let at = (plain(name), entry_name.to_lowercase());
                     self.places.insert(at, (entry.span, value.span));
                 }
             }
@@ -305,27 +304,21 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         let WordKind::Variable(name) = &target.kind else {
             return;
         };
-        let entry = self.value(entry);
-        let key = key(name);
-        let Some(Value::Hashtable(pairs)) = self.variables.get_mut(&key) else {
+        let key = plain(name);
+        let Some(mut table) = self.variables.get(&key).cloned() else {
             return;
         };
-        let name = entry.to_text();
-        if operator != "Equals" || name.is_none() {
-            // Nobody knows what the table holds then.
-            self.variables.remove(&key);
+        if handle::of(&table).is_some() {
             return;
         }
-        let same = |pair: &&mut (Value, Value)| {
-            pair.0
-                .to_text()
-                .zip(name.as_ref())
-                .is_some_and(|(a, b)| a.eq_ignore_ascii_case(b))
+        let is_known = match (operator, self.value(entry).to_text()) {
+            ("Equals", Some(entry)) => {
+                fill(&mut table, &entry, stored(value)) && self.script.may_grow(table.size())
+            }
+            _ => false,
         };
-        match pairs.iter_mut().find(same) {
-            Some(pair) => pair.1 = value,
-            None => pairs.push((entry, value)),
-        }
+        self.variables
+            .set(&key, (is_known && !table.is_large()).then_some(table));
     }
 
     /// What an expression is worth, once the commands in it were followed.
@@ -344,7 +337,10 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
 
     /// What a variable holds; jobs are then known by its name.
     fn variable(&self, name: &str) -> Option<Value> {
-        let value = self.variables.get(&key(name))?;
+        let value = self.variables.get(&plain(name))?;
+        if !self.script.may_grow(value.size()) {
+            return None;
+        }
         Some(match (value, handle::of(value)) {
             (Value::Variable { unknown, .. }, Some(handle)) => handle::value(
                 handle,
@@ -435,10 +431,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     body: CommandBody::Expression(word),
                     ..
                 },
-            ] => self.result(word).or_else(|| {
-                let value = self.value(word);
-                handle::of(&value).map(|_| value)
-            }),
+            ] => Some(self.value(word)).filter(|value| handle::of(value).is_some()),
             _ => None,
         }
     }
@@ -471,7 +464,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 parts
                     .into_iter()
                     .flat_map(|part| match part {
-                        TextPart::Units(units) => self.marked_units(&units),
+                        TextPart::Units(units) => self.marked_units(units),
                         part => vec![part],
                     })
                     .collect(),
@@ -481,37 +474,41 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         }
     }
 
-    fn marked_units(&self, units: &[u16]) -> Vec<TextPart> {
-        let text = String::from_utf16_lossy(units);
-        for (mark, stands_for) in &self.script.outer {
-            let Some((before, after)) = text.split_once(mark.as_str()) else {
-                continue;
+    fn marked_units(&self, units: Vec<u16>) -> Vec<TextPart> {
+        let text = String::from_utf16_lossy(&units);
+        let parts = self.script.outer.parts(&text);
+        if let [] | [Part::Literal(_)] = parts.as_slice() {
+            return vec![TextPart::Units(units)];
+        }
+        let mut out = Vec::new();
+        for part in parts {
+            let (mark, stands_for) = match part {
+                Part::Literal(text) => {
+                    push(&mut out, vec![TextPart::Units(text.encode_utf16().collect())]);
+                    continue;
+                }
+                Part::Mark(mark, stands_for) => (mark, stands_for),
             };
             let unknown = Unknown {
                 span: Span::default(),
-                source: mark.clone(),
+                source: mark.to_owned(),
             };
             let value = match stands_for {
-                Outer::Job(job) => handle::value(Handle::Id(*job), unknown),
-                Outer::Text(text) => match text.pieces() {
+                StandsFor::Job(job) => handle::value(Handle::Id(*job), unknown),
+                StandsFor::Text(text) => match text.pieces() {
                     [crate::text::Piece::Environment(name)] => Value::Variable {
                         name: format!("env:{name}"),
                         unknown,
                     },
-                    _ => continue,
+                    _ => {
+                        push(&mut out, vec![TextPart::Units(mark.encode_utf16().collect())]);
+                        continue;
+                    }
                 },
             };
-            let mut parts = Vec::new();
-            if !before.is_empty() {
-                parts.push(TextPart::Units(before.encode_utf16().collect()));
-            }
-            parts.push(TextPart::Unknown(Box::new(value)));
-            if !after.is_empty() {
-                parts.extend(self.marked_units(&after.encode_utf16().collect::<Vec<u16>>()));
-            }
-            return parts;
+            out.push(TextPart::Unknown(Box::new(value)));
         }
-        vec![TextPart::Units(units.to_vec())]
+        out
     }
 
     fn unknown(&self, span: Span) -> Unknown {
@@ -694,20 +691,16 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             }
             other => {
                 if let Some(function) = self.functions.get(other).copied() {
-                    return self.function(function, arguments);
+                    return self.function(function, arguments, command.span);
                 }
                 if other.contains("-bits") {
-                    let likely = bitstransfer::CMDLETS
-                        .iter()
-                        .map(|cmdlet| {
-                            (
-                                strsim::jaro_winkler(other, &cmdlet.name.to_lowercase()),
-                                cmdlet.name,
-                            )
-                        })
-                        .max_by(|a, b| a.0.total_cmp(&b.0))
-                        .map_or("", |(_, name)| name);
-                    let message = format!("The module has no cmdlet {name}; {likely} is likely meant.");
+                    let names: Vec<&str> = bitstransfer::CMDLETS.iter().map(|cmdlet| cmdlet.name).collect();
+                    let message = match closest(other, &names) {
+                        Some(likely) => {
+                            format!("The module has no cmdlet {name}; {likely} is likely meant.")
+                        }
+                        None => format!("The module has no cmdlet {name}."),
+                    };
                     self.script.say(&UNKNOWN_CMDLET, first.span, message);
                 }
                 let mut looked_into = false;
@@ -730,16 +723,16 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
     }
 
     /// A function of the script: its body with its parameters.
-    fn function(&mut self, function: &'r Statement<'t>, arguments: &'r [Word<'t>]) -> Value {
+    fn function(&mut self, function: &'r Statement<'t>, arguments: &'r [Word<'t>], span: Span) -> Value {
         let StatementKind::Compound {
             parameters, parts, ..
         } = &function.kind
         else {
             return Value::Null;
         };
-        self.rounds = self.rounds.saturating_add(1);
-        if self.rounds > ROUNDS || self.depth >= DEEPEST {
-            return Value::Null;
+        if self.depth >= DEEPEST || !self.script.may_grow(function.span.len()) {
+            self.script.opaque(span);
+            return self.unknown_value(span);
         }
         let mut given: BTreeMap<String, Value> = BTreeMap::new();
         let mut places = parameters.iter();
@@ -747,7 +740,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         while let Some(word) = words.next() {
             let WordKind::Parameter { name, argument, .. } = &word.kind else {
                 if let Some(parameter) = places.next() {
-                    given.insert(key(&parameter.name), self.value(word));
+                    given.insert(plain(&parameter.name), self.value(word));
                 }
                 continue;
             };
@@ -758,21 +751,19 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     None => Value::Boolean(true),
                 },
             };
-            given.insert(key(name), value);
+            given.insert(plain(name), value);
         }
-        let before = self.variables.clone();
+        let mark = self.variables.begin();
         for parameter in parameters {
-            let name = key(&parameter.name);
-            match given.remove(&name) {
-                Some(value) => self.variables.insert(name, value),
-                None => self.variables.remove(&name),
-            };
+            let name = plain(&parameter.name);
+            let value = given.remove(&name);
+            self.variables.set(&name, value);
         }
         let mut last = Value::Null;
         for part in parts {
             last = self.all(&part.statements);
         }
-        self.variables = before;
+        self.variables.restore(mark);
         last
     }
 
@@ -792,7 +783,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         let splats: BTreeMap<Span, String> = words
             .iter()
             .filter_map(|word| match &word.kind {
-                WordKind::Splat(name) => Some((word.span, key(name))),
+                WordKind::Splat(name) => Some((word.span, plain(name))),
                 _ => None,
             })
             .collect();
@@ -957,12 +948,11 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         {
             return self.all(&block.statements);
         }
-        let mut map = Map::default();
-        let mut inner = String::new();
+        let mut inner = Inner::default();
         for (index, word) in rest.iter().enumerate() {
             if index > 0 {
-                inner.push(' ');
-                map.push(" ", self.script.at(Span::new(word.span.start, word.span.start)));
+                let start = word.span.start;
+                inner.push(" ", self.script.at(Span::new(start, start)));
             }
             let Some(said) = self.value(word).to_text() else {
                 self.script.opaque(span);
@@ -975,13 +965,13 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 (false, true) => within,
                 (false, false) => word.span,
             };
-            map.push(&said, self.script.at(place));
-            inner.push_str(&said);
+            inner.push(&said, self.script.at(place));
         }
-        self.script.nested(map, Vec::new(), span, |script| match switch {
-            "/c" => cmd::follow(script, &inner, Mode::Prompt),
-            _ => follow(script, &inner),
-        });
+        self.script
+            .nested(inner, Outer::default(), span, |script, text| match switch {
+                "/c" => cmd::follow(script, text, Mode::Prompt),
+                _ => follow(script, text),
+            });
         self.unknown_value(span)
     }
 
@@ -1129,15 +1119,6 @@ fn only_expression<'w, 't>(arguments: &'w [Word<'t>]) -> Option<&'w Word<'t>> {
     }
 }
 
-/// How a variable is kept: without its scope, in lower case.
-fn key(name: &str) -> String {
-    let lower = name.to_lowercase();
-    match lower.split_once(':') {
-        Some(("script" | "global" | "local" | "private" | "variable", plain)) => plain.to_owned(),
-        _ => lower,
-    }
-}
-
 fn variable_name<'w>(word: &'w Word<'_>) -> Option<&'w str> {
     match &word.kind {
         WordKind::Variable(name) => Some(name),
@@ -1153,23 +1134,16 @@ fn piped_object(value: &Value) -> Value {
     }
 }
 
-/// `+=`
-fn added(before: Value, value: Value) -> Option<Value> {
-    match (before, value) {
-        (Value::List(mut items), Value::List(more)) => {
-            items.extend(more);
-            Some(Value::List(items))
-        }
-        (Value::List(mut items), one) => {
-            items.push(one);
-            Some(Value::List(items))
-        }
-        (Value::Text(mut parts), more) => {
-            parts.extend(more.to_parts());
-            Some(Value::Text(parts))
-        }
-        _ => None,
-    }
+/// Whether a value is sure to be one element of a list: what is not known may be several, or none.
+fn is_one(value: &Value) -> bool {
+    value.is_known() || handle::of(value).is_some()
+}
+
+/// How long statements are.
+fn length(statements: &[Statement<'_>]) -> usize {
+    statements
+        .iter()
+        .fold(0, |sum, statement| sum.saturating_add(statement.span.len()))
 }
 
 /// The known text at the end of a value.

@@ -2,7 +2,7 @@
 
 use super::cast::{cast, integer};
 use super::syntax::{Command, CommandBody, Piece, Statement, StatementKind, Word, WordKind};
-use super::value::{TextPart, Unknown, Value, push};
+use super::value::{LARGEST, TextPart, Unknown, VALUE, Value, push};
 use crate::span::Span;
 
 /// The values of variables, by name without the dollar sign.
@@ -140,22 +140,21 @@ impl Evaluation<'_> {
     }
 
     fn expandable(&self, pieces: &[Piece<'_>], word: &Word<'_>) -> Value {
-        let mut parts = Vec::new();
-        let mut literal: usize = 0;
+        let literal = pieces.iter().fold(0usize, |sum, piece| match piece {
+            Piece::Literal(text) => sum.saturating_add(text.len()),
+            Piece::Nested(_) => sum,
+        });
+        let mut parts = Parts::up_to(LARGEST.max(literal.saturating_mul(2)));
         for piece in pieces {
-            match piece {
-                Piece::Literal(text) => {
-                    literal = literal.saturating_add(text.len());
-                    push(&mut parts, vec![TextPart::Units(text.encode_utf16().collect())]);
-                }
-                Piece::Nested(inner) => push(&mut parts, self.word(inner).to_parts()),
+            let value = match piece {
+                Piece::Literal(text) => Value::text(text),
+                Piece::Nested(inner) => self.word(inner),
+            };
+            if parts.push(&value).is_none() {
+                return self.opaque(word);
             }
         }
-        let value = Value::Text(parts);
-        if value.is_large() && value.size() > literal.saturating_mul(2) {
-            return self.opaque(word);
-        }
-        value
+        parts.value()
     }
 
     /// The values that statements put out one after the other; nothing where one is more than an expression.
@@ -291,55 +290,65 @@ fn is_environment(value: &Value) -> bool {
 }
 
 fn joined(items: &[Value], separator: &str) -> Option<Value> {
-    let mut parts = Vec::new();
+    let mut parts = Parts::up_to(LONGEST);
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
-            push(&mut parts, Value::text(separator).to_parts());
+            parts.push(&Value::text(separator))?;
         }
-        push(&mut parts, item.to_parts());
-        if length(&parts) > LONGEST {
-            return None;
-        }
+        parts.push(item)?;
     }
-    Some(Value::Text(parts))
+    Some(parts.value())
 }
 
 /// Longer texts are not put together: they could grow out of proportion.
 const LONGEST: usize = 65_536;
 
-/// The length of the last part, where all that grows stands.
-fn length(parts: &[TextPart]) -> usize {
-    let last = match parts.last() {
-        Some(TextPart::Units(units)) => units.len(),
-        _ => 0,
-    };
-    last.saturating_add(parts.len())
+/// A text while it is put together, up to a size.
+struct Parts {
+    parts: Vec<TextPart>,
+    room: usize,
+}
+
+impl Parts {
+    fn up_to(room: usize) -> Parts {
+        Parts {
+            parts: Vec::new(),
+            room,
+        }
+    }
+
+    /// Puts a value behind the others; nothing where there is no room for it.
+    fn push(&mut self, value: &Value) -> Option<()> {
+        // A text alone counts what it holds.
+        let size = value.size().saturating_sub(VALUE).saturating_add(1);
+        self.room = self.room.checked_sub(size)?;
+        push(&mut self.parts, value.to_parts());
+        Some(())
+    }
+
+    fn value(self) -> Value {
+        Value::Text(self.parts)
+    }
 }
 
 /// `-f` with plain holes only: `{0}`.
 fn formatted(format: &str, arguments: &[Value]) -> Option<Value> {
-    let mut parts = Vec::new();
+    let mut parts = Parts::up_to(LONGEST);
     let mut rest = format;
     while let Some(at) = rest.find(['{', '}']) {
         let (before, hole) = rest.split_at_checked(at)?;
-        push(&mut parts, Value::text(before).to_parts());
+        parts.push(&Value::text(before))?;
         if let Some(after) = hole.strip_prefix("{{").or_else(|| hole.strip_prefix("}}")) {
-            push(&mut parts, Value::text(hole.get(..1)?).to_parts());
+            parts.push(&Value::text(hole.get(..1)?))?;
             rest = after;
             continue;
         }
         let (index, after) = hole.strip_prefix('{')?.split_once('}')?;
-        push(
-            &mut parts,
-            arguments.get(index.parse::<usize>().ok()?)?.to_parts(),
-        );
+        parts.push(arguments.get(index.parse::<usize>().ok()?)?)?;
         rest = after;
-        if length(&parts) > LONGEST {
-            return None;
-        }
     }
-    push(&mut parts, Value::text(rest).to_parts());
-    Some(Value::Text(parts))
+    parts.push(&Value::text(rest))?;
+    Some(parts.value())
 }
 
 fn unary(operator: &str, value: Value) -> Option<Value> {

@@ -54,13 +54,7 @@ impl Known {
         else {
             return;
         };
-        let value = match evaluate_statement(value, source, &|name| self.get(name)) {
-            Value::Number { number, .. } => Value::Number {
-                number,
-                spelling: None,
-            },
-            value => value,
-        };
+        let value = stored(evaluate_statement(value, source, &|name| self.get(name)));
         let Some((name, key)) = self.target(target, source) else {
             return;
         };
@@ -70,7 +64,12 @@ impl Known {
                 self.set(&name, value);
                 return;
             }
-            (None, "PlusEquals") => self.values.get_mut(&name).is_some_and(|old| add(old, value)),
+            (None, "PlusEquals") => {
+                let is_one = value.is_known();
+                self.values
+                    .get_mut(&name)
+                    .is_some_and(|old| add(old, value, is_one))
+            }
             (Some(key), "Equals") => self
                 .values
                 .get_mut(&name)
@@ -110,8 +109,19 @@ impl Known {
 /// The most keys and elements that are followed.
 const MOST: usize = 1000;
 
+/// A value as a variable holds it: a number forgets how it was written.
+pub(crate) fn stored(value: Value) -> Value {
+    match value {
+        Value::Number { number, .. } => Value::Number {
+            number,
+            spelling: None,
+        },
+        value => value,
+    }
+}
+
 /// Puts a value under a key of a hashtable; says whether that is known.
-fn fill(hashtable: &mut Value, key: &str, value: Value) -> bool {
+pub(crate) fn fill(hashtable: &mut Value, key: &str, value: Value) -> bool {
     let Value::Hashtable(pairs) = hashtable else {
         return false;
     };
@@ -122,8 +132,8 @@ fn fill(hashtable: &mut Value, key: &str, value: Value) -> bool {
     pairs.len() <= MOST
 }
 
-/// Adds a value to another one; says whether the sum is known.
-fn add(old: &mut Value, value: Value) -> bool {
+/// Adds a value to another one, perhaps one that is sure to be one element; says whether the sum is known.
+pub(crate) fn add(old: &mut Value, value: Value, is_one: bool) -> bool {
     match (&mut *old, value) {
         (Value::Hashtable(pairs), Value::Hashtable(more)) => {
             pairs.extend(more);
@@ -133,7 +143,7 @@ fn add(old: &mut Value, value: Value) -> bool {
             items.extend(more);
             items.len() <= MOST
         }
-        (Value::List(items), value) if value.is_known() => {
+        (Value::List(items), value) if is_one => {
             items.push(value);
             items.len() <= MOST
         }
@@ -146,7 +156,7 @@ fn add(old: &mut Value, value: Value) -> bool {
 }
 
 /// The name without its scope, in small letters.
-fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     let lower = name.to_ascii_lowercase();
     for scope in ["script:", "global:", "local:", "private:", "variable:"] {
         if let Some(rest) = lower.strip_prefix(scope) {

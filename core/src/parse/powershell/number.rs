@@ -66,7 +66,10 @@ impl NumberType {
 /// The largest `Decimal`.
 const LARGEST_DECIMAL: i128 = 79_228_162_514_264_337_593_543_950_335;
 
-/// The suffixes of types, longest first, and since when: those of Windows PowerShell are `l` and `d`.
+/// The most places behind the point of a `Decimal`.
+const MOST_PLACES: usize = 28;
+
+/// The suffixes of types, longest first; those of Windows PowerShell are `l` and `d`.
 const SUFFIXES: [(&str, Option<NumberType>); 10] = [
     ("uy", Some(NumberType::Byte)),
     ("us", Some(NumberType::UInt16)),
@@ -285,8 +288,8 @@ fn real<'t>(written: &str, negative: bool, after: &'t str, edition: Edition) -> 
         .collect();
     let value: f64 = plain.parse().ok()?;
     let value = if negative { -value } else { value } * 2f64.powi(i32::try_from(shift).ok()?);
-    if is_decimal && shift == 0 && !plain.contains(['e', 'E']) {
-        let (whole, places) = plain.split_once('.').unwrap_or((&plain, ""));
+    let (whole, places) = plain.split_once('.').unwrap_or((&plain, ""));
+    if is_decimal && shift == 0 && !plain.contains(['e', 'E']) && places.len() <= MOST_PLACES {
         let digits: i128 = format!("{whole}{places}").parse().ok()?;
         let digits = if negative { digits.checked_neg()? } else { digits };
         return Some((Number::Fraction(digits, u32::try_from(places.len()).ok()?), rest));

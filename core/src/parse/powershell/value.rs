@@ -81,10 +81,10 @@ pub enum TextPart {
 }
 
 /// How large a value may become that is put together from others.
-const LARGEST: usize = 32_768;
+pub(super) const LARGEST: usize = 32_768;
 
 /// What a value counts besides what it holds.
-const VALUE: usize = 64;
+pub(super) const VALUE: usize = 64;
 
 impl Value {
     /// A known string.
@@ -181,7 +181,7 @@ impl Value {
     }
 
     /// How much it holds: UTF-16 units, and some for each value.
-    pub(super) fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         let inside = match self {
             Value::Text(parts) => parts.iter().fold(0usize, |sum, part| {
                 sum.saturating_add(match part {
@@ -237,7 +237,7 @@ impl Value {
 }
 
 /// Puts parts behind parts.
-pub(super) fn push(parts: &mut Vec<TextPart>, more: Vec<TextPart>) {
+pub(crate) fn push(parts: &mut Vec<TextPart>, more: Vec<TextPart>) {
     for part in more {
         match (parts.last_mut(), part) {
             (Some(TextPart::Units(last)), TextPart::Units(more)) => last.extend(more),
