@@ -1,7 +1,8 @@
 //! What is said of a document: with its place, the line, and what to do.
 
 use crate::input::Input;
-use bitsmith_core::diagnostic::{Diagnostic, Position, Severity, caret};
+use crate::shown::safe;
+use bitsmith_core::diagnostic::{Diagnostic, Position, Severity, caret_in_line};
 use bitsmith_core::document::{DocumentErrors, Documents, MALFORMED, redacted};
 use bitsmith_core::judge::masked;
 use bitsmith_core::parse::Import;
@@ -12,15 +13,15 @@ use std::fmt::Write;
 /// What was found in one input.
 pub(crate) struct Findings<'i> {
     name: &'i str,
-    /// The text with secrets blotted out: lines of it are shown.
-    source: String,
+    /// The lines of the text with secrets blotted out.
+    lines: Vec<String>,
 }
 
 impl<'i> Findings<'i> {
     pub(crate) fn of(input: &'i Input) -> Findings<'i> {
         Findings {
             name: &input.name,
-            source: redacted(&input.text),
+            lines: lines(&redacted(&input.text)),
         }
     }
 
@@ -28,7 +29,7 @@ impl<'i> Findings<'i> {
     pub(crate) fn of_script(input: &'i Input, script: &Import) -> Findings<'i> {
         Findings {
             name: &input.name,
-            source: masked(script, &input.text),
+            lines: lines(&masked(script, &input.text)),
         }
     }
 
@@ -103,22 +104,32 @@ impl<'i> Findings<'i> {
         let _ = match at {
             Some(at) => writeln!(
                 out,
-                "{}:{}:{}: {title}\n{}",
+                "{}:{}:{}: {}\n{}",
                 self.name,
                 at.line,
                 at.column,
-                caret(&self.source, at)
+                safe(title),
+                caret_in_line(
+                    self.lines
+                        .get(at.line.saturating_sub(1))
+                        .map_or("", String::as_str),
+                    at
+                )
             ),
-            None => writeln!(out, "{}: {title}", self.name),
+            None => writeln!(out, "{}: {}", self.name, safe(title)),
         };
         if let Some(document) = document {
             let _ = writeln!(out, "in document {}", document.saturating_add(1));
         }
         if !help.is_empty() {
-            let _ = writeln!(out, "help: {help}");
+            let _ = writeln!(out, "help: {}", safe(help));
         }
         if let Some(fix) = fix {
-            let _ = writeln!(out, "fix: {fix}");
+            let _ = writeln!(out, "fix: {}", safe(fix));
         }
     }
+}
+
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(str::to_owned).collect()
 }

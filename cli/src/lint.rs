@@ -17,7 +17,6 @@ pub(crate) mod report;
 mod file;
 mod findings;
 mod fix;
-mod masked;
 mod rule;
 mod suppression;
 mod walk;
@@ -122,7 +121,11 @@ fn look(
         let running: Vec<_> = (0..workers.min(files.len())).map(|_| scope.spawn(work)).collect();
         running
             .into_iter()
-            .flat_map(|worker| worker.join().unwrap_or_default())
+            .flat_map(|worker| {
+                worker
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            })
             .collect()
     });
     bar.finish_and_clear();
@@ -141,10 +144,12 @@ fn mend(
         let Some(fixed) = file.fixed.take() else {
             continue;
         };
-        let difference = fix::difference(&file.name, &file.text, &fixed.text);
+        let difference = || fix::difference(&file.name, &file.text, &fixed.text, &file.secrets);
         match request.format {
-            Format::Text => console.print(&difference)?,
-            _ => console.say(&difference),
+            Format::Text => console.print(&difference())?,
+            // A line of the text may be a command of the workflow, which is taken from both streams.
+            Format::Github => {}
+            Format::Json | Format::Sarif => console.say(&difference()),
         }
         if request.mending != Mending::Write {
             continue;
@@ -152,7 +157,8 @@ fn mend(
         match file::write(&file.path, &file.bytes_hash, &fixed.text, file.encoding) {
             Ok(()) => {
                 file.text = fixed.text;
-                file.found = fixed.found;
+                file.found = fixed.said.found;
+                file.secrets = fixed.said.secrets;
             }
             Err(reason) => unreadable.push((file.path.clone(), reason)),
         }

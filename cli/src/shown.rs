@@ -18,6 +18,30 @@ pub(crate) fn safe(text: &str) -> String {
     out
 }
 
+/// A text of several lines, each of them as [`safe`].
+pub(crate) fn safe_lines(text: &str) -> String {
+    text.lines()
+        .flat_map(|line| [safe(line), "\n".to_owned()])
+        .collect()
+}
+
+/// A value as JSON over several lines, in which nothing steers the terminal: what does is escaped, as JSON allows in
+/// its texts. `[rfc:8259]`
+pub(crate) fn json(value: &serde_json::Value) -> String {
+    let mut out = String::new();
+    for c in format!("{value:#}\n").chars() {
+        let is_line = c == '\n';
+        if !is_line && (c.is_control() || invisible::name(c).is_some()) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// A size: `12 bytes`, `3.4 MiB`.
 pub(crate) fn size(bytes: u64) -> String {
     const UNITS: [&str; 4] = ["KiB", "MiB", "GiB", "TiB"];
@@ -118,6 +142,14 @@ mod tests {
     fn names_cannot_steer_the_terminal() {
         assert_eq!(safe("a\u{1b}[2Jb\u{202e}c\n"), "a\\u{1b}[2Jb\\u{202e}c\\u{a}");
         assert_eq!(safe("Übung 日本"), "Übung 日本");
+    }
+
+    #[test]
+    fn json_says_the_same_without_steering() {
+        let value = serde_json::json!({ "a\u{9b}\u{202e}": ["\u{1b}\u{e0041}\n", 1] });
+        let shown = json(&value);
+        assert!(!shown.contains(|c: char| c != '\n' && (c.is_control() || invisible::name(c).is_some())));
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).unwrap(), value);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The subcommands, one file each.
 
 use crate::console::{Console, Exit, Trouble};
+use crate::shown;
 use bitsmith_backend::failure::Failure;
 use bitsmith_backend::service::Service;
 use bitsmith_core::value::Guid;
@@ -195,7 +196,7 @@ fn word(word: &'static str, label: &'static str) -> PossibleValue {
 
 /// Prints a value as JSON.
 fn print_json(value: &serde_json::Value, console: &mut Console<'_>) -> Result<Exit, Trouble> {
-    console.print(&format!("{value:#}\n"))?;
+    console.print(&shown::json(value))?;
     Ok(Exit::Fine)
 }
 

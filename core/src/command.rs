@@ -15,6 +15,7 @@
 //! ```
 
 use crate::catalog::SettingId;
+use crate::value::{Control, Part, Secrecy};
 
 pub mod bitsadmin;
 pub mod bitstransfer;
@@ -105,6 +106,26 @@ pub struct Carries {
     pub when: When,
 }
 
+impl Carries {
+    /// The number of the part; `None` where the setting has none of that name.
+    pub fn part_number(&self) -> Option<usize> {
+        match self.part {
+            "" => Some(0),
+            name => self
+                .setting
+                .spec()
+                .parts
+                .iter()
+                .position(|part| part.name == name),
+        }
+    }
+
+    /// The part; of a whole value the first.
+    pub fn spec(&self) -> Option<&'static Part> {
+        self.setting.spec().parts.get(self.part_number()?)
+    }
+}
+
 const fn whole(setting: SettingId) -> Carries {
     part(setting, "")
 }
@@ -143,6 +164,18 @@ impl Role {
             Role::Setting(carries) => carries,
             _ => &[],
         }
+    }
+
+    /// Which secrets a word of it may hold.
+    pub fn secrecy(self) -> Secrecy {
+        let parts = self.carries().iter().filter_map(Carries::spec);
+        parts
+            .filter_map(|part| match part.control {
+                Control::Text(rule) | Control::Lines(rule) => Some(rule.secrecy),
+                _ => None,
+            })
+            .find(|secrecy| *secrecy != Secrecy::None)
+            .unwrap_or(Secrecy::None)
     }
 
     /// Why it is not a setting; `None` where it is one.

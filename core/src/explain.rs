@@ -19,7 +19,7 @@ mod shown;
 mod value;
 
 use crate::parse::found::Found;
-use crate::parse::{Called, Import};
+use crate::parse::{Called, Import, hidden};
 use crate::span::Span;
 
 pub use report::{explanation_json, markdown, text};
@@ -67,7 +67,10 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
     for statement in &script.statements {
         let (said, step) = match &statement.called {
             Called::Bitsadmin(call) => (bitsadmin::tokens(call), bitsadmin::step(call)),
-            Called::Cmdlet(bound) => (cmdlet::tokens(bound, source), cmdlet::step(bound)),
+            Called::Cmdlet(bound) => (
+                cmdlet::tokens(bound, &|span| statement.outer(span).of(source)),
+                cmdlet::step(bound),
+            ),
         };
         tokens.extend(said.into_iter().map(|token| Token {
             span: statement.outer(token.span),
@@ -80,6 +83,11 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
     }
     tokens.sort_by_key(|token| (token.span.start, token.span.end));
     tokens.dedup_by(|a, b| a.span == b.span && a.title == b.title);
+    let hidden = hidden::spans(source);
+    for token in &mut tokens {
+        let next = hidden.partition_point(|span| span.end <= token.span.start);
+        token.secret |= hidden.get(next).is_some_and(|span| span.start < token.span.end);
+    }
     Explanation {
         tokens,
         steps,

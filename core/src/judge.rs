@@ -1,17 +1,14 @@
 //! What is to be said of a script: what its reading found, and what the rules say of the jobs in it.
 
-use crate::command::Role;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::draft::UNREADABLE;
 use crate::evaluate::evaluate;
 use crate::parse::found::Found;
 use crate::parse::jobs::ScriptJob;
-use crate::parse::powershell::{TextPart, Value};
-use crate::parse::{Called, Import, Statement};
+use crate::parse::{Import, hidden};
 use crate::plan::Reveal;
-use crate::secret::{Holes, mask};
 use crate::span::Span;
-use crate::text::Text;
+use std::collections::BTreeSet;
 
 mod report;
 
@@ -50,15 +47,29 @@ pub fn judge(script: &Import) -> Vec<Judged> {
             lowers_security: false,
         })
         .collect();
+    let errors = script
+        .found
+        .iter()
+        .filter(|found| found.severity == Severity::Error);
+    let broken: BTreeSet<Span> = errors.map(|found| found.span).collect();
+    let said: BTreeSet<(&str, usize, usize)> = script
+        .found
+        .iter()
+        .map(|found| (found.rule, found.span.start, found.span.end))
+        .collect();
     for (number, job) in script.jobs.iter().enumerate() {
         for diagnostic in evaluate(&job.draft, Reveal::Masked).diagnostics {
             let span = job.place(diagnostic.place.at);
             // What the reading of the call says of the same words says it better.
-            let is_said = diagnostic.rule == UNREADABLE
-                && script
-                    .found
-                    .iter()
-                    .any(|found| found.span == span && found.severity == Severity::Error);
+            let of_same_rule = || {
+                let before = said
+                    .range(..=(diagnostic.rule, span.start, usize::MAX))
+                    .next_back();
+                before.is_some_and(|(rule, start, end)| {
+                    *rule == diagnostic.rule && Span::new(*start, *end).holds(span)
+                })
+            };
+            let is_said = diagnostic.rule == UNREADABLE && broken.contains(&span) || of_same_rule();
             if is_said {
                 continue;
             }
@@ -84,7 +95,8 @@ pub fn judge(script: &Import) -> Vec<Judged> {
     out
 }
 
-/// The script as it may be shown: each character of a secret is an asterisk, all others stand where they stood.
+/// The script as it may be shown: each character of a secret is an asterisk, and each that would steer a terminal; all
+/// others stand where they stood.
 ///
 /// ```
 /// use bitsmith_core::judge::masked;
@@ -94,69 +106,7 @@ pub fn judge(script: &Import) -> Vec<Judged> {
 /// assert_eq!(shown, "bitsadmin /setcredentials a SERVER BASIC bob ******* & rem");
 /// ```
 pub fn masked(script: &Import, source: &str) -> String {
-    let mut spans: Vec<Span> = script.statements.iter().flat_map(secrets).collect();
-    spans.sort();
-    let mut out = String::with_capacity(source.len());
-    let mut at = 0;
-    for span in spans {
-        if span.start < at {
-            continue;
-        }
-        out.push_str(source.get(at..span.start).unwrap_or(""));
-        // As many units as before, so that columns stay.
-        out.extend(std::iter::repeat_n('*', span.of(source).encode_utf16().count()));
-        at = span.end;
-    }
-    out.push_str(source.get(at..).unwrap_or(""));
-    out
-}
-
-/// Where the words of a statement stand that are or hold a secret.
-fn secrets(statement: &Statement) -> Vec<Span> {
-    let is_secret = |role: Role, text: &Text| {
-        matches!(role, Role::Secret(_))
-            && !text
-                .as_literal()
-                .is_some_and(|text| text.eq_ignore_ascii_case("NULL"))
-            || mask(report::secrecy(role), text, &mut Holes::default()) != *text
-    };
-    let spans: Vec<Span> = match &statement.called {
-        Called::Bitsadmin(call) => call
-            .arguments
-            .iter()
-            .filter(|given| call.may_be_secret(given) || is_secret(given.argument.role, &given.text))
-            .filter(|given| {
-                !given
-                    .text
-                    .as_literal()
-                    .is_some_and(|text| text.eq_ignore_ascii_case("NULL"))
-            })
-            .map(|given| given.span)
-            .collect(),
-        Called::Cmdlet(call) => call
-            .parameters
-            .iter()
-            .filter(|given| {
-                let values = match &given.value {
-                    Value::List(items) => items.as_slice(),
-                    value => std::slice::from_ref(value),
-                };
-                values.iter().any(|value| {
-                    let text = value.to_parts().iter().filter_map(literal).collect::<String>();
-                    is_secret(given.parameter.role, &Text::literal(text))
-                })
-            })
-            .map(|given| given.span)
-            .collect(),
-    };
-    spans.into_iter().map(|span| statement.outer(span)).collect()
-}
-
-fn literal(part: &TextPart) -> Option<String> {
-    match part {
-        TextPart::Units(units) => Some(String::from_utf16_lossy(units)),
-        TextPart::Unknown(_) => None,
-    }
+    hidden::masked_with(source, &hidden::secrets_of(&script.statements, source))
 }
 
 /// What the form does not take and the cmdlets do: a job without a name, folders, wildcards, relative paths, files that come

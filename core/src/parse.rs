@@ -13,6 +13,7 @@ pub mod detect;
 pub mod bitsadmin;
 pub mod cmdlet;
 mod patterns;
+pub mod hidden;
 mod follow;
 
 pub use patterns::{pattern_index, pattern_page, patterns};
@@ -113,12 +114,19 @@ pub fn import(source: &str, reading: Reading) -> Import {
             job.draft.profile = profile;
         }
     }
+    let mut found = followed.found;
+    hidden::conceal(&mut found, &followed.statements, source);
     Import {
         shell,
         jobs,
         statements: followed.statements,
         opaque: followed.opaque,
         comments: followed.comments,
-        found: followed.found,
+        found,
     }
+}
+
+/// Whether a line of a script goes on in the next one: a caret ends it in cmd, a backtick in PowerShell.
+pub fn goes_on(line: &str) -> bool {
+    line.trim_end().ends_with(['^', '`'])
 }

@@ -271,6 +271,7 @@ impl Snippet {
             title: replacement.title.clone(),
             span,
             text: replacement.text.clone(),
+            is_secret: replacement.is_secret,
         })
     }
 

@@ -207,8 +207,7 @@ impl Wine {
         (SOURCES, PROGRAMS, fs::metadata(&self.server)?.len()).hash(&mut hasher);
         let stamp = format!("{:016x}", hasher.finish());
         let stamp_file = self.folder.join("stamp");
-        // The server stays a while after the last program, so that the next run starts at once.
-        finish(self.command(&self.server).arg("-p30"), LONGEST_BOOT)?;
+        self.persist()?;
         if fs::read_to_string(&stamp_file).is_ok_and(|found| found == stamp) {
             return self.boot();
         }
@@ -247,6 +246,30 @@ impl Wine {
         self.make_library(compiler, &sources.join("bcryptprimitives.c"))?;
         fs::write(stamp_file, stamp)?;
         self.boot()
+    }
+
+    /// Ends all that runs in the prefix, and starts Wine's services anew. Only for a test that runs alone.
+    ///
+    /// # Errors
+    /// Where Wine does not start.
+    pub fn restart(&self) -> io::Result<()> {
+        finish(self.command(&self.server).arg("-k"), LONGEST_BOOT)?;
+        finish(self.command(&self.server).arg("-w"), LONGEST_BOOT)?;
+        self.wake()
+    }
+
+    /// Starts Wine's services where they do not run.
+    ///
+    /// # Errors
+    /// Where Wine does not start.
+    pub fn wake(&self) -> io::Result<()> {
+        self.persist()?;
+        self.boot()
+    }
+
+    /// The server stays a while after the last program, so that the next run starts at once.
+    fn persist(&self) -> io::Result<i32> {
+        finish(self.command(&self.server).arg("-p60"), LONGEST_BOOT)
     }
 
     /// Starts Wine's services, so that they do not belong to a run that may be ended.

@@ -15,7 +15,12 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// All went as asked; not done. (docs/command-line.md)
 const FINE: i32 = 0;
+const NO_BITS: i32 = 3;
 const NOT_DONE: i32 = 4;
+
+/// So often a command is begun again that Wine's BITS did not answer: it did nothing then. On a machine that is busy Wine
+/// may take longer to start its services than the program waits, and may leave them hanging.
+const TRIES: usize = 6;
 
 /// The program, and a folder for one test. The journal is the user's: one test at a time.
 struct Bench {
@@ -39,7 +44,13 @@ fn bench() -> Option<Bench> {
     static NUMBER: AtomicUsize = AtomicUsize::new(0);
     let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let wine = wine::wine()?;
-    let program = match PROGRAM.get_or_init(|| wine::build("bitsmith", &["build", "--package", "bitsmith"])) {
+    let build = || {
+        let built = wine::build("bitsmith", &["build", "--package", "bitsmith"]);
+        // That may have taken longer than Wine stays.
+        wine.wake().expect("Wine starts");
+        built
+    };
+    let program = match PROGRAM.get_or_init(build) {
         Ok(program) => program,
         Err(error @ BuildError::NoTarget) => {
             skip::say("wine_apply", &error.to_string());
@@ -100,6 +111,26 @@ impl Bench {
     }
 
     fn run(&self, arguments: &[&str]) -> Ran {
+        let mut ran = self.run_once(arguments);
+        for again in 1..TRIES {
+            if ran.exit != NO_BITS {
+                break;
+            }
+            self.revive(again);
+            ran = self.run_once(arguments);
+        }
+        ran
+    }
+
+    /// Waits for a BITS that does not answer; the second time and from then on all of Wine is started anew.
+    fn revive(&self, again: usize) {
+        println!("Wine's BITS did not answer, try {again}");
+        if again > 1 {
+            self.wine.restart().expect("Wine starts again");
+        }
+    }
+
+    fn run_once(&self, arguments: &[&str]) -> Ran {
         let file = |name: &str| self.folder.join(name);
         let mut command = self.wine.program(self.program);
         command
@@ -329,18 +360,26 @@ fn a_process_that_is_killed_at_any_step_leaves_what_recover_finds_and_no_more() 
             wait(),
         );
         bench.write(&document);
-        let mut child = bench
-            .wine
-            .program(bench.program)
-            .args(["apply", &bench.local("job.json"), "--yes"])
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mark = format!("{step} of {steps}:");
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let reached = lines.any(|line| line.is_ok_and(|line| line.starts_with(&mark)));
-        child.kill().unwrap();
-        child.wait().unwrap();
+        let mut reached = false;
+        for again in 1..=TRIES {
+            let mut child = bench
+                .wine
+                .program(bench.program)
+                .args(["apply", &bench.local("job.json"), "--yes"])
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let mark = format!("{step} of {steps}:");
+            let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+            reached = lines.any(|line| line.is_ok_and(|line| line.starts_with(&mark)));
+            if reached {
+                child.kill().unwrap();
+            }
+            if child.wait().unwrap().code() != Some(NO_BITS) {
+                break;
+            }
+            bench.revive(again);
+        }
         assert!(reached, "step {step} was not reached");
 
         let left = bench.left(&name);

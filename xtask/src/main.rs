@@ -3,6 +3,7 @@ mod api;
 mod command;
 mod count;
 mod debian;
+mod failed;
 mod fuzz;
 mod need;
 mod page;

@@ -7,6 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use crate::count::Count;
+use crate::failed::FailedTests;
 use crate::need::{self, Need};
 use crate::{api, command, page, serve, tools, workspace};
 
@@ -125,6 +126,9 @@ const STEPS: [Step; 11] = [
 /// The file to which a Rust test adds a line `name: reason` for a part of it that could not run here.
 const SKIP_LOG: &str = "BITSMITH_SKIP_LOG";
 
+/// The file with what failed, shown once more at the end.
+const FAILED: &str = "failed";
+
 /// What the programs of Rust tests are given: what is counted, refused for which reason and the like, is shown although
 /// the test has passed.
 const TEST_OPTIONS: [&str; 1] = ["--show-output"];
@@ -144,6 +148,7 @@ pub(crate) fn test(only: Option<&str>) -> Result<ExitCode> {
         return Ok(ExitCode::FAILURE);
     }
 
+    fs::write(scratch()?.join(FAILED), "")?;
     let mut total = Count::default();
     let mut failures = Vec::new();
     for step in steps {
@@ -164,6 +169,7 @@ pub(crate) fn test(only: Option<&str>) -> Result<ExitCode> {
         total += count;
     }
     println!();
+    print!("{}", fs::read_to_string(scratch()?.join(FAILED))?);
     for step in &failures {
         println!(
             "{} failed: {}. `cargo xtask test --only {}` runs it alone.",
@@ -228,14 +234,19 @@ fn rust_tests() -> Result<Count> {
     let log = scratch()?.join("skipped");
     fs::write(&log, "")?;
     let mut count = Count::default();
+    let mut failed = FailedTests::default();
     let status = command::watch(
         in_root(command::cargo())
             .args(["test", "--locked", "--workspace", "--no-fail-fast", "--"])
             .args(TEST_OPTIONS)
             .env("PATH", tools::path()?)
             .env(SKIP_LOG, &log),
-        |line| count += Count::of_rust_line(line).unwrap_or_default(),
+        |line| {
+            count += Count::of_rust_line(line).unwrap_or_default();
+            failed.read(line);
+        },
     )?;
+    fs::write(scratch()?.join(FAILED), failed.to_string())?;
     if !status.success() && count.failed == 0 {
         // Something did not compile, or a test ended its whole program.
         count.failed = 1;

@@ -8,6 +8,7 @@ use crate::encoding::{self, Encoding};
 use crate::input::LIMIT;
 use crate::output;
 use bitsmith_core::parse::found::Found;
+use bitsmith_core::parse::hidden::Secrets;
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Read};
@@ -25,6 +26,8 @@ pub(crate) struct Linted {
     pub(super) bytes_hash: u64,
     /// What was found, at spans of the text, in their order.
     pub(super) found: Vec<Found>,
+    /// What of the text is not shown.
+    pub(super) secrets: Secrets,
     /// What becomes of it, where something can be mended.
     pub(super) fixed: Option<Fixed>,
     /// What is to be said of it on standard error.
@@ -41,18 +44,23 @@ pub(super) fn lint(path: &Path, request: &Request, judge: &dyn Judge) -> Result<
         notes.push(encoding::read_as_windows_1252(&name));
     }
     let file_name = path.file_name().unwrap_or_default().to_string_lossy();
-    let found = findings(&file_name, &text, judge, &request.profile);
+    let said = findings(&file_name, &text, judge, &request.profile);
     let fixed = match request.mending {
         Mending::Say => None,
-        Mending::Show | Mending::Write => fixed(&file_name, &text, encoding, judge, &request.profile),
+        Mending::Show | Mending::Write => fixed(&file_name, &text, &said, encoding, judge, &request.profile),
     };
     Ok(Linted {
         path: path.to_owned(),
         name,
-        text: if found.is_empty() { String::new() } else { text },
+        text: if said.found.is_empty() {
+            String::new()
+        } else {
+            text
+        },
         encoding,
         bytes_hash: hash(&bytes),
-        found,
+        found: said.found,
+        secrets: said.secrets,
         fixed,
         notes,
     })
@@ -91,7 +99,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn hash(bytes: &[u8]) -> u64 {
+pub(super) fn hash(bytes: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
     bytes.hash(&mut hasher);
     hasher.finish()

@@ -1,22 +1,25 @@
 //! What is to be said of a text: what the judge says of its snippets, without what comments allow.
 
-use super::judge::Judge;
+use super::judge::{Judge, Said};
 use super::rule::FILE_NUMBER;
 use super::suppression::allowed;
 use bitsmith_core::command::bitsadmin::verb;
 use bitsmith_core::diagnostic::Severity;
 use bitsmith_core::parse::found::Found;
+use bitsmith_core::parse::hidden::Secrets;
 use bitsmith_core::profile::Profile;
 use bitsmith_core::snippet::{Form, Snippet, snippets};
 use bitsmith_core::span::Span;
 
-/// The findings of a text, at its spans, in their order.
-pub(super) fn findings(name: &str, text: &str, judge: &dyn Judge, profile: &Profile) -> Vec<Found> {
+/// The findings of a text, at its spans, in their order, and its secrets.
+pub(super) fn findings(name: &str, text: &str, judge: &dyn Judge, profile: &Profile) -> Said {
     let snippets = snippets(name, text);
     let mut found = Vec::new();
+    let mut secrets = Secrets::new();
     for snippet in &snippets {
         let said = judge.check(snippet.source(), snippet.shell, snippet.form, profile);
-        found.extend(said.into_iter().map(|one| Found {
+        secrets.extend(said.secrets);
+        found.extend(said.found.into_iter().map(|one| Found {
             span: snippet.locate(one.span),
             fix: one.fix.as_ref().and_then(|fix| snippet.replacement(text, fix)),
             ..one
@@ -28,7 +31,7 @@ pub(super) fn findings(name: &str, text: &str, judge: &dyn Judge, profile: &Prof
         (a.span.start, a.severity, a.rule, a.span.end).cmp(&(b.span.start, b.severity, b.rule, b.span.end))
     });
     found.dedup();
-    found
+    Said { found, secrets }
 }
 
 /// The paragraph above says "file 2", and the command has the index 2. Files count from 0. `[help1809]`

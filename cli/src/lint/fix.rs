@@ -1,10 +1,11 @@
 //! Fixes applied to a text, and the difference that they make.
 
+use super::file::hash;
 use super::findings::findings;
-use super::judge::Judge;
-use super::masked::masked;
+use super::judge::{Judge, Said};
 use crate::encoding::Encoding;
 use bitsmith_core::parse::found::{Found, Replacement};
+use bitsmith_core::parse::hidden::{Secrets, masked_with};
 use bitsmith_core::profile::Profile;
 use similar::TextDiff;
 use std::collections::BTreeSet;
@@ -16,31 +17,33 @@ const ROUNDS: usize = 100;
 pub(crate) struct Fixed {
     pub(super) text: String,
     /// What is still to be said of it.
-    pub(super) found: Vec<Found>,
+    pub(super) said: Said,
 }
 
 /// The text with all safe fixes; `None` where there is none. Of fixes that overlap one is applied a round, and the
-/// others are looked for again.
+/// others are looked for again. `said` is what is to be said of the text as it is.
 pub(super) fn fixed(
     name: &str,
     text: &str,
+    said: &Said,
     encoding: Encoding,
     judge: &dyn Judge,
     profile: &Profile,
 ) -> Option<Fixed> {
-    let mut now = text.to_owned();
-    let mut found = findings(name, &now, judge, profile);
-    let mut seen = BTreeSet::from([now.clone()]);
-    for _ in 0..ROUNDS {
-        let next = round(&now, &found, encoding, judge);
-        // A fix that undoes another would go on for ever.
-        if !seen.insert(next.clone()) {
-            break;
-        }
-        now = next;
-        found = findings(name, &now, judge, profile);
+    let mut next = round(text, &said.found, encoding, judge);
+    if next == text {
+        return None;
     }
-    (now != text).then_some(Fixed { text: now, found })
+    let mut seen = BTreeSet::from([hash(text.as_bytes()), hash(next.as_bytes())]);
+    loop {
+        let said = findings(name, &next, judge, profile);
+        let more = round(&next, &said.found, encoding, judge);
+        // A fix that undoes another would go on for ever.
+        if seen.len() > ROUNDS || !seen.insert(hash(more.as_bytes())) {
+            return Some(Fixed { text: next, said });
+        }
+        next = more;
+    }
 }
 
 /// The text with the fixes that do not overlap.
@@ -73,9 +76,9 @@ fn round(text: &str, found: &[Found], encoding: Encoding, judge: &dyn Judge) -> 
     out
 }
 
-/// The unified difference of two texts, with asterisks for what looks like a secret.
-pub(super) fn difference(name: &str, old: &str, new: &str) -> String {
-    let (old, new) = (masked(old), masked(new));
+/// The unified difference of two texts, with asterisks for what looks like a secret or is one of these.
+pub(super) fn difference(name: &str, old: &str, new: &str, secrets: &Secrets) -> String {
+    let (old, new) = (masked_with(old, secrets), masked_with(new, secrets));
     let difference = TextDiff::from_lines(old.as_str(), new.as_str());
     difference
         .unified_diff()

@@ -3,16 +3,26 @@
 use super::rule::RuleText;
 use bitsmith_core::judge::judge;
 use bitsmith_core::parse::found::{Found, Pattern};
+use bitsmith_core::parse::hidden::{Secrets, secrets_of};
 use bitsmith_core::parse::{Reading, import, patterns};
 use bitsmith_core::profile::Profile;
 use bitsmith_core::rules::RULES;
 use bitsmith_core::snippet::Form;
 use bitsmith_core::text::Dialect;
 
+/// What is said of commands.
+#[derive(Default)]
+pub(crate) struct Said {
+    /// What was found, at spans of their text.
+    pub(crate) found: Vec<Found>,
+    /// Texts that are not shown.
+    pub(crate) secrets: Secrets,
+}
+
 /// What `lint` asks about commands.
 pub(crate) trait Judge: Sync {
-    /// What is to be said of commands, at spans of their text. Of a syntax line only what the line itself says wrong.
-    fn check(&self, source: &str, shell: Option<Dialect>, form: Form, profile: &Profile) -> Vec<Found>;
+    /// What is to be said of commands. Of a syntax line only what the line itself says wrong.
+    fn check(&self, source: &str, shell: Option<Dialect>, form: Form, profile: &Profile) -> Said;
 
     /// The rules that it judges by.
     fn rules(&self) -> Vec<RuleText>;
@@ -27,16 +37,19 @@ pub(crate) trait Judge: Sync {
 pub(crate) struct Readers;
 
 impl Judge for Readers {
-    fn check(&self, source: &str, shell: Option<Dialect>, form: Form, profile: &Profile) -> Vec<Found> {
+    fn check(&self, source: &str, shell: Option<Dialect>, form: Form, profile: &Profile) -> Said {
+        // What stands for a value is no value, and not all that is described is called.
+        if form == Form::Syntax {
+            return Said::default();
+        }
         let reading = Reading {
             shell,
             profile: Some(*profile),
         };
         let script = import(source, reading);
-        match form {
-            Form::Commands => judge(&script).into_iter().map(|judged| judged.found).collect(),
-            // What stands for a value is no value, and not all that is described is called.
-            Form::Syntax => Vec::new(),
+        Said {
+            found: judge(&script).into_iter().map(|judged| judged.found).collect(),
+            secrets: secrets_of(&script.statements, source),
         }
     }
 

@@ -8,6 +8,7 @@ use super::rule::{self, MALFORMED, UNKNOWN, UNUSED};
 use bitsmith_core::diagnostic::Severity;
 use bitsmith_core::document::closest;
 use bitsmith_core::parse::found::{Found, Replacement};
+use bitsmith_core::parse::goes_on;
 use bitsmith_core::snippet::{FileKind, Snippet};
 use bitsmith_core::span::Span;
 use bitsmith_core::text::Dialect;
@@ -87,6 +88,7 @@ fn unused(allowance: &Allowance, known: &[&'static str], text: &str) -> Found {
             title: "Take the comment out".to_owned(),
             span: line,
             text: String::new(),
+            is_secret: false,
         });
     found
 }
@@ -102,7 +104,7 @@ fn allowances(kind: FileKind, text: &str, snippets: &[Snippet], said: &mut Vec<F
     }
     let lines = lines(text);
     // A line that goes on belongs together with those that it goes on in.
-    let goes_on = |line: &Span| line.of(text).trim_end().ends_with(['^', '`']);
+    let goes_on = |line: &Span| goes_on(line.of(text));
     let through = |mut last: usize| {
         while lines.get(last).is_some_and(goes_on) && last + 1 < lines.len() {
             last += 1;

@@ -1,6 +1,6 @@
 //! Files on the disk, judged by a stand-in that minds words.
 
-use super::judge::Judge;
+use super::judge::{Judge, Said};
 use super::report::Format;
 use super::rule::RuleText;
 use super::{Mending, Request, run};
@@ -8,6 +8,7 @@ use crate::console::Console;
 use crate::machine::ThisMachine;
 use bitsmith_core::diagnostic::Severity;
 use bitsmith_core::parse::found::{Found, Replacement};
+use bitsmith_core::parse::hidden::{self, Secrets};
 use bitsmith_core::profile::Profile;
 use bitsmith_core::snippet::Form;
 use bitsmith_core::span::Span;
@@ -33,7 +34,7 @@ const WORDS: &[(&str, &str, Severity, Option<&str>)] = &[
 struct Words;
 
 impl Judge for Words {
-    fn check(&self, source: &str, _: Option<Dialect>, form: Form, _: &Profile) -> Vec<Found> {
+    fn check(&self, source: &str, _: Option<Dialect>, form: Form, _: &Profile) -> Said {
         let mut found = Vec::new();
         for (word, rule, severity, other) in WORDS {
             for (at, _) in source.match_indices(word) {
@@ -55,11 +56,15 @@ impl Judge for Words {
                     title: format!("Write {other:?}"),
                     span,
                     text: other.to_owned(),
+                    is_secret: hidden::is_in(other),
                 });
                 found.push(one);
             }
         }
-        found
+        Said {
+            found,
+            secrets: Secrets::new(),
+        }
     }
 
     fn rules(&self) -> Vec<RuleText> {

@@ -1,6 +1,7 @@
 //! The files that paths name: files themselves, folders with what is in them.
 
 use super::name_of;
+use crate::shown::safe;
 use bitsmith_core::snippet::FileKind;
 use ignore::{WalkBuilder, WalkState};
 use std::collections::BTreeSet;
@@ -84,7 +85,7 @@ fn folder(path: &Path, trouble: &mut Vec<(PathBuf, String)>) -> Vec<PathBuf> {
     trouble.extend(errors.into_iter().map(|error| {
         (
             path.to_owned(),
-            format!("{} cannot be read: {error}.", name_of(path)),
+            format!("{} cannot be read: {}.", name_of(path), safe(&error)),
         )
     }));
     found

@@ -3,6 +3,7 @@
 use super::import::{exit, reading, shell_argument};
 use super::print_json;
 use crate::console::{Console, Exit, Trouble};
+use crate::shown::safe_lines;
 use crate::{input, profile};
 use bitsmith_core::explain::{explain, explanation_json, markdown, text};
 use bitsmith_core::parse::import;
@@ -33,8 +34,8 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
         Some("json") => {
             print_json(&explanation_json(&explanation, &input.text), console)?;
         }
-        Some("markdown") => console.print(&markdown(&explanation, &input.text))?,
-        _ => console.print(&text(&explanation, &input.text))?,
+        Some("markdown") => console.print(&safe_lines(&markdown(&explanation, &input.text)))?,
+        _ => console.print(&safe_lines(&text(&explanation, &input.text)))?,
     }
     Ok(exit(&script))
 }

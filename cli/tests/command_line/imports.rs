@@ -4,7 +4,12 @@ use serde_json::Value;
 
 fn run(arguments: &[&str], source: &str) -> (u8, String, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let all = [&["bitsmith"], arguments, &["-"]].concat();
+    let input = if arguments.first() == Some(&"lint") {
+        &[][..]
+    } else {
+        &["-"]
+    };
+    let all = [&["bitsmith"], arguments, input].concat();
     let code = bitsmith::run(all, &mut source.as_bytes(), &mut out, &mut err);
     let text = |bytes| String::from_utf8(bytes).expect("it is UTF-8");
     (code, text(out), text(err))
@@ -39,32 +44,182 @@ fn what_is_imported_is_emitted_one_job_or_many() {
     }
 }
 
+/// Scripts with secrets, in their places and in wrong ones, by the extension of their files.
+const WITH_SECRETS: &[(&str, &str)] = &[
+    (
+        "cmd",
+        "bitsadmin /create a\r\nbitsadmin /setcredentials a SERVER BASIC bob hunter2\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /addfile a https://u:hunter2@example.com/a?sig=hunter2 x.zip\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /setcustomheaders a \"Authorization: Bearer hunter2\"\r\n",
+    ),
+    // Too few words, too many, a word that the place does not take.
+    ("cmd", "bitsadmin /setcredentials a SERVER hunter2\r\n"),
+    (
+        "cmd",
+        "bitsadmin /setcredentials a SERVER BASIC bob hunter2 more\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /setcredentials a SERVER BASIC bob \"hunter2\" \"hunter2 more\" and hunter2\r\n",
+    ),
+    ("cmd", "bitsadmin /setcredentials a SERVR BASIC bob hunter2\r\n"),
+    // Verbs that are none.
+    ("cmd", "bitsadmin /setcredentails a SERVER BASIC bob hunter2\r\n"),
+    (
+        "cmd",
+        "bitsadmin /SetCredentialsJob a SERVER BASIC bob hunter2\r\n",
+    ),
+    ("cmd", "bitsadmin setcredentials a SERVER BASIC bob hunter2\r\n"),
+    ("cmd", "bitsadmin / setcredentials a SERVER BASIC bob hunter2\r\n"),
+    // The two names of a file swapped, and lines that a fix moves.
+    (
+        "cmd",
+        "bitsadmin /addfile a C:\\a.zip https://example.com/a?sig=hunter2\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /transfer a C:\\a.zip https://bob:hunter2@example.com/a\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /create a\r\nbitsadmin /addfile a https://example.com/a?sig=hunter2 C:\\a\r\n\
+         bitsadmin /resume a\r\nbitsadmin /setcustomheaders a \"Cookie: hunter2\"\r\nbitsadmin /sethttpmethod a PUT\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /setcredentials a SERVER BASIC bob hunter2\r\nbitsadmin /takeownership a\r\n",
+    ),
+    // Lines that go on, variables, one shell inside of the other.
+    (
+        "cmd",
+        "bitsadmin /setcredentials a SERVER BASIC bob ^\r\n  hunter2\r\nbitsadmin /setpriority a LOWEST\r\n",
+    ),
+    (
+        "cmd",
+        "set X=hunter2\r\nbitsadmin /setcredentials a SERVER BASIC bob %X% more\r\nbitsadmin /setpriority a LOWEST & rem hunter2\r\n",
+    ),
+    (
+        "cmd",
+        "powershell -Command \"Set-BitsTransfer -Credential hunter2\" & bitsadmin /setcredentials a SERVER NTLM x hunter2\r\n",
+    ),
+    (
+        "cmd",
+        "cmd /c \"bitsadmin /setcredentials a SERVER BASIC bob hunter2 hunter2\"\r\n",
+    ),
+    (
+        "ps1",
+        "Start-BitsTransfer -Source 'https://u:hunter2@example.com/a?sig=hunter2' -Destination C:\\a \
+         -CustomHeaders 'Authorization: Bearer hunter2'\n",
+    ),
+    (
+        "ps1",
+        "Start-BitsTransfer -Source https://h/a -Destination C:\\a -Credential (New-Object PSCredential('bob', \
+         (ConvertTo-SecureString 'hunter2' -AsPlainText -Force))) -Authentication Base\n",
+    ),
+    (
+        "ps1",
+        "bitsadmin /setcredentails a SERVER BASIC bob `\n  hunter2\n",
+    ),
+    (
+        "ps1",
+        "Start-BitsTransfer -Source C:\\a -Destination 'https://h/a?sig=hunter2' -TransferTyp Upload\n",
+    ),
+    (
+        "ps1",
+        "Set-BitsTransfer -CustomHeaders @{ Authorization = 'Bearer hunter2' } -Prioriti High\n",
+    ),
+];
+
+/// What is printed of a script, whatever is asked, with the question.
+fn everything_printed(extension: &str, source: &str) -> Vec<(String, String)> {
+    let shell = if extension == "ps1" { "powershell" } else { "cmd" };
+    let mut printed = Vec::new();
+    for arguments in [
+        &["import"][..],
+        &["import", "--format", "text"],
+        &["explain"],
+        &["explain", "--format", "json"],
+        &["explain", "--format", "markdown"],
+    ] {
+        let (_, out, err) = run(&[arguments, &["--shell", shell]].concat(), source);
+        printed.push((format!("{arguments:?}"), format!("{out}\n{err}")));
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join(format!("a.{extension}"));
+    std::fs::write(&file, source).expect("a file");
+    let file = file.to_str().expect("a path");
+    for format in ["text", "json", "sarif", "github"] {
+        for fix in [&[][..], &["--fix"]] {
+            let (_, out, err) = run(&[&["lint", "--format", format], fix, &[file]].concat(), "");
+            printed.push((format!("lint {format} {fix:?}"), format!("{out}\n{err}")));
+        }
+    }
+    printed
+}
+
 #[test]
 fn no_secret_comes_out() {
-    const SECRETS: &[&str] = &["hunter2", "s3cr3t", "t0ken", "bear3r"];
-    let cmd = "bitsadmin /create a\r\n\
-        bitsadmin /setcredentials a SERVER BASIC bob hunter2\r\n\
-        bitsadmin /addfile a https://u:s3cr3t@example.com/a?sig=t0ken x.zip\r\n\
-        bitsadmin /setcustomheaders a \"Authorization: Bearer bear3r\"\r\n\
-        bitsadmin /setcredentials a SERVER hunter2\r\n";
-    let powershell = "Start-BitsTransfer -Source 'https://u:s3cr3t@example.com/a?sig=t0ken' -Destination C:\\a \
-        -CustomHeaders 'Authorization: Bearer bear3r'\n";
-    for source in [cmd, powershell] {
-        for arguments in [
-            &["import"][..],
-            &["import", "--format", "text"],
-            &["explain"],
-            &["explain", "--format", "json"],
-            &["explain", "--format", "markdown"],
-        ] {
-            let (_, out, err) = run(arguments, source);
-            for secret in SECRETS {
-                assert!(
-                    !out.contains(secret) && !err.contains(secret),
-                    "{arguments:?}: {secret}\n{out}\n{err}"
-                );
-            }
+    for (extension, source) in WITH_SECRETS {
+        for (asked, printed) in everything_printed(extension, source) {
+            assert!(!printed.contains("hunter2"), "{source}\n{asked}:\n{printed}");
         }
+    }
+}
+
+#[test]
+fn nothing_printed_steers_the_terminal() {
+    for (extension, source) in [
+        (
+            "cmd",
+            "bitsadmin /create \"a\u{1b}[2J\u{202e}b\" & bitsadmin /setpriority \"\u{1b}]0;x\u{7}\" \u{1b}[31m\r\n",
+        ),
+        (
+            "cmd",
+            "bitsadmin /cr\u{1b}[2Jeate a\r\nbitsadmin /setnotifyflags a \u{9b}2\r\n",
+        ),
+        (
+            "ps1",
+            "Set-BitsTransfer -Prior\u{1b}[2Jity High\nStart-Bits\u{1b}[0mTransfer -Source 'https://h/\u{1b}[2J' -Foo\u{7}\n",
+        ),
+        ("cmd", "rem bitsmith: allow \u{1b}[2J\r\nbitsadmin /cancel a\r\n"),
+    ] {
+        for (asked, printed) in everything_printed(extension, source) {
+            let steers = |c: char| (c.is_control() && c != '\n' && c != '\t') || c == '\u{202e}';
+            assert!(!printed.contains(steers), "{source:?}\n{asked}:\n{printed:?}");
+        }
+    }
+}
+
+#[test]
+fn a_change_shown_to_a_workflow_is_no_command_of_it() {
+    let source = "bitsadmin /transfer j ^\r\n  /download /priority x https://h/a C:\\a\r\n::error::x\r\n ::stop-commands::x\r\nbitsadmin bitsadmin /list\r\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.cmd");
+    std::fs::write(&file, source).expect("a file");
+    let (_, out, err) = run(
+        &[
+            "lint",
+            "--format",
+            "github",
+            "--fix",
+            file.to_str().expect("a path"),
+        ],
+        "",
+    );
+    assert!(out.contains("::error file="), "{out}");
+    for line in out.lines().chain(err.lines()) {
+        let line = line.trim_start();
+        let ours = ["::error file=", "::warning file=", "::notice file="];
+        assert!(
+            !line.starts_with("::") || ours.iter().any(|start| line.starts_with(start)),
+            "{line}"
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! Calls of bitsadmin, explained from the command catalog.
 
 use super::Token;
-use super::shown::{and, lower, part, quoted, secrecy};
+use super::shown::{and, carried, lower, quoted};
 use super::value::entry_meaning;
 use crate::catalog::SettingId;
 use crate::command::bitsadmin::{Kind, Verb};
@@ -145,14 +145,12 @@ fn argument(verb: &Verb, given: &Given) -> Token {
                 said.push(format!("NULL: {null}"));
             } else {
                 for one in carries {
-                    let Some((setting, index)) = part(one) else { continue };
+                    let Some(index) = one.part_number() else { continue };
+                    let setting = one.setting;
                     let spec = setting.spec();
-                    title = match spec.parts.get(index).map(|part| part.label) {
-                        Some(label) if !label.is_empty() => format!("{}, {}", spec.label, lower(label)),
-                        _ => spec.label.to_owned(),
-                    };
+                    title = carried(one);
                     let masked = crate::secret::mask(
-                        secrecy(argument.role),
+                        argument.role.secrecy(),
                         &given.text,
                         &mut crate::secret::Holes::default(),
                     );
@@ -228,7 +226,7 @@ pub(super) fn step(call: &Statement) -> String {
                     Role::Setting(_) if call.may_be_secret(given) => {
                         Some("a word that is not shown".to_owned())
                     }
-                    Role::Setting(_) => Some(quoted(&given.text, secrecy(given.argument.role))),
+                    Role::Setting(_) => Some(quoted(&given.text, given.argument.role.secrecy())),
                     Role::Secret(_) => Some("a password".to_owned()),
                     _ => None,
                 })
@@ -305,7 +303,7 @@ fn files(call: &Statement) -> String {
             format!(
                 "{} and {}",
                 quoted(remote, Secrecy::Address),
-                quoted(local, Secrecy::None)
+                quoted(local, Secrecy::Address)
             )
         })
         .collect();

@@ -1,11 +1,12 @@
 //! Calls of cmdlets, explained from the command catalog.
 
 use super::Token;
-use super::shown::{and, lower, part, secrecy};
+use super::shown::{and, carried, lower};
 use super::value::entry_meaning;
 use crate::command::bitstransfer::Parameter;
 use crate::command::{Purpose, Role};
 use crate::parse::cmdlet::{Call, Given};
+use crate::parse::hidden;
 use crate::parse::jobs::entry_of;
 use crate::parse::powershell::Value;
 use crate::secret::{Holes, mask};
@@ -14,8 +15,11 @@ use crate::text::Text;
 use crate::value::Secrecy;
 use crate::version::Module;
 
+/// What stands at a place of the text that a call stands in.
+type Written<'w> = &'w dyn Fn(Span) -> &'w str;
+
 /// The tokens of a call.
-pub(super) fn tokens(bound: &Call, source: &str) -> Vec<Token> {
+pub(super) fn tokens(bound: &Call, written: Written<'_>) -> Vec<Token> {
     let cmdlet = bound.cmdlet;
     let mut tokens = vec![Token {
         span: bound.name,
@@ -39,7 +43,7 @@ pub(super) fn tokens(bound: &Call, source: &str) -> Vec<Token> {
         if given.name == Some(given.span) || given.span.is_empty() {
             continue;
         }
-        let (text, secret) = value_text(given, given.span, source);
+        let (text, secret) = value_text(given, written);
         tokens.push(Token {
             span: given.span,
             title: title(parameter),
@@ -53,16 +57,7 @@ pub(super) fn tokens(bound: &Call, source: &str) -> Vec<Token> {
 
 fn title(parameter: &Parameter) -> String {
     match parameter.role.carries() {
-        [one, ..] => match part(one) {
-            Some((setting, index)) => {
-                let spec = setting.spec();
-                match spec.parts.get(index).map(|part| part.label) {
-                    Some(label) if !label.is_empty() => format!("{}, {}", spec.label, lower(label)),
-                    _ => spec.label.to_owned(),
-                }
-            }
-            None => parameter.name.to_owned(),
-        },
+        [one, ..] => carried(one),
         [] => parameter.name.to_owned(),
     }
 }
@@ -120,7 +115,7 @@ fn page(parameter: &Parameter) -> Option<&'static str> {
 }
 
 /// What a value means, and whether it holds a secret.
-fn value_text(given: &Given, span: Span, source: &str) -> (String, bool) {
+fn value_text(given: &Given, written: Written<'_>) -> (String, bool) {
     let parameter = given.parameter;
     let values: Vec<&Value> = match &given.value {
         Value::List(items) => items.iter().collect(),
@@ -134,15 +129,18 @@ fn value_text(given: &Given, span: Span, source: &str) -> (String, bool) {
             _ => None,
         };
         let Some(text) = number.or_else(|| value.to_text()) else {
-            let shown = span.of(source).split_whitespace().collect::<Vec<_>>().join(" ");
+            let shown = written(given.span)
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ");
             said.push(match shown.is_empty() {
                 true => "Known only when the script runs.".to_owned(),
-                false => format!("`{shown}`: known only when the script runs."),
+                false => format!("`{}`: known only when the script runs.", hidden::masked(&shown)),
             });
             continue;
         };
         let text = Text::literal(text);
-        let masked = mask(secrecy(parameter.role), &text, &mut Holes::default());
+        let masked = mask(parameter.role.secrecy(), &text, &mut Holes::default());
         secret |= masked != text;
         let meanings: Vec<String> = parameter
             .role
@@ -150,7 +148,7 @@ fn value_text(given: &Given, span: Span, source: &str) -> (String, bool) {
             .iter()
             .take(1)
             .filter_map(|carries| {
-                let (setting, index) = part(carries)?;
+                let (setting, index) = (carries.setting, carries.part_number()?);
                 let entry = entry_of(carries, parameter.accepted.spellings(), &masked)?;
                 Some(entry_meaning(setting, index, &entry))
             })

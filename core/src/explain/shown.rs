@@ -1,10 +1,9 @@
 //! Texts as people see them: secrets masked, long ones cut.
 
-use crate::catalog::SettingId;
-use crate::command::{Carries, Role};
+use crate::command::Carries;
 use crate::secret::{Holes, mask};
 use crate::text::Text;
-use crate::value::{Control, Secrecy};
+use crate::value::Secrecy;
 
 /// The longest text that is shown whole.
 const LONGEST: usize = 120;
@@ -18,31 +17,12 @@ pub(super) fn quoted(text: &Text, secrecy: Secrecy) -> String {
     }
 }
 
-/// Which secrets a word of a tool may hold.
-pub(super) fn secrecy(role: Role) -> Secrecy {
-    role.carries()
-        .iter()
-        .map(of_part)
-        .find(|secrecy| *secrecy != Secrecy::None)
-        .unwrap_or(Secrecy::None)
-}
-
-fn of_part(carries: &Carries) -> Secrecy {
-    match part(carries).map(|(setting, part)| setting.spec().parts.get(part)) {
-        Some(Some(part)) => match part.control {
-            Control::Text(rule) | Control::Lines(rule) => rule.secrecy,
-            _ => Secrecy::None,
-        },
-        _ => Secrecy::None,
-    }
-}
-
-/// The setting and the number of the part that a word carries.
-pub(super) fn part(carries: &Carries) -> Option<(SettingId, usize)> {
-    let parts = carries.setting.spec().parts;
-    match carries.part {
-        "" => Some((carries.setting, 0)),
-        name => Some((carries.setting, parts.iter().position(|part| part.name == name)?)),
+/// What a word carries: the setting, and which part of it.
+pub(super) fn carried(carries: &Carries) -> String {
+    let setting = carries.setting.spec().label;
+    match carries.spec().map_or("", |part| part.label) {
+        "" => setting.to_owned(),
+        part => format!("{setting}, {}", lower(part)),
     }
 }
 

@@ -1,7 +1,6 @@
 //! An import as JSON: documents, statements, what is opaque, what is to be said.
 
 use super::{Judged, judge};
-use crate::command::Role;
 use crate::document::{Secrets, document_json};
 use crate::parse::cmdlet::Given;
 use crate::parse::found::Found;
@@ -9,7 +8,7 @@ use crate::parse::{Called, Import, Statement, bitsadmin};
 use crate::secret::{HOLE, Holes, mask};
 use crate::span::{Places, Span};
 use crate::text::{Notation, Piece, Text};
-use crate::value::{Control, Secrecy};
+use crate::value::Secrecy;
 use serde_json::{Map, Value, json};
 
 /// An import as JSON, secrets masked.
@@ -64,7 +63,7 @@ fn statement_json(statement: &Statement, places: &Places) -> Value {
         Called::Cmdlet(bound) => {
             out.insert("shell".to_owned(), json!("powershell"));
             out.insert("command".to_owned(), json!(bound.cmdlet.name));
-            let masked = |given: &Given, text: &str| masked_text(text, secrecy(given.parameter.role));
+            let masked = |given: &Given, text: &str| masked_text(text, given.parameter.role.secrecy());
             out.insert("parameters".to_owned(), bound.parameters_json(masked));
         }
     }
@@ -86,7 +85,7 @@ fn argument(call: &bitsadmin::Statement, given: &bitsadmin::Given) -> Vec<Value>
     }
     out.push(match call.may_be_secret(given) {
         true => json!(format!("{{{{{HOLE}}}}}")),
-        false => text_json(&given.text, secrecy(given.argument.role)),
+        false => text_json(&given.text, given.argument.role.secrecy()),
     });
     out
 }
@@ -120,24 +119,6 @@ fn piece(piece: &Piece) -> Value {
     }
 }
 
-/// Which secrets a word of a tool may hold.
-pub(crate) fn secrecy(role: Role) -> Secrecy {
-    let parts = role.carries().iter().filter_map(|carries| {
-        let parts = carries.setting.spec().parts;
-        match carries.part {
-            "" => parts.first(),
-            name => parts.iter().find(|part| part.name == name),
-        }
-    });
-    parts
-        .filter_map(|part| match part.control {
-            Control::Text(rule) | Control::Lines(rule) => Some(rule.secrecy),
-            _ => None,
-        })
-        .find(|secrecy| *secrecy != Secrecy::None)
-        .unwrap_or(Secrecy::None)
-}
-
 /// A finding as JSON, with line and column.
 pub fn found_json(found: &Found, places: &Places) -> Value {
     Value::Object(found_members(found, places))
@@ -155,7 +136,8 @@ fn found_members(found: &Found, places: &Places) -> Map<String, Value> {
     let (line, column) = places.line_and_column(found.span.start);
     out.insert("line".to_owned(), json!(line));
     out.insert("column".to_owned(), json!(column));
-    if let Some(fix) = &found.fix {
+    // An edit with the secret left out would not be the edit, and one with it would tell it.
+    if let Some(fix) = found.fix.as_ref().filter(|fix| !fix.is_secret) {
         let edit = spanned(Map::new(), fix.span, places);
         let mut edit = Value::Object(edit);
         if let Some(edit) = edit.as_object_mut() {

@@ -1,5 +1,6 @@
 //! A call of a cmdlet, with what each of its words is.
 
+use super::hidden;
 use super::powershell::bind::BindError;
 use super::powershell::{TextPart, Value};
 use crate::command::bitstransfer::{Cmdlet, Parameter};
@@ -49,6 +50,16 @@ impl Call {
     }
 }
 
+/// What stands for what is not known.
+const GAP: char = char::REPLACEMENT_CHARACTER;
+
+fn or_gap(part: &TextPart) -> String {
+    match part {
+        TextPart::Units(units) => String::from_utf16_lossy(units),
+        TextPart::Unknown(_) => GAP.to_string(),
+    }
+}
+
 fn value_json(value: &Value, masked: &dyn Fn(&str) -> String) -> Json {
     match value {
         Value::Null => Json::Null,
@@ -71,9 +82,13 @@ fn value_json(value: &Value, masked: &dyn Fn(&str) -> String) -> Json {
                     TextPart::Unknown(unknown) => unknown_json(unknown),
                 })
                 .collect();
+            let whole: String = value.to_parts().iter().map(or_gap).collect();
+            let shown = masked(&whole);
             match parts.as_slice() {
                 [Json::String(one)] => json!(one),
                 [] => json!(""),
+                // What makes a secret of a part may stand in another one.
+                [_, _, ..] if shown != whole => json!(shown.replace(GAP, "…")),
                 several => several.iter().cloned().collect(),
             }
         }
@@ -84,11 +99,13 @@ fn unknown_json(value: &Value) -> Json {
     match value {
         Value::Variable { name, unknown } => match name.split_once(':') {
             Some((scope, variable)) if scope.eq_ignore_ascii_case("env") => json!({ "env": variable }),
-            _ => json!({ "opaque": unknown.source, "shell": "powershell" }),
+            _ => opaque(&unknown.source),
         },
-        Value::ScriptBlock(unknown) | Value::Opaque(unknown) => {
-            json!({ "opaque": unknown.source, "shell": "powershell" })
-        }
-        _ => json!({ "opaque": "", "shell": "powershell" }),
+        Value::ScriptBlock(unknown) | Value::Opaque(unknown) => opaque(&unknown.source),
+        _ => opaque(""),
     }
+}
+
+fn opaque(source: &str) -> Json {
+    json!({ "opaque": hidden::masked(source), "shell": "powershell" })
 }

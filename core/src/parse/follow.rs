@@ -16,7 +16,7 @@ use super::cmd::Mode;
 use super::found::{Found, Pattern};
 use super::jobs::{Jobs, ScriptJob};
 use super::nested::{Inner, Map};
-use super::{Called, Statement};
+use super::{Called, Statement, hidden};
 use crate::parse::powershell::{Edition, TextPart, Value};
 use crate::span::Span;
 use crate::text::{Dialect, Piece, Text, is_environment_name};
@@ -209,18 +209,28 @@ fn outer_job(value: &Value, outer: &Outer) -> Option<usize> {
 
 /// What is not known of a value, kept as it was written.
 fn piece(value: &Value) -> Piece {
-    let opaque = |source: &str| Piece::Opaque {
-        source: source.to_owned(),
-        shell: Dialect::PowerShell,
-    };
     match value {
         Value::Variable { name, unknown } => match name.split_once(':') {
             Some((scope, variable)) if scope.eq_ignore_ascii_case("env") && is_environment_name(variable) => {
                 Piece::Environment(variable.to_owned())
             }
-            _ => opaque(&unknown.source),
+            _ => expression(unknown.source.to_string()),
         },
-        Value::ScriptBlock(unknown) | Value::Opaque(unknown) => opaque(&unknown.source),
-        _ => opaque(""),
+        Value::ScriptBlock(unknown) | Value::Opaque(unknown) => expression(unknown.source.to_string()),
+        _ => expression(String::new()),
+    }
+}
+
+/// An expression of PowerShell as a piece of a text. One that holds a secret becomes a parameter, which scripts ask for.
+fn expression(source: String) -> Piece {
+    if hidden::is_in(&source) {
+        let digest = source.bytes().fold(0x811C_9DC5_u32, |digest, byte| {
+            (digest ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+        });
+        return Piece::Parameter(format!("expression_{digest:08x}"));
+    }
+    Piece::Opaque {
+        source,
+        shell: Dialect::PowerShell,
     }
 }

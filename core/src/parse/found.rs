@@ -25,6 +25,8 @@ pub struct Replacement {
     pub span: Span,
     /// What stands there then.
     pub text: String,
+    /// Whether the text tells a secret: it is applied and not shown.
+    pub is_secret: bool,
 }
 
 impl Replacement {
@@ -95,6 +97,7 @@ impl Found {
                 title: title.into(),
                 span,
                 text: text.into(),
+                is_secret: false,
             }),
             ..self
         }

@@ -32,6 +32,7 @@ pub(super) fn moved_before(source: &str, statement: Span, earlier: Span) -> Opti
         title: "Put it before".to_owned(),
         span: Span::new(first.start, late.end),
         text,
+        is_secret: false,
     })
 }
 

@@ -1,6 +1,7 @@
 //! Plain text: the lines that hold a command.
 
 use super::{Form, Snippet, Within, mention, syntax, transcript};
+use crate::parse;
 use crate::span::Span;
 use crate::text::Dialect;
 
@@ -44,7 +45,7 @@ pub(super) fn snippets(file: &str) -> Vec<Snippet> {
             }
         }
         before = Some(span.end);
-        goes_on = line.trim_end().ends_with(['^', '`']);
+        goes_on = parse::goes_on(line);
     }
     found
 }

@@ -291,6 +291,7 @@ fn words_are_replaced_only_where_nothing_breaks() {
             title: String::new(),
             span: Span::new(start, start + old.len()),
             text: (*new).to_owned(),
+            is_secret: false,
         };
         let replaced = found[0].replacement(file, &replacement).map(|replacement| {
             let span = replacement.span;

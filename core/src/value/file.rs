@@ -50,7 +50,8 @@ const LOCAL: TextRule = TextRule {
     notation: Notation::LocalPath,
     max: limit::PATH,
     may_be_empty: false,
-    secrecy: Secrecy::None,
+    // The two names of a file are easily swapped.
+    secrecy: Secrecy::Address,
 };
 
 impl Value for Files {

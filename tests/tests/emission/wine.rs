@@ -88,9 +88,16 @@ impl Played {
     /// Whether what was called gives the job what the plan has.
     fn judge(mut self, outcome: &Outcome) -> Result<usize, String> {
         if outcome.exit != 0 || !outcome.stderr.is_empty() {
+            let last: Vec<String> = outcome
+                .calls
+                .iter()
+                .rev()
+                .take(4)
+                .map(|call| format!("{} (ended with {})", call.line, call.exit))
+                .collect();
             return Err(format!(
-                "exit code {}: {}\n{}",
-                outcome.exit, outcome.stdout, outcome.stderr
+                "exit code {}: {}\n{}\nthe last calls, the last first: {last:#?}\njobs: {:#?}",
+                outcome.exit, outcome.stdout, outcome.stderr, outcome.jobs
             ));
         }
         let mut carried = 0;

@@ -2,6 +2,7 @@
 
 use super::slashed;
 use crate::lint::file::Linted;
+use crate::shown::safe;
 use bitsmith_core::diagnostic::Severity;
 use bitsmith_core::span::Places;
 use std::fmt::Write;
@@ -18,10 +19,10 @@ pub(super) fn report(linted: &[Linted]) -> String {
             };
             let (line, column) = places.line_and_column(found.span.start);
             let (end_line, end_column) = places.line_and_column(found.span.end);
-            let mut message = found.message.clone();
+            let mut message = safe(&found.message);
             if !found.help.is_empty() {
                 message.push('\n');
-                message.push_str(&found.help);
+                message.push_str(&safe(&found.help));
             }
             // Writing to a string cannot fail.
             let _ = write!(

@@ -1,7 +1,7 @@
 //! For programs: the diagnostics of `check`, with the path of the file, and with edits of its text.
 
 use crate::lint::file::Linted;
-use crate::lint::masked::has_secret;
+use crate::shown;
 use bitsmith_core::span::Places;
 use serde_json::{Map, Value, json};
 
@@ -25,7 +25,7 @@ pub(super) fn report(linted: &[Linted]) -> String {
             put("line", json!(line));
             put("column", json!(column));
             // An edit with the secret left out would not be the edit, and one with it would tell it.
-            if let Some(fix) = found.fix.as_ref().filter(|fix| !has_secret(&fix.text)) {
+            if let Some(fix) = found.fix.as_ref().filter(|fix| !fix.is_secret) {
                 let edit = json!({
                     "start": places.offset(fix.span.start),
                     "end": places.offset(fix.span.end),
@@ -36,5 +36,5 @@ pub(super) fn report(linted: &[Linted]) -> String {
             diagnostics.push(Value::Object(out));
         }
     }
-    format!("{:#}\n", json!({ "diagnostics": diagnostics }))
+    shown::json(&json!({ "diagnostics": diagnostics }))
 }

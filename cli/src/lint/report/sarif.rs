@@ -3,8 +3,8 @@
 use super::slashed;
 use crate::lint::file::Linted;
 use crate::lint::judge::Judge;
-use crate::lint::masked::has_secret;
 use crate::lint::rule::{self, RuleText};
+use crate::shown;
 use bitsmith_core::diagnostic::Severity;
 use bitsmith_core::parse::found::Found;
 use bitsmith_core::span::{Places, Span};
@@ -48,10 +48,7 @@ pub(super) fn report(linted: &[Linted], unreadable: &[(PathBuf, String)], judge:
         }],
         "results": results,
     });
-    format!(
-        "{:#}\n",
-        json!({ "$schema": SCHEMA, "version": "2.1.0", "runs": [run] })
-    )
+    shown::json(&json!({ "$schema": SCHEMA, "version": "2.1.0", "runs": [run] }))
 }
 
 fn described(rule: &RuleText) -> Value {
@@ -91,7 +88,7 @@ fn result(file: &Linted, found: &Found, places: &Places, rules: &[RuleText]) -> 
     if let Some(index) = rules.iter().position(|rule| rule.name == found.rule) {
         result["ruleIndex"] = json!(index);
     }
-    if let Some(fix) = found.fix.as_ref().filter(|fix| !has_secret(&fix.text)) {
+    if let Some(fix) = found.fix.as_ref().filter(|fix| !fix.is_secret) {
         let replacement = json!({
             "deletedRegion": region(fix.span, places),
             "insertedContent": { "text": fix.text },

@@ -1,8 +1,9 @@
 //! For people: place, severity, rule, message; the line with a caret; what to do.
 
 use crate::lint::file::Linted;
-use crate::lint::masked::masked_line;
+use crate::shown::safe;
 use bitsmith_core::diagnostic::{Position, caret_in_line};
+use bitsmith_core::parse::hidden::masked_with;
 use bitsmith_core::span::Places;
 use std::fmt::Write;
 
@@ -10,6 +11,8 @@ pub(super) fn report(linted: &[Linted]) -> String {
     let mut out = String::new();
     for file in linted {
         let places = Places::of(&file.text);
+        let shown = masked_with(&file.text, &file.secrets);
+        let lines: Vec<&str> = shown.split('\n').collect();
         for found in &file.found {
             let start = found.span.start;
             let (line, column) = places.line_and_column(start);
@@ -25,24 +28,16 @@ pub(super) fn report(linted: &[Linted]) -> String {
                 file.name,
                 found.severity.word(),
                 found.rule,
-                found.message,
-                caret_in_line(masked_line(line_at(&file.text, start)).trim_end(), position)
+                safe(&found.message),
+                caret_in_line(lines.get(line - 1).unwrap_or(&"").trim_end(), position)
             );
             if !found.help.is_empty() {
-                let _ = writeln!(out, "help: {}", found.help);
+                let _ = writeln!(out, "help: {}", safe(&found.help));
             }
             if let Some(fix) = &found.fix {
-                let _ = writeln!(out, "fix: {}", fix.title);
+                let _ = writeln!(out, "fix: {}", safe(&fix.title));
             }
         }
     }
     out
-}
-
-/// The line that a byte stands in.
-fn line_at(text: &str, byte: usize) -> &str {
-    let (before, after) = text.split_at_checked(byte).unwrap_or((text, ""));
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    let end = byte + after.find('\n').unwrap_or(after.len());
-    text.get(start..end).unwrap_or("")
 }

@@ -1,7 +1,7 @@
 //! What a call of a cmdlet does to the jobs of a script.
 
 use super::handle::{self, Handle};
-use super::{Script, outer_job, text};
+use super::{Script, expression, outer_job, text};
 use crate::catalog::SettingId;
 use crate::command::bitstransfer::{Accepted, Cmdlet};
 use crate::command::{Carries, Purpose, Role, When};
@@ -156,10 +156,7 @@ fn user(script: &Script<'_>, value: &Value) -> Text {
         Value::Opaque(unknown) => format!("({}).UserName", unknown.source),
         value => return value.to_text().map_or_else(Text::default, Text::literal),
     };
-    Text::from_pieces([crate::text::Piece::Opaque {
-        source,
-        shell: crate::text::Dialect::PowerShell,
-    }])
+    Text::from_pieces([expression(source)])
 }
 
 /// Bytes as hexadecimal digits.
