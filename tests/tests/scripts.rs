@@ -1,11 +1,13 @@
 //! Golden folders of scripts: a folder of `tests/scripts` has one script; beside it stands what is read of it and how it is
 //! explained.
 
+use bitsmith_core::diagnostic::Severity;
 use bitsmith_core::explain::{explain, text};
 use bitsmith_core::judge::import_json;
-use bitsmith_core::parse::{Called, Reading, import};
+use bitsmith_core::parse::{Called, Reading, import, patterns};
 use bitsmith_core::span::Span;
-use std::collections::BTreeMap;
+use bitsmith_core::text::Dialect;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -82,4 +84,40 @@ fn statements_and_tokens_stand_in_their_script() {
             }
         }
     }
+}
+
+/// Scripts that are emitted have none of the mistakes that are looked for in scripts.
+#[test]
+fn emitted_scripts_have_no_mistakes() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    let mistakes: BTreeSet<&str> = patterns()
+        .filter(|pattern| pattern.severity != Severity::Information)
+        .map(|pattern| pattern.name)
+        .collect();
+    let mut scripts = 0;
+    for case in fs::read_dir(&cases).expect("the golden folders") {
+        for file in fs::read_dir(case.expect("an entry").path()).expect("a folder") {
+            let file = file.expect("an entry").path();
+            let shell = match file.extension().and_then(|extension| extension.to_str()) {
+                Some("ps1") => Dialect::PowerShell,
+                Some("cmd") => Dialect::Cmd,
+                _ => continue,
+            };
+            let source = fs::read_to_string(&file).expect("a script");
+            let reading = Reading {
+                shell: Some(shell),
+                ..Reading::default()
+            };
+            for found in import(&source, reading).found {
+                assert!(
+                    !mistakes.contains(found.rule),
+                    "{}: {found:?} {:?}",
+                    file.display(),
+                    found.span.of(&source)
+                );
+            }
+            scripts += 1;
+        }
+    }
+    assert!(scripts > 100, "{scripts} scripts");
 }

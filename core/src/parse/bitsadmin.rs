@@ -18,7 +18,7 @@ use crate::command::{Role, Spelling};
 use crate::span::Span;
 use crate::text::{Dialect, Text};
 
-pub use patterns::PATTERNS;
+pub(super) use patterns::PATTERNS;
 pub use word::Word;
 
 /// A call of bitsadmin.

@@ -9,6 +9,7 @@ mod handle;
 mod line;
 mod cmdlet;
 mod outer;
+mod surprise;
 mod powershell;
 mod variables;
 
@@ -24,6 +25,8 @@ use outer::{Outer, Part, StandsFor};
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
+
+pub(super) use surprise::SURPRISES;
 
 /// What is known of a script while it is followed.
 pub(super) struct Script<'a> {

@@ -16,6 +16,25 @@ pub struct Pattern {
     pub instead: &'static str,
 }
 
+/// Patterns as constants, with the list of all of them.
+macro_rules! patterns {
+    (
+        $(#[$meta:meta])* $visible:vis $list:ident;
+        $($constant:ident = $name:literal, $severity:ident, $what:literal, $instead:literal;)+
+    ) => {
+        $(#[doc = $what] $visible const $constant: $crate::parse::found::Pattern = $crate::parse::found::Pattern {
+            name: $name,
+            severity: $crate::diagnostic::Severity::$severity,
+            what: $what,
+            instead: $instead,
+        };)+
+
+        $(#[$meta])* $visible const $list: &[$crate::parse::found::Pattern] = &[$($constant),+];
+    };
+}
+
+pub(super) use patterns;
+
 /// A replacement in the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Replacement {
@@ -78,14 +97,7 @@ impl Found {
 impl Pattern {
     /// A finding of it.
     pub fn at(&self, span: Span, message: impl Into<String>, help: impl Into<String>) -> Found {
-        Found {
-            rule: self.name,
-            severity: self.severity,
-            message: message.into(),
-            help: help.into(),
-            span,
-            fix: None,
-        }
+        Found::new(self.severity, self.name, span, message, help)
     }
 }
 

@@ -1,23 +1,12 @@
 //! The mistakes that following a script finds; those of single calls of bitsadmin stand with their reader.
 
 use super::bitsadmin;
-use super::found::Pattern;
-use crate::diagnostic::Severity;
-
-macro_rules! patterns {
-    ($($constant:ident = $name:literal, $severity:ident, $what:literal, $instead:literal;)+) => {
-        $(#[doc = $what] pub(super) const $constant: Pattern = Pattern {
-            name: $name,
-            severity: Severity::$severity,
-            what: $what,
-            instead: $instead,
-        };)+
-
-        const FOLLOWED: &[Pattern] = &[$($constant),+];
-    };
-}
+use super::follow::SURPRISES;
+use super::found::{Pattern, patterns};
 
 patterns! {
+    /// What following a script finds.
+    pub(super) FOLLOWED;
     CMD_SYNTAX = "cmd-syntax", Error, "The text is not what cmd reads, or reads as something else than it looks.", "Write it as cmd takes it.";
     POWERSHELL_SYNTAX = "powershell-syntax", Error, "PowerShell does not read the text, and runs nothing of the script.", "Write it as PowerShell takes it.";
     POWERSHELL_BINDING = "powershell-binding", Error, "A cmdlet is called with arguments that it does not take.", "Use the parameters of its page.";
@@ -34,7 +23,7 @@ patterns! {
 
 /// Every mistake that is looked for in scripts.
 pub fn patterns() -> impl Iterator<Item = &'static Pattern> {
-    bitsadmin::PATTERNS.iter().chain(FOLLOWED)
+    bitsadmin::PATTERNS.iter().chain(FOLLOWED).chain(SURPRISES)
 }
 
 /// The page of a mistake, as Markdown.

@@ -1,32 +1,10 @@
 //! The mistakes that are looked for in calls of bitsadmin.
 
-use crate::diagnostic::Severity;
-use crate::diagnostic::Severity::{Error, Warning};
-use crate::parse::found::Pattern;
-
-const fn pattern(
-    name: &'static str,
-    severity: Severity,
-    what: &'static str,
-    instead: &'static str,
-) -> Pattern {
-    Pattern {
-        name,
-        severity,
-        what,
-        instead,
-    }
-}
-
-macro_rules! patterns {
-    ($($constant:ident = $name:literal, $severity:ident, $what:literal, $instead:literal;)+) => {
-        $(#[doc = $what] pub(super) const $constant: Pattern = pattern($name, $severity, $what, $instead);)+
-        /// All of them.
-        pub const PATTERNS: &[Pattern] = &[$($constant),+];
-    };
-}
+use crate::parse::found::patterns;
 
 patterns! {
+    /// All of them.
+    pub(in crate::parse) PATTERNS;
     UNKNOWN_VERB = "unknown-verb", Error, "bitsadmin has no verb of this name.", "Use one of its verbs.";
     VERB_WITHOUT_SLASH = "verb-without-slash", Error, "The slash before a verb is missing.", "Write the verb with its slash.";
     VERB_WITHOUT_FAMILY = "verb-without-family", Error, "The verb belongs to a family that is not named.", "Write the family before it.";

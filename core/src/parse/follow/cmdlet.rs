@@ -8,7 +8,7 @@ use crate::command::{Carries, Purpose, Role, When};
 use crate::job::{Ask, ExistingEnding, Owner};
 use crate::parse::cmdlet::{Call, Given as Bound};
 use crate::parse::jobs::{Given, Selected, Several};
-use crate::parse::patterns::{BY_VARIABLE, NOTHING_RETURNED, OF_A_FILTER, POWERSHELL_BINDING, TOOLS_DEFAULT};
+use crate::parse::patterns::{BY_VARIABLE, NOTHING_RETURNED, OF_A_FILTER, TOOLS_DEFAULT};
 use crate::parse::powershell::{Unknown, Value};
 use crate::span::Span;
 use crate::text::Text;
@@ -22,14 +22,6 @@ pub(super) fn take(
     span: Span,
     unknown: Unknown,
 ) -> (Option<usize>, Value) {
-    if let Some(error) = &bound.error {
-        let place = if error.span == Span::default() {
-            bound.name
-        } else {
-            error.span
-        };
-        script.say(&POWERSHELL_BINDING, place, error.message.clone());
-    }
     let span_of_script = script.at(span);
     let cmdlet = bound.cmdlet;
     // A call that fails finds and changes nothing; what it would make is worth a look.

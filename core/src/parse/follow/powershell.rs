@@ -2,6 +2,7 @@
 
 use super::handle::{self, Handle};
 use super::outer::{Outer, Part, StandsFor};
+use super::surprise::{self, Raw};
 use super::variables::Variables;
 use super::{Called, Script, cmd, cmdlet, text};
 use crate::command::bitstransfer;
@@ -10,7 +11,7 @@ use crate::parse::bitsadmin;
 use crate::parse::cmd::Mode;
 use crate::parse::cmdlet::{Call, Given};
 use crate::parse::nested::Inner;
-use crate::parse::patterns::{POWERSHELL_SYNTAX, UNKNOWN_CMDLET};
+use crate::parse::patterns::{POWERSHELL_BINDING, POWERSHELL_SYNTAX, UNKNOWN_CMDLET};
 use crate::parse::powershell::bind::{Input, arguments as bound_arguments, bind};
 use crate::parse::powershell::known::{add, fill, plain, stored};
 use crate::parse::powershell::value::push;
@@ -122,7 +123,12 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
 
     fn statement(&mut self, statement: &'r Statement<'t>) -> Value {
         match &statement.kind {
-            StatementKind::Pipeline { commands, .. } => self.pipeline(commands),
+            StatementKind::Pipeline { commands, background } => {
+                if *background {
+                    surprise::say_of_background(self.script, commands, self.source);
+                }
+                self.pipeline(commands)
+            }
             StatementKind::Assignment {
                 operator,
                 target,
@@ -780,6 +786,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         for argument in &mut arguments {
             argument.value = argument.value.take().map(|value| self.marked(value));
         }
+        let raw = Raw::of(&arguments);
         let splats: BTreeMap<Span, String> = words
             .iter()
             .filter_map(|word| match &word.kind {
@@ -833,6 +840,14 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             parameters,
             error,
         };
+        let is_said = surprise::say(self.script, &call, words, &raw, self.source);
+        if let Some(error) = call.error.as_ref().filter(|_| !is_said) {
+            let place = match error.span == Span::default() {
+                true => call.name,
+                false => error.span,
+            };
+            self.script.say(&POWERSHELL_BINDING, place, error.message.clone());
+        }
         let unknown = self.unknown(span);
         let (job, value) = cmdlet::take(self.script, &call, piped.as_ref(), span, unknown);
         self.script.statement(Called::Cmdlet(call), span, job);
@@ -847,6 +862,13 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 .into_iter()
                 .map(|argument| (argument.span, self.resolved(Value::Text(argument.parts))))
                 .collect();
+        for place in surprise::changed_arguments(arguments, self.source, &variables) {
+            self.script.say(
+                &surprise::CHANGED_NATIVE_ARGUMENT,
+                place,
+                surprise::CHANGED_NATIVE_ARGUMENT.what,
+            );
+        }
         self.call_bitsadmin(program.span, &words, span)
     }
 

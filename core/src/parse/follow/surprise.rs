@@ -1,0 +1,544 @@
+//! What PowerShell makes of a call that looks as if it said something else. Each was seen in its engine.
+
+use super::Script;
+use crate::command::Spelling;
+use crate::command::bitstransfer::{Accepted, Cmdlet, Match};
+use crate::parse::cmdlet::{Call, Given};
+use crate::parse::found::patterns;
+use crate::parse::powershell::bind::{Argument, Failure};
+use crate::parse::powershell::{
+    Command, CommandBody, Edition, Quoting, TextPart, Value, Variables, Word, WordKind, native_arguments,
+};
+use crate::span::Span;
+use std::collections::BTreeMap;
+
+patterns! {
+    /// What is surprising in PowerShell.
+    pub(in crate::parse) SURPRISES;
+    SWITCH_WITH_VALUE = "switch-with-value", Error, "A switch is followed by $true or $false after a space: the switch is on whatever the value is, and the value becomes an argument of its own.", "Write a colon between them: -Suspended:$true.";
+    SWITCH_WITHOUT_VALUE = "switch-without-value", Error, "A parameter that looks like a switch has a nullable type, and PowerShell wants its value.", "Write -Dynamic:$true.";
+    HASHTABLE_AS_TEXT = "hashtable-as-text", Error, "A hashtable is given where texts are taken: PowerShell binds the text System.Collections.Hashtable without an error.", "Write each header as one text: 'Name: value'.";
+    ROUNDED_NUMBER = "rounded-number", Warning, "A number with a fraction is rounded to a whole one, halves to the even one: 1.5 and 2.5 both become 2.", "Write the whole number that is meant.";
+    NUMBER_WITH_SUFFIX = "number-with-suffix", Warning, "A letter behind a number is a type in PowerShell 7 and an error in Windows PowerShell 5.1: 60s is 60 and not 60 seconds.", "Write the number alone.";
+    RESPELLED_NUMBER = "respelled-number", Warning, "A number in a list loses its spelling where texts are taken: 0x10 becomes 16 and 1.50 becomes 1.5.", "Put quotation marks around it.";
+    WORDS_ADDED = "words-added", Error, "Words of an enumeration are added with +, which makes one text that no word is.", "Separate them with commas.";
+    ABBREVIATED_WORD = "abbreviated-word", Warning, "A word of an enumeration is written by its beginning, which may fit several words in another version of the module.", "Write the whole word.";
+    NUMBERS_AS_FLAGS = "numbers-as-flags", Information, "Several numbers are given for flags; PowerShell puts their bits together.", "Write the one number that they make.";
+    ABBREVIATED_PARAMETER = "abbreviated-parameter", Information, "A parameter is written by its beginning. A newer PowerShell or module may have another one that begins so: -Pro fits -ProgressAction too from 7.4 on.", "Write the whole name.";
+    ADJACENT_QUOTES = "adjacent-quotes", Warning, "A text stands right behind a closing quotation mark, and PowerShell takes two arguments: \"a\"b is a and b, while a\"b\" is one.", "Put the quotation marks around the whole text, or a space between the two.";
+    UNQUOTED_AMPERSAND = "unquoted-ampersand", Error, "An address without quotation marks ends at &: what follows is another command, and Windows PowerShell 5.1 does not read the script at all.", "Put single quotes around the address.";
+    ODD_BLANK = "odd-blank", Warning, "A character that looks like a space and is none separates words; PowerShell takes it for a space, and cmd does not.", "Write plain spaces.";
+    TYPOGRAPHIC_QUOTES = "typographic-quotes", Warning, "Quotation marks of typography stand where plain ones are meant. PowerShell takes them, any of a kind closes any other of it, and cmd takes them for letters.", "Write ' or \".";
+    WILDCARD_IN_NAME = "wildcard-in-name", Warning, "The name is a pattern, and a bracket or a backtick in it means something else than itself: a job whose name holds it is not found by it.", "Write a backtick before each of ` * ? [ ] that is meant itself.";
+    SPLATTED_AND_WRITTEN = "splatted-and-written", Warning, "A parameter is splatted and written out: PowerShell 7 takes what is written, Windows PowerShell 5.1 refuses the call.", "Keep one of the two.";
+    CHANGED_NATIVE_ARGUMENT = "changed-native-argument", Warning, "A program gets another argument from one PowerShell than from another: up to 7.2 quotation marks inside of an argument are lost, an empty argument is left out, and a backslash at the end of one with a space escapes the quotation mark behind it.", "Call the program from PowerShell 7.3 or later, from cmd, or use the cmdlet.";
+}
+
+/// Values as they were given, by their places: what was splatted stands elsewhere.
+pub(super) struct Raw {
+    values: BTreeMap<Span, Value>,
+    /// The names that were splatted.
+    splatted: Vec<String>,
+}
+
+/// The longest value that is kept to be looked at.
+const LONGEST: usize = 4096;
+
+impl Raw {
+    /// What the arguments of a call say before they are bound.
+    pub(super) fn of(arguments: &[Argument]) -> Raw {
+        let (splatted, written): (Vec<_>, Vec<_>) =
+            arguments.iter().partition(|argument| argument.is_splatted);
+        let values = written
+            .into_iter()
+            .filter_map(|argument| Some((argument.value_span?, argument.value.as_ref()?)))
+            .filter(|(_, value)| value.size() <= LONGEST)
+            .map(|(span, value)| (span, value.clone()))
+            .collect();
+        let names = splatted.into_iter().filter_map(|argument| argument.name.as_ref());
+        Raw {
+            values,
+            splatted: names.map(|name| name.text.clone()).collect(),
+        }
+    }
+}
+
+/// Says what is surprising in a call of a cmdlet; whether that says why it fails.
+pub(super) fn say(script: &mut Script<'_>, call: &Call, words: &[Word<'_>], raw: &Raw, source: &str) -> bool {
+    let first = words.first().map_or(call.name.end, |word| word.span.start);
+    look_at_gap(script, Span::new(call.name.end, first), source);
+    look_at_words(script, words, source);
+    look_at_names(script, call.cmdlet, words, raw);
+    for given in &call.parameters {
+        if let Some(value) = raw.values.get(&given.span) {
+            let word = words
+                .iter()
+                .find(|word| written(word).span == given.span)
+                .map(written);
+            look_at_value(script, given, value, word, source);
+        }
+    }
+    let Some(error) = &call.error else { return false };
+    if error.failure == Failure::MissingArgument
+        && error.parameter.is_some_and(|parameter| parameter.nullable)
+    {
+        script.say(&SWITCH_WITHOUT_VALUE, error.span, SWITCH_WITHOUT_VALUE.what);
+        return true;
+    }
+    let is_sum = |word: &Word<'_>| {
+        word.span == error.span
+            && matches!(&word.kind, WordKind::Text { quoting: Quoting::Bare, value } if value.contains('+'))
+    };
+    let takes_words = error
+        .parameter
+        .is_some_and(|parameter| !parameter.accepted.spellings().is_empty());
+    let is_said = takes_words && words.iter().any(|word| is_sum(written(word)));
+    if is_said {
+        script.say(&WORDS_ADDED, error.span, WORDS_ADDED.what);
+    }
+    is_said
+}
+
+/// What a word says: behind the colon of a parameter, what stands there.
+fn written<'w, 't>(word: &'w Word<'t>) -> &'w Word<'t> {
+    match &word.kind {
+        WordKind::Parameter {
+            argument: Some(argument),
+            ..
+        } => argument,
+        _ => word,
+    }
+}
+
+/// How words stand beside each other.
+fn look_at_words(script: &mut Script<'_>, words: &[Word<'_>], source: &str) {
+    for pair in words.windows(2) {
+        let [left, right] = pair else { continue };
+        let between = Span::new(left.span.end, right.span.start);
+        let is_quoted = matches!(
+            left.kind,
+            WordKind::Text {
+                quoting: Quoting::Single | Quoting::Double,
+                ..
+            } | WordKind::Expandable {
+                quoting: Quoting::Double,
+                ..
+            }
+        );
+        if between.is_empty() && is_quoted {
+            script.say(&ADJACENT_QUOTES, left.span.to(right.span), ADJACENT_QUOTES.what);
+        }
+        look_at_gap(script, between, source);
+    }
+    for word in words {
+        let quote = written(word)
+            .span
+            .of(source)
+            .chars()
+            .next()
+            .filter(|c| is_typographic(*c));
+        if let Some(quote) = quote {
+            let message = format!(
+                "The text begins with U+{:04X}, which PowerShell takes for a quotation mark.",
+                u32::from(quote)
+            );
+            script.say(&TYPOGRAPHIC_QUOTES, written(word).span, message);
+        }
+    }
+}
+
+/// What separates two words.
+fn look_at_gap(script: &mut Script<'_>, between: Span, source: &str) {
+    if let Some((at, c)) = between.of(source).char_indices().find(|(_, c)| is_odd_blank(*c)) {
+        let start = between.start.saturating_add(at);
+        let span = Span::new(start, start.saturating_add(c.len_utf8()));
+        let message = format!(
+            "U+{:04X} separates two words here, which looks like a space.",
+            u32::from(c)
+        );
+        script.found(
+            ODD_BLANK
+                .at(span, message, ODD_BLANK.instead)
+                .with_fix("Write a space", span, " "),
+        );
+    }
+}
+
+fn is_odd_blank(c: char) -> bool {
+    !matches!(c, ' ' | '\t' | '\r' | '\n') && (c.is_whitespace() || c == '\u{85}')
+}
+
+/// The quotation marks that PowerShell takes besides the plain ones. `[engine:characters.tsv]`
+fn is_typographic(c: char) -> bool {
+    matches!(c, '\u{2018}'..='\u{201B}' | '\u{201C}'..='\u{201E}')
+}
+
+/// How parameters are named.
+fn look_at_names(script: &mut Script<'_>, cmdlet: &'static Cmdlet, words: &[Word<'_>], raw: &Raw) {
+    for (index, word) in words.iter().enumerate() {
+        let WordKind::Parameter {
+            name,
+            name_span,
+            argument,
+        } = &word.kind
+        else {
+            continue;
+        };
+        let Match::Found(parameter) = cmdlet.parameter(name) else {
+            continue;
+        };
+        let mut names = std::iter::once(parameter.name).chain(parameter.aliases.iter().copied());
+        if !names.any(|whole| whole.eq_ignore_ascii_case(name)) {
+            let dash = Span::new(name_span.start, name_span.end);
+            let colon = if argument.is_some() { ":" } else { "" };
+            let message = format!(
+                "`-{name}` is the beginning of `-{}`; a newer version may have another one that begins so.",
+                parameter.name
+            );
+            script.found(
+                ABBREVIATED_PARAMETER
+                    .at(*name_span, message, ABBREVIATED_PARAMETER.instead)
+                    .with_fix("Write it whole", dash, format!("-{}{colon}", parameter.name)),
+            );
+        }
+        let is_splatted = raw
+            .splatted
+            .iter()
+            .any(|key| matches!(cmdlet.parameter(key), Match::Found(found) if found.name == parameter.name));
+        if is_splatted {
+            let message = format!(
+                "`-{}` is splatted and written out: PowerShell 7 takes what is written, 5.1 refuses the call.",
+                parameter.name
+            );
+            script.say(&SPLATTED_AND_WRITTEN, *name_span, message);
+        }
+        let next = words
+            .get(index.saturating_add(1))
+            .filter(|_| argument.is_none() && parameter.is_switch());
+        if let Some(next) = next
+            && matches!(&next.kind, WordKind::Variable(value)
+                if value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false"))
+        {
+            let message = format!(
+                "`-{}` is on whatever stands behind it; the value after the space becomes an argument of its own.",
+                parameter.name
+            );
+            let between = Span::new(name_span.end, next.span.start);
+            script.found(
+                SWITCH_WITH_VALUE
+                    .at(name_span.to(next.span), message, SWITCH_WITH_VALUE.instead)
+                    .with_fix("Write a colon between them", between, ":"),
+            );
+        }
+    }
+}
+
+/// What becomes of a value in the type of its parameter.
+fn look_at_value(script: &mut Script<'_>, given: &Given, raw: &Value, word: Option<&Word<'_>>, source: &str) {
+    let parameter = given.parameter;
+    let takes_text = matches!(parameter.clr_type, "String" | "String[]");
+    let is_table = |value: &Value| matches!(value, Value::Hashtable(_));
+    let items = match raw {
+        Value::List(items) => items.as_slice(),
+        value => std::slice::from_ref(value),
+    };
+    if takes_text && items.iter().any(is_table) {
+        script.say(&HASHTABLE_AS_TEXT, given.span, HASHTABLE_AS_TEXT.what);
+    }
+    if let (Value::Number { number, .. }, Value::Number { number: bound, .. }) = (raw, &given.value)
+        && number.integer().is_none()
+    {
+        let message = format!("{number} is rounded: `-{}` becomes {bound}.", parameter.name);
+        script.say(&ROUNDED_NUMBER, given.span, message);
+    }
+    look_at_words_of(script, given, raw, items);
+    if parameter.wildcards
+        && let Some(name) = raw.as_text()
+        && name.contains(['[', ']', '`'])
+    {
+        script.say(&WILDCARD_IN_NAME, given.span, WILDCARD_IN_NAME.what);
+    }
+    let Some(word) = word else { return };
+    let numbers = match &word.kind {
+        WordKind::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(word),
+    };
+    for one in numbers
+        .iter()
+        .filter(|one| matches!(one.kind, WordKind::Constant(_)))
+    {
+        let said = one.span.of(source);
+        if has_suffix(said) {
+            let message = format!(
+                "{said} is a number with the letters of a type behind it: PowerShell 5.1 does not read it, and no unit is meant by it."
+            );
+            script.say(&NUMBER_WITH_SUFFIX, one.span, message);
+        }
+    }
+    if takes_text && numbers.len() > 1 {
+        for (one, item) in numbers.iter().zip(items) {
+            let (said, becomes) = (one.span.of(source), item.to_text().unwrap_or_default());
+            if matches!(one.kind, WordKind::Constant(_)) && said != becomes {
+                script.say(
+                    &RESPELLED_NUMBER,
+                    one.span,
+                    format!("In a list {said} becomes the text {becomes}."),
+                );
+            }
+        }
+    }
+}
+
+/// Words and numbers of an enumeration.
+fn look_at_words_of(script: &mut Script<'_>, given: &Given, raw: &Value, items: &[Value]) {
+    let spellings = given.parameter.accepted.spellings();
+    let takes_flags = matches!(given.parameter.accepted, Accepted::AnyOf(_) | Accepted::Mask);
+    let is_number = |value: &Value| matches!(value, Value::Number { .. });
+    if takes_flags && items.len() > 1 && items.iter().all(is_number) {
+        script.say(&NUMBERS_AS_FLAGS, given.span, NUMBERS_AS_FLAGS.what);
+    }
+    if spellings.is_empty() || !matches!(given.value, Value::Enumeration { .. }) {
+        return;
+    }
+    let texts = match raw {
+        Value::List(items) => items.iter().filter_map(Value::as_text).collect(),
+        value => value.as_text().into_iter().collect::<Vec<String>>(),
+    };
+    for text in texts {
+        for word in text
+            .split(',')
+            .map(str::trim)
+            .filter(|word| word.starts_with(char::is_alphabetic))
+        {
+            if let Some(whole) = spellings
+                .iter()
+                .find(|spelling| is_beginning(word, spelling.said))
+                && Spelling::read(spellings, word).is_none()
+            {
+                let message = format!(
+                    "{word} is read as {}, as long as no other word begins so.",
+                    whole.said
+                );
+                script.say(&ABBREVIATED_WORD, given.span, message);
+            }
+        }
+    }
+}
+
+fn is_beginning(word: &str, whole: &str) -> bool {
+    whole
+        .get(..word.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(word))
+}
+
+/// Whether letters of a type that 5.1 does not know stand behind a number: it knows `l`, `d` and the multipliers.
+fn has_suffix(said: &str) -> bool {
+    let lower = said.to_ascii_lowercase();
+    let is_hexadecimal = lower.trim_start_matches(['-', '+']).starts_with("0x");
+    let bare = ["kb", "mb", "gb", "tb", "pb"]
+        .iter()
+        .find_map(|multiplier| lower.strip_suffix(multiplier))
+        .unwrap_or(&lower);
+    match is_hexadecimal {
+        true => bare.ends_with(['s', 'u', 'y', 'n']),
+        false => bare.ends_with(|c: char| c.is_ascii_alphabetic() && !matches!(c, 'l' | 'd')),
+    }
+}
+
+/// An address that ends at `&`, in a command that `&` sends into the background.
+pub(super) fn say_of_background(script: &mut Script<'_>, commands: &[Command<'_>], source: &str) {
+    let Some(CommandBody::Words(words)) = commands.last().map(|command| &command.body) else {
+        return;
+    };
+    let Some(last) = words.last().map(written) else {
+        return;
+    };
+    let text = last.span.of(source);
+    if matches!(
+        last.kind,
+        WordKind::Text {
+            quoting: Quoting::Bare,
+            ..
+        }
+    ) && text.contains("://")
+    {
+        script.say(&UNQUOTED_AMPERSAND, last.span, UNQUOTED_AMPERSAND.what);
+    }
+}
+
+/// The arguments of a program that are not the same from every PowerShell.
+pub(super) fn changed_arguments(words: &[Word<'_>], source: &str, variables: &Variables<'_>) -> Vec<Span> {
+    let of = |edition: Edition| -> Vec<(Span, Vec<TextPart>)> {
+        let arguments = native_arguments(words, source, edition, variables);
+        arguments
+            .into_iter()
+            .map(|argument| (argument.span, argument.parts))
+            .collect()
+    };
+    let old: BTreeMap<Span, Vec<TextPart>> = of(Edition::WindowsPowerShell51).into_iter().collect();
+    let is_known = |parts: &[TextPart]| parts.iter().all(|part| matches!(part, TextPart::Units(_)));
+    let differs = |(span, parts): &(Span, Vec<TextPart>)| {
+        is_known(parts)
+            && old
+                .get(span)
+                .is_none_or(|other| is_known(other) && other != parts)
+    };
+    let new = of(Edition::PowerShell73).into_iter();
+    new.filter(differs).map(|(span, _)| span).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SURPRISES;
+    use crate::parse::{Reading, import};
+    use crate::text::Dialect;
+    use std::collections::BTreeSet;
+
+    /// A script, the rule, and the text that it flags.
+    const TABLE: &[(&str, &str, &str)] = &[
+        (
+            "Start-BitsTransfer http://h/a C:\\a -Suspended $true",
+            "switch-with-value",
+            "-Suspended $true",
+        ),
+        (
+            "Get-BitsTransfer -AllUsers $false",
+            "switch-with-value",
+            "-AllUsers $false",
+        ),
+        (
+            "Get-BitsTransfer j | Set-BitsTransfer -Dynamic",
+            "switch-without-value",
+            "-Dynamic",
+        ),
+        (
+            "Start-BitsTransfer http://h/a C:\\a -CustomHeaders @{ 'X' = '1' }",
+            "hashtable-as-text",
+            "@{ 'X' = '1' }",
+        ),
+        (
+            "Start-BitsTransfer http://h/a C:\\a -RetryInterval 2.5",
+            "rounded-number",
+            "2.5",
+        ),
+        (
+            "Start-BitsTransfer http://h/a C:\\a -RetryInterval 60s",
+            "number-with-suffix",
+            "60s",
+        ),
+        (
+            "Start-BitsTransfer http://h/a C:\\a -RetryInterval:60us",
+            "number-with-suffix",
+            "60us",
+        ),
+        (
+            "Start-BitsTransfer http://h/a C:\\a -CustomHeaders 0x10,'b'",
+            "respelled-number",
+            "0x10",
+        ),
+        (
+            "Start-BitsTransfer http://h/a C:\\a -TransferPolicy Capped+Roaming",
+            "words-added",
+            "Capped+Roaming",
+        ),
+        (
+            "Start-BitsTransfer http://h/a C:\\a -TransferPolicy Cap",
+            "abbreviated-word",
+            "Cap",
+        ),
+        (
+            "Get-BitsTransfer j | Set-BitsTransfer -NotifyFlags 1,2",
+            "numbers-as-flags",
+            "1,2",
+        ),
+        (
+            "Start-BitsTransfer http://h/a C:\\a -Descr x",
+            "abbreviated-parameter",
+            "-Descr",
+        ),
+        (
+            "Start-BitsTransfer \"http://h/a\"b C:\\a",
+            "adjacent-quotes",
+            "\"http://h/a\"b",
+        ),
+        (
+            "Start-BitsTransfer http://h/a?x=1&y=2 C:\\a",
+            "unquoted-ampersand",
+            "http://h/a?x=1",
+        ),
+        ("Start-BitsTransfer\u{A0}http://h/a C:\\a", "odd-blank", "\u{A0}"),
+        (
+            "Start-BitsTransfer http://h/a\u{2003}C:\\a",
+            "odd-blank",
+            "\u{2003}",
+        ),
+        (
+            "Start-BitsTransfer \u{2018}http://h/a\u{2019} C:\\a",
+            "typographic-quotes",
+            "\u{2018}http://h/a\u{2019}",
+        ),
+        ("Get-BitsTransfer -Name 'a[1]'", "wildcard-in-name", "'a[1]'"),
+        (
+            "$p = @{ Source = 'http://h/a' }; Start-BitsTransfer @p -Source http://h/b",
+            "splatted-and-written",
+            "-Source",
+        ),
+        (
+            "bitsadmin /setdescription j 'a \"b\" c'",
+            "changed-native-argument",
+            "'a \"b\" c'",
+        ),
+        (
+            "bitsadmin /addfile j http://h/a 'C:\\a b\\'",
+            "changed-native-argument",
+            "'C:\\a b\\'",
+        ),
+        ("bitsadmin /setdescription j ''", "changed-native-argument", "''"),
+    ];
+
+    /// Scripts that look alike and say what they mean.
+    const SOUND: &[&str] = &[
+        "Start-BitsTransfer http://h/a C:\\a -Suspended:$true",
+        "Start-BitsTransfer http://h/a C:\\a -Suspended",
+        "Get-BitsTransfer j | Set-BitsTransfer -Dynamic:$true",
+        "Start-BitsTransfer http://h/a C:\\a -CustomHeaders 'X: 1', 'Y: 2' -RetryInterval 60 -p Normal",
+        "Start-BitsTransfer http://h/a C:\\a -MaxDownloadTime 60l -Description 007",
+        "Start-BitsTransfer http://h/a C:\\a -TransferPolicy Capped,Roaming -RetryInterval 0x3C",
+        "Start-BitsTransfer 'http://h/a?x=1&y=2' \"C:\\a b\"",
+        "Start-BitsTransfer http://h/a `\r\n\tC:\\a",
+        "Get-BitsTransfer -Name 'a*'",
+        "$p = @{ Source = 'http://h/a' }; Start-BitsTransfer @p -Destination C:\\a",
+        "bitsadmin /setdescription j 'a b'",
+        "Get-BitsTransfer &",
+    ];
+
+    fn surprises(source: &str) -> Vec<(&'static str, String)> {
+        let reading = Reading {
+            shell: Some(Dialect::PowerShell),
+            ..Reading::default()
+        };
+        let found = import(source, reading).found;
+        let all = found
+            .iter()
+            .filter(|found| SURPRISES.iter().any(|one| one.name == found.rule));
+        all.map(|found| (found.rule, found.span.of(source).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn each_is_said_at_its_place_and_alone() {
+        for (source, rule, text) in TABLE {
+            assert_eq!(surprises(source), [(*rule, (*text).to_owned())], "{source}");
+        }
+        let said: BTreeSet<&str> = TABLE.iter().map(|(_, rule, _)| *rule).collect();
+        let all: BTreeSet<&str> = SURPRISES.iter().map(|one| one.name).collect();
+        assert_eq!(said, all);
+    }
+
+    #[test]
+    fn sound_scripts_surprise_nobody() {
+        for source in SOUND {
+            assert_eq!(surprises(source), [], "{source}");
+        }
+    }
+}
