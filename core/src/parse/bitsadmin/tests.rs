@@ -226,6 +226,22 @@ const MISTAKES: &[Row] = &[
         )],
     ),
     (
+        "bitsadmin / creat X",
+        "?",
+        &[
+            ("space-after-slash", "          ^", "bitsadmin /creat X"),
+            ("unknown-verb", "          ^", "bitsadmin /CREATE X"),
+        ],
+    ),
+    (
+        "bitsadmin /util / getieprox LOCALSYSTEM",
+        "/UTIL",
+        &[
+            ("space-after-slash", "                ^", "bitsadmin /util /getieprox LOCALSYSTEM"),
+            ("unknown-verb", "                ^", "bitsadmin /util /GETIEPROXY LOCALSYSTEM"),
+        ],
+    ),
+    (
         "bitsadmin /transfer /download /priority high http://h/a C:\\a",
         "/TRANSFER name=/download priority=high remote_url=http://h/a local_name=C:\\a",
         &[(

@@ -50,10 +50,10 @@ pub(super) fn statement(reading: Reading<'_>, program: Span, words: &[Word]) -> 
         return statement;
     };
     statement.verb_span = first.span;
-    let Some((written, behind)) = joined(first, behind, &mut statement) else {
+    let Some((written, at, behind)) = joined(first, behind, &mut statement) else {
         return statement;
     };
-    let Some(found) = verb(&written).or_else(|| misspelt(&written, first, &mut statement)) else {
+    let Some(found) = verb(&written).or_else(|| misspelt(&written, at, &mut statement)) else {
         return statement;
     };
     statement.verb = Some(found);
@@ -73,16 +73,16 @@ pub(super) fn statement(reading: Reading<'_>, program: Span, words: &[Word]) -> 
         ));
         return statement;
     };
-    let Some((written, behind)) = joined(second, behind, &mut statement) else {
+    let Some((written, at, behind)) = joined(second, behind, &mut statement) else {
         return statement;
     };
-    statement.verb_span = first.span.to(second.span);
+    statement.verb_span = first.span.to(at);
     match verb_under(found.name, &written) {
         Some(member) => {
             statement.verb = Some(member);
             bind(reading, member, behind, &mut statement);
         }
-        None => unknown_member(found, &written, second, &mut statement),
+        None => unknown_member(found, &written, at, &mut statement),
     }
     statement
 }
@@ -93,11 +93,15 @@ fn split_option(words: &[Word]) -> Option<(&'static Verb, &[Word])> {
     Some((option, behind))
 }
 
-/// The verb as it was meant, and the words behind it: a slash alone belongs to the word behind it.
-fn joined<'w>(first: &Word, behind: &'w [Word], statement: &mut Statement) -> Option<(String, &'w [Word])> {
+/// The verb as it was meant, where it stands, and the words behind it: a slash alone belongs to the word behind it.
+fn joined<'w>(
+    first: &Word,
+    behind: &'w [Word],
+    statement: &mut Statement,
+) -> Option<(String, Span, &'w [Word])> {
     let written = first.literal()?;
     if written != "/" {
-        return Some((written, behind));
+        return Some((written, first.span, behind));
     }
     let (second, behind) = behind.split_first()?;
     let name = second.literal()?;
@@ -113,21 +117,21 @@ fn joined<'w>(first: &Word, behind: &'w [Word], statement: &mut Statement) -> Op
             )
             .with_fix("Take the space out", both, whole.clone()),
     );
-    Some((whole, behind))
+    Some((whole, both, behind))
 }
 
 /// What is said of a verb that stands for nothing by itself; the verb, where there is no doubt.
-fn misspelt(written: &str, word: &Word, statement: &mut Statement) -> Option<&'static Verb> {
+fn misspelt(written: &str, span: Span, statement: &mut Statement) -> Option<&'static Verb> {
     if let Some(member) = VERBS
         .iter()
         .find(|verb| verb.under.is_some() && verb.is_called(written))
     {
         let family = member.under?;
-        let before = Span::new(word.span.start, word.span.start);
+        let before = Span::new(span.start, span.start);
         statement.findings.push(
             VERB_WITHOUT_FAMILY
                 .at(
-                    word.span,
+                    span,
                     format!("{written} is a verb of {family}, which is missing before it."),
                     format!("Write {member}."),
                 )
@@ -141,11 +145,11 @@ fn misspelt(written: &str, word: &Word, statement: &mut Statement) -> Option<&'s
         statement.findings.push(
             VERB_WITHOUT_SLASH
                 .at(
-                    word.span,
+                    span,
                     format!("The verb {written} has no slash before it; bitsadmin does not know it so."),
                     format!("Write {slashed}."),
                 )
-                .with_fix("Write the slash", word.span, slashed),
+                .with_fix("Write the slash", span, slashed),
         );
         return Some(found);
     }
@@ -154,24 +158,24 @@ fn misspelt(written: &str, word: &Word, statement: &mut Statement) -> Option<&'s
         .filter(|verb| verb.under.is_none())
         .map(|verb| verb.name);
     let finding = UNKNOWN_VERB.at(
-        word.span,
+        span,
         format!("bitsadmin has no verb {written}; it does nothing."),
         "",
     );
     statement
         .findings
-        .push(suggested(finding, likely(written, names), word.span));
+        .push(suggested(finding, likely(written, names), span));
     None
 }
 
-fn unknown_member(family: &'static Verb, written: &str, word: &Word, statement: &mut Statement) {
+fn unknown_member(family: &'static Verb, written: &str, span: Span, statement: &mut Statement) {
     let names = members(family.name).map(|verb| verb.name);
     let mut finding = UNKNOWN_VERB.at(
-        word.span,
+        span,
         format!("{family} has no verb {written}; it does nothing."),
         "",
     );
-    finding = suggested(finding, likely(written, names), word.span);
+    finding = suggested(finding, likely(written, names), span);
     if finding.fix.is_none() {
         finding.help = format!("Use one of {}.", list(family.name));
     }
