@@ -119,6 +119,7 @@ mod long_address_segment;
 mod long_headers;
 mod look_alike_display_name;
 mod look_alike_sign_in_notify_command;
+mod malformed_bypass;
 mod malformed_header_name;
 mod malformed_http_method;
 mod malformed_name_pattern;
@@ -498,6 +499,7 @@ rules! {
     long_headers,
     look_alike_display_name,
     look_alike_sign_in_notify_command,
+    malformed_bypass,
     malformed_header_name,
     malformed_http_method,
     malformed_name_pattern,

@@ -106,7 +106,7 @@ const WITH_SECRETS: &[(&str, &str)] = &[
     ),
     (
         "cmd",
-        "powershell -Command \"Set-BitsTransfer -Credential hunter2\" & bitsadmin /setcredentials a SERVER NTLM x hunter2\r\n",
+        "powershell -Command \"Set-BitsTransfer -CustomHeaders 'Cookie: hunter2'\" & bitsadmin /setcredentials a SERVER NTLM x hunter2\r\n",
     ),
     (
         "cmd",

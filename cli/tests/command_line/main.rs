@@ -4,6 +4,7 @@ mod streams;
 mod files;
 mod findings;
 mod lists;
+mod pages;
 mod papers;
 mod scripts;
 mod bench;

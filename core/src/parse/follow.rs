@@ -10,6 +10,7 @@ mod line;
 mod cmdlet;
 mod outer;
 mod surprise;
+mod waiting;
 mod powershell;
 mod variables;
 
@@ -27,6 +28,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 pub(super) use surprise::SURPRISES;
+pub(super) use waiting::WAITING;
 
 /// What is known of a script while it is followed.
 pub(super) struct Script<'a> {

@@ -1,7 +1,7 @@
 //! The mistakes that following a script finds; those of single calls of bitsadmin stand with their reader.
 
 use super::bitsadmin;
-use super::follow::SURPRISES;
+use super::follow::{SURPRISES, WAITING};
 use super::found::{Pattern, patterns};
 
 patterns! {
@@ -23,7 +23,11 @@ patterns! {
 
 /// Every mistake that is looked for in scripts.
 pub fn patterns() -> impl Iterator<Item = &'static Pattern> {
-    bitsadmin::PATTERNS.iter().chain(FOLLOWED).chain(SURPRISES)
+    bitsadmin::PATTERNS
+        .iter()
+        .chain(FOLLOWED)
+        .chain(SURPRISES)
+        .chain(WAITING)
 }
 
 /// The page of a mistake, as Markdown.

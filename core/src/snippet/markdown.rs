@@ -160,7 +160,12 @@ impl Page<'_> {
             .split_whitespace()
             .skip(1)
             .all(|word| word.starts_with(['/', '-']));
-        if only_names || syntax::is_syntax(source) {
+        // `bitsadmin util` in running text speaks of a verb.
+        let one_name = source.split_whitespace().count() == 2
+            && source
+                .split_whitespace()
+                .all(|word| word.chars().all(char::is_alphabetic));
+        if only_names || one_name || syntax::is_syntax(source) {
             snippet.form = Form::Syntax;
         }
         snippet.above = self.above;

@@ -153,6 +153,7 @@ const RULES: &[&str] = &[
     "illegal-character-in-local-name",
     "line-break-in-header",
     "long-address-segment",
+    "malformed-bypass",
     "malformed-header-name",
     "malformed-http-method",
     "malformed-name-pattern",

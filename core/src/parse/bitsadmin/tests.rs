@@ -237,8 +237,16 @@ const MISTAKES: &[Row] = &[
         "bitsadmin /util / getieprox LOCALSYSTEM",
         "/UTIL",
         &[
-            ("space-after-slash", "                ^", "bitsadmin /util /getieprox LOCALSYSTEM"),
-            ("unknown-verb", "                ^", "bitsadmin /util /GETIEPROXY LOCALSYSTEM"),
+            (
+                "space-after-slash",
+                "                ^",
+                "bitsadmin /util /getieprox LOCALSYSTEM",
+            ),
+            (
+                "unknown-verb",
+                "                ^",
+                "bitsadmin /util /GETIEPROXY LOCALSYSTEM",
+            ),
         ],
     ),
     (

@@ -2,11 +2,12 @@
 
 use super::outer::{Outer, StandsFor};
 use super::variables::Variables;
+use super::waiting::{Loops, WAIT_WITHOUT_ERROR};
 use super::{Called, Script};
 use crate::parse::bitsadmin;
 use crate::parse::cmd::{
-    self, Argument, Command, Form, Iteration, Mode, Part, Program, Statement, Value, arguments, assignment,
-    program,
+    self, Argument, Command, Form, Iteration, Mode, Part, Program, Statement, Value, Word, arguments,
+    assignment, program,
 };
 use crate::parse::found::Found;
 use crate::parse::nested::Inner;
@@ -50,8 +51,14 @@ pub(super) fn follow(script: &mut Script<'_>, source: &str, mode: Mode) {
             .map(|(name, _)| name)
             .collect(),
         since_label: Vec::new(),
+        waiting: Loops::default(),
     };
     follower.all(&read.statements);
+    if let Some(place) = follower.waiting.endless() {
+        follower
+            .script
+            .say(&WAIT_WITHOUT_ERROR, place, WAIT_WITHOUT_ERROR.what);
+    }
 }
 
 /// How often each variable is assigned.
@@ -86,6 +93,7 @@ struct Follower<'s, 'a, 't> {
     several: BTreeSet<String>,
     /// Those of them that were assigned since the last label.
     since_label: Vec<String>,
+    waiting: Loops,
 }
 
 impl Follower<'_, '_, '_> {
@@ -103,11 +111,15 @@ impl Follower<'_, '_, '_> {
             Form::Command(command) => self.command(command, piped, statement.span),
             Form::Block(inner) => self.all(inner),
             Form::If(condition) => {
+                for operand in &condition.operands {
+                    self.compared(operand);
+                }
                 self.branch(&condition.then);
                 self.branch(&condition.otherwise);
             }
             Form::For(iteration) => self.iteration(iteration),
-            Form::Label(_) => {
+            Form::Label(name) => {
+                self.waiting.label(name);
                 for name in std::mem::take(&mut self.since_label) {
                     if !matches!(self.environment.get(&name), Some(Held::Job(_))) {
                         self.environment.set(&name, None);
@@ -184,14 +196,31 @@ impl Follower<'_, '_, '_> {
             self.script.opaque(span);
             return;
         };
+        let words = filled.words.get(program.word.saturating_add(1)..).unwrap_or(&[]);
         match program.name.as_str() {
+            "goto" => {
+                if let Some(label) = words.first().and_then(Word::literal) {
+                    self.waiting.jump(&label);
+                }
+            }
+            "find" | "findstr" => {
+                words.iter().for_each(|word| self.compared(word));
+                self.script.opaque(span);
+            }
             "bitsadmin" => self.bitsadmin(&filled, &program, piped),
             "powershell" | "pwsh" => self.powershell(&filled, program.word, span),
             "cmd" => self.inner(&filled, program.word, span),
-            "echo" | "rem" | "title" | "cls" | "color" | "pause" | "setlocal" | "endlocal" | "goto"
-            | "exit" | "set" | "chcp" | "ver" => {}
+            "echo" | "rem" | "title" | "cls" | "color" | "pause" | "setlocal" | "endlocal" | "exit"
+            | "set" | "chcp" | "ver" => {}
             name if name.starts_with(':') => {}
             _ => self.script.opaque(span),
+        }
+    }
+
+    /// A word that is compared with something.
+    fn compared(&mut self, word: &Word) {
+        if let Some(text) = word.literal() {
+            self.waiting.compared(&text, word.span);
         }
     }
 

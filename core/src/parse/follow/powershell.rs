@@ -4,7 +4,7 @@ use super::handle::{self, Handle};
 use super::outer::{Outer, Part, StandsFor};
 use super::surprise::{self, Raw};
 use super::variables::Variables;
-use super::{Called, Script, cmd, cmdlet, text};
+use super::{Called, Script, cmd, cmdlet, text, waiting};
 use crate::command::bitstransfer;
 use crate::document::closest;
 use crate::parse::bitsadmin;
@@ -183,6 +183,15 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     | Compound::DoWhile
                     | Compound::DoUntil
                     | Compound::For => {
+                        if matches!(compound, Compound::While | Compound::DoWhile | Compound::DoUntil) {
+                            let of_condition = parts.iter().filter(|part| part.role == Role::Condition);
+                            let mut spans =
+                                of_condition.flat_map(|part| &part.statements).map(|one| one.span);
+                            if let Some(first) = spans.next() {
+                                let condition = spans.fold(first, Span::to);
+                                waiting::say(self.script, *compound, condition, statement.span, self.source);
+                            }
+                        }
                         for part in parts {
                             match part.role {
                                 Role::Condition => drop(self.all(&part.statements)),

@@ -27,6 +27,7 @@ patterns! {
     ABBREVIATED_PARAMETER = "abbreviated-parameter", Information, "A parameter is written by its beginning. A newer PowerShell or module may have another one that begins so: -Pro fits -ProgressAction too from 7.4 on.", "Write the whole name.";
     ADJACENT_QUOTES = "adjacent-quotes", Warning, "A text stands right behind a closing quotation mark, and PowerShell takes two arguments: \"a\"b is a and b, while a\"b\" is one.", "Put the quotation marks around the whole text, or a space between the two.";
     UNQUOTED_AMPERSAND = "unquoted-ampersand", Error, "An address without quotation marks ends at &: what follows is another command, and Windows PowerShell 5.1 does not read the script at all.", "Put single quotes around the address.";
+    CREDENTIAL_BY_NAME = "credential-by-name", Information, "A name is given where a credential is taken: PowerShell asks for the password when the script runs, and a script that nobody watches stands still there.", "Make the credential beforehand with Get-Credential, or let the current user be taken.";
     ODD_BLANK = "odd-blank", Warning, "A character that looks like a space and is none separates words; PowerShell takes it for a space, and cmd does not.", "Write plain spaces.";
     TYPOGRAPHIC_QUOTES = "typographic-quotes", Warning, "Quotation marks of typography stand where plain ones are meant. PowerShell takes them, any of a kind closes any other of it, and cmd takes them for letters.", "Write ' or \".";
     WILDCARD_IN_NAME = "wildcard-in-name", Warning, "The name is a pattern, and a bracket or a backtick in it means something else than itself: a job whose name holds it is not found by it.", "Write a backtick before each of ` * ? [ ] that is meant itself.";
@@ -251,10 +252,13 @@ fn look_at_value(script: &mut Script<'_>, given: &Given, raw: &Value, word: Opti
         let message = format!("{number} is rounded: `-{}` becomes {bound}.", parameter.name);
         script.say(&ROUNDED_NUMBER, given.span, message);
     }
+    if parameter.clr_type == "PSCredential" && matches!(raw, Value::Text(_)) {
+        script.say(&CREDENTIAL_BY_NAME, given.span, CREDENTIAL_BY_NAME.what);
+    }
     look_at_words_of(script, given, raw, items);
     if parameter.wildcards
         && let Some(name) = raw.as_text()
-        && name.contains(['[', ']', '`'])
+        && is_doubtful(&name)
     {
         script.say(&WILDCARD_IN_NAME, given.span, WILDCARD_IN_NAME.what);
     }
@@ -323,6 +327,20 @@ fn look_at_words_of(script: &mut Script<'_>, given: &Given, raw: &Value, items: 
             }
         }
     }
+}
+
+/// Whether a name is more likely meant as it stands than as a pattern: a backtick, or a bracket that is no range.
+fn is_doubtful(name: &str) -> bool {
+    let mut rest = name;
+    while let Some((before, behind)) = rest.split_once('[') {
+        let range = behind.split_once(']').filter(|(range, _)| range.contains('-'));
+        let Some((_, after)) = range else { return true };
+        if before.contains([']', '`']) {
+            return true;
+        }
+        rest = after;
+    }
+    rest.contains([']', '`'])
 }
 
 fn is_beginning(word: &str, whole: &str) -> bool {
@@ -466,6 +484,11 @@ mod tests {
             "unquoted-ampersand",
             "http://h/a?x=1",
         ),
+        (
+            "Start-BitsTransfer http://h/a C:\\a -Credential Server01\\Admin01",
+            "credential-by-name",
+            "Server01\\Admin01",
+        ),
         ("Start-BitsTransfer\u{A0}http://h/a C:\\a", "odd-blank", "\u{A0}"),
         (
             "Start-BitsTransfer http://h/a\u{2003}C:\\a",
@@ -507,6 +530,7 @@ mod tests {
         "Start-BitsTransfer 'http://h/a?x=1&y=2' \"C:\\a b\"",
         "Start-BitsTransfer http://h/a `\r\n\tC:\\a",
         "Get-BitsTransfer -Name 'a*'",
+        "Get-BitsTransfer -Name 'BITS Transfe[a-r]'",
         "$p = @{ Source = 'http://h/a' }; Start-BitsTransfer @p -Destination C:\\a",
         "bitsadmin /setdescription j 'a b'",
         "Get-BitsTransfer &",

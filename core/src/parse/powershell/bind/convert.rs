@@ -65,6 +65,8 @@ pub(super) fn convert(
             Value::Null => Ok(Value::Null),
             Value::Instance { type_name, .. } if is_type(type_name, "PSCredential") => Ok(value.clone()),
             value if is_credential => Ok(value.clone()),
+            // "When you type a user name, you are prompted for a password." [ps:Start-BitsTransfer]
+            Value::Text(_) => Ok(Value::Object(vec![(Value::text("UserName"), value.clone())])),
             _ => Err(NOT_THE_TYPE),
         },
         _ => match value {

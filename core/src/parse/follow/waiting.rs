@@ -1,0 +1,251 @@
+//! Loops that wait for a job: which states end them, and which do not.
+
+use super::Script;
+use crate::parse::found::patterns;
+use crate::parse::powershell::Compound;
+use crate::span::Span;
+use std::collections::BTreeSet;
+
+patterns! {
+    /// What is wrong with loops that wait.
+    pub(in crate::parse) WAITING;
+    WAIT_FOR_TOO_FEW_STATES = "wait-for-too-few-states", Warning, "A loop goes on in some of the states of a running job only. A new job is queued first, and one that lost its connection is in a transient error: the loop ends while the job still runs.", "Go on while the job is Queued, Connecting, Transferring or TransientError.";
+    WAIT_WITHOUT_ERROR = "wait-without-error", Warning, "A loop waits until the job is transferred, and a job that ends in an error never is: the loop goes on for ever.", "End the loop for the state Error too, and after a time.";
+}
+
+/// The states of a job that runs. `[com:BG_JOB_STATE]`
+const RUNNING: [&str; 4] = ["queued", "connecting", "transferring", "transienterror"];
+/// The states in which nothing more happens by itself. `[com:BG_JOB_STATE]`
+const STILL: [&str; 5] = ["suspended", "error", "transferred", "acknowledged", "cancelled"];
+const TRANSFERRED: &str = "transferred";
+const ERROR: &str = "error";
+
+/// Says what is wrong with a loop of PowerShell, by its condition and all of it.
+pub(super) fn say(script: &mut Script<'_>, compound: Compound, condition: Span, whole: Span, source: &str) {
+    let said = words(condition.of(source));
+    let states: BTreeSet<&str> = RUNNING
+        .iter()
+        .chain(&STILL)
+        .copied()
+        .filter(|state| said.iter().any(|word| word == state))
+        .collect();
+    let has = |operators: &[&str]| {
+        operators
+            .iter()
+            .any(|operator| said.iter().any(|word| word == operator))
+    };
+    let is_bounded = has(&["-lt", "-le", "-gt", "-ge"]);
+    let is_positive = has(&["-eq", "-ieq", "-ceq", "-in", "-contains", "-match", "-like"]);
+    let is_negative = has(&[
+        "-ne",
+        "-ine",
+        "-cne",
+        "-notin",
+        "-notcontains",
+        "-notmatch",
+        "-notlike",
+        "-not",
+    ]);
+    // Both kinds in one condition say something else.
+    if states.is_empty() || is_positive == is_negative {
+        return;
+    }
+    let goes_on_in = is_positive == (compound != Compound::DoUntil);
+    if goes_on_in {
+        let missing: Vec<&str> = RUNNING
+            .into_iter()
+            .filter(|state| !states.contains(state))
+            .collect();
+        if missing.len() < RUNNING.len() && !missing.is_empty() {
+            let message = format!(
+                "The loop ends while the job is still running: it does not go on in the state {}.",
+                or(&missing)
+            );
+            script.say(&WAIT_FOR_TOO_FEW_STATES, condition, message);
+        }
+    } else if states.contains(TRANSFERRED)
+        && !is_bounded
+        && !words(whole.of(source)).iter().any(|word| word == ERROR)
+    {
+        script.say(&WAIT_WITHOUT_ERROR, condition, WAIT_WITHOUT_ERROR.what);
+    }
+}
+
+/// What a batch file asks about states, and where it goes back.
+#[derive(Default)]
+pub(super) struct Loops {
+    labels: BTreeSet<String>,
+    goes_back: bool,
+    asks: Option<Span>,
+    knows_error: bool,
+}
+
+impl Loops {
+    /// A label.
+    pub(super) fn label(&mut self, name: &str) {
+        self.labels.insert(name.trim_start_matches(':').to_lowercase());
+    }
+
+    /// A jump to a label.
+    pub(super) fn jump(&mut self, name: &str) {
+        self.goes_back |= self.labels.contains(&name.trim_start_matches(':').to_lowercase());
+    }
+
+    /// A word that is compared, or looked for in what a command prints.
+    pub(super) fn compared(&mut self, text: &str, span: Span) {
+        let said = words(text);
+        let has = |state: &str| said.iter().any(|word| word == state);
+        if has(TRANSFERRED) {
+            self.asks.get_or_insert(span);
+        }
+        self.knows_error |= has(ERROR);
+    }
+
+    /// Where the batch file waits for ever, if it does.
+    pub(super) fn endless(&self) -> Option<Span> {
+        self.asks.filter(|_| self.goes_back && !self.knows_error)
+    }
+}
+
+/// The words of a text, in lower case: letters and digits, a dash before them, underscores left out.
+fn words(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut open = false;
+    for c in text.chars() {
+        match c {
+            'a'..='z' | 'A'..='Z' | '0'..='9' => match out.last_mut().filter(|_| open) {
+                Some(word) => word.push(c.to_ascii_lowercase()),
+                None => out.push(c.to_ascii_lowercase().to_string()),
+            },
+            '-' => out.push("-".to_owned()),
+            '_' if open => {}
+            _ => {
+                open = false;
+                continue;
+            }
+        }
+        open = true;
+    }
+    out
+}
+
+/// `Queued`, `Queued or Connecting`
+fn or(states: &[&str]) -> String {
+    let names: Vec<&str> = states
+        .iter()
+        .map(|state| match *state {
+            "queued" => "Queued",
+            "connecting" => "Connecting",
+            "transferring" => "Transferring",
+            _ => "TransientError",
+        })
+        .collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WAITING;
+    use crate::parse::{Reading, import};
+    use crate::text::Dialect;
+
+    /// A rule and the text that it flags.
+    type Flagged = (&'static str, &'static str);
+
+    /// Shell, script, what is said of it.
+    const TABLE: &[(Dialect, &str, Option<Flagged>)] = &[
+        (
+            Dialect::PowerShell,
+            "while (($Job.JobState -eq \"Transferring\") -or ($Job.JobState -eq \"Connecting\")) `\n { sleep 5;}",
+            Some((
+                "wait-for-too-few-states",
+                "($Job.JobState -eq \"Transferring\") -or ($Job.JobState -eq \"Connecting\")",
+            )),
+        ),
+        (
+            Dialect::PowerShell,
+            "do { sleep 5 } while ($j.JobState -in 'Queued', 'Transferring')",
+            Some((
+                "wait-for-too-few-states",
+                "$j.JobState -in 'Queued', 'Transferring'",
+            )),
+        ),
+        (
+            Dialect::PowerShell,
+            "while ($j.JobState -ne 'Transferred') { sleep 5 }",
+            Some(("wait-without-error", "$j.JobState -ne 'Transferred'")),
+        ),
+        (
+            Dialect::PowerShell,
+            "do { sleep 5 } until ($j.JobState -eq 'Transferred')",
+            Some(("wait-without-error", "$j.JobState -eq 'Transferred'")),
+        ),
+        (
+            Dialect::PowerShell,
+            "while ($j.JobState -ne 'Transferred') { Get-BitsTransfer -ErrorAction Stop; sleep 5 }",
+            Some(("wait-without-error", "$j.JobState -ne 'Transferred'")),
+        ),
+        (
+            Dialect::PowerShell,
+            "while ($j.JobState -in 'Queued','Connecting','Transferring','TransientError') { sleep 5 }",
+            None,
+        ),
+        (
+            Dialect::PowerShell,
+            "while ($j.JobState -notin 'Transferred','Error') { sleep 5 }",
+            None,
+        ),
+        (
+            Dialect::PowerShell,
+            "while ($j.JobState -ne 'Transferred') { if ($j.JobState -eq 'Error') { break } }",
+            None,
+        ),
+        (
+            Dialect::PowerShell,
+            "while ($j.JobState -ne 'Transferred' -and $n -lt 5) { $n++ }",
+            None,
+        ),
+        (Dialect::PowerShell, "while ($x -eq 'Done') { }", None),
+        (
+            Dialect::Cmd,
+            ":wait\r\nbitsadmin /getstate j | find \"TRANSFERRED\"\r\nif errorlevel 1 goto wait\r\n",
+            Some(("wait-without-error", "\"TRANSFERRED\"")),
+        ),
+        (
+            Dialect::Cmd,
+            ":wait\r\nfor /f %%i in ('bitsadmin /rawreturn /getstate j') do set S=%%i\r\nif not \"%S%\"==\"TRANSFERRED\" goto :Wait\r\n",
+            Some(("wait-without-error", "\"TRANSFERRED\"")),
+        ),
+        (
+            Dialect::Cmd,
+            ":wait\r\nif \"%S%\"==\"ERROR\" exit /b 1\r\nif not \"%S%\"==\"TRANSFERRED\" goto wait\r\n",
+            None,
+        ),
+        (
+            Dialect::Cmd,
+            "if \"%S%\"==\"TRANSFERRED\" goto done\r\n:done\r\n",
+            None,
+        ),
+    ];
+
+    #[test]
+    fn loops_that_end_too_early_or_never_are_told() {
+        for (shell, source, expected) in TABLE {
+            let reading = Reading {
+                shell: Some(*shell),
+                ..Reading::default()
+            };
+            let found = import(source, reading).found;
+            let found: Vec<(&str, &str)> = found
+                .iter()
+                .filter(|found| WAITING.iter().any(|one| one.name == found.rule))
+                .map(|found| (found.rule, found.span.of(source)))
+                .collect();
+            assert_eq!(found, expected.iter().copied().collect::<Vec<_>>(), "{source}");
+        }
+    }
+}
