@@ -144,34 +144,68 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 /// Whether a name fits a pattern of PowerShell: `*`, `?`, `[a-z]`, a backtick before what stands for itself.
+///
+/// All ways to read the name are followed together, so that no pattern takes longer than its length times that of the name.
 fn fits(pattern: &[char], name: &[char]) -> bool {
-    match pattern {
-        [] => name.is_empty(),
-        ['*', rest @ ..] => {
-            (0..=name.len()).any(|taken| name.get(taken..).is_some_and(|name| fits(rest, name)))
-        }
-        ['?', rest @ ..] => name.split_first().is_some_and(|(_, name)| fits(rest, name)),
-        ['`', literal, rest @ ..] => name
-            .split_first()
-            .is_some_and(|(first, name)| first == literal && fits(rest, name)),
-        ['[', rest @ ..] => match (rest.iter().position(|c| *c == ']'), name.split_first()) {
-            (Some(end), Some((first, name))) => {
-                let (set, rest) = rest.split_at(end);
-                in_set(set, *first) && rest.split_first().is_some_and(|(_, rest)| fits(rest, name))
+    // How much of the name what was read of the pattern can stand for.
+    let mut ends = vec![false; name.len().saturating_add(1)];
+    if let Some(nothing) = ends.first_mut() {
+        *nothing = true;
+    }
+    let mut rest = pattern;
+    while ends.contains(&true) {
+        rest = match rest {
+            [] => return ends.last() == Some(&true),
+            ['*', behind @ ..] if behind.first() == Some(&'*') => behind,
+            ['*', behind @ ..] => {
+                let mut is_reached = false;
+                for end in &mut ends {
+                    is_reached |= *end;
+                    *end = is_reached;
+                }
+                behind
             }
-            _ => false,
-        },
-        [literal, rest @ ..] => name
-            .split_first()
-            .is_some_and(|(first, name)| first == literal && fits(rest, name)),
+            ['?', behind @ ..] => {
+                take(&mut ends, name, |_| true);
+                behind
+            }
+            ['[', behind @ ..] => {
+                let Some(end) = behind.iter().position(|c| *c == ']') else {
+                    return false;
+                };
+                let (set, behind) = behind.split_at(end);
+                take(&mut ends, name, |c| in_set(set, c));
+                behind.get(1..).unwrap_or_default()
+            }
+            ['`', literal, behind @ ..] | [literal, behind @ ..] => {
+                take(&mut ends, name, |c| c == *literal);
+                behind
+            }
+        };
+    }
+    false
+}
+
+/// One character more of the name, where it is one of these.
+fn take(ends: &mut [bool], name: &[char], is: impl Fn(char) -> bool) {
+    let mut was_end = false;
+    for (number, end) in ends.iter_mut().enumerate() {
+        let before = number.checked_sub(1).and_then(|number| name.get(number));
+        let reached = was_end && before.is_some_and(|c| is(*c));
+        was_end = std::mem::replace(end, reached);
     }
 }
 
 fn in_set(set: &[char], c: char) -> bool {
-    match set {
-        [] => false,
-        [from, '-', to, rest @ ..] => (*from..=*to).contains(&c) || in_set(rest, c),
-        [one, rest @ ..] => *one == c || in_set(rest, c),
+    let mut rest = set;
+    loop {
+        rest = match rest {
+            [] => return false,
+            [from, '-', to, ..] if (*from..=*to).contains(&c) => return true,
+            [_, '-', _, rest @ ..] => rest,
+            [one, ..] if *one == c => return true,
+            [_, rest @ ..] => rest,
+        };
     }
 }
 
@@ -194,6 +228,14 @@ mod tests {
             ("`*", "x", false),
             ("a*b*c", "a--b--c", true),
             ("[", "[", false),
+            ("a[", "a", false),
+            ("*[b-d]?", "abcde", true),
+            ("*[b-d]", "abcde", false),
+            ("[]a", "a", false),
+            ("[a-]", "-", true),
+            ("`", "`", true),
+            ("**b", "ab", true),
+            ("a?", "a", false),
         ] {
             let chars = |text: &str| text.chars().collect::<Vec<char>>();
             assert_eq!(fits(&chars(pattern), &chars(name)), is_fit, "{pattern} {name}");

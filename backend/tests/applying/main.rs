@@ -12,3 +12,4 @@ mod killed;
 mod journal;
 mod waiting;
 mod resolving;
+mod patterns;
