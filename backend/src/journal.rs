@@ -294,6 +294,22 @@ impl Journal {
         Ok(self.select("guid = ?1", params![guid.braced()])?.pop())
     }
 
+    /// Whether a job was made by this program, whatever has become of it.
+    pub fn has_made(&self, guid: &Guid) -> Result<bool, JournalError> {
+        Ok(!self
+            .select("guid = ?1 AND kind = 'make'", params![guid.braced()])?
+            .is_empty())
+    }
+
+    /// Writes down that a job is over: nothing that was begun with it goes on.
+    pub fn over(&mut self, guid: &Guid) -> Result<(), JournalError> {
+        self.database.execute(
+            "UPDATE entry SET stage = 'over', written = ?2 WHERE guid = ?1 AND stage <> 'over'",
+            params![guid.braced(), seconds(SystemTime::now())],
+        )?;
+        Ok(())
+    }
+
     fn select(&self, condition: &str, values: impl rusqlite::Params) -> Result<Vec<Entry>, JournalError> {
         let mut statement = self.database.prepare(&format!(
             "SELECT {COLUMNS} FROM entry WHERE {condition} ORDER BY id"
