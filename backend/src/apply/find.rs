@@ -95,13 +95,21 @@ fn some(found: impl Iterator<Item = Found>, what: String) -> Result<Vec<Found>, 
 fn all(service: &mut dyn Service, owner: Owner) -> Result<Vec<Found>, FindError> {
     let mut found = Vec::new();
     for guid in service.jobs(owner).map_err(FindError::Failure)? {
-        match service.status(&guid) {
-            Ok(status) => found.push(Found { guid, status }),
-            Err(Failure::Refused(Hresult::NOT_FOUND)) => {}
-            Err(failure) => return Err(FindError::Failure(failure)),
+        if let Some(status) = living(&guid, service).map_err(FindError::Failure)? {
+            found.push(Found { guid, status });
         }
     }
     Ok(found)
+}
+
+/// What BITS says of a job; `None` where it no longer has it, or has it only as ended.
+pub(crate) fn living(guid: &Guid, service: &mut dyn Service) -> Result<Option<Status>, Failure> {
+    match service.status(guid) {
+        Ok(status) if status.state.is_final() => Ok(None),
+        Ok(status) => Ok(Some(status)),
+        Err(Failure::Refused(Hresult::NOT_FOUND)) => Ok(None),
+        Err(failure) => Err(failure),
+    }
 }
 
 /// The jobs that entries of the journal know by GUID.
@@ -123,16 +131,13 @@ pub(crate) fn unnamed(
         if known.contains(&guid) || entry.intent.others.contains(&guid) {
             continue;
         }
-        match service.status(&guid) {
-            Ok(status)
-                if status.display_name == entry.intent.display_name
-                    && status.state == State::Suspended
-                    && status.files_total == 0 =>
-            {
-                found.push(guid);
-            }
-            Ok(_) | Err(Failure::Refused(Hresult::NOT_FOUND)) => {}
-            Err(failure) => return Err(failure),
+        let is_untouched = living(&guid, service)?.is_some_and(|status| {
+            status.display_name == entry.intent.display_name
+                && status.state == State::Suspended
+                && status.files_total == 0
+        });
+        if is_untouched {
+            found.push(guid);
         }
     }
     Ok(found)
