@@ -2,7 +2,9 @@
 
 use crate::call::Assignment;
 use crate::failure::{Failure, Hresult};
-use crate::service::{Feature, FileStatus, JobError, Outcome, Reading, Service, State, Status, Times};
+use crate::service::{
+    Feature, FileStatus, JobError, Outcome, Reading, Service, State, Status, Times, Wake, Waking,
+};
 use bitsmith_core::catalog::{CATALOG, SettingId, SettingValue};
 use bitsmith_core::job::Owner;
 use bitsmith_core::value::{Credential, File, Guid, HelperToken, JobType, ValidationState, ValidationStates};
@@ -50,6 +52,8 @@ struct World {
     silent_from: Option<usize>,
     fail_questions: Option<Failure>,
     lists: Option<usize>,
+    calls_back: bool,
+    wake: Option<Wake>,
 }
 
 /// A job as the scripted BITS holds it.
@@ -102,6 +106,8 @@ impl Scripted {
                 silent_from: None,
                 fail_questions: None,
                 lists: None,
+                calls_back: false,
+                wake: None,
             })),
         }
     }
@@ -148,6 +154,12 @@ impl Scripted {
     /// Every second list of its jobs is in the other order: BITS promises none.
     pub fn in_any_order(self) -> Scripted {
         self.world().lists = Some(0);
+        self
+    }
+
+    /// It calls whoever asked for that, each time it is looked at: something happens to its jobs all the time.
+    pub fn calling_back(self) -> Scripted {
+        self.world().calls_back = true;
         self
     }
 
@@ -552,8 +564,20 @@ impl Service for Scripted {
         })
     }
 
+    fn wake(&mut self, _job: &Guid, wake: Option<Wake>) -> Result<Waking, Failure> {
+        let mut world = self.world();
+        if !world.calls_back {
+            return Ok(Waking::Polled);
+        }
+        world.wake = wake;
+        Ok(Waking::Called)
+    }
+
     fn status(&mut self, job: &Guid) -> Result<Status, Failure> {
         let mut world = self.question()?;
+        if let Some(wake) = &world.wake {
+            wake();
+        }
         let course = world.course.clone();
         let job = world.seen(job)?;
         job.look(&course);

@@ -34,7 +34,8 @@ pub(super) fn finish_later(shared: &Arc<Shared>, applied: &Applied, then: Then) 
         return;
     }
     let (shared, guid, entry) = (shared.clone(), applied.guid.clone(), applied.entry);
-    std::thread::spawn(move || {
+    // Where the system gives no thread, the job is made all the same, and `recover` finds it.
+    let _ = std::thread::Builder::new().spawn(move || {
         let Ok(mut workshop) = (shared.connect)() else {
             return;
         };
