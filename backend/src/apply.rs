@@ -1,10 +1,10 @@
 //! Carrying calls out: a job made, or jobs changed, with nothing half-made left behind. (J1 to J9)
 
 use crate::call::{Call, Step};
-use crate::calls::feature;
+use crate::calls::{describe, feature};
 use crate::failure::{Failure, Hresult};
-use crate::journal::Again;
-use crate::readback::Difference;
+use crate::journal::{Again, Journal};
+use crate::readback::{Difference, compare};
 use crate::resolve::Resolved;
 use crate::service::{Feature, Service};
 use bitsmith_core::value::Guid;
@@ -12,19 +12,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 mod error;
 mod disk;
+mod find;
+mod put_back;
 mod make;
 mod change;
-mod find;
 mod finish;
 
 pub(crate) use change::puts_back;
 pub use change::{Changed, change};
 pub use disk::{Disk, ThisDisk};
+use error::Cause;
 pub use error::{Aftermath, ApplyError, StepError};
 pub use find::{FindError, Found, find};
-pub(crate) use find::{known, unnamed};
+pub(crate) use find::{known, living, unnamed};
 pub use finish::{Finished, Removal, finish};
 pub use make::make;
+pub(crate) use put_back::{PutBack, put_back};
 
 /// What becomes of a setting that this BITS does not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -100,8 +103,85 @@ pub struct Applied {
     pub differences: Vec<Difference>,
 }
 
+impl Applied {
+    fn begun(guid: &Guid, entry: i64) -> Applied {
+        Applied {
+            guid: guid.clone(),
+            entry,
+            notices: Vec::new(),
+            skipped: Vec::new(),
+            differences: Vec::new(),
+        }
+    }
+
+    /// Takes in what came of a step: whether it was done, or left out as was asked. Hands back what ends it all.
+    fn took(
+        &mut self,
+        step: &Step,
+        outcome: Result<Hresult, Cause>,
+        options: &Options<'_>,
+    ) -> Result<bool, Cause> {
+        match outcome {
+            Ok(Hresult::S_OK) => Ok(true),
+            Ok(answer) => {
+                self.notices.push(Notice {
+                    operation: describe(&step.call),
+                    answer,
+                });
+                Ok(true)
+            }
+            Err(Cause::Failure(failure))
+                if options.unsupported == Unsupported::Skip && is_unsupported(&step.call, failure) =>
+            {
+                self.skipped.push(Skipped {
+                    operation: describe(&step.call),
+                    failure,
+                });
+                Ok(false)
+            }
+            Err(cause) => Err(cause),
+        }
+    }
+
+    /// Compares what was done with what BITS holds; where it cannot be read, nothing is said of it.
+    fn compare(&mut self, order: &Resolved, done: &[&Step], service: &mut dyn Service) {
+        let literal: Vec<Step> = done
+            .iter()
+            .filter_map(|step| {
+                Some(Step {
+                    call: order.literal(&step.call).ok()?,
+                    place: step.place,
+                })
+            })
+            .collect();
+        self.differences = compare(&literal, &self.guid, service);
+    }
+}
+
 /// What the caller is told while calls are made: the number of the call from 1, of how many, and the call, its secrets still holes.
 pub type Tell<'t> = dyn FnMut(usize, usize, &Call) + 't;
+
+/// The entry of the journal that steps are written into.
+struct Ledger<'l> {
+    journal: &'l mut Journal,
+    entry: i64,
+}
+
+/// Takes a step of a job: it is written down, then made.
+fn take(
+    order: &Resolved,
+    (number, step): (usize, &Step),
+    job: &Guid,
+    ledger: &mut Ledger<'_>,
+    service: &mut dyn Service,
+) -> Result<Hresult, Cause> {
+    ledger
+        .journal
+        .reached(ledger.entry, number)
+        .map_err(Cause::Journal)?;
+    let call = order.literal(&step.call).map_err(Cause::Resolve)?;
+    carry_out(&call, job, service).map_err(Cause::Failure)
+}
 
 /// Makes one call.
 fn carry_out(call: &Call, job: &Guid, service: &mut dyn Service) -> Result<Hresult, Failure> {
@@ -131,13 +211,23 @@ fn is_unsupported(call: &Call, failure: Failure) -> bool {
     lacking && matches!(call, Call::Set(_))
 }
 
-/// The steps whose interface or property this BITS does not have, with its name. (J8)
-fn missing(order: &Resolved, features: &[Feature]) -> Vec<(usize, Feature)> {
+/// The steps whose interface or property this BITS does not have, with its name, where they may be left out. (J8)
+fn missing(
+    order: &Resolved,
+    service: &mut dyn Service,
+    options: &Options<'_>,
+) -> Result<Vec<(usize, Feature)>, ApplyError> {
+    let features = service.features().map_err(ApplyError::Before)?;
     let lacks = |step: &Step| feature(&step.call).filter(|feature| !features.contains(feature));
-    order
-        .steps
-        .iter()
-        .enumerate()
-        .filter_map(|(number, step)| Some((number, lacks(step)?)))
-        .collect()
+    let missing = || {
+        let steps = order.steps.iter().enumerate();
+        steps.filter_map(|(number, step)| Some((number, step, lacks(step)?)))
+    };
+    let is_refused =
+        |step: &Step| options.unsupported == Unsupported::Refuse || !matches!(step.call, Call::Set(_));
+    if missing().any(|(_, step, _)| is_refused(step)) {
+        let named = missing().map(|(_, step, feature)| (describe(&step.call), feature));
+        return Err(ApplyError::Missing(named.collect()));
+    }
+    Ok(missing().map(|(number, _, feature)| (number, feature)).collect())
 }

@@ -7,12 +7,13 @@
 use bitsmith_core::catalog::SettingId;
 use bitsmith_core::value::Guid;
 use directories::ProjectDirs;
-use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, TransactionBehavior, params};
 use std::fmt;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Why the journal cannot be read or written.
 #[derive(Debug)]
@@ -140,6 +141,13 @@ pub struct Journal {
     lock: Option<(String, Option<File>)>,
 }
 
+/// How long others are waited for who write.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The form of the file that this program writes.
+const FORM: i64 = 2;
+
+/// A program that was killed may have left some of it, without a number.
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS entry (
         id INTEGER PRIMARY KEY,
@@ -158,13 +166,10 @@ const SCHEMA: &str = "
         written INTEGER NOT NULL
     );
     CREATE INDEX IF NOT EXISTS entry_plan ON entry (plan);
-    CREATE INDEX IF NOT EXISTS entry_guid ON entry (guid);
-    PRAGMA user_version = 2;";
+    CREATE INDEX IF NOT EXISTS entry_guid ON entry (guid);";
 
 /// From the form that did not know which call changes what.
-const FROM_1: &str = "
-    ALTER TABLE entry ADD COLUMN settings TEXT NOT NULL DEFAULT '';
-    PRAGMA user_version = 2;";
+const FROM_1: &str = "ALTER TABLE entry ADD COLUMN settings TEXT NOT NULL DEFAULT '';";
 
 /// The columns in the order in which [`entry`] reads them.
 const COLUMNS: &str = "id, kind, plan, display_name, guid, steps, reached, stage, others, before, holder, begun, written, settings";
@@ -189,22 +194,14 @@ impl Journal {
         Journal::ready(Connection::open_in_memory()?, None)
     }
 
-    fn ready(database: Connection, folder: Option<PathBuf>) -> Result<Journal, JournalError> {
-        database.busy_timeout(Duration::from_secs(10))?;
-        database.pragma_update(None, "journal_mode", "WAL")?;
+    fn ready(mut database: Connection, folder: Option<PathBuf>) -> Result<Journal, JournalError> {
+        database.busy_timeout(PATIENCE)?;
+        // What a newer program wrote is not touched, and the way in which it is written belongs to it.
+        form(&database)?;
+        write_ahead(&database)?;
         // Each transaction is on the disk before the next call of BITS.
         database.pragma_update(None, "synchronous", "FULL")?;
-        let version: i64 = database.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        match version {
-            0 => database.execute_batch(SCHEMA)?,
-            1 => database.execute_batch(FROM_1)?,
-            2 => {}
-            newer => {
-                return Err(JournalError(format!(
-                    "it was written by a newer Bitsmith (version {newer} of its form, and this one knows 2)"
-                )));
-            }
-        }
+        step(&mut database)?;
         Ok(Journal {
             database,
             folder,
@@ -297,6 +294,22 @@ impl Journal {
         Ok(self.select("guid = ?1", params![guid.braced()])?.pop())
     }
 
+    /// Whether a job was made by this program, whatever has become of it.
+    pub fn has_made(&self, guid: &Guid) -> Result<bool, JournalError> {
+        Ok(!self
+            .select("guid = ?1 AND kind = 'make'", params![guid.braced()])?
+            .is_empty())
+    }
+
+    /// Writes down that a job is over: nothing that was begun with it goes on.
+    pub fn over(&mut self, guid: &Guid) -> Result<(), JournalError> {
+        self.database.execute(
+            "UPDATE entry SET stage = 'over', written = ?2 WHERE guid = ?1 AND stage <> 'over'",
+            params![guid.braced(), seconds(SystemTime::now())],
+        )?;
+        Ok(())
+    }
+
     fn select(&self, condition: &str, values: impl rusqlite::Params) -> Result<Vec<Entry>, JournalError> {
         let mut statement = self.database.prepare(&format!(
             "SELECT {COLUMNS} FROM entry WHERE {condition} ORDER BY id"
@@ -314,7 +327,8 @@ impl Journal {
             return false;
         };
         match File::open(folder.join(&entry.holder)) {
-            Ok(file) => matches!(file.try_lock(), Err(TryLockError::WouldBlock)),
+            // Several may look at once, and none of them is a holder.
+            Ok(file) => matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)),
             Err(_) => false,
         }
     }
@@ -338,6 +352,51 @@ impl Journal {
         };
         self.lock = Some((name.clone(), file));
         Ok(name)
+    }
+}
+
+/// The form of a journal's file; 0: there is nothing in it yet.
+fn form(database: &Connection) -> Result<i64, JournalError> {
+    let form: i64 = database.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if form > FORM {
+        return Err(JournalError(format!(
+            "it was written by a newer Bitsmith (version {form} of its form, and this one knows {FORM})"
+        )));
+    }
+    Ok(form)
+}
+
+/// Brings the file to the newest form, all of it or nothing. Others may open it at the same time, so its form is read where
+/// nobody else can write.
+fn step(database: &mut Connection) -> Result<(), JournalError> {
+    let transaction = database.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let from = form(&transaction)?;
+    if from < 1 {
+        transaction.execute_batch(SCHEMA)?;
+    // A program that was killed between the column and the number has left the column.
+    } else if from < 2 && !transaction.column_exists(None, "entry", "settings")? {
+        transaction.execute_batch(FROM_1)?;
+    }
+    if from < FORM {
+        transaction.pragma_update(None, "user_version", FORM)?;
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Has SQLite write ahead, which it refuses at once, without waiting, while somebody else is about to.
+fn write_ahead(database: &Connection) -> Result<(), JournalError> {
+    let start = Instant::now();
+    loop {
+        match database.pragma_update(None, "journal_mode", "WAL") {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                    && start.elapsed() < PATIENCE =>
+            {
+                thread::sleep(Duration::from_millis(5));
+            }
+            outcome => return Ok(outcome?),
+        }
     }
 }
 

@@ -209,7 +209,7 @@ fn watch(
             }
         }
         let mut slept = Duration::ZERO;
-        while slept < waiting.poll && !called.swap(false, Ordering::SeqCst) {
+        loop {
             if waiting.stop.load(Ordering::SeqCst) {
                 return End::Stopped;
             }
@@ -217,9 +217,13 @@ fn watch(
             if waiting.bound.is_some_and(|bound| passed >= bound) {
                 return End::Bound;
             }
+            // However often BITS calls, it is left in peace between two looks.
             let nap = NOTICE.min(waiting.poll.saturating_sub(slept));
             waiting.clock.sleep(nap);
             slept += nap;
+            if slept >= waiting.poll || called.swap(false, Ordering::SeqCst) {
+                break;
+            }
         }
     }
 }

@@ -1,8 +1,7 @@
 //! What a crash left behind, and jobs of this program that nobody has touched for long. (J6)
 
-use crate::apply::{known, puts_back, unnamed};
-use crate::calls::assignments;
-use crate::failure::{Failure, Hresult};
+use crate::apply::{PutBack, known, living, put_back as write_back, puts_back, unnamed};
+use crate::failure::Failure;
 use crate::journal::{Entry, Journal, JournalError, Kind, Stage};
 use crate::service::{Service, State, Status};
 use bitsmith_core::catalog::{SettingId, SettingValue};
@@ -88,12 +87,12 @@ pub fn orphans(journal: &mut Journal, service: &mut dyn Service) -> Result<Vec<O
             Some(guid) => vec![guid.clone()],
             None => unnamed(&entry, &known, service)?,
         };
-        let mut living = false;
+        let mut is_left = false;
         for guid in guids {
-            let Some(status) = look(&guid, service)? else {
+            let Some(status) = living(&guid, service)? else {
                 continue;
             };
-            living = true;
+            is_left = true;
             let finish = finish_of(&entry, &status);
             found.push(Orphan {
                 entry: entry.clone(),
@@ -102,7 +101,7 @@ pub fn orphans(journal: &mut Journal, service: &mut dyn Service) -> Result<Vec<O
                 finish,
             });
         }
-        if !living {
+        if !is_left {
             journal.stage(entry.id, Stage::Over)?;
         }
     }
@@ -123,7 +122,7 @@ pub fn stale(
         let Some(guid) = entry.intent.guid.clone() else {
             continue;
         };
-        let Some(status) = look(&guid, service)? else {
+        let Some(status) = living(&guid, service)? else {
             journal.stage(entry.id, Stage::Over)?;
             continue;
         };
@@ -140,15 +139,6 @@ pub fn stale(
         }
     }
     Ok(found)
-}
-
-fn look(guid: &Guid, service: &mut dyn Service) -> Result<Option<Status>, RecoverError> {
-    match service.status(guid) {
-        Ok(status) if status.state.is_final() => Ok(None),
-        Ok(status) => Ok(Some(status)),
-        Err(Failure::Refused(Hresult::NOT_FOUND)) => Ok(None),
-        Err(failure) => Err(failure.into()),
-    }
 }
 
 fn finish_of(entry: &Entry, status: &Status) -> Finish {
@@ -173,35 +163,29 @@ pub fn put_back(orphan: &Orphan, service: &mut dyn Service) -> Result<Vec<(Setti
     let drafts = read(intent.before.as_deref().unwrap_or_default()).unwrap_or_default();
     let jobs = drafts.iter().filter_map(|draft| draft.job().0);
     let values: Vec<SettingValue> = jobs.flat_map(|job| job.settings.values()).collect();
-    let mut changed: Vec<SettingId> = Vec::new();
-    for id in intent.settings.iter().take(orphan.entry.reached).rev().flatten() {
-        if !changed.contains(id) {
-            changed.push(*id);
-        }
-    }
-    if intent.settings.is_empty() {
+    let mut changed: Vec<SettingId> = match intent.settings.is_empty() {
         // An entry of the journal's first form.
-        changed = values.iter().map(SettingValue::id).collect();
-    }
-    let mut kept = Vec::new();
-    for id in changed {
-        let outcome = match values.iter().find(|value| puts_back(value.id(), id)) {
-            None => Err("It could not be read before the change, or no call takes it back.".to_owned()),
-            // What has a hole for a secret is not put back.
-            Some(value) if value_texts(value).iter().any(|text| text.as_literal().is_none()) => {
-                Err("The journal keeps no secrets.".to_owned())
-            }
-            Some(value) => {
-                let mut set = assignments(value).into_iter();
-                match set.try_for_each(|assignment| service.set(&orphan.guid, &assignment).map(|_| ())) {
-                    Err(Failure::NoAnswer) => return Err(Failure::NoAnswer),
-                    outcome => outcome.map_err(|failure| failure.to_string()),
-                }
-            }
-        };
-        if let Err(why) = outcome {
-            kept.push((id, why));
+        true => values.iter().map(SettingValue::id).collect(),
+        false => intent
+            .settings
+            .iter()
+            .take(orphan.entry.reached)
+            .flatten()
+            .copied()
+            .collect(),
+    };
+    changed.reverse();
+    let old = |id| match values.iter().find(|value| puts_back(value.id(), id)) {
+        None => Err("It could not be read before the change, or no call takes it back.".to_owned()),
+        // What has a hole for a secret is not put back.
+        Some(value) if value_texts(value).iter().any(|text| text.as_literal().is_none()) => {
+            Err("The journal keeps no secrets.".to_owned())
         }
+        Some(value) => Ok(value.clone()),
+    };
+    let PutBack { kept, is_lost, .. } = write_back(changed, old, &orphan.guid, service);
+    match is_lost {
+        true => Err(Failure::NoAnswer),
+        false => Ok(kept),
     }
-    Ok(kept)
 }

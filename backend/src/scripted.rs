@@ -2,7 +2,9 @@
 
 use crate::call::Assignment;
 use crate::failure::{Failure, Hresult};
-use crate::service::{Feature, FileStatus, JobError, Outcome, Reading, Service, State, Status, Times};
+use crate::service::{
+    Feature, FileStatus, JobError, Outcome, Reading, Service, State, Status, Times, Wake, Waking,
+};
 use bitsmith_core::catalog::{CATALOG, SettingId, SettingValue};
 use bitsmith_core::job::Owner;
 use bitsmith_core::value::{Credential, File, Guid, HelperToken, JobType, ValidationState, ValidationStates};
@@ -48,6 +50,10 @@ struct World {
     block_at: Option<usize>,
     asked: usize,
     silent_from: Option<usize>,
+    fail_questions: Option<Failure>,
+    lists: Option<usize>,
+    calls_back: bool,
+    wake: Option<Wake>,
 }
 
 /// A job as the scripted BITS holds it.
@@ -98,6 +104,10 @@ impl Scripted {
                 block_at: None,
                 asked: 0,
                 silent_from: None,
+                fail_questions: None,
+                lists: None,
+                calls_back: false,
+                wake: None,
             })),
         }
     }
@@ -132,6 +142,24 @@ impl Scripted {
             let mut world = self.world();
             world.silent_from = Some(world.asked.saturating_add(number));
         }
+        self
+    }
+
+    /// From now on every question, a call that changes nothing, fails.
+    pub fn failing_questions(self, failure: Failure) -> Scripted {
+        self.world().fail_questions = Some(failure);
+        self
+    }
+
+    /// Every second list of its jobs is in the other order: BITS promises none.
+    pub fn in_any_order(self) -> Scripted {
+        self.world().lists = Some(0);
+        self
+    }
+
+    /// It calls whoever asked for that, each time it is looked at: something happens to its jobs all the time.
+    pub fn calling_back(self) -> Scripted {
+        self.world().calls_back = true;
         self
     }
 
@@ -196,15 +224,18 @@ impl Scripted {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Counts a question, and lets it wait for ever where it was told to.
-    fn question(&self) -> MutexGuard<'_, World> {
+    /// Counts a question, and lets it fail or wait for ever where it was told to.
+    fn question(&self) -> Result<MutexGuard<'_, World>, Failure> {
         let mut world = self.world();
         world.asked = world.asked.saturating_add(1);
         if world.silent_from.is_some_and(|from| world.asked >= from) {
             drop(world);
             block();
         }
-        world
+        match world.fail_questions {
+            Some(failure) => Err(failure),
+            None => Ok(world),
+        }
     }
 
     /// Counts a call that changes something, and lets it fail or block where it was told to.
@@ -411,7 +442,7 @@ const SIZE: u64 = 1000;
 
 impl Service for Scripted {
     fn features(&mut self) -> Result<Vec<Feature>, Failure> {
-        Ok(self.question().features.iter().copied().collect())
+        Ok(self.question()?.features.iter().copied().collect())
     }
 
     fn create_job(&mut self, display_name: &str, job_type: JobType) -> Result<Guid, Failure> {
@@ -425,8 +456,15 @@ impl Service for Scripted {
     }
 
     fn jobs(&mut self, _owner: Owner) -> Result<Vec<Guid>, Failure> {
-        drop(self.question());
-        Ok(self.living())
+        let mut world = self.question()?;
+        let turned = world.lists.is_some_and(|lists| lists % 2 == 1);
+        world.lists = world.lists.map(|lists| lists.saturating_add(1));
+        drop(world);
+        let mut living = self.living();
+        if turned {
+            living.reverse();
+        }
+        Ok(living)
     }
 
     fn set(&mut self, job: &Guid, assignment: &Assignment) -> Outcome {
@@ -501,7 +539,7 @@ impl Service for Scripted {
     }
 
     fn read(&mut self, job: &Guid, setting: SettingId) -> Result<Reading, Failure> {
-        let mut world = self.question();
+        let mut world = self.question()?;
         let job = world.seen(job)?;
         Ok(match setting {
             SettingId::DisplayName => Reading::Value(SettingValue::DisplayName(
@@ -526,8 +564,20 @@ impl Service for Scripted {
         })
     }
 
+    fn wake(&mut self, _job: &Guid, wake: Option<Wake>) -> Result<Waking, Failure> {
+        let mut world = self.world();
+        if !world.calls_back {
+            return Ok(Waking::Polled);
+        }
+        world.wake = wake;
+        Ok(Waking::Called)
+    }
+
     fn status(&mut self, job: &Guid) -> Result<Status, Failure> {
-        let mut world = self.question();
+        let mut world = self.question()?;
+        if let Some(wake) = &world.wake {
+            wake();
+        }
         let course = world.course.clone();
         let job = world.seen(job)?;
         job.look(&course);
@@ -552,7 +602,7 @@ impl Service for Scripted {
     }
 
     fn files(&mut self, job: &Guid) -> Result<Vec<FileStatus>, Failure> {
-        let mut world = self.question();
+        let mut world = self.question()?;
         let course = world.course.clone();
         let job = world.seen(job)?;
         let mut left = job.bytes(&course);

@@ -1,16 +1,12 @@
 //! Changing jobs that were there: values are read before, written down, and put back when a call fails. (J6)
 
 use super::error::Cause;
-use super::{
-    Aftermath, Applied, ApplyError, Found, Notice, Options, Skipped, StepError, Tell, Unsupported, carry_out,
-    disk, is_unsupported, missing,
-};
+use super::put_back::{PutBack, put_back};
+use super::{Aftermath, Applied, ApplyError, Found, Ledger, Options, StepError, Tell, disk, missing, take};
 use crate::call::{Call, Step};
-use crate::calls::{assignments, describe};
-use crate::code::com;
 use crate::failure::{Failure, Hresult};
 use crate::journal::{Again, Begun, Intent, Journal, Kind, Stage};
-use crate::readback::{compare, default_of};
+use crate::readback::default_of;
 use crate::resolve::Resolved;
 use crate::service::{Reading, Service};
 use bitsmith_core::catalog::{SettingId, SettingValue};
@@ -38,15 +34,7 @@ pub fn change(
     options: &Options<'_>,
     tell: &mut Tell<'_>,
 ) -> Result<Changed, ApplyError> {
-    let features = service.features().map_err(ApplyError::Before)?;
-    let missing = missing(order, &features);
-    if !missing.is_empty() && options.unsupported == Unsupported::Refuse {
-        let named = missing.iter().filter_map(|(number, feature)| {
-            let step = order.steps.get(*number)?;
-            Some((describe(&step.call), *feature))
-        });
-        return Err(ApplyError::Missing(named.collect()));
-    }
+    missing(order, service, options)?;
     for job in jobs {
         disk::prepare(order, job.status.job_type, options)?;
     }
@@ -92,44 +80,21 @@ fn change_one(
         Begun::Entry(id) => id,
         Begun::Found(entry) => return Err(ApplyError::Found(entry)),
     };
-    let mut applied = Applied {
-        guid: guid.clone(),
-        entry,
-        notices: Vec::new(),
-        skipped: Vec::new(),
-        differences: Vec::new(),
-    };
+    let mut applied = Applied::begun(guid, entry);
+    let mut ledger = Ledger { journal, entry };
     let of = order.steps.len();
     let mut done: Vec<&Step> = Vec::new();
     for (index, step) in order.steps.iter().enumerate() {
         let number = index + 1;
-        let mut take = || {
-            if options.is_stopped() {
-                return Err(Cause::Stopped);
-            }
+        let outcome = if options.is_stopped() {
+            Err(Cause::Stopped)
+        } else {
             tell(number, of, &step.call);
-            journal.reached(entry, number).map_err(Cause::Journal)?;
-            let call = order.literal(&step.call).map_err(Cause::Resolve)?;
-            carry_out(&call, guid, service).map_err(Cause::Failure)
+            take(order, (number, step), guid, &mut ledger, service)
         };
-        match take() {
-            Ok(answer) => {
-                done.push(step);
-                if answer != Hresult::S_OK {
-                    applied.notices.push(Notice {
-                        operation: describe(&step.call),
-                        answer,
-                    });
-                }
-            }
-            Err(Cause::Failure(failure))
-                if options.unsupported == Unsupported::Skip && is_unsupported(&step.call, failure) =>
-            {
-                applied.skipped.push(Skipped {
-                    operation: describe(&step.call),
-                    failure,
-                });
-            }
+        match applied.took(step, outcome, options) {
+            Ok(true) => done.push(step),
+            Ok(false) => {}
             Err(cause) => {
                 if matches!(cause, Cause::Failure(Failure::NoAnswer)) {
                     // It may have been done all the same.
@@ -139,33 +104,17 @@ fn change_one(
                 let whole = matches!(&aftermath, Aftermath::PutBack { kept, .. } if kept.is_empty());
                 if whole {
                     // An entry that stays is shown by `recover`.
-                    let _ = journal.stage(entry, Stage::Over);
+                    let _ = ledger.journal.stage(entry, Stage::Over);
                 }
-                return Err(ApplyError::Step(Box::new(StepError {
-                    step: number,
-                    of,
-                    operation: describe(&step.call),
-                    com: com(&step.call),
-                    cause,
-                    aftermath,
-                })));
+                return Err(StepError::at((number, step), of, cause, aftermath));
             }
         }
     }
-    let literal: Vec<Step> = done
-        .iter()
-        .filter_map(|step| {
-            Some(Step {
-                call: order.literal(&step.call).ok()?,
-                place: step.place,
-            })
-        })
-        .collect();
     if !order.steps.iter().any(|step| ends(&step.call)) {
-        applied.differences = compare(&literal, guid, service);
+        applied.compare(order, &done, service);
     }
     // The job is as it was asked for; that the journal could not say so does not take it back.
-    let _ = journal.stage(entry, Stage::Over);
+    let _ = ledger.journal.stage(entry, Stage::Over);
     Ok(applied)
 }
 
@@ -237,31 +186,13 @@ impl Before {
         write(&[draft], Secrets::Masked)
     }
 
-    /// Writes the old values back, the last change first.
+    /// Writes the old values back, the last change first; nothing where the job is over.
     fn put_back(&self, done: &[&Step], guid: &Guid, service: &mut dyn Service) -> Aftermath {
-        let mut restored = Vec::new();
-        let mut kept: Vec<(SettingId, String)> = Vec::new();
-        for step in done.iter().rev() {
-            if ends(&step.call) {
-                return Aftermath::Over(guid.clone());
-            }
-            let Some(id) = changed_by(&step.call) else {
-                continue;
-            };
-            if restored.contains(&id) || kept.iter().any(|(other, _)| *other == id) {
-                continue;
-            }
-            let outcome = self.old_value(id).and_then(|value| {
-                assignments(&value).iter().try_for_each(|assignment| {
-                    let set = service.set(guid, assignment);
-                    set.map(|_| ()).map_err(|failure| failure.to_string())
-                })
-            });
-            match outcome {
-                Ok(()) => restored.push(id),
-                Err(why) => kept.push((id, why)),
-            }
+        if done.iter().any(|step| ends(&step.call)) {
+            return Aftermath::Over(guid.clone());
         }
+        let changed = done.iter().rev().filter_map(|step| changed_by(&step.call));
+        let PutBack { restored, kept, .. } = put_back(changed, |id| self.old_value(id), guid, service);
         Aftermath::PutBack {
             guid: guid.clone(),
             restored,

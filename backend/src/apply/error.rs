@@ -1,5 +1,8 @@
 //! Why a plan was not applied, in sentences that name step, operation, number, name.
 
+use crate::call::Step;
+use crate::calls::describe;
+use crate::code::com;
 use crate::failure::Failure;
 use crate::journal::{Entry, JournalError};
 use crate::resolve::ResolveError;
@@ -52,6 +55,25 @@ pub struct StepError {
     pub cause: Cause,
     /// What became of the job.
     pub aftermath: Aftermath,
+}
+
+impl StepError {
+    /// A step of so many that failed.
+    pub(super) fn at(
+        (number, step): (usize, &Step),
+        of: usize,
+        cause: Cause,
+        aftermath: Aftermath,
+    ) -> ApplyError {
+        ApplyError::Step(Box::new(StepError {
+            step: number,
+            of,
+            operation: describe(&step.call),
+            com: com(&step.call),
+            cause,
+            aftermath,
+        }))
+    }
 }
 
 /// Why a step failed.

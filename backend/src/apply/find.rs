@@ -95,13 +95,21 @@ fn some(found: impl Iterator<Item = Found>, what: String) -> Result<Vec<Found>, 
 fn all(service: &mut dyn Service, owner: Owner) -> Result<Vec<Found>, FindError> {
     let mut found = Vec::new();
     for guid in service.jobs(owner).map_err(FindError::Failure)? {
-        match service.status(&guid) {
-            Ok(status) => found.push(Found { guid, status }),
-            Err(Failure::Refused(Hresult::NOT_FOUND)) => {}
-            Err(failure) => return Err(FindError::Failure(failure)),
+        if let Some(status) = living(&guid, service).map_err(FindError::Failure)? {
+            found.push(Found { guid, status });
         }
     }
     Ok(found)
+}
+
+/// What BITS says of a job; `None` where it no longer has it, or has it only as ended.
+pub(crate) fn living(guid: &Guid, service: &mut dyn Service) -> Result<Option<Status>, Failure> {
+    match service.status(guid) {
+        Ok(status) if status.state.is_final() => Ok(None),
+        Ok(status) => Ok(Some(status)),
+        Err(Failure::Refused(Hresult::NOT_FOUND)) => Ok(None),
+        Err(failure) => Err(failure),
+    }
 }
 
 /// The jobs that entries of the journal know by GUID.
@@ -123,16 +131,13 @@ pub(crate) fn unnamed(
         if known.contains(&guid) || entry.intent.others.contains(&guid) {
             continue;
         }
-        match service.status(&guid) {
-            Ok(status)
-                if status.display_name == entry.intent.display_name
-                    && status.state == State::Suspended
-                    && status.files_total == 0 =>
-            {
-                found.push(guid);
-            }
-            Ok(_) | Err(Failure::Refused(Hresult::NOT_FOUND)) => {}
-            Err(failure) => return Err(failure),
+        let is_untouched = living(&guid, service)?.is_some_and(|status| {
+            status.display_name == entry.intent.display_name
+                && status.state == State::Suspended
+                && status.files_total == 0
+        });
+        if is_untouched {
+            found.push(guid);
         }
     }
     Ok(found)
@@ -144,34 +149,68 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 /// Whether a name fits a pattern of PowerShell: `*`, `?`, `[a-z]`, a backtick before what stands for itself.
+///
+/// All ways to read the name are followed together, so that no pattern takes longer than its length times that of the name.
 fn fits(pattern: &[char], name: &[char]) -> bool {
-    match pattern {
-        [] => name.is_empty(),
-        ['*', rest @ ..] => {
-            (0..=name.len()).any(|taken| name.get(taken..).is_some_and(|name| fits(rest, name)))
-        }
-        ['?', rest @ ..] => name.split_first().is_some_and(|(_, name)| fits(rest, name)),
-        ['`', literal, rest @ ..] => name
-            .split_first()
-            .is_some_and(|(first, name)| first == literal && fits(rest, name)),
-        ['[', rest @ ..] => match (rest.iter().position(|c| *c == ']'), name.split_first()) {
-            (Some(end), Some((first, name))) => {
-                let (set, rest) = rest.split_at(end);
-                in_set(set, *first) && rest.split_first().is_some_and(|(_, rest)| fits(rest, name))
+    // How much of the name what was read of the pattern can stand for.
+    let mut ends = vec![false; name.len().saturating_add(1)];
+    if let Some(nothing) = ends.first_mut() {
+        *nothing = true;
+    }
+    let mut rest = pattern;
+    while ends.contains(&true) {
+        rest = match rest {
+            [] => return ends.last() == Some(&true),
+            ['*', behind @ ..] if behind.first() == Some(&'*') => behind,
+            ['*', behind @ ..] => {
+                let mut is_reached = false;
+                for end in &mut ends {
+                    is_reached |= *end;
+                    *end = is_reached;
+                }
+                behind
             }
-            _ => false,
-        },
-        [literal, rest @ ..] => name
-            .split_first()
-            .is_some_and(|(first, name)| first == literal && fits(rest, name)),
+            ['?', behind @ ..] => {
+                take(&mut ends, name, |_| true);
+                behind
+            }
+            ['[', behind @ ..] => {
+                let Some(end) = behind.iter().position(|c| *c == ']') else {
+                    return false;
+                };
+                let (set, behind) = behind.split_at(end);
+                take(&mut ends, name, |c| in_set(set, c));
+                behind.get(1..).unwrap_or_default()
+            }
+            ['`', literal, behind @ ..] | [literal, behind @ ..] => {
+                take(&mut ends, name, |c| c == *literal);
+                behind
+            }
+        };
+    }
+    false
+}
+
+/// One character more of the name, where it is one of these.
+fn take(ends: &mut [bool], name: &[char], is: impl Fn(char) -> bool) {
+    let mut was_end = false;
+    for (number, end) in ends.iter_mut().enumerate() {
+        let before = number.checked_sub(1).and_then(|number| name.get(number));
+        let reached = was_end && before.is_some_and(|c| is(*c));
+        was_end = std::mem::replace(end, reached);
     }
 }
 
 fn in_set(set: &[char], c: char) -> bool {
-    match set {
-        [] => false,
-        [from, '-', to, rest @ ..] => (*from..=*to).contains(&c) || in_set(rest, c),
-        [one, rest @ ..] => *one == c || in_set(rest, c),
+    let mut rest = set;
+    loop {
+        rest = match rest {
+            [] => return false,
+            [from, '-', to, ..] if (*from..=*to).contains(&c) => return true,
+            [_, '-', _, rest @ ..] => rest,
+            [one, ..] if *one == c => return true,
+            [_, rest @ ..] => rest,
+        };
     }
 }
 
@@ -194,6 +233,14 @@ mod tests {
             ("`*", "x", false),
             ("a*b*c", "a--b--c", true),
             ("[", "[", false),
+            ("a[", "a", false),
+            ("*[b-d]?", "abcde", true),
+            ("*[b-d]", "abcde", false),
+            ("[]a", "a", false),
+            ("[a-]", "-", true),
+            ("`", "`", true),
+            ("**b", "ab", true),
+            ("a?", "a", false),
         ] {
             let chars = |text: &str| text.chars().collect::<Vec<char>>();
             assert_eq!(fits(&chars(pattern), &chars(name)), is_fit, "{pattern} {name}");

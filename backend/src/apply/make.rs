@@ -1,17 +1,12 @@
 //! Making a job: intent, job, GUID, settings, files, resume, each written down before it is done. (J2, J3)
 
 use super::error::Cause;
-use super::find::{known, unnamed};
-use super::{
-    Aftermath, Applied, ApplyError, Notice, Options, Skipped, StepError, Tell, Unsupported, carry_out, disk,
-    is_unsupported, missing,
-};
+use super::find::{known, living, unnamed};
+use super::{Aftermath, Applied, ApplyError, Ledger, Options, Skipped, StepError, Tell, disk, missing, take};
 use crate::call::{Call, Step};
 use crate::calls::describe;
-use crate::code::com;
 use crate::failure::{Failure, Hresult};
 use crate::journal::{Again, Begun, Entry, Intent, Journal, Kind, Stage};
-use crate::readback::compare;
 use crate::resolve::Resolved;
 use crate::service::Service;
 use bitsmith_core::job::Owner;
@@ -36,22 +31,9 @@ pub fn make(
         return Err(ApplyError::Before(Failure::Unsayable("The plan makes no job.")));
     };
     let display_name = display_name.display();
+    // Folders are made for a plan that can be carried out.
+    let missing = missing(order, service, options)?;
     disk::prepare(order, *job_type, options)?;
-    let features = service.features().map_err(ApplyError::Before)?;
-    let missing = missing(order, &features);
-    let files_missing = missing.iter().any(|(number, _)| {
-        order
-            .steps
-            .get(*number)
-            .is_some_and(|step| !matches!(step.call, Call::Set(_)))
-    });
-    if !missing.is_empty() && (options.unsupported == Unsupported::Refuse || files_missing) {
-        let named = missing.iter().filter_map(|(number, feature)| {
-            let step = order.steps.get(*number)?;
-            Some((describe(&step.call), *feature))
-        });
-        return Err(ApplyError::Missing(named.collect()));
-    }
     let others = service.jobs(Owner::Me).map_err(ApplyError::Before)?;
     let intent = Intent {
         kind: Kind::Make,
@@ -66,25 +48,12 @@ pub fn make(
     let entry = begin(&intent, service, journal, options.again)?;
     let mut maker = Maker {
         service,
-        journal,
-        entry,
+        ledger: Ledger { journal, entry },
         of: order.steps.len(),
     };
     let guid = maker.create(create, &display_name, *job_type, options, tell)?;
-    let mut applied = Applied {
-        guid: guid.clone(),
-        entry,
-        notices: Vec::new(),
-        skipped: Vec::new(),
-        differences: Vec::new(),
-    };
-    let compared: Vec<Step> = order
-        .steps
-        .iter()
-        .enumerate()
-        .filter(|(number, _)| missing.iter().all(|(other, _)| other != number))
-        .map(|(_, step)| step.clone())
-        .collect();
+    let mut applied = Applied::begun(&guid, entry);
+    let mut done = vec![create];
     for (index, step) in rest.iter().enumerate() {
         let number = index + 2;
         let lacking = missing.iter().find(|(other, _)| *other == index + 1);
@@ -99,35 +68,25 @@ pub fn make(
             return Err(maker.give_up(number, step, Cause::Stopped, &guid));
         }
         if step.call == Call::Resume {
-            applied.differences = maker.compared(order, &compared, &guid, &applied.skipped);
+            applied.compare(order, &done, maker.service);
         }
         tell(number, maker.of, &step.call);
-        match maker.step(order, number, step, &guid) {
-            Ok(Hresult::S_OK) => {}
-            Ok(answer) => applied.notices.push(Notice {
-                operation: describe(&step.call),
-                answer,
-            }),
-            Err(Cause::Failure(failure))
-                if options.unsupported == Unsupported::Skip && is_unsupported(&step.call, failure) =>
-            {
-                applied.skipped.push(Skipped {
-                    operation: describe(&step.call),
-                    failure,
-                });
-            }
+        let outcome = take(order, (number, step), &guid, &mut maker.ledger, maker.service);
+        match applied.took(step, outcome, options) {
+            Ok(true) => done.push(step),
+            Ok(false) => {}
             Err(cause) => return Err(maker.give_up(number, step, cause, &guid)),
         }
     }
     if rest.iter().all(|step| step.call != Call::Resume) {
-        applied.differences = maker.compared(order, &compared, &guid, &applied.skipped);
+        applied.compare(order, &done, maker.service);
     }
     let stage = match order.then {
         crate::calls::Then::Leave => Stage::Running,
         crate::calls::Then::Wait { .. } => Stage::Waiting,
     };
     // The job is as it was asked for; that the journal could not say so does not take it back.
-    let _ = maker.journal.stage(entry, stage);
+    let _ = maker.ledger.journal.stage(entry, stage);
     Ok(applied)
 }
 
@@ -162,17 +121,12 @@ fn is_over(entry: &Entry, journal: &Journal, service: &mut dyn Service) -> Resul
             .map_err(ApplyError::Before)?
             .is_empty());
     };
-    match service.status(guid) {
-        Ok(status) => Ok(status.state.is_final()),
-        Err(Failure::Refused(Hresult::NOT_FOUND)) => Ok(true),
-        Err(failure) => Err(ApplyError::Before(failure)),
-    }
+    Ok(living(guid, service).map_err(ApplyError::Before)?.is_none())
 }
 
 struct Maker<'m> {
     service: &'m mut dyn Service,
-    journal: &'m mut Journal,
-    entry: i64,
+    ledger: Ledger<'m>,
     of: usize,
 }
 
@@ -188,15 +142,15 @@ impl Maker<'_> {
         let fail = |maker: &mut Maker<'_>, cause, aftermath| {
             if aftermath == Aftermath::NothingMade {
                 // An intent that stays is found by `recover`, which sees that no job came of it.
-                let _ = maker.journal.stage(maker.entry, Stage::Over);
+                let _ = maker.ledger.journal.stage(maker.ledger.entry, Stage::Over);
             }
-            ApplyError::Step(Box::new(maker.error(1, step, cause, aftermath)))
+            StepError::at((1, step), maker.of, cause, aftermath)
         };
         if options.is_stopped() {
             return Err(fail(self, Cause::Stopped, Aftermath::NothingMade));
         }
         tell(1, self.of, &step.call);
-        if let Err(error) = self.journal.reached(self.entry, 1) {
+        if let Err(error) = self.ledger.journal.reached(self.ledger.entry, 1) {
             return Err(fail(self, Cause::Journal(error), Aftermath::NothingMade));
         }
         let guid = match self.service.create_job(display_name, job_type) {
@@ -209,54 +163,19 @@ impl Maker<'_> {
                 return Err(fail(self, Cause::Failure(failure), aftermath));
             }
         };
-        match self.journal.made(self.entry, &guid) {
+        match self.ledger.journal.made(self.ledger.entry, &guid) {
             Ok(()) => Ok(guid),
             Err(error) => Err(self.give_up(1, step, Cause::Journal(error), &guid)),
         }
     }
 
-    fn step(&mut self, order: &Resolved, number: usize, step: &Step, guid: &Guid) -> Result<Hresult, Cause> {
-        self.journal.reached(self.entry, number).map_err(Cause::Journal)?;
-        let call = order.literal(&step.call).map_err(Cause::Resolve)?;
-        carry_out(&call, guid, self.service).map_err(Cause::Failure)
-    }
-
-    /// What BITS holds otherwise; where it cannot be read, nothing is said of it.
-    fn compared(
-        &mut self,
-        order: &Resolved,
-        steps: &[Step],
-        guid: &Guid,
-        skipped: &[Skipped],
-    ) -> Vec<crate::readback::Difference> {
-        let literal: Vec<Step> = steps
-            .iter()
-            .filter(|step| {
-                skipped
-                    .iter()
-                    .all(|skipped| skipped.operation != describe(&step.call))
-            })
-            .filter_map(|step| {
-                Some(Step {
-                    call: order.literal(&step.call).ok()?,
-                    place: step.place,
-                })
-            })
-            .collect();
-        compare(&literal, guid, self.service)
-    }
-
     /// Cancels the job, once, and looks whether it is gone.
     fn give_up(&mut self, number: usize, step: &Step, cause: Cause, guid: &Guid) -> ApplyError {
         let failure = self.service.cancel(guid).err();
-        let gone = match self.service.status(guid) {
-            Ok(status) => status.state.is_final(),
-            Err(Failure::Refused(hresult)) => hresult == Hresult::NOT_FOUND,
-            Err(_) => false,
-        };
+        let gone = living(guid, self.service) == Ok(None);
         let aftermath = if gone || failure == Some(Failure::Refused(Hresult::NOT_FOUND)) {
             // An entry that stays is found by `recover`, which sees that the job is gone.
-            let _ = self.journal.stage(self.entry, Stage::Over);
+            let _ = self.ledger.journal.stage(self.ledger.entry, Stage::Over);
             Aftermath::Removed(guid.clone())
         } else {
             Aftermath::Left {
@@ -264,17 +183,6 @@ impl Maker<'_> {
                 failure,
             }
         };
-        ApplyError::Step(Box::new(self.error(number, step, cause, aftermath)))
-    }
-
-    fn error(&self, number: usize, step: &Step, cause: Cause, aftermath: Aftermath) -> StepError {
-        StepError {
-            step: number,
-            of: self.of,
-            operation: describe(&step.call),
-            com: com(&step.call),
-            cause,
-            aftermath,
-        }
+        StepError::at((number, step), self.of, cause, aftermath)
     }
 }

@@ -92,6 +92,12 @@ impl Refusal {
         self
     }
 
+    /// The same with something else to be known or done.
+    pub(super) fn helped(mut self, help: impl Into<String>) -> Refusal {
+        self.said.help = help.into();
+        self
+    }
+
     /// What is wrong and what to do, for people.
     pub(super) fn sentences(&self) -> String {
         format!("{} {}", self.said.message, self.said.help)

@@ -5,13 +5,13 @@ use super::answer::{Refusal, json_answer};
 use super::audit;
 use super::body::Json;
 use super::guard::guard;
-use super::jobs::{self, Deed};
+use super::jobs::{self, Deed, Named};
 use super::state::Shared;
 use super::workshop::Reach;
 use super::{answer, apply, events, openapi, plan, script};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{Response, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::IntoResponse;
@@ -74,7 +74,7 @@ fn answered(address: Address) -> MethodRouter<Arc<Shared>> {
 
 /// What does something with a job.
 fn deed(deed: Deed) -> MethodRouter<Arc<Shared>> {
-    post(move |State(shared), Path(guid), body| jobs::act(shared, guid, deed, body))
+    post(move |State(shared), guid: Named, body| jobs::act(shared, guid, deed, body))
 }
 
 /// Writes the audit line of a request.

@@ -4,10 +4,10 @@ use super::answer::{Refusal, json_answer};
 use super::api::apart;
 use super::body::Json;
 use super::judge::judge;
-use super::plan::{Planned, planned};
+use super::plan::{Planned, acknowledged, planned};
 use super::state::Shared;
-use super::workshop::{Workshop, finish_later};
-use crate::apply::{self, Applied, ApplyError, Found, Options, find};
+use super::workshop::{Workshop, failed, finish_later, no_job};
+use crate::apply::{self, Applied, ApplyError, Changed, FindError, Found, Options, find};
 use crate::call::Call;
 use crate::calls::Target;
 use crate::journal::Again;
@@ -22,7 +22,7 @@ use bitsmith_core::value::{Credential, Guid, JobType};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -76,7 +76,7 @@ fn accept(shared: &Shared, planned: &Planned, request: &ApplyRequest) -> Result<
     let missing: Vec<Value> = planned
         .to_acknowledge()
         .filter(|diagnostic| !request.acknowledged.iter().any(|rule| rule == diagnostic.rule))
-        .map(|diagnostic| json!({ "rule": diagnostic.rule, "message": diagnostic.message }))
+        .map(acknowledged)
         .collect();
     if !missing.is_empty() {
         return Err(Refusal::new(
@@ -87,10 +87,58 @@ fn accept(shared: &Shared, planned: &Planned, request: &ApplyRequest) -> Result<
         )
         .with("acknowledge", Value::Array(missing)));
     }
+    open_parameters(planned, &request.parameters)?;
     let seen = shared
         .nonces()
         .redeem(&request.nonce, &request.digest, Instant::now());
     seen.ok_or_else(|| stale("The plan was applied already, is too old, or was not made here."))
+}
+
+/// Whether the request says every parameter of the document and no other one, and what was shown can have been all of it.
+fn open_parameters(planned: &Planned, said: &BTreeMap<String, String>) -> Result<(), Refusal> {
+    let asked: Vec<&String> = planned.asked().collect();
+    let foreign: Vec<&String> = said.keys().filter(|name| !asked.contains(name)).collect();
+    if !foreign.is_empty() {
+        return Err(Refusal::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "no-such-parameter",
+            format!("The document has no parameter {}.", listed(&foreign)),
+            "Send the parameters that the plan names.",
+        )
+        .with("parameters", json!(foreign)));
+    }
+    if let Some(refusal) = planned.hidden_jobs() {
+        return Err(refusal);
+    }
+    let open: Vec<&String> = asked
+        .into_iter()
+        .filter(|name| !said.contains_key(*name))
+        .collect();
+    match open.is_empty() {
+        true => Ok(()),
+        false => Err(open_value(
+            format!(
+                "The request does not say what the document leaves open: {}.",
+                listed(&open)
+            ),
+            "Send their values as `parameters`.",
+        )
+        .with("parameters", json!(open))),
+    }
+}
+
+/// Names as people read them.
+pub(super) fn listed(names: &[&String]) -> String {
+    names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// The refusal of a document that leaves something open.
+pub(super) fn open_value(message: String, help: &str) -> Refusal {
+    Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, "open-value", message, help)
 }
 
 fn stale(message: &str) -> Refusal {
@@ -137,9 +185,7 @@ pub(super) fn resolved(
         parameters,
     };
     resolve(&planned.calls, &mut answers).map_err(|error| {
-        Refusal::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "open-value",
+        open_value(
             error.to_string(),
             "Secrets are asked for on the command line only: `bitsmith apply FILE`.",
         )
@@ -163,7 +209,9 @@ fn carry_out(
         stop: &stop,
     };
     let jobs = targets(shared, workshop, order)?;
-    if !is_by_guid(&order.target) && !jobs.iter().map(|job| &job.guid).eq(seen) {
+    // BITS lists its jobs in any order.
+    let named: BTreeSet<&Guid> = jobs.iter().map(|job| &job.guid).collect();
+    if !is_by_guid(&order.target) && named != seen.iter().collect() {
         return Err(stale(
             "The jobs that the document names are not those that were shown.",
         ));
@@ -178,11 +226,29 @@ fn carry_out(
         judge(&order.steps, Some(job.status.job_type), &shared.allowed)?;
     }
     let changed = apply::change(order, &jobs, &mut **service, journal, &options, &mut |_, _, _| {});
-    let changed = changed.map_err(not_applied)?;
-    match changed.failed {
-        None => Ok(changed.done),
-        Some(error) => Err(not_applied(error)),
+    let Changed {
+        done,
+        failed,
+        untouched,
+    } = changed.map_err(not_applied)?;
+    let Some(error) = failed else {
+        return Ok(done);
+    };
+    let refusal = not_applied(error);
+    if done.is_empty() {
+        return Err(refusal);
     }
+    let guids: Vec<&str> = done.iter().map(|applied| applied.guid.braced()).collect();
+    Err(refusal
+        .helped(format!(
+            "These jobs were changed before that: {}.",
+            guids.join(", ")
+        ))
+        .with("jobs", done.iter().map(shown).collect())
+        .with(
+            "untouched",
+            untouched.iter().map(|guid| json!(guid.braced())).collect(),
+        ))
 }
 
 /// The jobs that calls change, as far as they are within reach; none where they make one. A name or a pattern means those of
@@ -207,24 +273,26 @@ pub(super) fn targets(
             "Name them by GUID, or apply it on the command line.",
         ));
     }
-    let none = |message: String| {
-        Refusal::new(
-            StatusCode::NOT_FOUND,
-            "no-such-job",
-            message,
-            "GET /api/jobs lists those that there are.",
-        )
-    };
-    let mut jobs = find(&order.target, &mut *workshop.service).map_err(|error| none(error.to_string()))?;
-    jobs.retain(|job| workshop.reached(job.guid.braced(), shared.reach).is_ok());
+    let found = find(&order.target, &mut *workshop.service).map_err(|error| match error {
+        FindError::NoJob(_) => no_job(error.to_string()),
+        FindError::Failure(failure) => failed("say which jobs there are", failure),
+    })?;
+    let mut jobs = Vec::new();
+    for job in found {
+        match workshop.reached(job.guid.braced(), shared.reach) {
+            Ok(_) => jobs.push(job),
+            Err(refusal) if refusal.status == StatusCode::FORBIDDEN => {}
+            Err(refusal) => return Err(refusal),
+        }
+    }
     match jobs.is_empty() {
-        true => Err(none("No job that can be acted on here is meant.".to_owned())),
+        true => Err(no_job("No job that can be acted on here is meant.")),
         false => Ok(jobs),
     }
 }
 
 /// Whether calls name no jobs, or name them by GUID, which no other job gets.
-fn is_by_guid(target: &Target) -> bool {
+pub(super) fn is_by_guid(target: &Target) -> bool {
     match target {
         Target::New => true,
         Target::Existing { selector, .. } => matches!(selector, Selector::Guids(_)),
@@ -240,6 +308,9 @@ pub(super) fn job_type(order: &Resolved) -> Option<JobType> {
 }
 
 fn not_applied(error: ApplyError) -> Refusal {
+    if let ApplyError::Before(failure) = error {
+        return failed("begin to apply the plan", failure);
+    }
     let found = match &error {
         ApplyError::Found(entry) => entry.intent.guid.clone(),
         _ => None,

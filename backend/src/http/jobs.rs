@@ -4,10 +4,11 @@ use super::answer::{Refusal, json_answer};
 use super::api::apart;
 use super::body::Json;
 use super::state::Shared;
-use super::workshop::{Workshop, failed};
+use super::workshop::{Workshop, failed, no_job};
 use crate::capture::capture;
 use crate::service::{FileStatus, JobError, State as JobState, Status};
 use axum::body::Body;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{Response, StatusCode};
 use bitsmith_core::document::{Secrets, write};
@@ -41,6 +42,16 @@ impl Deed {
     }
 }
 
+/// The job that an address names, if it names anything.
+pub(super) type Named = Result<Path<String>, PathRejection>;
+
+fn read(guid: Named) -> Result<String, Refusal> {
+    let Ok(Path(guid)) = guid else {
+        return Err(no_job("The address has no text where a GUID belongs."));
+    };
+    Ok(guid)
+}
+
 /// A body without anything in it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -58,13 +69,10 @@ pub(super) async fn list(State(shared): State<Arc<Shared>>) -> Result<Response<B
     .await
 }
 
-pub(super) async fn one(
-    State(shared): State<Arc<Shared>>,
-    Path(guid): Path<String>,
-) -> Result<Response<Body>, Refusal> {
+pub(super) async fn one(State(shared): State<Arc<Shared>>, guid: Named) -> Result<Response<Body>, Refusal> {
     apart(move || {
         let mut workshop = shared.workshop()?;
-        let (guid, _) = workshop.reached(&guid, shared.reach)?;
+        let guid = workshop.reached(&read(guid)?, shared.reach)?;
         let (_, mut job) = shown(&mut workshop, &guid)?;
         let captured =
             capture(&guid, &mut *workshop.service).map_err(|failure| failed("tell of the job", failure))?;
@@ -79,13 +87,13 @@ pub(super) async fn one(
 /// Does something with a job.
 pub(super) async fn act(
     shared: Arc<Shared>,
-    guid: String,
+    guid: Named,
     deed: Deed,
     Json(Nothing {}): Json<Nothing>,
 ) -> Result<Response<Body>, Refusal> {
     apart(move || {
         let mut workshop = shared.workshop()?;
-        let (guid, entry) = workshop.reached(&guid, shared.reach)?;
+        let guid = workshop.reached(&read(guid)?, shared.reach)?;
         let service = &mut workshop.service;
         let outcome = match deed {
             Deed::Suspend => service.suspend(&guid),
@@ -95,7 +103,7 @@ pub(super) async fn act(
         };
         let code = outcome.map_err(|failure| failed(&format!("{} the job", deed.word()), failure))?;
         if matches!(deed, Deed::Complete | Deed::Cancel) {
-            workshop.over(entry.as_ref())?;
+            workshop.over(&guid)?;
         }
         let mut answer = Map::new();
         answer.insert("hresult".to_owned(), json!(code.to_string()));
@@ -111,7 +119,7 @@ pub(super) async fn act(
 pub(super) fn shown_jobs(shared: &Shared) -> Result<Vec<(Guid, Status, Value)>, Refusal> {
     let mut workshop = shared.workshop()?;
     let mut jobs = Vec::new();
-    for (guid, _) in workshop.within(shared.reach)? {
+    for guid in workshop.within(shared.reach)? {
         match shown(&mut workshop, &guid) {
             Ok((status, _)) if status.state.is_final() => {}
             Ok((status, job)) => jobs.push((guid, status, job)),

@@ -172,17 +172,15 @@ fn described(address: Address) -> Described {
                 &["document", "digest", "nonce"],
             )),
             answer: fields(
-                json!({ "jobs": { "type": "array", "items": fields(
-                    json!({ "guid": text(), "notices": texts(), "differences": texts() }),
-                    &["guid", "notices", "differences"],
-                ) } }),
+                json!({ "jobs": { "type": "array", "items": reference("Applied") } }),
                 &["jobs"],
             ),
             refusals: &[
                 WRONG,
+                NO_JOB,
                 (
                     409,
-                    "The plan is stale or was applied before, or BITS refused; nothing is left of the attempt",
+                    "The plan is stale or was applied before, or BITS refused; `jobs` are those that were changed before that",
                 ),
                 (503, "BITS does not answer, or the journal cannot be kept"),
             ],
@@ -308,6 +306,10 @@ fn texts() -> Value {
 /// The parts that addresses share. Those of documents are core's.
 fn schemas() -> Value {
     let mut schemas = json!({
+        "Applied": fields(
+            json!({ "guid": text(), "notices": texts(), "differences": texts() }),
+            &["guid", "notices", "differences"],
+        ),
         "Refusal": {
             "type": "object",
             "properties": {
@@ -317,6 +319,13 @@ fn schemas() -> Value {
                 "diagnostics": reference("Diagnostics"),
                 "acknowledge": { "type": "array", "items": reference("Acknowledgement") },
                 "guid": { "type": "string", "description": "The job that is there already" },
+                "parameters": { "type": "array", "items": text(), "description": "Those that are open, or that there are not" },
+                "jobs": {
+                    "type": "array",
+                    "items": reference("Applied"),
+                    "description": "Those that were changed before another one failed",
+                },
+                "untouched": { "type": "array", "items": text(), "description": "The jobs that were not begun" },
                 "hresult": text(),
                 "name": { "type": ["string", "null"] },
             },

@@ -2,7 +2,7 @@
 
 use super::answer::{Refusal, json_answer};
 use super::api::{apart, broken, evaluated, malformed, read_documents, refused};
-use super::apply::{job_type, resolved, targets};
+use super::apply::{is_by_guid, job_type, listed, open_value, resolved, targets};
 use super::body::Json;
 use super::judge::judge;
 use super::state::Shared;
@@ -16,6 +16,7 @@ use axum::http::{Response, StatusCode};
 use bitsmith_core::diagnostic::{Diagnostic, has_errors};
 use bitsmith_core::document::{Documents, diagnostics_json};
 use bitsmith_core::plan::Reveal;
+use bitsmith_core::secret::is_hole;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -44,6 +45,34 @@ impl Planned {
             .iter()
             .filter(|diagnostic| diagnostic.lowers_security)
     }
+
+    /// The parameters that a request can say. A hole that stands in the document is a secret.
+    pub(super) fn asked(&self) -> impl Iterator<Item = &String> {
+        self.calls.parameters.iter().filter(|name| !is_hole(name))
+    }
+
+    /// Why the jobs that the document names were not shown, where they have to be. (J7)
+    pub(super) fn hidden_jobs(&self) -> Option<Refusal> {
+        let open: Vec<&String> = self.asked().collect();
+        if open.is_empty() || is_by_guid(&self.calls.target) {
+            return None;
+        }
+        Some(
+            open_value(
+                format!(
+                    "Which jobs the document means is shown before they are changed, and only where it leaves nothing open: {}.",
+                    listed(&open)
+                ),
+                "Write the values into the document, or name the jobs by GUID, and plan it again.",
+            )
+            .with("parameters", json!(open)),
+        )
+    }
+}
+
+/// A warning that has to be acknowledged, as it is answered.
+pub(super) fn acknowledged(diagnostic: &Diagnostic) -> Value {
+    json!({ "rule": diagnostic.rule, "message": diagnostic.message })
 }
 
 pub(super) async fn plan(
@@ -96,10 +125,7 @@ fn shown(looked: &Looked, planned: &Planned, nonce: &str) -> Value {
         .iter()
         .map(|step| json!({ "call": com(&step.call), "does": describe(&step.call) }))
         .collect();
-    let acknowledge: Vec<Value> = planned
-        .to_acknowledge()
-        .map(|diagnostic| json!({ "rule": diagnostic.rule, "message": diagnostic.message }))
-        .collect();
+    let acknowledge: Vec<Value> = planned.to_acknowledge().map(acknowledged).collect();
     let jobs: Vec<Value> = looked
         .jobs
         .iter()
@@ -132,6 +158,9 @@ impl Looked {
     fn at(shared: &Shared, planned: &Planned) -> Looked {
         let mut looked = Looked::default();
         let outcome = shared.workshop().and_then(|mut workshop| {
+            if let Some(refusal) = planned.hidden_jobs() {
+                return Err(refusal);
+            }
             if !planned.calls.parameters.is_empty() {
                 return Ok(());
             }

@@ -5,7 +5,7 @@ use super::state::Shared;
 use crate::apply::{Applied, finish};
 use crate::calls::Then;
 use crate::failure::{Failure, Hresult};
-use crate::journal::{Entry, Journal, JournalError, Stage};
+use crate::journal::{Journal, JournalError, Kind};
 use crate::monitor::SystemClock;
 use crate::service::Service;
 use axum::http::StatusCode;
@@ -34,7 +34,8 @@ pub(super) fn finish_later(shared: &Arc<Shared>, applied: &Applied, then: Then) 
         return;
     }
     let (shared, guid, entry) = (shared.clone(), applied.guid.clone(), applied.entry);
-    std::thread::spawn(move || {
+    // Where the system gives no thread, the job is made all the same, and `recover` finds it.
+    let _ = std::thread::Builder::new().spawn(move || {
         let Ok(mut workshop) = (shared.connect)() else {
             return;
         };
@@ -64,12 +65,13 @@ pub enum Reach {
 }
 
 impl Workshop {
-    /// The jobs that can be acted on, oldest entry first, with the entry where there is one.
-    pub(super) fn within(&mut self, reach: Reach) -> Result<Vec<(Guid, Option<Entry>)>, Refusal> {
+    /// The jobs that can be acted on, the oldest first.
+    pub(super) fn within(&mut self, reach: Reach) -> Result<Vec<Guid>, Refusal> {
         let entries = self.journal.open_entries().map_err(no_journal)?;
-        let mut jobs: Vec<(Guid, Option<Entry>)> = entries
+        let mut jobs: Vec<Guid> = entries
             .into_iter()
-            .filter_map(|entry| Some((entry.intent.guid.clone()?, Some(entry))))
+            .filter(|entry| entry.intent.kind == Kind::Make)
+            .filter_map(|entry| entry.intent.guid)
             .collect();
         if reach == Reach::AnyJob {
             for guid in self
@@ -77,19 +79,18 @@ impl Workshop {
                 .jobs(Owner::Me)
                 .map_err(|failure| failed("list its jobs", failure))?
             {
-                if !jobs.iter().any(|(known, _)| *known == guid) {
-                    jobs.push((guid, None));
+                if !jobs.contains(&guid) {
+                    jobs.push(guid);
                 }
             }
         }
         Ok(jobs)
     }
 
-    /// The job with a GUID, if it can be acted on.
-    pub(super) fn reached(&self, guid: &str, reach: Reach) -> Result<(Guid, Option<Entry>), Refusal> {
-        let guid = Guid::parse(guid).ok_or_else(no_job)?;
-        let entry = self.journal.entry_of(&guid).map_err(no_journal)?;
-        if entry.is_none() && reach == Reach::Journal {
+    /// The job with a GUID, if it can be acted on. One that was only changed by this program is somebody else's all the same.
+    pub(super) fn reached(&self, guid: &str, reach: Reach) -> Result<Guid, Refusal> {
+        let guid = Guid::parse(guid).ok_or_else(|| no_job("There is no job with this GUID."))?;
+        if reach == Reach::Journal && !self.journal.has_made(&guid).map_err(no_journal)? {
             return Err(Refusal::new(
                 StatusCode::FORBIDDEN,
                 "foreign-job",
@@ -97,24 +98,21 @@ impl Workshop {
                 "Start the service with --any-job to act on it.",
             ));
         }
-        Ok((guid, entry))
+        Ok(guid)
     }
 
     /// Writes down that a job is over.
-    pub(super) fn over(&mut self, entry: Option<&Entry>) -> Result<(), Refusal> {
-        match entry {
-            Some(entry) => self.journal.stage(entry.id, Stage::Over).map_err(no_journal),
-            None => Ok(()),
-        }
+    pub(super) fn over(&mut self, guid: &Guid) -> Result<(), Refusal> {
+        self.journal.over(guid).map_err(no_journal)
     }
 }
 
-/// The refusal of a job that there is not.
-pub(super) fn no_job() -> Refusal {
+/// The refusal where no job is meant.
+pub(super) fn no_job(message: impl Into<String>) -> Refusal {
     Refusal::new(
         StatusCode::NOT_FOUND,
         "no-such-job",
-        "There is no job with this GUID.",
+        message,
         "GET /api/jobs lists those that there are.",
     )
 }
@@ -122,7 +120,7 @@ pub(super) fn no_job() -> Refusal {
 /// What a failure of BITS is to whoever asked.
 pub(super) fn failed(what: &str, failure: Failure) -> Refusal {
     match failure {
-        Failure::Refused(code) if code == Hresult::NOT_FOUND => no_job(),
+        Failure::Refused(code) if code == Hresult::NOT_FOUND => no_job("There is no job with this GUID."),
         Failure::Refused(code) => Refusal::new(
             StatusCode::CONFLICT,
             "refused-by-bits",

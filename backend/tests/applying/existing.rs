@@ -216,3 +216,36 @@ fn jobs_are_changed_one_after_the_other_and_ended_when_that_is_asked() {
     assert!(changed.failed.is_none() && changed.done.len() == 3);
     assert_eq!(bits.living(), []);
 }
+
+#[test]
+fn a_bits_that_does_not_answer_is_not_asked_to_put_more_back() {
+    let guid = Guid::parse(GUIDS[0]).expect("a GUID");
+    let mut values = reversible();
+    values.retain(|value| {
+        let id = value.id();
+        matches!(
+            id,
+            SettingId::Description | SettingId::Priority | SettingId::MinimumRetryDelay
+        )
+    });
+    let calls = changing(Selector::Guids(vec![guid]), &values, &[Call::Resume]);
+    // The three are set; a job without files cannot run; the first value is not put back.
+    let bits = three_jobs().failing(5, Failure::NoAnswer);
+    let error = changed(&calls, &bits)
+        .expect("it begins")
+        .failed
+        .expect("it fails");
+    let ApplyError::Step(error) = error else {
+        panic!("{error}");
+    };
+    let Aftermath::PutBack { kept, restored, .. } = &error.aftermath else {
+        panic!("{error}");
+    };
+    let silence = Failure::NoAnswer.to_string();
+    assert!(
+        kept.len() == 3 && kept.iter().all(|(_, why)| *why == silence),
+        "{error}"
+    );
+    assert_eq!(restored, &[]);
+    assert_eq!(bits.calls(), ["Set", "Set", "Set", "Resume", "Set"]);
+}

@@ -9,5 +9,7 @@ mod refusals;
 mod blocking;
 mod digest;
 mod killed;
+mod journal;
 mod waiting;
 mod resolving;
+mod patterns;

@@ -64,8 +64,9 @@ fn a_missing_folder_is_said_or_made_as_the_document_says() {
 
 #[test]
 fn a_missing_interface_refuses_the_plan_before_a_job_is_made() {
-    let order = resolved(NIGHTLY);
+    let order = resolved(&NIGHTLY.replace("\"ending\"", "\"folders\": \"create\", \"ending\""));
     let shelf = Shelf::default();
+    shelf.missing.borrow_mut().insert("C:\\TEMP".to_owned());
     let mut bits = Scripted::new().without("IBackgroundCopyJobHttpOptions");
     let mut journal = Journal::in_memory().expect("a journal");
     let mut options = strict(&shelf);
@@ -79,6 +80,10 @@ fn a_missing_interface_refuses_the_plan_before_a_job_is_made() {
         "{text}"
     );
     assert!(bits.calls().is_empty());
+    assert!(
+        shelf.missing.borrow().contains("C:\\TEMP"),
+        "no folder is made either"
+    );
     options.unsupported = Unsupported::Skip;
     let applied =
         make(&order, &mut bits, &mut journal, &options, &mut |_, _, _| {}).expect("the rest is applied");
@@ -126,8 +131,6 @@ fn the_same_plan_again_finds_its_job_until_that_is_over() {
 fn two_hundred_at_once_make_one_job() {
     let folder = tempfile::tempdir().expect("a folder");
     let bits = Scripted::new();
-    // The form of the journal is made once.
-    drop(Journal::open(folder.path()).expect("a journal"));
     let outcomes: Vec<bool> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..200)
             .map(|_| {

@@ -11,6 +11,7 @@ use bitsmith_backend::service::{JobError, Service, State};
 use bitsmith_core::job::Leftover;
 use bitsmith_core::value::Seconds;
 use std::sync::atomic::AtomicBool;
+use std::sync::mpsc;
 use std::time::Duration;
 
 fn not_there() -> JobError {
@@ -100,6 +101,28 @@ fn whoever_stops_waiting_leaves_the_job_to_bits() {
     let (finished, calls, stage, ..) = waited(Scripted::new().taking(Course::Hangs), FOUR_HOURS, true);
     assert_eq!((finished, stage), (Finished::Stopped, Stage::Running));
     assert!(!calls.contains(&"Cancel"));
+}
+
+#[test]
+fn a_bits_that_calls_all_the_time_keeps_nobody_from_stopping() {
+    let minute = Then::Wait {
+        bound: Some(Seconds(60)),
+        on_error: Leftover::Leave,
+        on_bound: Leftover::Leave,
+    };
+    for (stop, end) in [(true, Finished::Stopped), (false, Finished::Bound(Removal::Left))] {
+        let (sender, receiver) = mpsc::channel();
+        std::thread::spawn(move || {
+            let bits = Scripted::new().taking(Course::Hangs).calling_back();
+            let (finished, ..) = waited(bits.clone(), minute, stop);
+            sender.send((finished, bits.asked())).expect("somebody waits");
+        });
+        let (finished, asked) = receiver
+            .recv_timeout(Duration::from_secs(20))
+            .expect("the waiting ends");
+        assert_eq!(finished, end);
+        assert!(asked < 400, "{asked} questions in a minute");
+    }
 }
 
 #[test]

@@ -16,13 +16,13 @@ use std::time::{Duration, Instant};
 /// A job of somebody else.
 const FOREIGN: &str = "{C775D194-090F-431F-B5FB-8334D00D1CB6}";
 
-fn planned(service: &Service, document: &str) -> Value {
+pub(crate) fn planned(service: &Service, document: &str) -> Value {
     let answer = service.post("/api/plan", &format!("{{ \"document\": {document} }}"));
     assert_eq!(answer.status, 200, "{answer:?}");
     answer.json()
 }
 
-fn applied(service: &Service, document: &str, plan: &Value, more: &str) -> Answer {
+pub(crate) fn applied(service: &Service, document: &str, plan: &Value, more: &str) -> Answer {
     service.post(
         "/api/apply",
         &format!(
@@ -33,7 +33,7 @@ fn applied(service: &Service, document: &str, plan: &Value, more: &str) -> Answe
 }
 
 /// Plans and applies, with everything acknowledged.
-fn tried(service: &Service, document: &str) -> Answer {
+pub(crate) fn tried(service: &Service, document: &str) -> Answer {
     let plan = planned(service, document);
     let rules: Vec<&Value> = plan["acknowledge"]
         .as_array()
@@ -57,7 +57,7 @@ fn with_setting(setting: &str) -> String {
     )
 }
 
-fn with_names(remote: &str, local: &str, job_type: &str) -> String {
+pub(crate) fn with_names(remote: &str, local: &str, job_type: &str) -> String {
     json!({
         "bitsmith": 1,
         "subject": { "new": { "display_name": "Nightly", "job_type": job_type } },
@@ -653,7 +653,7 @@ fn a_name_that_is_still_open_is_not_applied() {
     );
     assert_eq!(
         (answer.status, &answer.json()["error"]),
-        (409, &json!("stale-plan")),
+        (422, &json!("open-value")),
         "{answer:?}"
     );
     assert!(!service.bits.calls().contains(&"Cancel"));

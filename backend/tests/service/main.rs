@@ -5,3 +5,4 @@ mod attacks;
 mod addresses;
 mod slow;
 mod applying;
+mod existing;
