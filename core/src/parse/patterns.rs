@@ -17,6 +17,7 @@ patterns! {
     BY_VARIABLE = "job-by-variable", Information, "Which job is meant is known only when the script runs; it is taken for the job that is made before.", "Name the job in so many words where it matters.";
     OF_A_FILTER = "jobs-of-a-filter", Information, "Which jobs are meant is decided by a filter when the script runs; the form has no place for that.", "Select jobs by GUID, name or pattern.";
     NOTHING_RETURNED = "nothing-returned", Warning, "A call uses the job of a call that returns none: without -Asynchronous or -Suspended the cmdlet waits, completes the job and gives nothing.", "Add -Asynchronous, or leave the call out.";
+    FUNCTION_NOT_CALLED = "function-not-called", Information, "Nothing in the text calls the function; what it does is read as if it were called once, with parameters of which nothing is known.", "Read it together with the script that calls it, where the values matter.";
     TOOLS_DEFAULT = "default-of-the-tool", Information, "The script does not say a value for which the cmdlet has another default than BITS.", "Write the value down.";
     ENCODED_COMMAND = "encoded-command", Warning, "A command is written in Base64, so that nobody reads it.", "Write it in plain text.";
 }

@@ -11,7 +11,7 @@ use crate::parse::bitsadmin;
 use crate::parse::cmd::Mode;
 use crate::parse::cmdlet::{Call, Given};
 use crate::parse::nested::Inner;
-use crate::parse::patterns::{POWERSHELL_BINDING, POWERSHELL_SYNTAX, UNKNOWN_CMDLET};
+use crate::parse::patterns::{FUNCTION_NOT_CALLED, POWERSHELL_BINDING, POWERSHELL_SYNTAX, UNKNOWN_CMDLET};
 use crate::parse::powershell::bind::{Input, arguments as bound_arguments, bind};
 use crate::parse::powershell::known::{add, fill, plain, stored};
 use crate::parse::powershell::value::push;
@@ -22,7 +22,7 @@ use crate::parse::powershell::{
 use crate::span::Span;
 use crate::text::Dialect;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The deepest that blocks and functions are followed into each other.
 const DEEPEST: usize = 24;
@@ -44,9 +44,12 @@ pub(super) fn follow(script: &mut Script<'_>, source: &str) {
         results: BTreeMap::new(),
         places: BTreeMap::new(),
         functions: BTreeMap::new(),
+        defined: Vec::new(),
+        called: BTreeSet::new(),
         depth: 0,
     };
     follower.all(&read.block.statements);
+    follower.not_called();
 }
 
 /// The text with blanks in the place of prompts that were copied with it: `PS C:\>`, and `>>` on the lines behind.
@@ -100,6 +103,10 @@ struct Follower<'r, 'a, 't> {
     /// Where the entries of hashtables stand, by variable and key, both in lower case: name and value.
     places: BTreeMap<(String, String), (Span, Span)>,
     functions: BTreeMap<String, &'r Statement<'t>>,
+    /// All functions, in the order in which they are met.
+    defined: Vec<&'r Statement<'t>>,
+    /// Where those stand that are called.
+    called: BTreeSet<Span>,
     depth: usize,
 }
 
@@ -153,6 +160,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     Compound::Function => {
                         if let Some(name) = names.first().and_then(Word::text) {
                             self.functions.insert(name.to_lowercase(), statement);
+                            self.defined.push(statement);
                         }
                     }
                     Compound::ForEach => {
@@ -738,6 +746,29 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
     }
 
     /// A function of the script: its body with its parameters.
+    /// Functions that this text does not call are there for others: each is followed once, with parameters of which nothing
+    /// is known.
+    fn not_called(&mut self) {
+        let mut next: usize = 0;
+        while let Some(function) = self.defined.get(next).copied() {
+            next = next.saturating_add(1);
+            if self.called.contains(&function.span) {
+                continue;
+            }
+            let before = self.script.statements.len();
+            let mark = self.variables.begin();
+            self.function(function, &[], function.span);
+            self.variables.restore(mark);
+            let StatementKind::Compound { names, .. } = &function.kind else {
+                continue;
+            };
+            if let Some(name) = names.first().filter(|_| self.script.statements.len() > before) {
+                self.script
+                    .say(&FUNCTION_NOT_CALLED, name.span, FUNCTION_NOT_CALLED.what);
+            }
+        }
+    }
+
     fn function(&mut self, function: &'r Statement<'t>, arguments: &'r [Word<'t>], span: Span) -> Value {
         let StatementKind::Compound {
             parameters, parts, ..
@@ -749,6 +780,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             self.script.opaque(span);
             return self.unknown_value(span);
         }
+        self.called.insert(function.span);
         let mut given: BTreeMap<String, Value> = BTreeMap::new();
         let mut places = parameters.iter();
         let mut words = arguments.iter().peekable();
