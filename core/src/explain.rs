@@ -14,10 +14,11 @@
 mod bitsadmin;
 mod cmdlet;
 mod report;
-mod risk;
 mod shown;
 mod value;
 
+use crate::diagnostic::Severity;
+use crate::judge::{Judged, judge};
 use crate::parse::found::Found;
 use crate::parse::{Called, Import, hidden};
 use crate::span::Span;
@@ -56,8 +57,39 @@ pub struct Explanation {
     pub tokens: Vec<Token>,
     /// What it will do on the machine, in order.
     pub steps: Vec<Step>,
-    /// What it risks.
-    pub risks: Vec<Found>,
+    /// Everything that is to be said of it.
+    pub judged: Vec<Judged>,
+}
+
+impl Explanation {
+    /// The tokens of a step.
+    pub fn tokens_of(&self, step: &Step) -> impl Iterator<Item = &Token> {
+        let span = step.span;
+        let first = self.tokens.partition_point(|token| token.span.start < span.start);
+        let rest = self.tokens.get(first..).unwrap_or_default().iter();
+        rest.take_while(move |token| token.span.start <= span.end)
+            .filter(move |token| span.holds(token.span))
+    }
+
+    /// What it risks: what is wrong, what is doubtful, and what lowers security, in the order of the text.
+    pub fn risks(&self) -> impl Iterator<Item = &Found> {
+        self.judged
+            .iter()
+            .filter(|one| is_risk(one))
+            .map(|one| &one.found)
+    }
+
+    /// What else is to be said of it.
+    pub fn remarks(&self) -> impl Iterator<Item = &Found> {
+        self.judged
+            .iter()
+            .filter(|one| !is_risk(one))
+            .map(|one| &one.found)
+    }
+}
+
+fn is_risk(judged: &Judged) -> bool {
+    judged.found.severity != Severity::Information || judged.lowers_security
 }
 
 /// Explains a script.
@@ -91,6 +123,6 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
     Explanation {
         tokens,
         steps,
-        risks: risk::risks(script),
+        judged: judge(script),
     }
 }

@@ -12,7 +12,8 @@ pub(crate) fn run(text: &str, shell: Dialect) {
     for statement in &script.statements {
         assert!(whole.holds(statement.span), "{:?}", statement.span);
     }
-    for judged in judge(&script) {
+    let judged = judge(&script);
+    for judged in &judged {
         assert!(whole.holds(judged.found.span), "{:?}", judged.found);
     }
     assert!(
@@ -24,7 +25,7 @@ pub(crate) fn run(text: &str, shell: Dialect) {
     );
     let shown = masked(&script, text);
     assert_eq!(shown.encode_utf16().count(), text.encode_utf16().count());
-    let _ = import_json(&script, text);
+    let _ = import_json(&script, &judged, text);
 }
 
 /// A script of that shell.

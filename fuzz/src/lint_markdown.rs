@@ -33,6 +33,7 @@ pub(crate) fn run(text: &str) {
                 title: String::new(),
                 span: Span::new(0, source.len()),
                 text: "a".to_owned(),
+                is_secret: false,
             };
             if let Some(replacement) = snippet.replacement(text, &replacement) {
                 assert_eq!(replacement.span.of(text), source, "{snippet:?}");

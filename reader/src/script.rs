@@ -5,14 +5,12 @@ use crate::view::{element, part, quoted, said};
 use bitsmith_core::catalog::SettingId;
 use bitsmith_core::document::{Secrets, write};
 use bitsmith_core::explain::{Explanation, explain};
-use bitsmith_core::judge::judge;
 use bitsmith_core::parse::found::Found;
 use bitsmith_core::parse::jobs::ScriptJob;
 use bitsmith_core::parse::{Import, Reading, import};
 use bitsmith_core::span::Places;
 use bitsmith_core::text::Dialect;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 
 /// The most items of a list that are shown: nobody reads more at once, and a page draws no more in time.
 const MOST: usize = 100;
@@ -26,15 +24,7 @@ pub(crate) fn read(text: &str, shell: &str, lines: usize) -> Value {
     let script = import(text, reading);
     let explanation = explain(&script, text);
     let places = Places::of(text);
-    let judged = judge(&script);
-    let key = |found: &Found| (found.span.start, found.span.end, found.rule);
-    let said: BTreeSet<_> = explanation.risks.iter().map(key).collect();
-    // A risk is said once.
-    let findings: Vec<&Found> = judged
-        .iter()
-        .map(|judged| &judged.found)
-        .filter(|found| !said.contains(&key(found)))
-        .collect();
+    let findings: Vec<&Found> = explanation.remarks().collect();
     let Shown { lines, tokens, more } = shown(text, &explanation.tokens, lines);
     let tokens: Vec<Value> = explanation
         .tokens
@@ -42,7 +32,7 @@ pub(crate) fn read(text: &str, shell: &str, lines: usize) -> Value {
         .take(tokens)
         .map(|token| json!({ "title": token.title, "text": token.text, "source": token.source }))
         .collect();
-    let risks: Vec<&Found> = explanation.risks.iter().collect();
+    let risks: Vec<&Found> = explanation.risks().collect();
     let below: Vec<Value> = [
         jobs(&script),
         steps(&explanation, &places),
@@ -60,7 +50,7 @@ pub(crate) fn read(text: &str, shell: &str, lines: usize) -> Value {
         .collect();
     json!({
         "shell": script.shell.word(),
-        "summary": summary(&script, &explanation, findings.len()),
+        "summary": summary(&script, &explanation),
         "documents": documents,
         "tokens": tokens,
         "lines": lines,
@@ -70,7 +60,7 @@ pub(crate) fn read(text: &str, shell: &str, lines: usize) -> Value {
 }
 
 /// What was found, in a few words.
-fn summary(script: &Import, explanation: &Explanation, findings: usize) -> String {
+fn summary(script: &Import, explanation: &Explanation) -> String {
     let shell = match script.shell {
         Dialect::Cmd => "the command prompt",
         Dialect::PowerShell => "PowerShell",
@@ -88,7 +78,7 @@ fn summary(script: &Import, explanation: &Explanation, findings: usize) -> Strin
             "statements about BITS"
         ),
         count(script.jobs.len(), "job", "jobs"),
-        count(findings + explanation.risks.len(), "remark", "remarks"),
+        count(explanation.judged.len(), "remark", "remarks"),
     )
 }
 

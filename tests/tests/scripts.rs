@@ -3,7 +3,7 @@
 
 use bitsmith_core::diagnostic::Severity;
 use bitsmith_core::explain::{explain, text};
-use bitsmith_core::judge::import_json;
+use bitsmith_core::judge::{import_json, judge};
 use bitsmith_core::parse::{Called, Reading, import, patterns};
 use bitsmith_core::span::Span;
 use bitsmith_core::text::Dialect;
@@ -33,7 +33,10 @@ fn script(folder: &Path) -> String {
 fn made(source: &str) -> BTreeMap<&'static str, String> {
     let read = import(source, Reading::default());
     BTreeMap::from([
-        ("import.json", format!("{:#}\n", import_json(&read, source))),
+        (
+            "import.json",
+            format!("{:#}\n", import_json(&read, &judge(&read), source)),
+        ),
         ("explanation.txt", text(&explain(&read, source), source)),
     ])
 }

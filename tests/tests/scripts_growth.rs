@@ -2,7 +2,7 @@
 //! judged and explained in a time that grows with the text, on a small stack.
 
 use bitsmith_core::explain::explain;
-use bitsmith_core::judge::import_json;
+use bitsmith_core::judge::{import_json, judge};
 use bitsmith_core::parse::{Reading, import};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
@@ -206,7 +206,7 @@ fn no_text_grows_without_bounds() {
         let begun = Instant::now();
         let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(move || {
             let read = import(&text, Reading::default());
-            let json = import_json(&read, &text);
+            let json = import_json(&read, &judge(&read), &text);
             let steps = explain(&read, &text).steps.len();
             // Nobody waits any longer where the time is over.
             let _ = send.send((json.to_string().len(), steps));

@@ -6,7 +6,7 @@ use super::body::Json;
 use axum::body::Body;
 use axum::http::{Response, StatusCode};
 use bitsmith_core::explain::{self, explanation_json};
-use bitsmith_core::judge::import_json;
+use bitsmith_core::judge::{import_json, judge};
 use bitsmith_core::parse::{self, Import, Reading};
 use bitsmith_core::text::Dialect;
 use serde::{Deserialize, Deserializer};
@@ -30,7 +30,7 @@ fn present<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Erro
 
 /// The jobs of a script as documents, its statements, and what is wrong with it.
 pub(super) async fn import(request: Json<ScriptRequest>) -> Result<Response<Body>, Refusal> {
-    answered(request, import_json).await
+    answered(request, |script, text| import_json(script, &judge(script), text)).await
 }
 
 /// What a script says, token by token, what it does and what it risks.

@@ -37,5 +37,5 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
         Some("markdown") => console.print(&safe_lines(&markdown(&explanation, &input.text)))?,
         _ => console.print(&safe_lines(&text(&explanation, &input.text)))?,
     }
-    Ok(exit(&script))
+    Ok(exit(&explanation.judged))
 }

@@ -5,7 +5,7 @@ use crate::console::{Console, Exit, Trouble};
 use crate::finding::Findings;
 use crate::{input, profile};
 use bitsmith_core::diagnostic::Severity;
-use bitsmith_core::judge::{import_json, judge};
+use bitsmith_core::judge::{Judged, import_json, judge};
 use bitsmith_core::parse::{Import, Reading, import};
 use bitsmith_core::profile::Profile;
 use bitsmith_core::span::Places;
@@ -56,23 +56,23 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
     let reading = reading(matches)?;
     let input = input::read(matches, console)?;
     let script = import(&input.text, reading);
+    let judged = judge(&script);
     match format_of(matches) {
         Format::Json => {
-            print_json(&import_json(&script, &input.text), console)?;
+            print_json(&import_json(&script, &judged, &input.text), console)?;
         }
         Format::Text => {
-            let judged = judge(&script);
             let found: Vec<_> = judged.iter().map(|judged| &judged.found).collect();
             console.print(&summary(&script))?;
             console.print(&Findings::of_script(&input, &script).found(&found, &Places::of(&input.text)))?;
         }
     }
-    Ok(exit(&script))
+    Ok(exit(&judged))
 }
 
 /// 1 where something in the script is an error.
-pub(super) fn exit(script: &Import) -> Exit {
-    match judge(script)
+pub(super) fn exit(judged: &[Judged]) -> Exit {
+    match judged
         .iter()
         .any(|judged| judged.found.severity == Severity::Error)
     {

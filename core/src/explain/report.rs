@@ -1,7 +1,7 @@
 //! An explanation as text, as Markdown and as JSON.
 
 use super::{Explanation, Token};
-use crate::diagnostic::{Severity, position};
+use crate::diagnostic::Severity;
 use crate::judge::found_json;
 use crate::span::{Places, Span};
 use serde_json::{Value, json};
@@ -28,8 +28,7 @@ pub fn explanation_json(explanation: &Explanation, source: &str) -> Value {
         })
         .collect();
     let risks: Vec<Value> = explanation
-        .risks
-        .iter()
+        .risks()
         .map(|risk| found_json(risk, &places))
         .collect();
     json!({ "tokens": tokens, "steps": steps, "risks": risks })
@@ -55,33 +54,30 @@ fn write_text(explanation: &Explanation, source: &str, out: &mut String) -> std:
     if explanation.steps.is_empty() {
         writeln!(out, "Nothing in this text has to do with BITS.")?;
     }
+    let places = Places::of(source);
     for (number, step) in explanation.steps.iter().enumerate() {
-        let line = position(source, step.span.start).line;
+        let (line, _) = places.line_and_column(step.span.start);
         writeln!(out, "{}. {} (line {line})", number.saturating_add(1), step.text)?;
-        for token in explanation
-            .tokens
-            .iter()
-            .filter(|token| step.span.holds(token.span))
-        {
+        for token in explanation.tokens_of(step) {
             let said = words(token, source);
             let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
             writeln!(out, "     {said}")?;
             writeln!(out, "         {}: {} [{}]", token.title, token.text, token.source)?;
         }
     }
-    if !explanation.risks.is_empty() {
+    if explanation.risks().next().is_some() {
         writeln!(out, "\nTo know before it runs:")?;
-        for risk in &explanation.risks {
+        for risk in explanation.risks() {
             let mark = match risk.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
                 Severity::Information => "note",
             };
-            let at = position(source, risk.span.start);
+            let (line, _) = places.line_and_column(risk.span.start);
             writeln!(
                 out,
-                "  {mark} [{}], line {}: {} {}",
-                risk.rule, at.line, risk.message, risk.help
+                "  {mark} [{}], line {line}: {} {}",
+                risk.rule, risk.message, risk.help
             )?;
         }
     }
@@ -101,11 +97,7 @@ fn write_markdown(explanation: &Explanation, source: &str, out: &mut String) -> 
     }
     for (number, step) in explanation.steps.iter().enumerate() {
         writeln!(out, "{}. {}\n", number.saturating_add(1), escaped(&step.text))?;
-        let tokens: Vec<&Token> = explanation
-            .tokens
-            .iter()
-            .filter(|token| step.span.holds(token.span))
-            .collect();
+        let tokens: Vec<&Token> = explanation.tokens_of(step).collect();
         if !tokens.is_empty() {
             writeln!(out, "   | Words | What they are | Source |\n   |---|---|---|")?;
             for token in tokens {
@@ -121,10 +113,11 @@ fn write_markdown(explanation: &Explanation, source: &str, out: &mut String) -> 
             writeln!(out)?;
         }
     }
-    if !explanation.risks.is_empty() {
+    let places = Places::of(source);
+    if explanation.risks().next().is_some() {
         writeln!(out, "To know before it runs:\n")?;
-        for risk in &explanation.risks {
-            let line = position(source, risk.span.start).line;
+        for risk in explanation.risks() {
+            let (line, _) = places.line_and_column(risk.span.start);
             writeln!(
                 out,
                 "* **{}** (line {line}, `{}`): {} {}",

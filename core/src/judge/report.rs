@@ -1,6 +1,6 @@
 //! An import as JSON: documents, statements, what is opaque, what is to be said.
 
-use super::{Judged, judge};
+use super::Judged;
 use crate::document::{Secrets, document_json};
 use crate::parse::cmdlet::Given;
 use crate::parse::found::Found;
@@ -11,8 +11,8 @@ use crate::text::{Notation, Piece, Text};
 use crate::value::Secrecy;
 use serde_json::{Map, Value, json};
 
-/// An import as JSON, secrets masked.
-pub fn import_json(script: &Import, source: &str) -> Value {
+/// An import as JSON, with what is to be said of it; secrets masked.
+pub fn import_json(script: &Import, judged: &[Judged], source: &str) -> Value {
     let places = Places::of(source);
     let documents: Vec<Value> = script
         .jobs
@@ -29,10 +29,7 @@ pub fn import_json(script: &Import, source: &str) -> Value {
         .iter()
         .map(|span| Value::Object(spanned(Map::new(), *span, &places)))
         .collect();
-    let diagnostics: Vec<Value> = judge(script)
-        .iter()
-        .map(|judged| judged_json(judged, &places))
-        .collect();
+    let diagnostics: Vec<Value> = judged.iter().map(|judged| judged_json(judged, &places)).collect();
     json!({
         "documents": documents,
         "statements": statements,

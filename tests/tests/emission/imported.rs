@@ -7,7 +7,7 @@ use bitsmith_core::diagnostic::At;
 use bitsmith_core::draft::{Draft, NewEndingKind, SelectorKind};
 use bitsmith_core::emit::{Emission, Request, Script, Target};
 use bitsmith_core::job::{Ask, ExistingEnding};
-use bitsmith_core::judge::import_json;
+use bitsmith_core::judge::{import_json, judge};
 use bitsmith_core::parse::{Import, Reading, import};
 use bitsmith_core::text::{Dialect, Piece};
 use bitsmith_core::value::Entries;
@@ -147,7 +147,7 @@ fn what_is_emitted_is_read_back() {
                     "seed {seed}, {}:\n{}\n{text}\n{:#}",
                     target.word(),
                     found.join("\n"),
-                    import_json(&read, &text)
+                    import_json(&read, &judge(&read), &text)
                 ));
             }
         }
