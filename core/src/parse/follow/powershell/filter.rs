@@ -1,0 +1,152 @@
+//! Jobs that are picked out of a list.
+
+use super::Follower;
+use crate::parse::follow::handle::Handle;
+use crate::parse::follow::{cmdlet, handle, text};
+use crate::parse::powershell::{Command, CommandBody, StatementKind, Value, Word, WordKind};
+use crate::span::Span;
+
+impl<'r, 't: 'r> Follower<'r, '_, 't> {
+    /// `Where-Object`: by name it finds jobs; any other filter leaves nobody knows which.
+    pub(super) fn filter(&mut self, arguments: &'r [Word<'t>], piped: Option<Value>, span: Span) -> Value {
+        let Some(piped) = piped else {
+            return self.unknown_value(span);
+        };
+        let Some(Handle::Job(job)) = handle::of(&piped) else {
+            return piped;
+        };
+        if let Some(ids) = self.ids_of(arguments) {
+            let job = cmdlet::by_ids(self.script, job, &ids, span);
+            return match job {
+                Some(job) => handle::value(Handle::Job(job), self.unknown(span)),
+                None => handle::value(Handle::Some, self.unknown(span)),
+            };
+        }
+        let named = self.named_by(arguments).and_then(|(operator, value)| {
+            let text = text(&value, &self.script.outer);
+            cmdlet::narrowed(self.script, job, operator, text, span)
+        });
+        match named {
+            Some(job) => handle::value(Handle::Job(job), self.unknown(span)),
+            None => handle::value(Handle::Some, self.unknown(span)),
+        }
+    }
+
+    /// The GUIDs in `{ $ids -contains [string]$_.JobId }`.
+    pub(super) fn ids_of(&self, arguments: &'r [Word<'t>]) -> Option<Value> {
+        let word = only_expression(arguments)?;
+        let WordKind::Binary {
+            operator: "Icontains" | "Ccontains",
+            left,
+            right,
+        } = &word.kind
+        else {
+            return None;
+        };
+        let mut right: &Word<'_> = right;
+        while let WordKind::Cast { inner, .. } = &right.kind {
+            right = inner;
+        }
+        let WordKind::Member { target, member, .. } = &right.kind else {
+            return None;
+        };
+        let is_item = matches!(&target.kind, WordKind::Variable(name) if name == "_" || name.eq_ignore_ascii_case("psitem"));
+        let is_id = member
+            .text()
+            .is_some_and(|name| name.eq_ignore_ascii_case("JobId"));
+        let ids = self.value(left);
+        (is_item && is_id && ids.is_known()).then_some(ids)
+    }
+
+    /// The comparison of the display name in `{ $_.DisplayName -eq 'x' }` or `DisplayName -eq 'x'`.
+    pub(super) fn named_by(&self, arguments: &'r [Word<'t>]) -> Option<(&'static str, Value)> {
+        let operator = |name: &str| match name.to_lowercase().trim_start_matches(['c', 'i']) {
+            "eq" => Some("eq"),
+            "like" => Some("like"),
+            _ => None,
+        };
+        match arguments {
+            [
+                Word {
+                    kind: WordKind::ScriptBlock(block),
+                    ..
+                },
+            ] => {
+                let [statement] = block.statements.as_slice() else {
+                    return None;
+                };
+                let StatementKind::Pipeline { commands, .. } = &statement.kind else {
+                    return None;
+                };
+                let [
+                    Command {
+                        body: CommandBody::Expression(word),
+                        ..
+                    },
+                ] = commands.as_slice()
+                else {
+                    return None;
+                };
+                let WordKind::Binary {
+                    operator: by,
+                    left,
+                    right,
+                } = &word.kind
+                else {
+                    return None;
+                };
+                let WordKind::Member { target, member, .. } = &left.kind else {
+                    return None;
+                };
+                let is_item = matches!(&target.kind, WordKind::Variable(name) if name.eq_ignore_ascii_case("_") || name.eq_ignore_ascii_case("psitem"));
+                let is_name = member
+                    .text()
+                    .is_some_and(|name| name.eq_ignore_ascii_case("DisplayName"));
+                let by = match *by {
+                    "Ieq" | "Ceq" => "eq",
+                    "Ilike" | "Clike" => "like",
+                    _ => return None,
+                };
+                (is_item && is_name).then(|| (by, self.value(right)))
+            }
+            [property, by, value] => {
+                let WordKind::Parameter { name, .. } = &by.kind else {
+                    return None;
+                };
+                let is_name = property
+                    .text()
+                    .is_some_and(|name| name.eq_ignore_ascii_case("DisplayName"));
+                is_name.then(|| Some((operator(name)?, self.value(value))))?
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The only expression of a block that is the only argument.
+pub(super) fn only_expression<'w, 't>(arguments: &'w [Word<'t>]) -> Option<&'w Word<'t>> {
+    let [
+        Word {
+            kind: WordKind::ScriptBlock(block),
+            ..
+        },
+    ] = arguments
+    else {
+        return None;
+    };
+    let [statement] = block.statements.as_slice() else {
+        return None;
+    };
+    let StatementKind::Pipeline { commands, .. } = &statement.kind else {
+        return None;
+    };
+    match commands.as_slice() {
+        [
+            Command {
+                body: CommandBody::Expression(word),
+                ..
+            },
+        ] => Some(word),
+        _ => None,
+    }
+}
