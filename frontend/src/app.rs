@@ -172,8 +172,8 @@ fn use_reader(asked: Asked, request: &Request, send: &Callback<Action>) {
     let (send, request) = (send.clone(), request.clone());
     let watched = Watched::new(request.clone());
     let effect = move || {
-        let timeout =
-            (request.serial > 0).then(|| Timeout::new(READ_REST, move || reader::ask(asked, request, send)));
+        let timeout = (!request.text.is_empty())
+            .then(|| Timeout::new(READ_REST, move || reader::ask(asked, request, send)));
         Box::new(move || drop(timeout)) as Undo
     };
     use_watch(watched, Box::new(effect));

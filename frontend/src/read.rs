@@ -124,9 +124,9 @@ pub struct Read {
 /// A request to the reader.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Request {
-    /// Its number; 0: nothing is asked yet.
+    /// Its number. Only an answer with this number is shown.
     pub serial: u32,
-    /// Its text.
+    /// Its text; empty: nothing is asked.
     pub text: Rc<str>,
 }
 
@@ -134,6 +134,11 @@ impl Request {
     fn next(&mut self, text: impl FnOnce(u32) -> String) {
         self.serial = self.serial.wrapping_add(1);
         self.text = Rc::from(text(self.serial));
+    }
+
+    /// Nothing is asked any more: the answer that is still to come is to another text.
+    fn none(&mut self) {
+        self.next(|_| String::new());
     }
 }
 
@@ -180,6 +185,7 @@ impl Read {
                 self.error = Rc::from(text);
                 if self.error.trim().is_empty() {
                     self.codes = Standing::Nothing;
+                    self.error_request.none();
                     return;
                 }
                 self.codes = Standing::Waiting;
@@ -218,6 +224,7 @@ impl Read {
         self.asked = None;
         if self.text.trim().is_empty() {
             self.script = Standing::Nothing;
+            self.script_request.none();
             return;
         }
         if self.text.len() > LIMIT {
@@ -225,6 +232,7 @@ impl Read {
                 "The text has {} bytes, and the page reads {LIMIT}. Paste a part of it, or have `bitsmith explain` read the file.",
                 self.text.len()
             ));
+            self.script_request.none();
             return;
         }
         self.script = Standing::Waiting;
@@ -236,5 +244,66 @@ impl Read {
         self.script_request.next(|serial| {
             format!(r#"{{"kind":"read","serial":{serial},"text":{text},"shell":"auto","lines":{lines}}}"#)
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(events: impl IntoIterator<Item = Event>) -> Read {
+        let mut read = Read::default();
+        for event in events {
+            read.take(event);
+        }
+        read
+    }
+
+    #[test]
+    fn an_answer_that_comes_late_is_not_shown_for_a_text_that_is_not_read() {
+        let long = "a".repeat(LIMIT + 1);
+        for text in ["", " \n", &long] {
+            let read = after([
+                Event::Script("bitsadmin /list".to_owned()),
+                Event::Script(text.to_owned()),
+            ]);
+            for late in [
+                Event::Read(1, Rc::default()),
+                Event::Failed(Asked::Script, 1, "late".to_owned()),
+            ] {
+                let mut shown = read.clone();
+                shown.take(late);
+                assert_eq!(shown.script, read.script, "{} bytes", text.len());
+                assert!(shown.script_request.text.is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn a_meaning_that_comes_late_is_not_shown_for_no_error() {
+        let read = after([
+            Event::Error("0x80200011".to_owned()),
+            Event::Error(" ".to_owned()),
+        ]);
+        for late in [
+            Event::Decoded(1, Rc::from("[]")),
+            Event::Failed(Asked::Error, 1, "late".to_owned()),
+        ] {
+            let mut shown = read.clone();
+            shown.take(late);
+            assert_eq!(shown.codes, Standing::Nothing);
+            assert!(shown.error_request.text.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_text_that_comes_back_is_read_again() {
+        let read = after(["404", "", "404"].map(|text| Event::Error(text.to_owned())));
+        assert_eq!(read.codes, Standing::Waiting);
+        assert!(
+            read.error_request.text.contains(r#""serial":3"#),
+            "{:?}",
+            read.error_request
+        );
     }
 }
