@@ -10,6 +10,22 @@ pub const LINES: usize = 300;
 /// The longest script that is read, in bytes: a longer one would keep the page from answering.
 pub const LIMIT: usize = 1024 * 1024;
 
+/// How long typing rests before a text is read, in milliseconds.
+pub const REST: u32 = 150;
+
+/// The longest script that is read as soon as it is pasted, in bytes. A longer one keeps the page from answering for so long that
+/// another paste or key is worth waiting for.
+pub const AT_ONCE: usize = 64 * 1024;
+
+/// How a text came into its box.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entered {
+    /// Key by key: more is to come.
+    Typed,
+    /// As a whole.
+    Pasted,
+}
+
 /// What the right half of the page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Half {
@@ -76,7 +92,7 @@ pub enum Asked {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// A script was pasted or typed.
-    Script(String),
+    Script(String, Entered),
     /// More of its lines are wanted.
     More,
     /// A script was read: the answer to the request of that number.
@@ -89,8 +105,8 @@ pub enum Event {
     Replace,
     /// It may not.
     Keep,
-    /// An error was typed.
-    Error(String),
+    /// An error was pasted or typed.
+    Error(String, Entered),
     /// It was decoded.
     Decoded(u32, Rc<str>),
     /// The reader could not be loaded, or failed.
@@ -121,24 +137,59 @@ pub struct Read {
     lines: usize,
 }
 
+/// What the reader is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// What a script says.
+    Script {
+        /// The script.
+        text: Rc<str>,
+        /// How many of its lines are wanted.
+        lines: usize,
+    },
+    /// What an error number means.
+    Error(Rc<str>),
+}
+
 /// A request to the reader.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Request {
     /// Its number. Only an answer with this number is shown.
     pub serial: u32,
-    /// Its text; empty: nothing is asked.
-    pub text: Rc<str>,
+    /// What is asked; `None`: nothing.
+    pub question: Option<Question>,
+    /// How long typing rests before it is sent, in milliseconds.
+    pub rest: u32,
 }
 
 impl Request {
-    fn next(&mut self, text: impl FnOnce(u32) -> String) {
-        self.serial = self.serial.wrapping_add(1);
-        self.text = Rc::from(text(self.serial));
+    fn next(&mut self, question: Question, rest: u32) {
+        *self = Request {
+            serial: self.serial.wrapping_add(1),
+            question: Some(question),
+            rest,
+        };
     }
 
     /// Nothing is asked any more: the answer that is still to come is to another text.
     fn none(&mut self) {
-        self.next(|_| String::new());
+        self.serial = self.serial.wrapping_add(1);
+        self.question = None;
+    }
+
+    /// The request as the reader takes it.
+    pub fn json(&self) -> Option<String> {
+        let serial = self.serial;
+        Some(match self.question.as_ref()? {
+            Question::Script { text, lines } => {
+                let text = quoted(text);
+                format!(r#"{{"kind":"read","serial":{serial},"text":{text},"shell":"auto","lines":{lines}}}"#)
+            }
+            Question::Error(text) => {
+                let text = quoted(text);
+                format!(r#"{{"kind":"decode","serial":{serial},"text":{text}}}"#)
+            }
+        })
     }
 }
 
@@ -163,15 +214,15 @@ impl Read {
     /// Takes in what happened.
     pub fn take(&mut self, event: Event) {
         match event {
-            Event::Script(text) => {
+            Event::Script(text, entered) => {
                 self.text = Rc::from(text);
                 self.lines = LINES;
-                self.read();
+                self.read(entered);
             }
             Event::More => {
                 self.lines = self.lines.saturating_add(LINES);
                 // What is there stays until the answer comes.
-                self.ask_script();
+                self.ask_script(0);
             }
             Event::Read(serial, script) => {
                 if serial == self.script_request.serial {
@@ -181,7 +232,7 @@ impl Read {
             Event::Token(token) => self.token = Some(token),
             Event::Open(job) => self.asked = Some(job),
             Event::Replace | Event::Keep => self.asked = None,
-            Event::Error(text) => {
+            Event::Error(text, entered) => {
                 self.error = Rc::from(text);
                 if self.error.trim().is_empty() {
                     self.codes = Standing::Nothing;
@@ -189,9 +240,8 @@ impl Read {
                     return;
                 }
                 self.codes = Standing::Waiting;
-                let text = quoted(&self.error);
-                self.error_request
-                    .next(|serial| format!(r#"{{"kind":"decode","serial":{serial},"text":{text}}}"#));
+                let question = Question::Error(self.error.clone());
+                self.error_request.next(question, rest(&self.error, entered));
             }
             Event::Decoded(serial, codes) => {
                 if serial == self.error_request.serial {
@@ -219,7 +269,7 @@ impl Read {
         }
     }
 
-    fn read(&mut self) {
+    fn read(&mut self, entered: Entered) {
         self.token = None;
         self.asked = None;
         if self.text.trim().is_empty() {
@@ -236,14 +286,23 @@ impl Read {
             return;
         }
         self.script = Standing::Waiting;
-        self.ask_script();
+        self.ask_script(rest(&self.text, entered));
     }
 
-    fn ask_script(&mut self) {
-        let (text, lines) = (quoted(&self.text), self.lines);
-        self.script_request.next(|serial| {
-            format!(r#"{{"kind":"read","serial":{serial},"text":{text},"shell":"auto","lines":{lines}}}"#)
-        });
+    fn ask_script(&mut self, rest: u32) {
+        let question = Question::Script {
+            text: self.text.clone(),
+            lines: self.lines,
+        };
+        self.script_request.next(question, rest);
+    }
+}
+
+/// How long typing rests before a text is read.
+fn rest(text: &str, entered: Entered) -> u32 {
+    match entered {
+        Entered::Pasted if text.len() <= AT_ONCE => 0,
+        _ => REST,
     }
 }
 
@@ -264,8 +323,8 @@ mod tests {
         let long = "a".repeat(LIMIT + 1);
         for text in ["", " \n", &long] {
             let read = after([
-                Event::Script("bitsadmin /list".to_owned()),
-                Event::Script(text.to_owned()),
+                Event::Script("bitsadmin /list".to_owned(), Entered::Typed),
+                Event::Script(text.to_owned(), Entered::Typed),
             ]);
             for late in [
                 Event::Read(1, Rc::default()),
@@ -274,7 +333,7 @@ mod tests {
                 let mut shown = read.clone();
                 shown.take(late);
                 assert_eq!(shown.script, read.script, "{} bytes", text.len());
-                assert!(shown.script_request.text.is_empty());
+                assert!(shown.script_request.json().is_none());
             }
         }
     }
@@ -282,8 +341,8 @@ mod tests {
     #[test]
     fn a_meaning_that_comes_late_is_not_shown_for_no_error() {
         let read = after([
-            Event::Error("0x80200011".to_owned()),
-            Event::Error(" ".to_owned()),
+            Event::Error("0x80200011".to_owned(), Entered::Typed),
+            Event::Error(" ".to_owned(), Entered::Typed),
         ]);
         for late in [
             Event::Decoded(1, Rc::from("[]")),
@@ -292,18 +351,36 @@ mod tests {
             let mut shown = read.clone();
             shown.take(late);
             assert_eq!(shown.codes, Standing::Nothing);
-            assert!(shown.error_request.text.is_empty());
+            assert!(shown.error_request.json().is_none());
         }
     }
 
     #[test]
     fn a_text_that_comes_back_is_read_again() {
-        let read = after(["404", "", "404"].map(|text| Event::Error(text.to_owned())));
+        let read = after(["404", "", "404"].map(|text| Event::Error(text.to_owned(), Entered::Typed)));
         assert_eq!(read.codes, Standing::Waiting);
-        assert!(
-            read.error_request.text.contains(r#""serial":3"#),
-            "{:?}",
-            read.error_request
+        let json = read.error_request.json();
+        assert_eq!(
+            json.as_deref(),
+            Some(r#"{"kind":"decode","serial":3,"text":"404"}"#)
         );
+    }
+
+    #[test]
+    fn what_is_pasted_is_read_at_once_and_what_is_typed_or_long_after_a_rest() {
+        for (length, entered, rest) in [
+            (1, Entered::Typed, REST),
+            (1, Entered::Pasted, 0),
+            (AT_ONCE, Entered::Pasted, 0),
+            (AT_ONCE + 1, Entered::Pasted, REST),
+            (LIMIT, Entered::Typed, REST),
+        ] {
+            let read = after([Event::Script("a".repeat(length), entered)]);
+            assert_eq!(read.script_request.rest, rest, "{length} bytes, {entered:?}");
+            let read = after([Event::Error("4".repeat(length), entered)]);
+            assert_eq!(read.error_request.rest, rest, "{length} bytes, {entered:?}");
+        }
+        let more = after([Event::Script("a".repeat(LIMIT), Entered::Typed), Event::More]);
+        assert_eq!(more.script_request.rest, 0);
     }
 }

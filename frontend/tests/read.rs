@@ -4,7 +4,7 @@ use bitsmith_core::document::{EXAMPLE, read};
 use bitsmith_core::draft::Draft;
 use bitsmith_core::emit::Target;
 use bitsmith_core::profile::{Profile, Shell};
-use bitsmith_frontend::read::{Asked, Event, Half, LIMIT, LINES, Script, Standing};
+use bitsmith_frontend::read::{Asked, Entered, Event, Half, LIMIT, LINES, Request, Script, Standing};
 use bitsmith_frontend::state::{Action, Pane, State};
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -42,55 +42,55 @@ fn script(shell: &str) -> Rc<Script> {
 
 /// The page with a script that was read.
 fn with_script(state: &State, shell: &str) -> State {
-    let state = after(state, Event::Script("a script".to_owned()));
+    let state = after(state, Event::Script("a script".to_owned(), Entered::Typed));
     let serial = state.read.script_request.serial;
     after(&state, Event::Read(serial, script(shell)))
 }
 
-fn request(text: &str) -> Value {
-    serde_json::from_str(text).unwrap()
+fn request(request: &Request) -> Value {
+    serde_json::from_str(&request.json().unwrap()).unwrap()
 }
 
 #[test]
 fn nothing_is_asked_until_something_is_pasted() {
     let state = start().after(Action::Half(Half::Reader));
-    assert_eq!(&*state.read.script_request.text, "");
+    assert_eq!(state.read.script_request.json(), None);
     assert_eq!((state.pane, state.focus.id.as_str()), (Pane::Script, "read-text"));
-    let state = after(&state, Event::Script("  \n".to_owned()));
+    let state = after(&state, Event::Script("  \n".to_owned(), Entered::Typed));
     assert_eq!(
-        (&*state.read.script_request.text, &state.read.script),
-        ("", &Standing::Nothing)
+        (state.read.script_request.json(), &state.read.script),
+        (None, &Standing::Nothing)
     );
 }
 
 #[test]
 fn a_script_is_asked_for_as_it_was_typed() {
     let text = "bitsadmin /create \"a\"\r\n\\ \u{1F600}";
-    let state = after(&start(), Event::Script(text.to_owned()));
+    let state = after(&start(), Event::Script(text.to_owned(), Entered::Typed));
     assert_eq!(
-        request(&state.read.script_request.text),
+        request(&state.read.script_request),
         json!({ "kind": "read", "serial": 1, "text": text, "shell": "auto", "lines": LINES })
     );
     let state = after(&state, Event::More);
     assert_eq!(
-        request(&state.read.script_request.text)["lines"].as_u64(),
+        request(&state.read.script_request)["lines"].as_u64(),
         u64::try_from(2 * LINES).ok()
     );
 }
 
 #[test]
 fn a_script_that_is_too_long_is_refused_with_the_reason() {
-    let fits = after(&start(), Event::Script("a".repeat(LIMIT)));
+    let fits = after(&start(), Event::Script("a".repeat(LIMIT), Entered::Typed));
     assert_eq!(fits.read.script, Standing::Waiting);
-    let long = after(&fits, Event::Script("a".repeat(LIMIT + 1)));
-    assert_eq!(&*long.read.script_request.text, "");
+    let long = after(&fits, Event::Script("a".repeat(LIMIT + 1), Entered::Typed));
+    assert_eq!(long.read.script_request.json(), None);
     assert!(matches!(&long.read.script, Standing::Failed(sentence) if sentence.contains("1048577 bytes")));
 }
 
 #[test]
 fn an_answer_to_an_older_request_is_not_shown() {
-    let state = after(&start(), Event::Script("one".to_owned()));
-    let state = after(&state, Event::Script("two".to_owned()));
+    let state = after(&start(), Event::Script("one".to_owned(), Entered::Typed));
+    let state = after(&state, Event::Script("two".to_owned(), Entered::Typed));
     let late = after(&state, Event::Read(1, script("cmd")));
     assert_eq!(late.read.script, Standing::Waiting);
     let late = after(&state, Event::Failed(Asked::Script, 1, "gone".to_owned()));
@@ -157,16 +157,16 @@ fn a_job_that_is_not_there_changes_nothing() {
 #[test]
 fn an_error_is_decoded_beside_the_script() {
     let state = with_script(&start(), "cmd");
-    let state = after(&state, Event::Error("0x80200011".to_owned()));
+    let state = after(&state, Event::Error("0x80200011".to_owned(), Entered::Typed));
     assert_eq!(
-        request(&state.read.error_request.text),
+        request(&state.read.error_request),
         json!({ "kind": "decode", "serial": 1, "text": "0x80200011" })
     );
     let codes: Rc<str> = Rc::from("[]");
     let state = after(&state, Event::Decoded(1, codes.clone()));
     assert_eq!(state.read.codes, Standing::Answered(codes));
     assert_eq!(state.read.script, Standing::Answered(script("cmd")));
-    let state = after(&state, Event::Error(String::new()));
+    let state = after(&state, Event::Error(String::new(), Entered::Typed));
     assert_eq!(state.read.codes, Standing::Nothing);
 }
 

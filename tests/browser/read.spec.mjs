@@ -122,6 +122,40 @@ test('a secret is not shown again', async ({ page, open }) => {
   }
 });
 
+test('what is pasted is read at once, what is typed and what is long after a rest', async ({ page, open }) => {
+  await open();
+  await page.getByRole('button', { name: 'Read a script' }).click();
+  // The reader is there.
+  await box(page).fill('echo');
+  const said = page.locator('.reader-said');
+  await expect(said).toContainText('no jobs');
+  await page.clock.install();
+  const enter = (text, inputType) =>
+    box(page).evaluate(
+      (area, [value, how]) => {
+        area.value = value;
+        area.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: how }));
+      },
+      [text, inputType],
+    );
+  const long = `${BATCH}\n`.repeat(Math.ceil((65 * 1024) / (BATCH.length + 1)));
+  for (const [text, inputType, rest] of [
+    [BATCH, 'insertFromPaste', 0],
+    ['echo', 'insertText', 150],
+    [BATCH, 'insertFromDrop', 0],
+    [long, 'insertFromPaste', 150],
+  ]) {
+    await enter(text, inputType);
+    await expect(said).toHaveText('Reading …');
+    if (rest > 0) {
+      await page.clock.runFor(rest - 10);
+      await expect(said).toHaveText('Reading …');
+    }
+    await page.clock.runFor(11);
+    await expect(said).toContainText('Read as a script');
+  }
+});
+
 test('a script of a quarter of a mebibyte is read, and drawn in parts', async ({ page, open }) => {
   await open();
   await page.getByRole('button', { name: 'Read a script' }).click();

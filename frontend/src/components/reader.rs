@@ -4,7 +4,7 @@ use super::decode::{ERROR, decode};
 use super::drawn::Drawn;
 use super::marked::{explained, marked};
 use super::part::keyed;
-use crate::read::{Event, Half, Script, Standing};
+use crate::read::{Entered, Event, Half, Script, Standing};
 use crate::state::{Action, State};
 use bitsmith_core::catalog::CATALOG;
 use bitsmith_core::diagnostic::At;
@@ -116,20 +116,21 @@ fn question() -> Html {
 /// Sends what an event means.
 fn heard<E: AsRef<web_sys::Event> + 'static>(
     send: &Callback<Action>,
-    meaning: fn(&Element) -> Option<Action>,
+    meaning: fn(&web_sys::Event, &Element) -> Option<Action>,
 ) -> Callback<E> {
     let send = send.clone();
     Callback::from(move |event: E| {
-        let target = event.as_ref().target();
+        let event = event.as_ref();
+        let target = event.target();
         let target = target.and_then(|target| target.dyn_into::<Element>().ok());
-        if let Some(action) = target.and_then(|target| meaning(&target)) {
+        if let Some(action) = target.and_then(|target| meaning(event, &target)) {
             send.emit(action);
         }
     })
 }
 
 /// What a button does.
-fn clicked(target: &Element) -> Option<Action> {
+fn clicked(_: &web_sys::Event, target: &Element) -> Option<Action> {
     let button = target.closest("button").ok().flatten()?;
     if let Some(job) = button.get_attribute(JOB) {
         return Some(Action::Read(Event::Open(job.parse().ok()?)));
@@ -152,13 +153,20 @@ fn clicked(target: &Element) -> Option<Action> {
 }
 
 /// What typing in a box does.
-fn typed(target: &Element) -> Option<Action> {
-    let value = Reflect::get(target, &JsValue::from_str("value"))
-        .ok()?
-        .as_string()?;
+fn typed(event: &web_sys::Event, target: &Element) -> Option<Action> {
+    let value = text(target, "value")?;
+    let entered = match text(event, "inputType").as_deref() {
+        Some("insertFromPaste" | "insertFromDrop") => Entered::Pasted,
+        _ => Entered::Typed,
+    };
     Some(Action::Read(match target.id().as_str() {
-        TEXT => Event::Script(value),
-        ERROR => Event::Error(value),
+        TEXT => Event::Script(value, entered),
+        ERROR => Event::Error(value, entered),
         _ => return None,
     }))
+}
+
+/// A property that is a text.
+fn text(of: &JsValue, name: &str) -> Option<String> {
+    Reflect::get(of, &JsValue::from_str(name)).ok()?.as_string()
 }
