@@ -2,6 +2,7 @@
 
 use bitsmith_core::document::quoted;
 use bitsmith_core::draft::Draft;
+use std::any::Any;
 use std::rc::Rc;
 
 /// How many lines of a script are shown at first, and how many more at a time.
@@ -47,7 +48,34 @@ pub struct Token {
     pub source: String,
 }
 
-/// A script that was read. What is drawn of it are trees of elements, as JSON.
+/// Trees of elements, as the reader gave them. Two are equal where they are the same ones.
+#[derive(Debug, Clone, Default)]
+pub struct Trees(Option<Rc<dyn Any>>);
+
+impl Trees {
+    /// These.
+    pub fn new(trees: impl Any) -> Trees {
+        Trees(Some(Rc::new(trees)))
+    }
+
+    /// What they are, where they are of this type.
+    pub fn of<T: Any>(&self) -> Option<&T> {
+        self.0.as_ref()?.downcast_ref()
+    }
+}
+
+impl PartialEq for Trees {
+    fn eq(&self, other: &Trees) -> bool {
+        match (&self.0, &other.0) {
+            (Some(one), Some(other)) => std::ptr::addr_eq(Rc::as_ptr(one), Rc::as_ptr(other)),
+            (one, other) => one.is_none() && other.is_none(),
+        }
+    }
+}
+
+impl Eq for Trees {}
+
+/// A script that was read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Script {
     /// The shell that it is written for, as a word.
@@ -55,13 +83,13 @@ pub struct Script {
     /// What was found, in a sentence.
     pub summary: String,
     /// Its first lines, drawn.
-    pub lines: Rc<str>,
+    pub lines: Trees,
     /// Whether it has more of them.
     pub is_cut: bool,
     /// The tokens in these lines.
     pub tokens: Vec<Token>,
     /// Its jobs, what it does, and what is to be said of it, drawn.
-    pub below: Rc<str>,
+    pub below: Trees,
     /// Its jobs.
     pub jobs: Vec<Rc<Draft>>,
 }
@@ -108,7 +136,7 @@ pub enum Event {
     /// An error was pasted or typed.
     Error(String, Entered),
     /// It was decoded.
-    Decoded(u32, Rc<str>),
+    Decoded(u32, Trees),
     /// The reader could not be loaded, or failed.
     Failed(Asked, u32, String),
 }
@@ -129,7 +157,7 @@ pub struct Read {
     /// The error.
     pub error: Rc<str>,
     /// What it means, drawn.
-    pub codes: Standing<Rc<str>>,
+    pub codes: Standing<Trees>,
     /// What the reader is asked of the script.
     pub script_request: Request,
     /// What it is asked of the error.
@@ -345,7 +373,7 @@ mod tests {
             Event::Error(" ".to_owned(), Entered::Typed),
         ]);
         for late in [
-            Event::Decoded(1, Rc::from("[]")),
+            Event::Decoded(1, Trees::default()),
             Event::Failed(Asked::Error, 1, "late".to_owned()),
         ] {
             let mut shown = read.clone();

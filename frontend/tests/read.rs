@@ -4,7 +4,7 @@ use bitsmith_core::document::{EXAMPLE, read};
 use bitsmith_core::draft::Draft;
 use bitsmith_core::emit::Target;
 use bitsmith_core::profile::{Profile, Shell};
-use bitsmith_frontend::read::{Asked, Entered, Event, Half, LIMIT, LINES, Request, Script, Standing};
+use bitsmith_frontend::read::{Asked, Entered, Event, Half, LIMIT, LINES, Request, Script, Standing, Trees};
 use bitsmith_frontend::state::{Action, Pane, State};
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -162,7 +162,7 @@ fn an_error_is_decoded_beside_the_script() {
         request(&state.read.error_request),
         json!({ "kind": "decode", "serial": 1, "text": "0x80200011" })
     );
-    let codes: Rc<str> = Rc::from("[]");
+    let codes = Trees::new("drawn");
     let state = after(&state, Event::Decoded(1, codes.clone()));
     assert_eq!(state.read.codes, Standing::Answered(codes));
     assert_eq!(state.read.script, Standing::Answered(script("cmd")));

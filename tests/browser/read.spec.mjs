@@ -129,7 +129,8 @@ test('what is pasted is read at once, what is typed and what is long after a res
   await box(page).fill('echo');
   const said = page.locator('.reader-said');
   await expect(said).toContainText('no jobs');
-  await page.clock.install();
+  await page.clock.install({ time: 0 });
+  await page.clock.pauseAt(60_000);
   const enter = (text, inputType) =>
     box(page).evaluate(
       (area, [value, how]) => {
@@ -154,6 +155,23 @@ test('what is pasted is read at once, what is typed and what is long after a res
     await page.clock.runFor(11);
     await expect(said).toContainText('Read as a script');
   }
+});
+
+test('the reader is loaded once, whoever asks first', async ({ page, open, site }) => {
+  await open();
+  await page.getByRole('button', { name: 'Read a script' }).click();
+  site.answers.length = 0;
+  await page.evaluate(() => {
+    for (const [id, value] of [['read-text', 'echo'], ['error-text', '404']]) {
+      const field = document.getElementById(id);
+      field.value = value;
+      field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertFromPaste' }));
+    }
+  });
+  await expect(page.locator('.reader-said')).toContainText('Read as a script');
+  await expect(page.locator('.code-meaning')).toHaveCount(1);
+  const loaded = site.answers.map(({ path }) => path.split('/').pop());
+  expect(loaded.filter((name) => name.endsWith('.wasm')), loaded.join(' ')).toHaveLength(1);
 });
 
 test('a script of a quarter of a mebibyte is read, and drawn in parts', async ({ page, open }) => {

@@ -1,7 +1,7 @@
 //! An answer of the reader of scripts and error numbers.
 
 use super::Answer;
-use crate::read::{Event, Script, Token};
+use crate::read::{Event, Script, Token, Trees};
 use bitsmith_core::document::read;
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ impl Answer {
         let serial = self.number("serial").unwrap_or(0) as u32;
         match self.text("kind").as_str() {
             "read" => Ok(Event::Read(serial, Rc::new(self.script()))),
-            "decode" => Ok(Event::Decoded(serial, self.tree("view"))),
+            "decode" => Ok(Event::Decoded(serial, self.trees("view"))),
             _ => Err(self.text("message")),
         }
     }
@@ -20,7 +20,7 @@ impl Answer {
         Script {
             shell: self.text("shell"),
             summary: self.text("summary"),
-            lines: self.tree("lines"),
+            lines: self.trees("lines"),
             is_cut: self.is("more"),
             tokens: self
                 .items("tokens")
@@ -31,7 +31,7 @@ impl Answer {
                     source: token.text("source"),
                 })
                 .collect(),
-            below: self.tree("below"),
+            below: self.trees("below"),
             jobs: self
                 .texts("documents")
                 .iter()
@@ -42,7 +42,7 @@ impl Answer {
         }
     }
 
-    fn tree(&self, name: &str) -> Rc<str> {
-        Rc::from(self.member(name).json())
+    fn trees(&self, name: &str) -> Trees {
+        Trees::new(self.member(name).0)
     }
 }

@@ -3,12 +3,13 @@
 use super::decode::{ERROR, decode};
 use super::drawn::Drawn;
 use super::marked::{explained, marked};
-use super::part::keyed;
+use super::part::{View, keyed};
 use crate::read::{Entered, Event, Half, Script, Standing};
 use crate::state::{Action, State};
 use bitsmith_core::catalog::CATALOG;
 use bitsmith_core::diagnostic::At;
 use js_sys::Reflect;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 use yew::prelude::*;
@@ -58,7 +59,7 @@ pub fn reader_part(state: &State, send: &Callback<Action>) -> Html {
                     { "Back to the commands" }
                 </button>
             </div>
-            { box_of_text(state) }
+            { keyed(send, "text", BoxOfText(read.text.clone())) }
             <div role="status" class="reader-said">{ state_of_text }</div>
             if let Standing::Answered(script) = &read.script {
                 { answered(state, script, send) }
@@ -68,19 +69,25 @@ pub fn reader_part(state: &State, send: &Callback<Action>) -> Html {
     }
 }
 
-fn box_of_text(state: &State) -> Html {
-    html! {
-        <div class="reader-box">
-            <label for={TEXT}>{ "A script, pasted" }</label>
-            <textarea
-                id={TEXT}
-                class="code"
-                rows="6"
-                spellcheck="false"
-                autocomplete="off"
-                value={state.read.text.to_string()}
-            />
-        </div>
+/// The box for scripts. It is drawn only for another text: a browser compares all of it with what stands there.
+#[derive(PartialEq)]
+struct BoxOfText(Rc<str>);
+
+impl View for BoxOfText {
+    fn draw(&self, _: &Callback<Action>) -> Html {
+        html! {
+            <div class="reader-box">
+                <label for={TEXT}>{ "A script, pasted" }</label>
+                <textarea
+                    id={TEXT}
+                    class="code"
+                    rows="6"
+                    spellcheck="false"
+                    autocomplete="off"
+                    value={AttrValue::from(self.0.clone())}
+                />
+            </div>
+        }
     }
 }
 
