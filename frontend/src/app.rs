@@ -301,6 +301,7 @@ pub fn Page() -> Html {
     }
     use_reader(Asked::Script, &state.read.script_request, &send);
     use_reader(Asked::Error, &state.read.error_request, &send);
+    use_reader(Asked::Revision, &state.read.revision_request, &send);
     let focus = state.focus.clone();
     let watched = Watched::new(focus.clone());
     let effect = move || {

@@ -1,6 +1,6 @@
 //! What a person has pasted to be read, and what the reader said of it. Nothing here touches a browser.
 
-use bitsmith_core::document::quoted;
+use bitsmith_core::document::{Secrets, quoted, write};
 use bitsmith_core::draft::Draft;
 use std::any::Any;
 use std::rc::Rc;
@@ -94,6 +94,53 @@ pub struct Script {
     pub jobs: Vec<Rc<Draft>>,
 }
 
+/// Where the job in the form comes from: a script that was pasted, and the number of the job in it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The script.
+    pub text: Rc<str>,
+    /// The number of the job.
+    pub job: usize,
+}
+
+/// The pasted script with what was changed in the form.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Revision {
+    /// What changed, in a sentence; where `refusal` is set: why it cannot be done.
+    pub said: String,
+    /// Whether it cannot be done.
+    pub refusal: bool,
+    /// Its lines.
+    pub lines: Trees,
+    /// Whether these are all characters of the script.
+    pub is_whole: bool,
+    /// The words that change: from which byte of the script to which, and what stands there instead. They are in order.
+    pub edits: Vec<(usize, usize, String)>,
+}
+
+impl Revision {
+    /// The script with the words put in.
+    pub fn of(&self, text: &str) -> Option<String> {
+        let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        for (start, end, words) in &self.edits {
+            out.push_str(text.get(at..*start)?);
+            out.push_str(words);
+            at = *end;
+        }
+        out.push_str(text.get(at..)?);
+        Some(out)
+    }
+}
+
+/// A text with the ends of lines that Windows reads: a box for text keeps only line feeds.
+pub fn with_ends_of_windows(text: &str) -> String {
+    match text.contains('\r') {
+        true => text.to_owned(),
+        false => text.replace('\n', "\r\n"),
+    }
+}
+
 /// What was asked, and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing<T> {
@@ -114,6 +161,8 @@ pub enum Asked {
     Script,
     /// The error.
     Error,
+    /// The script with what was changed in the form.
+    Revision,
 }
 
 /// What happened.
@@ -137,6 +186,10 @@ pub enum Event {
     Error(String, Entered),
     /// It was decoded.
     Decoded(u32, Trees),
+    /// The script is wanted with what was changed in the form.
+    Revise,
+    /// It is there.
+    Revised(u32, Rc<Revision>),
     /// The reader could not be loaded, or failed.
     Failed(Asked, u32, String),
 }
@@ -162,6 +215,10 @@ pub struct Read {
     pub script_request: Request,
     /// What it is asked of the error.
     pub error_request: Request,
+    /// The pasted script with what was changed in the form, and the number of the request that it is the answer to.
+    pub revision: Standing<(u32, Rc<Revision>)>,
+    /// What the reader is asked of that.
+    pub revision_request: Request,
     lines: usize,
 }
 
@@ -177,6 +234,8 @@ pub enum Question {
     },
     /// What an error number means.
     Error(Rc<str>),
+    /// How a script says what was changed in the form.
+    Revision(Rc<Origin>, Rc<Draft>),
 }
 
 /// A request to the reader.
@@ -217,6 +276,14 @@ impl Request {
                 let text = quoted(text);
                 format!(r#"{{"kind":"decode","serial":{serial},"text":{text}}}"#)
             }
+            Question::Revision(origin, draft) => {
+                let (text, job) = (quoted(&origin.text), origin.job);
+                // Holes keep the names that tell which secret of the script they stand for.
+                let document = quoted(&write(std::slice::from_ref(draft), Secrets::Shown));
+                format!(
+                    r#"{{"kind":"revise","serial":{serial},"text":{text},"job":{job},"document":{document}}}"#
+                )
+            }
         })
     }
 }
@@ -233,6 +300,8 @@ impl Default for Read {
             codes: Standing::Nothing,
             script_request: Request::default(),
             error_request: Request::default(),
+            revision: Standing::Nothing,
+            revision_request: Request::default(),
             lines: LINES,
         }
     }
@@ -276,6 +345,17 @@ impl Read {
                     self.codes = Standing::Answered(codes);
                 }
             }
+            Event::Revised(serial, revision) => {
+                if serial == self.revision_request.serial {
+                    self.revision = Standing::Answered((serial, revision));
+                }
+            }
+            Event::Revise => {}
+            Event::Failed(Asked::Revision, serial, sentence) => {
+                if serial == self.revision_request.serial {
+                    self.revision = Standing::Failed(sentence);
+                }
+            }
             Event::Failed(Asked::Script, serial, sentence) => {
                 if serial == self.script_request.serial {
                     self.script = Standing::Failed(sentence);
@@ -293,6 +373,37 @@ impl Read {
     pub fn job(&self, number: usize) -> Option<&Rc<Draft>> {
         match &self.script {
             Standing::Answered(script) => script.jobs.get(number),
+            _ => None,
+        }
+    }
+
+    /// The draft of a script has changed, or there is none any more. A long script is revised only when that is asked for: the page
+    /// does not answer meanwhile.
+    pub fn follow(&mut self, origin: Option<&Rc<Origin>>, draft: &Rc<Draft>) {
+        match origin {
+            Some(origin) if origin.text.len() <= AT_ONCE => self.ask_revision(origin, draft, REST),
+            _ => {
+                self.revision = Standing::Nothing;
+                self.revision_request.none();
+            }
+        }
+    }
+
+    /// Asks for the script with what was changed. What is there stays until the answer comes.
+    pub fn ask_revision(&mut self, origin: &Rc<Origin>, draft: &Rc<Draft>, rest: u32) {
+        if !matches!(self.revision, Standing::Answered(_)) {
+            self.revision = Standing::Waiting;
+        }
+        let question = Question::Revision(origin.clone(), draft.clone());
+        self.revision_request.next(question, rest);
+    }
+
+    /// The script that may be copied: it says the draft as it is now.
+    pub fn current_revision(&self) -> Option<&Rc<Revision>> {
+        match &self.revision {
+            Standing::Answered((serial, revision)) if *serial == self.revision_request.serial => {
+                Some(revision)
+            }
             _ => None,
         }
     }

@@ -3,8 +3,12 @@
 use bitsmith_core::document::{EXAMPLE, read};
 use bitsmith_core::draft::Draft;
 use bitsmith_core::emit::Target;
+use bitsmith_core::job::Folders;
 use bitsmith_core::profile::{Profile, Shell};
-use bitsmith_frontend::read::{Asked, Entered, Event, Half, LIMIT, LINES, Request, Script, Standing, Trees};
+use bitsmith_frontend::read::{
+    AT_ONCE, Asked, Entered, Event, Half, LIMIT, LINES, Request, Revision, Script, Standing, Trees,
+    with_ends_of_windows,
+};
 use bitsmith_frontend::state::{Action, Pane, State};
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -175,4 +179,122 @@ fn the_tab_of_a_script_leads_back_to_the_commands() {
     let state = start().after(Action::Half(Half::Reader));
     let state = state.after(Action::Pane(Pane::Script));
     assert_eq!((state.pane, state.read.half), (Pane::Script, Half::Commands));
+}
+
+/// The page with a job of a script in the form.
+fn opened(text: &str) -> State {
+    let state = after(&start(), Event::Script(text.to_owned(), Entered::Pasted));
+    let serial = state.read.script_request.serial;
+    let state = after(&state, Event::Read(serial, script("cmd")));
+    after(&state, Event::Open(0))
+}
+
+fn revision(words: &str) -> Rc<Revision> {
+    Rc::new(Revision {
+        edits: vec![(2, 8, words.to_owned())],
+        ..Revision::default()
+    })
+}
+
+#[test]
+fn a_script_is_asked_for_with_what_is_changed_in_the_form() {
+    let state = opened("a script");
+    let first = request(&state.read.revision_request);
+    assert_eq!(
+        (&first["kind"], &first["text"], &first["job"]),
+        (&json!("revise"), &json!("a script"), &json!(0))
+    );
+    let state = state.after(Action::Folders(Folders::Create));
+    let next = request(&state.read.revision_request);
+    assert!(next["serial"].as_u64() > first["serial"].as_u64());
+    let document: Value = serde_json::from_str(next["document"].as_str().unwrap()).unwrap();
+    assert_eq!(document["folders"], "create");
+    let typed = after(&state, Event::Script("another one".to_owned(), Entered::Typed));
+    assert_eq!(
+        request(&typed.read.revision_request)["text"],
+        "a script",
+        "the job is from that one"
+    );
+}
+
+#[test]
+fn only_a_script_that_says_the_form_as_it_is_can_be_copied() {
+    let state = opened("a script");
+    let serial = state.read.revision_request.serial;
+    let answered = after(&state, Event::Revised(serial, revision("text")));
+    let current = answered.read.current_revision().unwrap();
+    assert_eq!(current.of("a script").as_deref(), Some("a text"));
+    let changed = answered.after(Action::Folders(Folders::Create));
+    assert_eq!(changed.read.current_revision(), None);
+    assert_eq!(
+        changed.read.revision, answered.read.revision,
+        "what is there stays"
+    );
+    let late = after(&changed, Event::Revised(serial, revision("late")));
+    assert_eq!(late.read.revision, answered.read.revision);
+    let failed = after(
+        &changed,
+        Event::Failed(Asked::Revision, serial, "late".to_owned()),
+    );
+    assert_eq!(failed.read.revision, answered.read.revision);
+}
+
+#[test]
+fn a_job_that_is_not_of_the_script_has_none_and_a_step_back_brings_it_again() {
+    let state = opened("a script");
+    let serial = state.read.revision_request.serial;
+    let state = after(&state, Event::Revised(serial, revision("text")));
+    for action in [Action::Empty, Action::Load(example())] {
+        let other = state.after(action);
+        assert_eq!(other.origin, None);
+        assert_eq!(other.read.revision_request.json(), None);
+        assert_eq!(other.read.revision, Standing::Nothing);
+        let back = other.after(Action::Undo);
+        assert_eq!(back.origin, state.origin);
+        assert_eq!(back.read.revision, Standing::Waiting);
+        let again = back.after(Action::Redo);
+        assert_eq!((again.origin, again.read.revision), (None, Standing::Nothing));
+    }
+    let before = state.after(Action::Undo);
+    assert_eq!(before.origin, None, "the example is from no script");
+    assert!(before.after(Action::Redo).origin.is_some());
+}
+
+#[test]
+fn a_long_script_is_revised_only_when_that_is_asked_for() {
+    let state = opened(&"a".repeat(AT_ONCE + 1)).after(Action::Folders(Folders::Create));
+    assert_eq!(state.read.revision_request.json(), None);
+    let asked = after(&state, Event::Revise);
+    assert_eq!(asked.read.revision, Standing::Waiting);
+    assert_eq!(request(&asked.read.revision_request)["kind"], "revise");
+    assert_eq!(after(&start(), Event::Revise).read.revision, Standing::Nothing);
+}
+
+#[test]
+fn words_are_put_in_where_they_belong_or_not_at_all() {
+    let of = |edits: &[(usize, usize, &str)], text: &str| {
+        let edits = edits
+            .iter()
+            .map(|(start, end, words)| (*start, *end, (*words).to_owned()));
+        let revision = Revision {
+            edits: edits.collect(),
+            ..Revision::default()
+        };
+        revision.of(text)
+    };
+    assert_eq!(
+        of(&[(0, 1, "x"), (2, 2, "y"), (3, 4, "")], "abcd").as_deref(),
+        Some("xbyc")
+    );
+    assert_eq!(of(&[], "abcd").as_deref(), Some("abcd"));
+    assert_eq!(of(&[(2, 3, "x"), (0, 1, "y")], "abcd"), None);
+    assert_eq!(of(&[(0, 9, "x")], "abcd"), None);
+    assert_eq!(of(&[(1, 2, "x")], "\u{E9}"), None);
+}
+
+#[test]
+fn a_script_is_copied_with_the_ends_of_lines_that_windows_reads() {
+    for (text, copied) in [("a\nb\n", "a\r\nb\r\n"), ("a\r\nb", "a\r\nb"), ("a", "a")] {
+        assert_eq!(with_ends_of_windows(text), copied);
+    }
 }

@@ -1,5 +1,5 @@
 import { NARROW, WIDE, axeViolations, expect, test } from './support/page.mjs';
-import { control, job, files, keep, script } from './support/form.mjs';
+import { control, job, files, keep, script, unfold, watchClipboard } from './support/form.mjs';
 
 const BATCH = [
   '@echo off',
@@ -98,6 +98,70 @@ test('a job of a PowerShell script takes the place of work only after a question
   await expect(page.getByRole('tab', { name: 'Batch file' })).toHaveAttribute('aria-selected', 'true');
   await page.getByRole('button', { name: 'Undo the last change' }).click();
   await expect(name(page)).toHaveValue('Test');
+});
+
+const COMMENTED = [
+  '@echo off',
+  'rem Fetches the package at night; héllo',
+  'bitsadmin /create /download "Nightly update"   & rem made',
+  'bitsadmin /addfile "Nightly update" "https://download.example.com/a.zip?sig=hunter2" C:\\Packages\\a.zip',
+  '  bitsadmin  /SetPriority "Nightly update"  LOW',
+  'bitsadmin /resume "Nightly update"',
+  '',
+].join('\r\n');
+
+/** Pastes a script and opens its job. */
+async function openJob(page, text) {
+  await paste(page, text);
+  await page.getByRole('button', { name: 'Open in the form' }).click();
+  await expect(name(page)).toHaveValue('Nightly update');
+  await unfold(page);
+}
+
+test('a job that was opened gives the pasted script back with only the changed word changed', async ({ page, open }) => {
+  const copied = await watchClipboard(page);
+  await open();
+  await openJob(page, COMMENTED);
+  const said = page.locator('.revision [role=status]');
+  const copy = page.getByRole('button', { name: 'Copy the script with your changes' });
+  await expect(said).toHaveText('Nothing is changed yet.');
+  await expect(copy).toHaveCount(0);
+  for (const half of ['reader', 'commands']) {
+    if (half === 'commands') await page.getByRole('button', { name: 'Back to the commands' }).click();
+    const word = half === 'reader' ? 'high' : 'foreground';
+    await page.locator(control('priority')).selectOption(word);
+    const changed = page.locator('.revised .line.changed');
+    await expect(changed).toHaveText(`  bitsadmin  /SetPriority "Nightly update"  ${word.toUpperCase()}`);
+    await expect(changed).toHaveAttribute('data-line', '5');
+    await expect(page.locator('.revised .line')).toHaveCount(6);
+    await expect(said).toContainText('1 line changed; all else stays as it was pasted.');
+    await copy.click();
+    await expect(page.locator('#said')).toHaveText('The pasted script with your changes is copied.');
+    expect(copied.pop()).toBe(COMMENTED.replace('LOW', word.toUpperCase()));
+  }
+  expect(await page.locator('.revision').textContent(), 'a secret').not.toContain('hunter2');
+  await page.locator(control('priority')).selectOption('low');
+  await expect(said).toHaveText('Nothing is changed yet.');
+  // Back to what was in the form before: that is from no script.
+  const back = page.getByRole('button', { name: 'Undo the last change' });
+  while (await back.isEnabled()) await back.click();
+  await expect(page.locator('.revision')).toHaveCount(0);
+});
+
+test('what the pasted script cannot say is refused with the reason', async ({ page, open }) => {
+  await watchClipboard(page, { refuse: true });
+  await open();
+  await openJob(page, COMMENTED.replace('?sig=hunter2', ''));
+  const said = page.locator('.revision [role=status]');
+  await page.locator(control('files', 'remote_name', 0)).fill('https://download.example.com/a.zip?sig=other');
+  await expect(said).toContainText('The pasted script cannot say what you changed.');
+  await expect(said).toContainText('secret');
+  await expect(page.locator('.revised')).toHaveCount(0);
+  await page.locator(control('files', 'remote_name', 0)).fill('https://download.example.com/b.zip');
+  await page.getByRole('button', { name: 'Copy the script with your changes' }).click();
+  await expect(page.locator('#said')).toContainText('The script is selected');
+  const selected = await page.evaluate(() => getSelection().toString());
+  expect(selected).toContain('https://download.example.com/b.zip');
 });
 
 test('markup in a script stays text', async ({ page, open }) => {

@@ -1,7 +1,7 @@
 //! An answer of the reader of scripts and error numbers.
 
 use super::Answer;
-use crate::read::{Event, Script, Token, Trees};
+use crate::read::{Event, Revision, Script, Token, Trees};
 use bitsmith_core::document::read;
 use std::rc::Rc;
 
@@ -12,6 +12,7 @@ impl Answer {
         match self.text("kind").as_str() {
             "read" => Ok(Event::Read(serial, Rc::new(self.script()))),
             "decode" => Ok(Event::Decoded(serial, self.trees("view"))),
+            "revise" => Ok(Event::Revised(serial, Rc::new(self.revision()))),
             _ => Err(self.text("message")),
         }
     }
@@ -38,6 +39,28 @@ impl Answer {
                 .filter_map(|document| read(document).ok())
                 .flatten()
                 .map(Rc::new)
+                .collect(),
+        }
+    }
+
+    fn revision(&self) -> Revision {
+        let reason = self.text("reason");
+        let place = |edit: &[Answer], number: usize| {
+            edit.get(number).and_then(|place| place.0.as_f64()).unwrap_or(0.0) as usize
+        };
+        Revision {
+            refusal: !reason.is_empty(),
+            said: [reason, self.text("summary")].concat(),
+            lines: self.trees("view"),
+            is_whole: self.is("whole"),
+            edits: self
+                .items("edits")
+                .iter()
+                .map(Answer::list)
+                .map(|edit| {
+                    let words = edit.get(2).and_then(|words| words.0.as_string());
+                    (place(&edit, 0), place(&edit, 1), words.unwrap_or_default())
+                })
                 .collect(),
         }
     }

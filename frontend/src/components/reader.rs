@@ -4,6 +4,7 @@ use super::decode::{ERROR, decode};
 use super::drawn::Drawn;
 use super::marked::{explained, marked};
 use super::part::{View, keyed};
+use super::revision::revision;
 use crate::read::{Entered, Event, Half, Script, Standing};
 use crate::state::{Action, State};
 use bitsmith_core::catalog::CATALOG;
@@ -31,7 +32,7 @@ const KEEP: &str = "keep";
 
 /// Whether the boxes show the same.
 pub fn same_reader(a: &State, b: &State) -> bool {
-    a.read == b.read
+    a.read == b.read && a.origin == b.origin
 }
 
 /// The right half while it reads.
@@ -61,6 +62,7 @@ pub fn reader_part(state: &State, send: &Callback<Action>) -> Html {
             </div>
             { keyed(send, "text", BoxOfText(read.text.clone())) }
             <div role="status" class="reader-said">{ state_of_text }</div>
+            { revision(state, send) }
             if let Standing::Answered(script) = &read.script {
                 { answered(state, script, send) }
             }
