@@ -1,12 +1,13 @@
 //! A script with what was changed in the form: the words that change, and the lines around them. The page has the script and puts
 //! the words in, so no answer holds what is a secret in it.
 
+use crate::kept;
 use crate::view::element;
 use bitsmith_core::catalog::{CATALOG, SettingSpec};
 use bitsmith_core::document::{Secrets, read, write};
 use bitsmith_core::draft::Draft;
 use bitsmith_core::judge::masked;
-use bitsmith_core::parse::{Import, Reading, import};
+use bitsmith_core::parse::{Import, Reading};
 use bitsmith_core::revise::{Revised, revised};
 use bitsmith_core::secret::{Holes, mask};
 use bitsmith_core::span::Span;
@@ -26,8 +27,7 @@ const CHARACTERS: usize = 1_000;
 
 /// The script with one job of it as the form has it.
 pub(crate) fn revise(text: &str, number: usize, document: &str) -> Value {
-    let reading = Reading::default();
-    let script = import(text, reading);
+    let script = kept::script(text, None);
     let drafts = (
         script.jobs.get(number),
         read(document).ok().and_then(|drafts| drafts.into_iter().next()),
@@ -42,7 +42,7 @@ pub(crate) fn revise(text: &str, number: usize, document: &str) -> Value {
     if draft == job.draft {
         return json!({ "summary": "Nothing is changed yet." });
     }
-    match revised(text, &script, number, &draft, reading) {
+    match revised(text, &script, number, &draft, Reading::default()) {
         Ok(revised) => shown(text, &script, &revised),
         Err(refusal) => json!({ "reason": refusal.message }),
     }
@@ -117,7 +117,7 @@ fn filled(
                 .filter(|_| told.len() == job.len());
             *entry = at.and_then(|at| job.get(at)).cloned().ok_or_else(|| {
                 format!(
-                    "{} has a secret that was changed in the form, and none is written into a script from there. Change it in the script.",
+                    "{}: a secret was changed in the form, and the page writes none into a script. Change it in the script itself.",
                     spec.label
                 )
             })?;
@@ -129,10 +129,13 @@ fn filled(
 /// The lines that changed, and those around them.
 fn shown(source: &str, before: &Import, revised: &Revised) -> Value {
     let now = masked(&revised.script, &revised.text);
-    let was = masked(before, source);
     let lines: Vec<&str> = now.lines().collect();
-    let was: Vec<&str> = was.lines().collect();
     let Marks { changed, gone } = marks(source, &revised.changes);
+    let was = match gone.is_empty() {
+        true => String::new(),
+        false => masked(before, source),
+    };
+    let was: Vec<&str> = was.lines().collect();
     let is_cut = lines.len() > LINES;
     let is_near = |at: usize| {
         let near = at.saturating_sub(AROUND)..=at + AROUND;

@@ -297,6 +297,23 @@ fn what_the_script_cannot_say_is_refused_in_a_sentence() {
 }
 
 #[test]
+fn an_answer_does_not_depend_on_what_was_read_before() {
+    let other = BATCH.replace("nightly", "weekly");
+    let alone = |text: &str| {
+        let text = text.to_owned();
+        std::thread::spawn(move || read(&text, 100)).join().unwrap()
+    };
+    let (one, two) = (alone(BATCH), alone(&other));
+    for (text, answer) in [(BATCH, &one), (BATCH, &one), (&other, &two), (BATCH, &one)] {
+        assert_eq!(read(text, 100), *answer);
+    }
+    let request = json!({ "kind": "read", "serial": 3, "text": BATCH, "shell": "powershell", "lines": 100 });
+    let forced: Value = serde_json::from_str(&answer(&request.to_string())).unwrap();
+    assert_eq!(forced["shell"], "powershell");
+    assert_eq!(read(BATCH, 100), one);
+}
+
+#[test]
 fn of_a_long_script_the_lines_around_a_change_are_shown() {
     let text = format!(
         "{}{BATCH}{}",
