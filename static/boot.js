@@ -21,9 +21,7 @@
     return link ? link.integrity : '';
   }
 
-  // Loads the reader of scripts and error numbers: a function from a request to its answer, both JSON. A person asks for
-  // it, not the page.
-  window.startReader = async () => {
+  async function load() {
     const [js, wasm] = ['reader-module', 'reader-wasm'].map((name) => document.querySelector(`meta[name="${name}"]`));
     const module = new URL(js.content, document.baseURI).href;
     if (js.dataset.integrity) {
@@ -38,6 +36,17 @@
     request.catch(() => {});
     await (await import(module)).default({ module_or_path: request });
     return window.readText;
+  }
+
+  // Loads the reader of scripts and error numbers, once: a function from a request to its answer, both JSON. A person asks
+  // for it, not the page. What could not be loaded is tried again when it is next asked for.
+  let reader;
+  window.startReader = () => {
+    reader ??= load().catch((error) => {
+      reader = undefined;
+      throw error;
+    });
+    return reader;
   };
 
   async function start() {

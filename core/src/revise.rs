@@ -53,6 +53,17 @@ impl std::fmt::Display for Unchangeable {
     }
 }
 
+/// A script with one job of it changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Revised {
+    /// The script.
+    pub text: String,
+    /// The other words, in order, with the spans of the script as it was that they take the place of.
+    pub changes: Vec<(Span, String)>,
+    /// What its reading found.
+    pub script: Import,
+}
+
 /// The script in which the job of that number is the draft.
 pub fn revise(
     source: &str,
@@ -61,6 +72,17 @@ pub fn revise(
     draft: &Draft,
     reading: Reading,
 ) -> Result<String, Unchangeable> {
+    revised(source, script, number, draft, reading).map(|revised| revised.text)
+}
+
+/// The same as [`revise`], with what was changed.
+pub fn revised(
+    source: &str,
+    script: &Import,
+    number: usize,
+    draft: &Draft,
+    reading: Reading,
+) -> Result<Revised, Unchangeable> {
     let job = script
         .jobs
         .get(number)
@@ -102,7 +124,11 @@ pub fn revise(
             wanted.is_some_and(|wanted| same(&job.draft, wanted))
         });
     match is_it {
-        true => Ok(revised),
+        true => Ok(Revised {
+            text: revised,
+            changes: changes.into_iter().collect(),
+            script: again,
+        }),
         false => Err(Unchangeable::new(
             "This change cannot be made in the words of the script alone. Take the script that is made anew.",
         )),

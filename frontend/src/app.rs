@@ -42,9 +42,6 @@ impl Reducible for Store {
 /// How long typing rests before the job is kept, in milliseconds.
 const REST: u32 = 300;
 
-/// How long typing rests before a text is read, in milliseconds.
-const READ_REST: u32 = 150;
-
 /// The only draft of a document.
 fn only(source: &str) -> Option<Draft> {
     read(source).ok()?.into_iter().next()
@@ -170,10 +167,12 @@ fn is_text(event: &KeyboardEvent) -> bool {
 #[hook]
 fn use_reader(asked: Asked, request: &Request, send: &Callback<Action>) {
     let (send, request) = (send.clone(), request.clone());
-    let watched = Watched::new(request.clone());
+    let watched = Watched::new(request.serial);
     let effect = move || {
-        let timeout =
-            (request.serial > 0).then(|| Timeout::new(READ_REST, move || reader::ask(asked, request, send)));
+        let timeout = request
+            .question
+            .is_some()
+            .then(|| Timeout::new(request.rest, move || reader::ask(asked, request, send)));
         Box::new(move || drop(timeout)) as Undo
     };
     use_watch(watched, Box::new(effect));
@@ -302,6 +301,7 @@ pub fn Page() -> Html {
     }
     use_reader(Asked::Script, &state.read.script_request, &send);
     use_reader(Asked::Error, &state.read.error_request, &send);
+    use_reader(Asked::Revision, &state.read.revision_request, &send);
     let focus = state.focus.clone();
     let watched = Watched::new(focus.clone());
     let effect = move || {

@@ -35,6 +35,7 @@ pub mod deliver;
 pub mod job;
 pub mod apply;
 pub mod result;
+pub mod revision;
 pub mod drawn;
 pub mod marked;
 pub mod decode;

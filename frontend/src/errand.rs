@@ -2,6 +2,8 @@
 
 use crate::apply::Event;
 use crate::clipboard::{self, Refused};
+use crate::components::revision::REVISION;
+use crate::read::with_ends_of_windows;
 use crate::service::{ask, watch};
 use crate::state::{Action, Errand, Message, State, Tone};
 use crate::storage::save_file;
@@ -29,6 +31,7 @@ pub fn failed(words: impl Into<String>) -> Action {
 pub fn run(errand: Errand, state: &State, send: Callback<Action>) {
     match errand {
         Errand::Copy => copy(state, send),
+        Errand::CopyRevision => copy_revision(state, send),
         Errand::Download => {
             let name = state.file_name();
             send.emit(if save_file(&name, &state.output.text()) {
@@ -82,6 +85,28 @@ fn copy(state: &State, send: Callback<Action>) {
             Err(Refused) => {
                 clipboard::select("output");
                 failed("The browser refused the clipboard. The script is selected: press Ctrl+C.")
+            }
+        });
+    });
+}
+
+fn copy_revision(state: &State, send: Callback<Action>) {
+    let (Some(origin), Some(revision)) = (&state.origin, state.read.current_revision()) else {
+        return;
+    };
+    let Some(text) = revision.of(&origin.text) else {
+        return;
+    };
+    let is_whole = revision.is_whole;
+    clipboard::copy(with_ends_of_windows(&text), move |answer| {
+        send.emit(match answer {
+            Ok(()) => done("The pasted script with your changes is copied."),
+            Err(Refused) if is_whole => {
+                clipboard::select(REVISION);
+                failed("The browser refused the clipboard. The script is selected: press Ctrl+C.")
+            }
+            Err(Refused) => {
+                failed("The browser refused the clipboard. What is shown is not the whole script: allow the clipboard for this page.")
             }
         });
     });

@@ -19,7 +19,8 @@ thread_local! {
 /// Asks the reader, and hands its answer on.
 pub fn ask(asked: Asked, request: Request, send: Callback<Action>) {
     spawn_local(async move {
-        let event = match answered(&request.text).await {
+        let Some(json) = request.json() else { return };
+        let event = match answered(&json).await {
             Some(Ok(event)) => event,
             Some(Err(sentence)) => Event::Failed(asked, request.serial, sentence),
             None => Event::Failed(

@@ -4,7 +4,7 @@ use crate::apply::{Apply, Event};
 use crate::edit::{self, Direction};
 use crate::field;
 use crate::output::{Mark, Output};
-use crate::read::{self, Half, Read};
+use crate::read::{self, Half, Origin, Read};
 use crate::search;
 use bitsmith_core::catalog::{CATALOG, Group, Held, SettingId, SettingSpec};
 use bitsmith_core::diagnostic::{At, Diagnostic, Fix, Severity, in_order};
@@ -115,6 +115,8 @@ pub struct Message {
 pub enum Errand {
     /// Puts the script into the clipboard.
     Copy,
+    /// Puts the pasted script with what was changed in the form into the clipboard.
+    CopyRevision,
     /// Gives the script as a file.
     Download,
     /// Gives the job as a file.
@@ -305,13 +307,22 @@ pub struct State {
     pub apply: Apply,
     /// The script and the error number that are read.
     pub read: Read,
+    /// The script that the job was opened from.
+    pub origin: Option<Rc<Origin>>,
     /// Whether the job was judged, and the script written. The page draws the form before that.
     pub is_judged: bool,
     plan: Option<Rc<Plan>>,
     problem: Option<usize>,
-    past: Vec<Rc<Draft>>,
-    future: Vec<Rc<Draft>>,
+    past: Vec<Step>,
+    future: Vec<Step>,
     spot: Option<Spot>,
+}
+
+/// What a step back or forth brings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Step {
+    draft: Rc<Draft>,
+    origin: Option<Rc<Origin>>,
 }
 
 impl State {
@@ -350,6 +361,7 @@ impl State {
             message: None,
             apply: Apply::default(),
             read: Read::default(),
+            origin: None,
             is_judged: false,
             plan: None,
             problem: None,
@@ -531,37 +543,30 @@ impl State {
             }
             Action::Empty => {
                 let profile = self.draft.profile;
-                self.is_example = false;
-                self.change(Spot::Once, |draft| {
-                    *draft = Draft {
-                        profile,
-                        ..Draft::default()
-                    };
-                });
+                let empty = Draft {
+                    profile,
+                    ..Draft::default()
+                };
+                self.load(empty, None);
                 if let Some(id) = name_setting() {
                     self.go(field::control_id(id, 0, None));
                 }
             }
             Action::KeepExample => self.is_example = false,
             Action::Load(loaded) => {
-                self.is_example = false;
-                self.change(Spot::Once, |draft| *draft = loaded);
+                self.load(loaded, None);
                 self.open_groups_in_use();
             }
             Action::Undo => {
-                if let Some(draft) = self.past.pop() {
-                    self.future.push(std::mem::replace(&mut self.draft, draft));
-                    self.apply.forget();
-                    self.spot = None;
-                    self.judge(Mark::Changes);
+                if let Some(step) = self.past.pop() {
+                    let undone = self.step_to(step);
+                    self.future.push(undone);
                 }
             }
             Action::Redo => {
-                if let Some(draft) = self.future.pop() {
-                    self.past.push(std::mem::replace(&mut self.draft, draft));
-                    self.apply.forget();
-                    self.spot = None;
-                    self.judge(Mark::Changes);
+                if let Some(step) = self.future.pop() {
+                    let redone = self.step_to(step);
+                    self.past.push(redone);
                 }
             }
             Action::Target(target) => {
@@ -641,6 +646,11 @@ impl State {
                     self.fill(job);
                 }
             }
+            Action::Read(read::Event::Revise) => {
+                if let Some(origin) = &self.origin {
+                    self.read.ask_revision(origin, &self.draft, 0);
+                }
+            }
             Action::Read(event) => {
                 let asks = matches!(event, read::Event::Open(_));
                 self.read.take(event);
@@ -665,9 +675,13 @@ impl State {
     }
 
     /// Opens a job of the script in the form; the machine stays. The tab of the other shell is chosen.
-    fn fill(&mut self, job: usize) {
-        let (Some(job), read::Standing::Answered(script)) = (self.read.job(job), &self.read.script) else {
+    fn fill(&mut self, number: usize) {
+        let (Some(job), read::Standing::Answered(script)) = (self.read.job(number), &self.read.script) else {
             return;
+        };
+        let origin = Origin {
+            text: self.read.text.clone(),
+            job: number,
         };
         let other = match script.shell.as_str() {
             "cmd" => Target::PowerShell,
@@ -677,7 +691,8 @@ impl State {
             profile: self.draft.profile,
             ..(**job).clone()
         };
-        self.act(Action::Load(draft));
+        self.load(draft, Some(Rc::new(origin)));
+        self.open_groups_in_use();
         self.act(Action::Target(other));
         self.pane = Pane::Form;
         self.go("job".to_owned());
@@ -687,7 +702,20 @@ impl State {
         });
     }
 
+    /// Opens a draft in the place of what is there.
+    fn load(&mut self, draft: Draft, origin: Option<Rc<Origin>>) {
+        self.is_example = false;
+        let before = self.come_from(origin);
+        self.change_from(before, Spot::Once, |old| *old = draft);
+        self.read.follow(self.origin.as_ref(), &self.draft);
+    }
+
     fn change(&mut self, spot: Spot, change: impl FnOnce(&mut Draft)) {
+        self.change_from(self.origin.clone(), spot, change);
+    }
+
+    /// Changes the draft; the step back brings the origin back, too.
+    fn change_from(&mut self, origin: Option<Rc<Origin>>, spot: Spot, change: impl FnOnce(&mut Draft)) {
         let mut draft = (*self.draft).clone();
         change(&mut draft);
         if draft == *self.draft {
@@ -697,13 +725,41 @@ impl State {
             if self.past.len() == STEPS {
                 self.past.remove(0);
             }
-            self.past.push(self.draft.clone());
+            self.past.push(Step {
+                draft: self.draft.clone(),
+                origin,
+            });
         }
         self.spot = Some(spot);
         self.future.clear();
         self.draft = Rc::new(draft);
         self.message = None;
+        self.changed();
+    }
+
+    /// Goes to another step, and says where it was.
+    fn step_to(&mut self, step: Step) -> Step {
+        let left = Step {
+            draft: std::mem::replace(&mut self.draft, step.draft),
+            origin: self.come_from(step.origin),
+        };
+        self.spot = None;
+        self.changed();
+        left
+    }
+
+    /// Says which script the draft is from, and which one it was from before.
+    fn come_from(&mut self, origin: Option<Rc<Origin>>) -> Option<Rc<Origin>> {
+        if origin != self.origin {
+            self.read.revision = read::Standing::Nothing;
+        }
+        std::mem::replace(&mut self.origin, origin)
+    }
+
+    /// Brings up to date what follows from the draft.
+    fn changed(&mut self) {
         self.apply.forget();
+        self.read.follow(self.origin.as_ref(), &self.draft);
         self.judge(Mark::Changes);
     }
 

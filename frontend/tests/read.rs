@@ -3,8 +3,12 @@
 use bitsmith_core::document::{EXAMPLE, read};
 use bitsmith_core::draft::Draft;
 use bitsmith_core::emit::Target;
+use bitsmith_core::job::Folders;
 use bitsmith_core::profile::{Profile, Shell};
-use bitsmith_frontend::read::{Asked, Event, Half, LIMIT, LINES, Script, Standing};
+use bitsmith_frontend::read::{
+    AT_ONCE, Asked, Entered, Event, Half, LIMIT, LINES, Request, Revision, Script, Standing, Trees,
+    with_ends_of_windows,
+};
 use bitsmith_frontend::state::{Action, Pane, State};
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -42,55 +46,55 @@ fn script(shell: &str) -> Rc<Script> {
 
 /// The page with a script that was read.
 fn with_script(state: &State, shell: &str) -> State {
-    let state = after(state, Event::Script("a script".to_owned()));
+    let state = after(state, Event::Script("a script".to_owned(), Entered::Typed));
     let serial = state.read.script_request.serial;
     after(&state, Event::Read(serial, script(shell)))
 }
 
-fn request(text: &str) -> Value {
-    serde_json::from_str(text).unwrap()
+fn request(request: &Request) -> Value {
+    serde_json::from_str(&request.json().unwrap()).unwrap()
 }
 
 #[test]
 fn nothing_is_asked_until_something_is_pasted() {
     let state = start().after(Action::Half(Half::Reader));
-    assert_eq!(state.read.script_request.serial, 0);
+    assert_eq!(state.read.script_request.json(), None);
     assert_eq!((state.pane, state.focus.id.as_str()), (Pane::Script, "read-text"));
-    let state = after(&state, Event::Script("  \n".to_owned()));
+    let state = after(&state, Event::Script("  \n".to_owned(), Entered::Typed));
     assert_eq!(
-        (state.read.script_request.serial, &state.read.script),
-        (0, &Standing::Nothing)
+        (state.read.script_request.json(), &state.read.script),
+        (None, &Standing::Nothing)
     );
 }
 
 #[test]
 fn a_script_is_asked_for_as_it_was_typed() {
     let text = "bitsadmin /create \"a\"\r\n\\ \u{1F600}";
-    let state = after(&start(), Event::Script(text.to_owned()));
+    let state = after(&start(), Event::Script(text.to_owned(), Entered::Typed));
     assert_eq!(
-        request(&state.read.script_request.text),
+        request(&state.read.script_request),
         json!({ "kind": "read", "serial": 1, "text": text, "shell": "auto", "lines": LINES })
     );
     let state = after(&state, Event::More);
     assert_eq!(
-        request(&state.read.script_request.text)["lines"].as_u64(),
+        request(&state.read.script_request)["lines"].as_u64(),
         u64::try_from(2 * LINES).ok()
     );
 }
 
 #[test]
 fn a_script_that_is_too_long_is_refused_with_the_reason() {
-    let fits = after(&start(), Event::Script("a".repeat(LIMIT)));
+    let fits = after(&start(), Event::Script("a".repeat(LIMIT), Entered::Typed));
     assert_eq!(fits.read.script, Standing::Waiting);
-    let long = after(&fits, Event::Script("a".repeat(LIMIT + 1)));
-    assert_eq!(long.read.script_request, fits.read.script_request);
+    let long = after(&fits, Event::Script("a".repeat(LIMIT + 1), Entered::Typed));
+    assert_eq!(long.read.script_request.json(), None);
     assert!(matches!(&long.read.script, Standing::Failed(sentence) if sentence.contains("1048577 bytes")));
 }
 
 #[test]
 fn an_answer_to_an_older_request_is_not_shown() {
-    let state = after(&start(), Event::Script("one".to_owned()));
-    let state = after(&state, Event::Script("two".to_owned()));
+    let state = after(&start(), Event::Script("one".to_owned(), Entered::Typed));
+    let state = after(&state, Event::Script("two".to_owned(), Entered::Typed));
     let late = after(&state, Event::Read(1, script("cmd")));
     assert_eq!(late.read.script, Standing::Waiting);
     let late = after(&state, Event::Failed(Asked::Script, 1, "gone".to_owned()));
@@ -157,16 +161,16 @@ fn a_job_that_is_not_there_changes_nothing() {
 #[test]
 fn an_error_is_decoded_beside_the_script() {
     let state = with_script(&start(), "cmd");
-    let state = after(&state, Event::Error("0x80200011".to_owned()));
+    let state = after(&state, Event::Error("0x80200011".to_owned(), Entered::Typed));
     assert_eq!(
-        request(&state.read.error_request.text),
+        request(&state.read.error_request),
         json!({ "kind": "decode", "serial": 1, "text": "0x80200011" })
     );
-    let codes: Rc<str> = Rc::from("[]");
+    let codes = Trees::new("drawn");
     let state = after(&state, Event::Decoded(1, codes.clone()));
     assert_eq!(state.read.codes, Standing::Answered(codes));
     assert_eq!(state.read.script, Standing::Answered(script("cmd")));
-    let state = after(&state, Event::Error(String::new()));
+    let state = after(&state, Event::Error(String::new(), Entered::Typed));
     assert_eq!(state.read.codes, Standing::Nothing);
 }
 
@@ -175,4 +179,122 @@ fn the_tab_of_a_script_leads_back_to_the_commands() {
     let state = start().after(Action::Half(Half::Reader));
     let state = state.after(Action::Pane(Pane::Script));
     assert_eq!((state.pane, state.read.half), (Pane::Script, Half::Commands));
+}
+
+/// The page with a job of a script in the form.
+fn opened(text: &str) -> State {
+    let state = after(&start(), Event::Script(text.to_owned(), Entered::Pasted));
+    let serial = state.read.script_request.serial;
+    let state = after(&state, Event::Read(serial, script("cmd")));
+    after(&state, Event::Open(0))
+}
+
+fn revision(words: &str) -> Rc<Revision> {
+    Rc::new(Revision {
+        edits: vec![(2, 8, words.to_owned())],
+        ..Revision::default()
+    })
+}
+
+#[test]
+fn a_script_is_asked_for_with_what_is_changed_in_the_form() {
+    let state = opened("a script");
+    let first = request(&state.read.revision_request);
+    assert_eq!(
+        (&first["kind"], &first["text"], &first["job"]),
+        (&json!("revise"), &json!("a script"), &json!(0))
+    );
+    let state = state.after(Action::Folders(Folders::Create));
+    let next = request(&state.read.revision_request);
+    assert!(next["serial"].as_u64() > first["serial"].as_u64());
+    let document: Value = serde_json::from_str(next["document"].as_str().unwrap()).unwrap();
+    assert_eq!(document["folders"], "create");
+    let typed = after(&state, Event::Script("another one".to_owned(), Entered::Typed));
+    assert_eq!(
+        request(&typed.read.revision_request)["text"],
+        "a script",
+        "the job is from that one"
+    );
+}
+
+#[test]
+fn only_a_script_that_says_the_form_as_it_is_can_be_copied() {
+    let state = opened("a script");
+    let serial = state.read.revision_request.serial;
+    let answered = after(&state, Event::Revised(serial, revision("text")));
+    let current = answered.read.current_revision().unwrap();
+    assert_eq!(current.of("a script").as_deref(), Some("a text"));
+    let changed = answered.after(Action::Folders(Folders::Create));
+    assert_eq!(changed.read.current_revision(), None);
+    assert_eq!(
+        changed.read.revision, answered.read.revision,
+        "what is there stays"
+    );
+    let late = after(&changed, Event::Revised(serial, revision("late")));
+    assert_eq!(late.read.revision, answered.read.revision);
+    let failed = after(
+        &changed,
+        Event::Failed(Asked::Revision, serial, "late".to_owned()),
+    );
+    assert_eq!(failed.read.revision, answered.read.revision);
+}
+
+#[test]
+fn a_job_that_is_not_of_the_script_has_none_and_a_step_back_brings_it_again() {
+    let state = opened("a script");
+    let serial = state.read.revision_request.serial;
+    let state = after(&state, Event::Revised(serial, revision("text")));
+    for action in [Action::Empty, Action::Load(example())] {
+        let other = state.after(action);
+        assert_eq!(other.origin, None);
+        assert_eq!(other.read.revision_request.json(), None);
+        assert_eq!(other.read.revision, Standing::Nothing);
+        let back = other.after(Action::Undo);
+        assert_eq!(back.origin, state.origin);
+        assert_eq!(back.read.revision, Standing::Waiting);
+        let again = back.after(Action::Redo);
+        assert_eq!((again.origin, again.read.revision), (None, Standing::Nothing));
+    }
+    let before = state.after(Action::Undo);
+    assert_eq!(before.origin, None, "the example is from no script");
+    assert!(before.after(Action::Redo).origin.is_some());
+}
+
+#[test]
+fn a_long_script_is_revised_only_when_that_is_asked_for() {
+    let state = opened(&"a".repeat(AT_ONCE + 1)).after(Action::Folders(Folders::Create));
+    assert_eq!(state.read.revision_request.json(), None);
+    let asked = after(&state, Event::Revise);
+    assert_eq!(asked.read.revision, Standing::Waiting);
+    assert_eq!(request(&asked.read.revision_request)["kind"], "revise");
+    assert_eq!(after(&start(), Event::Revise).read.revision, Standing::Nothing);
+}
+
+#[test]
+fn words_are_put_in_where_they_belong_or_not_at_all() {
+    let of = |edits: &[(usize, usize, &str)], text: &str| {
+        let edits = edits
+            .iter()
+            .map(|(start, end, words)| (*start, *end, (*words).to_owned()));
+        let revision = Revision {
+            edits: edits.collect(),
+            ..Revision::default()
+        };
+        revision.of(text)
+    };
+    assert_eq!(
+        of(&[(0, 1, "x"), (2, 2, "y"), (3, 4, "")], "abcd").as_deref(),
+        Some("xbyc")
+    );
+    assert_eq!(of(&[], "abcd").as_deref(), Some("abcd"));
+    assert_eq!(of(&[(2, 3, "x"), (0, 1, "y")], "abcd"), None);
+    assert_eq!(of(&[(0, 9, "x")], "abcd"), None);
+    assert_eq!(of(&[(1, 2, "x")], "\u{E9}"), None);
+}
+
+#[test]
+fn a_script_is_copied_with_the_ends_of_lines_that_windows_reads() {
+    for (text, copied) in [("a\nb\n", "a\r\nb\r\n"), ("a\r\nb", "a\r\nb"), ("a", "a")] {
+        assert_eq!(with_ends_of_windows(text), copied);
+    }
 }

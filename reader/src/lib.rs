@@ -3,7 +3,9 @@
 
 mod view;
 mod lines;
+mod kept;
 mod script;
+mod revise;
 mod error;
 
 use serde::Deserialize;
@@ -23,6 +25,17 @@ enum Request {
         shell: String,
         /// How many of its lines are wanted.
         lines: usize,
+    },
+    /// The script in which a job is what it is in the form.
+    Revise {
+        /// The number of the request.
+        serial: u32,
+        /// The script.
+        text: String,
+        /// The number of the job in it.
+        job: usize,
+        /// The job as the form has it, as a document. What was a secret in the script is a hole in it.
+        document: String,
     },
     /// What an error number means.
     Decode {
@@ -49,6 +62,17 @@ pub fn answer(request: &str) -> String {
         }) => {
             let mut answer = script::read(&text, &shell, lines);
             answer["kind"] = json!("read");
+            answer["serial"] = json!(serial);
+            answer
+        }
+        Ok(Request::Revise {
+            serial,
+            text,
+            job,
+            document,
+        }) => {
+            let mut answer = revise::revise(&text, job, &document);
+            answer["kind"] = json!("revise");
             answer["serial"] = json!(serial);
             answer
         }

@@ -1,13 +1,14 @@
 //! A script: what its tokens mean, what it does in order, what is wrong with it, its jobs.
 
+use crate::kept;
 use crate::lines::{Shown, shown};
 use crate::view::{element, part, quoted, said};
 use bitsmith_core::catalog::SettingId;
 use bitsmith_core::document::{Secrets, write};
 use bitsmith_core::explain::{Explanation, explain};
+use bitsmith_core::parse::Import;
 use bitsmith_core::parse::found::Found;
 use bitsmith_core::parse::jobs::ScriptJob;
-use bitsmith_core::parse::{Import, Reading, import};
 use bitsmith_core::span::Places;
 use bitsmith_core::text::Dialect;
 use serde_json::{Value, json};
@@ -17,11 +18,7 @@ const MOST: usize = 100;
 
 /// Reads a script.
 pub(crate) fn read(text: &str, shell: &str, lines: usize) -> Value {
-    let reading = Reading {
-        shell: Dialect::from_word(shell),
-        profile: None,
-    };
-    let script = import(text, reading);
+    let script = kept::script(text, Dialect::from_word(shell));
     let explanation = explain(&script, text);
     let places = Places::of(text);
     let findings: Vec<&Found> = explanation.remarks().collect();

@@ -165,3 +165,168 @@ fn what_is_no_request_is_refused_in_a_sentence() {
         );
     }
 }
+
+const BATCH: &str = "@echo off\r\nrem nightly, h\u{E9}llo\r\nbitsadmin /create nightly\r\n\
+    bitsadmin /addfile nightly https://h/a?sig=hunter2 C:\\a\r\n\
+    bitsadmin  /SetPriority  nightly  LOW & rem why low\r\nbitsadmin /resume nightly\r\n";
+
+/// The answer for the job of a script with an edit of its document.
+fn revise(text: &str, edit: impl FnOnce(&mut Value)) -> Value {
+    let mut document: Value = serde_json::from_str(read(text, 1)["documents"][0].as_str().unwrap()).unwrap();
+    edit(&mut document);
+    let request =
+        json!({ "kind": "revise", "serial": 5, "text": text, "job": 0, "document": document.to_string() });
+    let answer: Value = serde_json::from_str(&answer(&request.to_string())).unwrap();
+    assert_eq!(
+        (&answer["kind"], &answer["serial"]),
+        (&json!("revise"), &json!(5))
+    );
+    answer
+}
+
+/// The script with the words of an answer put in, as the page does it.
+fn put_in(text: &str, answer: &Value) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    for edit in answer["edits"].as_array().unwrap() {
+        let place = |number: usize| usize::try_from(edit[number].as_u64().unwrap()).unwrap();
+        out += &text[at..place(0)];
+        out += edit[2].as_str().unwrap();
+        at = place(1);
+    }
+    out + &text[at..]
+}
+
+/// The lines of an answer with a class, without their numbers.
+fn lines_with(answer: &Value, class: &str) -> Vec<String> {
+    let view = answer["view"].as_array().unwrap_or_else(|| panic!("{answer}"));
+    let with = view.iter().filter(|line| line[1]["class"] == class);
+    with.map(words).collect()
+}
+
+#[test]
+fn a_changed_value_changes_its_word_of_the_script_alone() {
+    let answer = revise(BATCH, |document| document["settings"]["priority"] = json!("high"));
+    assert_eq!(put_in(BATCH, &answer), BATCH.replace("LOW", "HIGH"));
+    assert_eq!(
+        lines_with(&answer, "line changed"),
+        ["bitsadmin  /SetPriority  nightly  HIGH & rem why low"]
+    );
+    assert_eq!(attributes(&answer["view"][4], "data-line"), ["5"]);
+    assert_eq!(answer["view"].as_array().unwrap().len(), 6);
+    assert!(
+        answer["summary"].as_str().unwrap().starts_with("1 line changed;"),
+        "{answer}"
+    );
+}
+
+#[test]
+fn a_value_that_is_cleared_or_new_takes_a_line_out_or_puts_one_in() {
+    let text = BATCH.replace(" & rem why low", "");
+    let cleared = revise(&text, |document| {
+        document["settings"].as_object_mut().unwrap().remove("priority");
+    });
+    assert_eq!(
+        lines_with(&cleared, "line removed"),
+        ["bitsadmin  /SetPriority  nightly  LOW"]
+    );
+    assert_eq!(lines_with(&cleared, "line changed"), [""; 0]);
+    assert!(
+        cleared["summary"]
+            .as_str()
+            .unwrap()
+            .starts_with("1 line taken out;"),
+        "{cleared}"
+    );
+    let new = revise(&text, |document| {
+        document["settings"]["minimum_retry_delay"] = json!(700)
+    });
+    let changed = lines_with(&new, "line changed");
+    assert!(
+        matches!(&*changed, [line] if line.contains("/SETMINRETRYDELAY") && line.contains("700")),
+        "{changed:?}"
+    );
+    assert_eq!(put_in(&text, &new).lines().count(), text.lines().count() + 1);
+}
+
+#[test]
+fn a_revised_script_keeps_its_secrets_and_no_answer_has_them() {
+    let answer = revise(BATCH, |document| {
+        document["files"][0]["local_name"] = json!("C:\\b");
+    });
+    assert!(!answer.to_string().contains("hunter2"), "{answer}");
+    assert_eq!(put_in(BATCH, &answer), BATCH.replace("C:\\a", "C:\\b"));
+    assert_eq!(answer["whole"], false, "an asterisk is not to be copied");
+    assert!(answer["summary"].as_str().unwrap().contains("asterisks"));
+    for name in ["https://h/b?sig={{secret1}}", "https://h/a?sig=hunter3"] {
+        let refused = revise(BATCH, |document| {
+            document["files"][0]["remote_name"] = json!(name)
+        });
+        assert!(
+            refused["reason"].as_str().unwrap().contains("secret"),
+            "{refused}"
+        );
+        assert!(!refused.to_string().contains("hunter"), "{refused}");
+    }
+}
+
+#[test]
+fn what_the_script_cannot_say_is_refused_in_a_sentence() {
+    for (name, edit) in [
+        (
+            "ending",
+            (|document| document["ending"] = json!("start_and_leave")) as fn(&mut Value),
+        ),
+        ("folders", |document| document["folders"] = json!("create")),
+        ("owner", |document| {
+            document["settings"]["priority"] = json!("no priority")
+        }),
+    ] {
+        let answer = revise(&BATCH.replace("/resume nightly", "/complete nightly"), edit);
+        let reason = answer["reason"].as_str().unwrap_or_default();
+        assert!(reason.ends_with('.'), "{name}: {answer}");
+        assert_eq!(answer.get("edits"), None);
+    }
+    let same = revise(BATCH, |_| {});
+    assert_eq!(
+        (&same["summary"], same.get("edits")),
+        (&json!("Nothing is changed yet."), None)
+    );
+    let request = json!({ "kind": "revise", "serial": 1, "text": "echo", "job": 3, "document": "{}" });
+    assert!(answer(&request.to_string()).contains("The script has no such job."));
+}
+
+#[test]
+fn an_answer_does_not_depend_on_what_was_read_before() {
+    let other = BATCH.replace("nightly", "weekly");
+    let alone = |text: &str| {
+        let text = text.to_owned();
+        std::thread::spawn(move || read(&text, 100)).join().unwrap()
+    };
+    let (one, two) = (alone(BATCH), alone(&other));
+    for (text, answer) in [(BATCH, &one), (BATCH, &one), (&other, &two), (BATCH, &one)] {
+        assert_eq!(read(text, 100), *answer);
+    }
+    let request = json!({ "kind": "read", "serial": 3, "text": BATCH, "shell": "powershell", "lines": 100 });
+    let forced: Value = serde_json::from_str(&answer(&request.to_string())).unwrap();
+    assert_eq!(forced["shell"], "powershell");
+    assert_eq!(read(BATCH, 100), one);
+}
+
+#[test]
+fn of_a_long_script_the_lines_around_a_change_are_shown() {
+    let text = format!(
+        "{}{BATCH}{}",
+        "rem before\r\n".repeat(500),
+        "rem behind\r\n".repeat(500)
+    );
+    let answer = revise(&text, |document| document["settings"]["priority"] = json!("high"));
+    assert_eq!(put_in(&text, &answer), text.replace("LOW", "HIGH"));
+    let view = answer["view"].as_array().unwrap();
+    let numbers: Vec<&str> = view
+        .iter()
+        .map(|line| line[1]["data-line"].as_str().unwrap())
+        .collect();
+    assert_eq!(numbers, ["", "502", "503", "504", "505", "506", "507", "508"]);
+    assert_eq!(answer["whole"], false);
+}

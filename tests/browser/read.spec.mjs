@@ -1,5 +1,5 @@
 import { NARROW, WIDE, axeViolations, expect, test } from './support/page.mjs';
-import { control, job, files, keep, script } from './support/form.mjs';
+import { control, job, files, keep, script, unfold, watchClipboard } from './support/form.mjs';
 
 const BATCH = [
   '@echo off',
@@ -100,6 +100,70 @@ test('a job of a PowerShell script takes the place of work only after a question
   await expect(name(page)).toHaveValue('Test');
 });
 
+const COMMENTED = [
+  '@echo off',
+  'rem Fetches the package at night; héllo',
+  'bitsadmin /create /download "Nightly update"   & rem made',
+  'bitsadmin /addfile "Nightly update" "https://download.example.com/a.zip?sig=hunter2" C:\\Packages\\a.zip',
+  '  bitsadmin  /SetPriority "Nightly update"  LOW',
+  'bitsadmin /resume "Nightly update"',
+  '',
+].join('\r\n');
+
+/** Pastes a script and opens its job. */
+async function openJob(page, text) {
+  await paste(page, text);
+  await page.getByRole('button', { name: 'Open in the form' }).click();
+  await expect(name(page)).toHaveValue('Nightly update');
+  await unfold(page);
+}
+
+test('a job that was opened gives the pasted script back with only the changed word changed', async ({ page, open }) => {
+  const copied = await watchClipboard(page);
+  await open();
+  await openJob(page, COMMENTED);
+  const said = page.locator('.revision [role=status]');
+  const copy = page.getByRole('button', { name: 'Copy the script with your changes' });
+  await expect(said).toHaveText('Nothing is changed yet.');
+  await expect(copy).toHaveCount(0);
+  for (const half of ['reader', 'commands']) {
+    if (half === 'commands') await page.getByRole('button', { name: 'Back to the commands' }).click();
+    const word = half === 'reader' ? 'high' : 'foreground';
+    await page.locator(control('priority')).selectOption(word);
+    const changed = page.locator('.revised .line.changed');
+    await expect(changed).toHaveText(`  bitsadmin  /SetPriority "Nightly update"  ${word.toUpperCase()}`);
+    await expect(changed).toHaveAttribute('data-line', '5');
+    await expect(page.locator('.revised .line')).toHaveCount(6);
+    await expect(said).toContainText('1 line changed; all else stays as it was pasted.');
+    await copy.click();
+    await expect(page.locator('#said')).toHaveText('The pasted script with your changes is copied.');
+    expect(copied.pop()).toBe(COMMENTED.replace('LOW', word.toUpperCase()));
+  }
+  expect(await page.locator('.revision').textContent(), 'a secret').not.toContain('hunter2');
+  await page.locator(control('priority')).selectOption('low');
+  await expect(said).toHaveText('Nothing is changed yet.');
+  // Back to what was in the form before: that is from no script.
+  const back = page.getByRole('button', { name: 'Undo the last change' });
+  while (await back.isEnabled()) await back.click();
+  await expect(page.locator('.revision')).toHaveCount(0);
+});
+
+test('what the pasted script cannot say is refused with the reason', async ({ page, open }) => {
+  await watchClipboard(page, { refuse: true });
+  await open();
+  await openJob(page, COMMENTED.replace('?sig=hunter2', ''));
+  const said = page.locator('.revision [role=status]');
+  await page.locator(control('files', 'remote_name', 0)).fill('https://download.example.com/a.zip?sig=other');
+  await expect(said).toContainText('The pasted script cannot say what you changed.');
+  await expect(said).toContainText('secret');
+  await expect(page.locator('.revised')).toHaveCount(0);
+  await page.locator(control('files', 'remote_name', 0)).fill('https://download.example.com/b.zip');
+  await page.getByRole('button', { name: 'Copy the script with your changes' }).click();
+  await expect(page.locator('#said')).toContainText('The script is selected');
+  const selected = await page.evaluate(() => getSelection().toString());
+  expect(selected).toContain('https://download.example.com/b.zip');
+});
+
 test('markup in a script stays text', async ({ page, open }) => {
   await open();
   await paste(page, BATCH);
@@ -120,6 +184,58 @@ test('a secret is not shown again', async ({ page, open }) => {
     await element.focus();
     expect(await page.locator('#token').textContent()).not.toContain('hunter2');
   }
+});
+
+test('what is pasted is read at once, what is typed and what is long after a rest', async ({ page, open }) => {
+  await open();
+  await page.getByRole('button', { name: 'Read a script' }).click();
+  // The reader is there.
+  await box(page).fill('echo');
+  const said = page.locator('.reader-said');
+  await expect(said).toContainText('no jobs');
+  await page.clock.install({ time: 0 });
+  await page.clock.pauseAt(60_000);
+  const enter = (text, inputType) =>
+    box(page).evaluate(
+      (area, [value, how]) => {
+        area.value = value;
+        area.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: how }));
+      },
+      [text, inputType],
+    );
+  const long = `${BATCH}\n`.repeat(Math.ceil((65 * 1024) / (BATCH.length + 1)));
+  for (const [text, inputType, rest] of [
+    [BATCH, 'insertFromPaste', 0],
+    ['echo', 'insertText', 150],
+    [BATCH, 'insertFromDrop', 0],
+    [long, 'insertFromPaste', 150],
+  ]) {
+    await enter(text, inputType);
+    await expect(said).toHaveText('Reading …');
+    if (rest > 0) {
+      await page.clock.runFor(rest - 10);
+      await expect(said).toHaveText('Reading …');
+    }
+    await page.clock.runFor(11);
+    await expect(said).toContainText('Read as a script');
+  }
+});
+
+test('the reader is loaded once, whoever asks first', async ({ page, open, site }) => {
+  await open();
+  await page.getByRole('button', { name: 'Read a script' }).click();
+  site.answers.length = 0;
+  await page.evaluate(() => {
+    for (const [id, value] of [['read-text', 'echo'], ['error-text', '404']]) {
+      const field = document.getElementById(id);
+      field.value = value;
+      field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertFromPaste' }));
+    }
+  });
+  await expect(page.locator('.reader-said')).toContainText('Read as a script');
+  await expect(page.locator('.code-meaning')).toHaveCount(1);
+  const loaded = site.answers.map(({ path }) => path.split('/').pop());
+  expect(loaded.filter((name) => name.endsWith('.wasm')), loaded.join(' ')).toHaveLength(1);
 });
 
 test('a script of a quarter of a mebibyte is read, and drawn in parts', async ({ page, open }) => {

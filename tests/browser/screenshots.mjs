@@ -35,6 +35,14 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     await page.locator('.code-meaning').waitFor();
     await page.screenshot({ path: reading, fullPage: true });
     console.log(reading);
+    const revised = join(folder, `revised-${size}-${colorScheme}.png`);
+    await page.getByRole('button', { name: 'Open in the form' }).click();
+    await page.locator('#priority').selectOption('high');
+    await page.locator('.revised .changed').waitFor({ state: 'attached' });
+    if (size === 'narrow') await page.getByRole('button', { name: 'Script', exact: true }).click();
+    else await page.getByRole('button', { name: 'Back to the commands' }).click();
+    await page.screenshot({ path: revised, fullPage: true });
+    console.log(revised);
     await context.close();
   }
 }

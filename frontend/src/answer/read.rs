@@ -1,7 +1,7 @@
 //! An answer of the reader of scripts and error numbers.
 
 use super::Answer;
-use crate::read::{Event, Script, Token};
+use crate::read::{Event, Revision, Script, Token, Trees};
 use bitsmith_core::document::read;
 use std::rc::Rc;
 
@@ -11,7 +11,8 @@ impl Answer {
         let serial = self.number("serial").unwrap_or(0) as u32;
         match self.text("kind").as_str() {
             "read" => Ok(Event::Read(serial, Rc::new(self.script()))),
-            "decode" => Ok(Event::Decoded(serial, self.tree("view"))),
+            "decode" => Ok(Event::Decoded(serial, self.trees("view"))),
+            "revise" => Ok(Event::Revised(serial, Rc::new(self.revision()))),
             _ => Err(self.text("message")),
         }
     }
@@ -20,7 +21,7 @@ impl Answer {
         Script {
             shell: self.text("shell"),
             summary: self.text("summary"),
-            lines: self.tree("lines"),
+            lines: self.trees("lines"),
             is_cut: self.is("more"),
             tokens: self
                 .items("tokens")
@@ -31,7 +32,7 @@ impl Answer {
                     source: token.text("source"),
                 })
                 .collect(),
-            below: self.tree("below"),
+            below: self.trees("below"),
             jobs: self
                 .texts("documents")
                 .iter()
@@ -42,7 +43,29 @@ impl Answer {
         }
     }
 
-    fn tree(&self, name: &str) -> Rc<str> {
-        Rc::from(self.member(name).json())
+    fn revision(&self) -> Revision {
+        let reason = self.text("reason");
+        let place = |edit: &[Answer], number: usize| {
+            edit.get(number).and_then(|place| place.0.as_f64()).unwrap_or(0.0) as usize
+        };
+        Revision {
+            refusal: !reason.is_empty(),
+            said: [reason, self.text("summary")].concat(),
+            lines: self.trees("view"),
+            is_whole: self.is("whole"),
+            edits: self
+                .items("edits")
+                .iter()
+                .map(Answer::list)
+                .map(|edit| {
+                    let words = edit.get(2).and_then(|words| words.0.as_string());
+                    (place(&edit, 0), place(&edit, 1), words.unwrap_or_default())
+                })
+                .collect(),
+        }
+    }
+
+    fn trees(&self, name: &str) -> Trees {
+        Trees::new(self.member(name).0)
     }
 }

@@ -22,7 +22,7 @@ pub fn decode(state: &State, send: &Callback<Action>) -> Html {
                 autocomplete="off"
                 spellcheck="false"
                 placeholder="0x80200011, -2145386479, 404"
-                value={state.read.error.to_string()}
+                value={AttrValue::from(state.read.error.clone())}
             />
             <div role="status">
                 { match &state.read.codes {

@@ -1,20 +1,20 @@
 //! What the reader wants shown: a tree of elements, made of text nodes and attributes and nothing else.
 
 use super::part::View;
+use crate::read::Trees;
 use crate::state::Action;
-use js_sys::{Array, JSON, Object};
-use std::rc::Rc;
+use js_sys::{Array, Object};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, Node};
 use yew::{Callback, Html};
 
-/// Trees, as JSON: a text, or a tag, attributes and what stands in the element.
+/// Trees: a text, or a tag, attributes and what stands in the element.
 #[derive(PartialEq)]
 pub struct Drawn {
     /// The class of the element around them.
     pub class: &'static str,
     /// The trees.
-    pub trees: Rc<str>,
+    pub trees: Trees,
 }
 
 impl View for Drawn {
@@ -23,7 +23,7 @@ impl View for Drawn {
         let around = document.and_then(|document| {
             let around = document.create_element("div").ok()?;
             around.set_class_name(self.class);
-            fill(&around, JSON::parse(&self.trees).ok()?.dyn_ref()?, 0, &document);
+            fill(&around, self.trees.of::<JsValue>()?.dyn_ref()?, 0, &document);
             Some(around)
         });
         around.map_or_else(Html::default, |around| Html::VRef(around.into()))

@@ -3,12 +3,14 @@
 use super::decode::{ERROR, decode};
 use super::drawn::Drawn;
 use super::marked::{explained, marked};
-use super::part::keyed;
-use crate::read::{Event, Half, Script, Standing};
+use super::part::{View, keyed};
+use super::revision::revision;
+use crate::read::{Entered, Event, Half, Script, Standing};
 use crate::state::{Action, State};
 use bitsmith_core::catalog::CATALOG;
 use bitsmith_core::diagnostic::At;
 use js_sys::Reflect;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 use yew::prelude::*;
@@ -30,7 +32,7 @@ const KEEP: &str = "keep";
 
 /// Whether the boxes show the same.
 pub fn same_reader(a: &State, b: &State) -> bool {
-    a.read == b.read
+    a.read == b.read && a.origin == b.origin
 }
 
 /// The right half while it reads.
@@ -58,8 +60,9 @@ pub fn reader_part(state: &State, send: &Callback<Action>) -> Html {
                     { "Back to the commands" }
                 </button>
             </div>
-            { box_of_text(state) }
+            { keyed(send, "text", BoxOfText(read.text.clone())) }
             <div role="status" class="reader-said">{ state_of_text }</div>
+            { revision(state, send) }
             if let Standing::Answered(script) = &read.script {
                 { answered(state, script, send) }
             }
@@ -68,19 +71,25 @@ pub fn reader_part(state: &State, send: &Callback<Action>) -> Html {
     }
 }
 
-fn box_of_text(state: &State) -> Html {
-    html! {
-        <div class="reader-box">
-            <label for={TEXT}>{ "A script, pasted" }</label>
-            <textarea
-                id={TEXT}
-                class="code"
-                rows="6"
-                spellcheck="false"
-                autocomplete="off"
-                value={state.read.text.to_string()}
-            />
-        </div>
+/// The box for scripts. It is drawn only for another text: a browser compares all of it with what stands there.
+#[derive(PartialEq)]
+struct BoxOfText(Rc<str>);
+
+impl View for BoxOfText {
+    fn draw(&self, _: &Callback<Action>) -> Html {
+        html! {
+            <div class="reader-box">
+                <label for={TEXT}>{ "A script, pasted" }</label>
+                <textarea
+                    id={TEXT}
+                    class="code"
+                    rows="6"
+                    spellcheck="false"
+                    autocomplete="off"
+                    value={AttrValue::from(self.0.clone())}
+                />
+            </div>
+        }
     }
 }
 
@@ -116,20 +125,21 @@ fn question() -> Html {
 /// Sends what an event means.
 fn heard<E: AsRef<web_sys::Event> + 'static>(
     send: &Callback<Action>,
-    meaning: fn(&Element) -> Option<Action>,
+    meaning: fn(&web_sys::Event, &Element) -> Option<Action>,
 ) -> Callback<E> {
     let send = send.clone();
     Callback::from(move |event: E| {
-        let target = event.as_ref().target();
+        let event = event.as_ref();
+        let target = event.target();
         let target = target.and_then(|target| target.dyn_into::<Element>().ok());
-        if let Some(action) = target.and_then(|target| meaning(&target)) {
+        if let Some(action) = target.and_then(|target| meaning(event, &target)) {
             send.emit(action);
         }
     })
 }
 
 /// What a button does.
-fn clicked(target: &Element) -> Option<Action> {
+fn clicked(_: &web_sys::Event, target: &Element) -> Option<Action> {
     let button = target.closest("button").ok().flatten()?;
     if let Some(job) = button.get_attribute(JOB) {
         return Some(Action::Read(Event::Open(job.parse().ok()?)));
@@ -152,13 +162,20 @@ fn clicked(target: &Element) -> Option<Action> {
 }
 
 /// What typing in a box does.
-fn typed(target: &Element) -> Option<Action> {
-    let value = Reflect::get(target, &JsValue::from_str("value"))
-        .ok()?
-        .as_string()?;
+fn typed(event: &web_sys::Event, target: &Element) -> Option<Action> {
+    let value = text(target, "value")?;
+    let entered = match text(event, "inputType").as_deref() {
+        Some("insertFromPaste" | "insertFromDrop") => Entered::Pasted,
+        _ => Entered::Typed,
+    };
     Some(Action::Read(match target.id().as_str() {
-        TEXT => Event::Script(value),
-        ERROR => Event::Error(value),
+        TEXT => Event::Script(value, entered),
+        ERROR => Event::Error(value, entered),
         _ => return None,
     }))
+}
+
+/// A property that is a text.
+fn text(of: &JsValue, name: &str) -> Option<String> {
+    Reflect::get(of, &JsValue::from_str(name)).ok()?.as_string()
 }

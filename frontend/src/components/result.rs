@@ -5,6 +5,7 @@ use super::deliver::{copy_button, download_button};
 use super::notes::notes;
 use super::part::{Draw, Same, of_state};
 use super::problems::problems;
+use super::revision::{revision, same_revision};
 use super::script::ScriptView;
 use super::tabs::{TabList, tab_id, tabs};
 use crate::state::{Action, Standing, State, Wrap};
@@ -159,6 +160,7 @@ pub fn result_part(state: &Rc<State>, send: &Callback<Action>) -> Html {
                 />
                 { part(tools, same_tools) }
                 { part(notes, |a, b| a.output.notes == b.output.notes) }
+                { part(revision, same_revision) }
             </div>
             { part(problems, |a, b| a.problems == b.problems) }
             { part(apply, same_apply) }
