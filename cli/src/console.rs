@@ -59,10 +59,12 @@ impl From<String> for Trouble {
 impl Console<'_> {
     /// Writes to standard output.
     pub(crate) fn print(&mut self, text: &str) -> Result<(), Trouble> {
-        let written = self
-            .stdout
-            .write_all(text.as_bytes())
-            .and_then(|()| self.stdout.flush());
+        self.print_bytes(text.as_bytes())
+    }
+
+    /// Writes bytes to standard output.
+    pub(crate) fn print_bytes(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+        let written = self.stdout.write_all(bytes).and_then(|()| self.stdout.flush());
         written.map_err(|error| match error.kind() {
             ErrorKind::BrokenPipe => Trouble::NobodyReads,
             _ => Trouble::Said(format!("Standard output cannot be written: {error}.")),

@@ -4,7 +4,7 @@ use crate::console::{Console, Trouble};
 use crate::encoding::{self, Encoding};
 use clap::{Arg, ArgMatches, value_parser};
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// A text that was read.
@@ -15,10 +15,12 @@ pub(crate) struct Input {
     pub(crate) path: Option<PathBuf>,
     /// Its characters, without a byte order mark.
     pub(crate) text: String,
+    /// How its bytes say them.
+    pub(crate) encoding: Encoding,
 }
 
-/// More bytes than any document has, in any encoding.
-pub(crate) const LIMIT: u64 = 64 * 1024 * 1024;
+/// More bytes than any document or script has, in any encoding.
+const LIMIT: u64 = 64 * 1024 * 1024;
 
 /// The argument `FILE|-`.
 pub(crate) fn argument() -> Arg {
@@ -34,26 +36,50 @@ pub(crate) fn read(matches: &ArgMatches, console: &mut Console<'_>) -> Result<In
     let path = matches
         .get_one::<PathBuf>("file")
         .filter(|path| *path != Path::new("-"));
-    let name = path.map_or("standard input".to_owned(), |path| path.display().to_string());
-    let mut bytes = Vec::new();
-    let read = match path {
-        Some(path) => File::open(path).and_then(|file| file.take(LIMIT).read_to_end(&mut bytes)),
-        None => console.stdin.take(LIMIT).read_to_end(&mut bytes),
-    };
-    if let Err(error) = read {
-        return Err(Trouble::Said(format!("{name} cannot be read: {error}.")));
+    match path {
+        Some(path) => file(path, console),
+        None => {
+            let bytes = limited(&mut console.stdin);
+            decoded("standard input".to_owned(), None, bytes, console)
+        }
     }
-    Ok(Input {
-        text: decode(&name, &bytes, console)?,
-        path: path.cloned(),
-        name,
-    })
 }
 
-fn decode(name: &str, bytes: &[u8], console: &mut Console<'_>) -> Result<String, Trouble> {
-    let (text, encoding) = encoding::decode(bytes).map_err(|damaged| Trouble::Said(damaged.said_of(name)))?;
-    if encoding == Encoding::Windows1252 {
-        console.say(&encoding::read_as_windows_1252(name));
+/// Reads a file.
+pub(crate) fn file(path: &Path, console: &mut Console<'_>) -> Result<Input, Trouble> {
+    let bytes = File::open(path).and_then(limited);
+    decoded(path.display().to_string(), Some(path.to_owned()), bytes, console)
+}
+
+/// All bytes of an input, unless it has too many.
+pub(crate) fn limited(input: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    input.take(LIMIT.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LIMIT {
+        return Err(io::Error::other(format!(
+            "it has more than {} MiB",
+            LIMIT / 1024 / 1024
+        )));
     }
-    Ok(text)
+    Ok(bytes)
+}
+
+fn decoded(
+    name: String,
+    path: Option<PathBuf>,
+    bytes: io::Result<Vec<u8>>,
+    console: &mut Console<'_>,
+) -> Result<Input, Trouble> {
+    let bytes = bytes.map_err(|error| Trouble::Said(format!("{name} cannot be read: {error}.")))?;
+    let (text, encoding) =
+        encoding::decode(&bytes).map_err(|damaged| Trouble::Said(damaged.said_of(&name)))?;
+    if encoding == Encoding::Windows1252 {
+        console.say(&encoding::read_as_windows_1252(&name));
+    }
+    Ok(Input {
+        name,
+        path,
+        text,
+        encoding,
+    })
 }

@@ -18,6 +18,7 @@ mod emit;
 mod errors;
 mod explain;
 mod import;
+mod revise;
 mod jobs;
 mod lint;
 mod new;
@@ -52,6 +53,11 @@ const ALL: &[Subcommand] = &[
         name: "import",
         command: import::command,
         run: import::run,
+    },
+    Subcommand {
+        name: "revise",
+        command: revise::command,
+        run: revise::run,
     },
     Subcommand {
         name: "explain",

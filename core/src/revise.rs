@@ -17,8 +17,11 @@
 //! ```
 
 mod cmd;
+mod document;
 mod powershell;
 mod value;
+
+pub use document::in_script;
 
 use crate::catalog::{CATALOG, SettingId, SettingValue};
 use crate::draft::Draft;

@@ -3,16 +3,11 @@
 
 use crate::kept;
 use crate::view::element;
-use bitsmith_core::catalog::{CATALOG, SettingSpec};
-use bitsmith_core::document::{Secrets, read, write};
-use bitsmith_core::draft::Draft;
+use bitsmith_core::document::read;
 use bitsmith_core::judge::masked;
 use bitsmith_core::parse::{Import, Reading};
-use bitsmith_core::revise::{Revised, revised};
-use bitsmith_core::secret::{Holes, mask};
+use bitsmith_core::revise::{Revised, in_script, revised};
 use bitsmith_core::span::Span;
-use bitsmith_core::text::Text;
-use bitsmith_core::value::{Control, Entries, Entry};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -37,7 +32,7 @@ pub(crate) fn revise(text: &str, number: usize, document: &str) -> Value {
     };
     let draft = match in_script(&job.draft, &form) {
         Ok(draft) => draft,
-        Err(reason) => return json!({ "reason": reason }),
+        Err(refusal) => return json!({ "reason": refusal.message }),
     };
     if draft == job.draft {
         return json!({ "summary": "Nothing is changed yet." });
@@ -46,84 +41,6 @@ pub(crate) fn revise(text: &str, number: usize, document: &str) -> Value {
         Ok(revised) => shown(text, &script, &revised),
         Err(refusal) => json!({ "reason": refusal.message }),
     }
-}
-
-/// The job of the script with what was changed in the form. What the form does not know stays: secrets, and the machine.
-fn in_script(job: &Draft, form: &Draft) -> Result<Draft, String> {
-    let told = read(&write(std::slice::from_ref(job), Secrets::Masked)).ok();
-    let told = told
-        .and_then(|drafts| drafts.into_iter().next())
-        .unwrap_or_else(|| job.clone());
-    let mut draft = job.clone();
-    if (form.folders, form.ask) != (told.folders, told.ask) {
-        return Err(
-            "What is done with folders and whether it asks stands in scripts that are made here alone."
-                .to_owned(),
-        );
-    }
-    if form.subject != told.subject {
-        draft.subject = form.subject.clone();
-    }
-    if form.ending != told.ending {
-        draft.ending = form.ending.clone();
-    }
-    for spec in CATALOG {
-        let (now, then) = (form.entries(spec.id), told.entries(spec.id));
-        if now == then {
-            continue;
-        }
-        match now {
-            None => {
-                draft.settings.remove(&spec.id);
-            }
-            Some(now) => {
-                let filled = filled(spec, now, then, job.entries(spec.id))?;
-                draft.settings.insert(spec.id, filled);
-            }
-        }
-    }
-    Ok(draft)
-}
-
-/// Entries of the form with the secrets that they had in the script.
-fn filled(
-    spec: &SettingSpec,
-    now: &Entries,
-    told: Option<&Entries>,
-    job: Option<&Entries>,
-) -> Result<Entries, String> {
-    let mut out = now.clone();
-    for (number, (part, entries)) in spec.parts.iter().zip(&mut out.0).enumerate() {
-        let (Control::Text(rule) | Control::Lines(rule)) = part.control else {
-            continue;
-        };
-        let told = told.map_or(&[][..], |told| told.part(number));
-        let job = job.map_or(&[][..], |job| job.part(number));
-        for entry in entries {
-            let text = match &*entry {
-                Entry::Typed(typed) => {
-                    Text::parse(typed, rule.notation).unwrap_or_else(|_| Text::literal(typed.as_str()))
-                }
-                Entry::Pieces(text) => text.clone(),
-            };
-            let mut holes = Holes::default();
-            mask(rule.secrecy, &text, &mut holes);
-            if holes.all().is_empty() {
-                continue;
-            }
-            let at = told
-                .iter()
-                .position(|told| told == &*entry)
-                .filter(|_| told.len() == job.len());
-            *entry = at.and_then(|at| job.get(at)).cloned().ok_or_else(|| {
-                format!(
-                    "{}: a secret was changed in the form, and the page writes none into a script. Change it in the script itself.",
-                    spec.label
-                )
-            })?;
-        }
-    }
-    Ok(out)
 }
 
 /// The lines that changed, and those around them.

@@ -5,13 +5,13 @@ use super::fix::{Fixed, fixed};
 use super::judge::Judge;
 use super::{Mending, Request, name_of};
 use crate::encoding::{self, Encoding};
-use crate::input::LIMIT;
+use crate::input::limited;
 use crate::output;
 use bitsmith_core::parse::found::Found;
 use bitsmith_core::parse::hidden::Secrets;
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// A file that was looked at.
@@ -86,17 +86,7 @@ pub(super) fn write(path: &Path, was: &u64, text: &str, encoding: Encoding) -> R
 }
 
 fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?
-        .take(LIMIT.saturating_add(1))
-        .read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LIMIT {
-        return Err(io::Error::other(format!(
-            "it has more than {} MiB",
-            LIMIT / 1024 / 1024
-        )));
-    }
-    Ok(bytes)
+    File::open(path).and_then(limited)
 }
 
 pub(super) fn hash(bytes: &[u8]) -> u64 {

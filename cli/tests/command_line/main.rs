@@ -5,6 +5,7 @@ mod files;
 mod findings;
 mod lists;
 mod pages;
+mod revisions;
 mod papers;
 mod scripts;
 mod bench;
