@@ -111,7 +111,7 @@ pub(super) fn broken() -> Refusal {
         StatusCode::INTERNAL_SERVER_ERROR,
         "fault",
         "The service has a fault and could not do this.",
-        "Start it again; nothing that was not answered has been done.",
+        "Start it again, and look what is there before anything is applied again: what was not answered may have been done.",
     )
 }
 

@@ -3,7 +3,6 @@
 use super::{connected, failed, guid_argument, guid_of};
 use crate::console::{Console, Exit, Trouble};
 use bitsmith_backend::failure::{Failure, Hresult};
-use bitsmith_backend::journal::Stage;
 use bitsmith_backend::service::{Outcome, Service};
 use bitsmith_core::value::Guid;
 use clap::{ArgMatches, Command};
@@ -34,33 +33,37 @@ pub(crate) fn run_suspend(matches: &ArgMatches, console: &mut Console<'_>) -> Re
         console,
         |service, job| service.suspend(job),
         "is suspended",
-        None,
+        false,
     )
 }
 
 pub(crate) fn run_resume(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Trouble> {
-    act(matches, console, |service, job| service.resume(job), "runs", None)
+    act(
+        matches,
+        console,
+        |service, job| service.resume(job),
+        "runs",
+        false,
+    )
 }
 
 pub(crate) fn run_complete(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Trouble> {
-    let over = Some(Stage::Over);
     act(
         matches,
         console,
         |service, job| service.complete(job),
         "is completed",
-        over,
+        true,
     )
 }
 
 pub(crate) fn run_cancel(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Trouble> {
-    let over = Some(Stage::Over);
     act(
         matches,
         console,
         |service, job| service.cancel(job),
         "is cancelled",
-        over,
+        true,
     )
 }
 
@@ -69,7 +72,7 @@ fn act(
     console: &mut Console<'_>,
     call: fn(&mut dyn Service, &Guid) -> Outcome,
     now: &str,
-    stage: Option<Stage>,
+    ends_it: bool,
 ) -> Result<Exit, Trouble> {
     let guid = guid_of(matches)?;
     let mut service = match connected(console) {
@@ -90,12 +93,9 @@ fn act(
     if answer != Hresult::S_OK {
         console.say(&format!("BITS adds {}\n", answer.explained()));
     }
-    if let Some(stage) = stage
-        && let Ok(mut journal) = console.machine.journal()
-        && let Ok(Some(entry)) = journal.entry_of(&guid)
-    {
+    if ends_it && let Ok(mut journal) = console.machine.journal() {
         // `recover` would find out by itself that the job is over.
-        let _ = journal.stage(entry.id, stage);
+        let _ = journal.over(&guid);
     }
     Ok(Exit::Fine)
 }
