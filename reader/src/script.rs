@@ -34,7 +34,7 @@ pub(crate) fn read(text: &str, shell: &str, lines: usize) -> Value {
         jobs(&script),
         steps(&explanation, &places),
         remarks("To know before it runs", &risks, &places),
-        remarks("What is wrong in it", &findings, &places),
+        remarks("Also worth knowing", &findings, &places),
     ]
     .into_iter()
     .flatten()
