@@ -20,7 +20,8 @@ mod value;
 use crate::diagnostic::Severity;
 use crate::judge::{Judged, judge};
 use crate::parse::found::Found;
-use crate::parse::{Called, Import, hidden};
+use crate::parse::hidden::Concealed;
+use crate::parse::{Called, Import};
 use crate::span::Span;
 
 pub use report::{explanation_json, markdown, text};
@@ -115,10 +116,13 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
     }
     tokens.sort_by_key(|token| (token.span.start, token.span.end));
     tokens.dedup_by(|a, b| a.span == b.span && a.title == b.title);
-    let hidden = hidden::spans(source);
+    let concealed = Concealed::of(&script.secrets);
     for token in &mut tokens {
-        let next = hidden.partition_point(|span| span.end <= token.span.start);
-        token.secret |= hidden.get(next).is_some_and(|span| span.start < token.span.end);
+        token.secret |= concealed.is_in(token.span.of(source));
+        token.text = concealed.sentence(&token.text);
+    }
+    for step in &mut steps {
+        step.text = concealed.sentence(&step.text);
     }
     Explanation {
         tokens,

@@ -89,6 +89,8 @@ pub fn judge(script: &Import) -> Vec<Judged> {
             });
         }
     }
+    let of_jobs = out.iter_mut().filter(|judged| judged.document.is_some());
+    hidden::conceal(of_jobs.map(|judged| &mut judged.found), &script.secrets);
     out.sort_by_key(|judged| (judged.found.span.start, judged.found.span.end));
     // Several jobs that are made alike say the same of the same words once.
     out.dedup_by(|a, b| a.found == b.found);
@@ -106,7 +108,7 @@ pub fn judge(script: &Import) -> Vec<Judged> {
 /// assert_eq!(shown, "bitsadmin /setcredentials a SERVER BASIC bob ******* & rem");
 /// ```
 pub fn masked(script: &Import, source: &str) -> String {
-    hidden::masked_with(source, &hidden::secrets_of(&script.statements, source))
+    hidden::masked_with(source, &script.secrets)
 }
 
 /// What the form does not take and the cmdlets do: a job without a name, folders, wildcards, relative paths, files that come

@@ -22,6 +22,7 @@ use crate::profile::{Profile, Shell};
 use crate::span::Span;
 use crate::text::Dialect;
 use found::Found;
+use hidden::Secrets;
 use jobs::ScriptJob;
 use nested::Map;
 use powershell::Edition;
@@ -71,6 +72,8 @@ pub struct Import {
     pub comments: Vec<Span>,
     /// What is to be said of it.
     pub found: Vec<Found>,
+    /// What in it is secret, which nothing that is said of it holds.
+    pub secrets: Secrets,
 }
 
 /// How a script is read.
@@ -115,7 +118,8 @@ pub fn import(source: &str, reading: Reading) -> Import {
         }
     }
     let mut found = followed.found;
-    hidden::conceal(&mut found, &followed.statements, source);
+    let secrets = hidden::secrets_of(&followed.statements, source);
+    hidden::conceal(found.iter_mut(), &secrets);
     Import {
         shell,
         jobs,
@@ -123,6 +127,7 @@ pub fn import(source: &str, reading: Reading) -> Import {
         opaque: followed.opaque,
         comments: followed.comments,
         found,
+        secrets,
     }
 }
 

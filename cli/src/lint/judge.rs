@@ -3,7 +3,7 @@
 use super::rule::RuleText;
 use bitsmith_core::judge::judge;
 use bitsmith_core::parse::found::{Found, Pattern};
-use bitsmith_core::parse::hidden::{Secrets, secrets_of};
+use bitsmith_core::parse::hidden::Secrets;
 use bitsmith_core::parse::{Reading, import, patterns};
 use bitsmith_core::profile::Profile;
 use bitsmith_core::rules::RULES;
@@ -49,7 +49,7 @@ impl Judge for Readers {
         let script = import(source, reading);
         Said {
             found: judge(&script).into_iter().map(|judged| judged.found).collect(),
-            secrets: secrets_of(&script.statements, source),
+            secrets: script.secrets,
         }
     }
 

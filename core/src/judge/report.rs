@@ -4,6 +4,7 @@ use super::Judged;
 use crate::document::{Secrets, document_json};
 use crate::parse::cmdlet::Given;
 use crate::parse::found::Found;
+use crate::parse::hidden::Concealed;
 use crate::parse::{Called, Import, Statement, bitsadmin};
 use crate::secret::{HOLE, Holes, mask};
 use crate::span::{Places, Span};
@@ -29,6 +30,15 @@ pub fn import_json(script: &Import, judged: &[Judged], source: &str) -> Value {
         .iter()
         .map(|span| Value::Object(spanned(Map::new(), *span, &places)))
         .collect();
+    let concealed = Concealed::of(&script.secrets);
+    let documents: Vec<Value> = documents
+        .into_iter()
+        .map(|value| without(value, &concealed))
+        .collect();
+    let statements: Vec<Value> = statements
+        .into_iter()
+        .map(|value| without(value, &concealed))
+        .collect();
     let diagnostics: Vec<Value> = judged.iter().map(|judged| judged_json(judged, &places)).collect();
     json!({
         "documents": documents,
@@ -36,6 +46,21 @@ pub fn import_json(script: &Import, judged: &[Judged], source: &str) -> Value {
         "opaque": opaque,
         "diagnostics": diagnostics,
     })
+}
+
+/// A value without what the script says is secret, wherever it stands in it.
+fn without(value: Value, concealed: &Concealed) -> Value {
+    match value {
+        Value::String(text) => Value::String(concealed.value(&text).unwrap_or(text)),
+        Value::Array(items) => items.into_iter().map(|item| without(item, concealed)).collect(),
+        Value::Object(members) => Value::Object(
+            members
+                .into_iter()
+                .map(|(key, value)| (key, without(value, concealed)))
+                .collect(),
+        ),
+        value => value,
+    }
 }
 
 fn spanned(mut out: Map<String, Value>, span: Span, places: &Places) -> Map<String, Value> {

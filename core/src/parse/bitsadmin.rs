@@ -13,7 +13,7 @@ mod word;
 
 use super::cmd;
 use super::found::Found;
-use crate::command::bitsadmin::{Argument, Verb};
+use crate::command::bitsadmin::{Argument, Kind, Verb};
 use crate::command::{Role, Spelling};
 use crate::span::Span;
 use crate::text::{Dialect, Text};
@@ -54,20 +54,28 @@ pub struct Given {
 }
 
 impl Statement {
-    /// Whether an argument is a secret, or may be one that stands in the wrong place: of a verb that takes a password, a word
-    /// that the place does not take.
+    /// Whether an argument is a secret, or may be one that stands in the wrong place: of a verb that takes a password, where
+    /// that is missing or a word stands where it is not taken, each word that is none of the verb's own.
     pub fn may_be_secret(&self, given: &Given) -> bool {
         let is_secret = |argument: &Argument| matches!(argument.role, Role::Secret(_));
+        if is_secret(given.argument) {
+            return true;
+        }
         let takes_secret = self.verb.is_some_and(|verb| verb.arguments.iter().any(is_secret));
-        let is_misplaced = || {
-            let spellings = given.argument.kind.spellings();
-            !spellings.is_empty()
-                && given
-                    .text
-                    .as_literal()
-                    .is_none_or(|text| Spelling::read(spellings, text).is_none())
+        if !takes_secret || matches!(given.argument.kind, Kind::Job) {
+            return false;
+        }
+        let takes_word = |given: &Given| !given.argument.kind.spellings().is_empty();
+        let is_word = |given: &Given| {
+            let text = given.text.as_literal();
+            text.is_some_and(|text| Spelling::read(given.argument.kind.spellings(), text).is_some())
         };
-        is_secret(given.argument) || (takes_secret && is_misplaced())
+        let is_whole = self.arguments.iter().any(|given| is_secret(given.argument))
+            && self
+                .arguments
+                .iter()
+                .all(|given| !takes_word(given) || is_word(given));
+        !is_whole && !is_word(given)
     }
 }
 

@@ -4,12 +4,12 @@
 //! at all. Of a line too much is hidden rather than too little.
 
 use super::{Called, Statement, goes_on};
-use crate::command::Role;
-use crate::command::bitsadmin::verb;
+use crate::command::bitsadmin::{Argument, Verb, verb};
+use crate::command::{Role, Spelling};
 use crate::invisible;
 use crate::parse::found::Found;
 use crate::parse::powershell::{TextPart, Value};
-use crate::secret::{Holes, is_secret_name, mask, mask_address, mask_command_line, mask_header};
+use crate::secret::{HOLE, Holes, is_secret_name, mask, mask_address, mask_command_line, mask_header};
 use crate::span::Span;
 use crate::text::{Piece, Text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,42 +58,62 @@ pub fn spans(text: &str) -> Vec<Span> {
     merged(found)
 }
 
-/// What the statements of a script say is secret.
-pub fn secrets_of(statements: &[Statement], source: &str) -> Secrets {
+/// What a script says is secret: by the look of its lines, and by what its statements say.
+pub(super) fn secrets_of(statements: &[Statement], source: &str) -> Secrets {
     let mut out = Secrets::new();
+    let mut add = |said: &str| {
+        let bare = said.trim_matches(['"', '\'']);
+        out.extend([said, bare].map(str::to_owned));
+    };
     for statement in statements {
         for (span, value) in secrets(statement) {
-            for said in [statement.outer(span).of(source), &value] {
-                let bare = said.trim_matches(['"', '\'']);
-                out.extend(
-                    [said, bare]
-                        .into_iter()
-                        .filter(|text| !text.is_empty())
-                        .map(str::to_owned),
-                );
+            add(statement.outer(span).of(source));
+            add(&value);
+            // What a variable puts into an address stands elsewhere by itself.
+            if let Some(hole) = in_word("", &value) {
+                add(hole.of(&value));
             }
         }
     }
+    for span in spans(source) {
+        add(span.of(source));
+    }
+    // A variable says nothing, and a word that is short stands everywhere.
+    out.retain(|word| word.len() > 2 && !word.starts_with(['$', '%', '(', '{', '@', '!']));
     out
 }
 
-/// Takes out of sentences what is secret, and what would steer a terminal; marks fixes that would tell it.
-pub(super) fn conceal(found: &mut [Found], statements: &[Statement], source: &str) {
-    if found.is_empty() {
-        return;
+/// What a script says is secret, to be left out of all that is said of it.
+pub(crate) struct Concealed(LeftOut);
+
+impl Concealed {
+    pub(crate) fn of(secrets: &Secrets) -> Concealed {
+        Concealed(LeftOut::of(secrets))
     }
-    let mut words = secrets_of(statements, source);
-    for line in lines_with(found, source) {
-        for span in spans(line.of(source)) {
-            words.insert(
-                span.shifted(line.start)
-                    .of(source)
-                    .trim_matches(['"', '\''])
-                    .to_owned(),
-            );
+
+    /// Whether a text holds some of it.
+    pub(crate) fn is_in(&self, text: &str) -> bool {
+        !self.0.words.is_empty() && !self.0.spans(text).is_empty()
+    }
+
+    /// A sentence without it.
+    pub(crate) fn sentence(&self, sentence: &str) -> String {
+        match self.is_in(sentence) {
+            true => self.0.replaced(sentence, |_| LEFT_OUT.to_owned()),
+            false => sentence.to_owned(),
         }
     }
-    let left_out = LeftOut::of(words);
+
+    /// A value of a document with parameters in its place.
+    pub(crate) fn value(&self, text: &str) -> Option<String> {
+        let hole = |number: usize| format!("{{{{{HOLE}{}}}}}", number.saturating_add(1));
+        self.is_in(text).then(|| self.0.replaced(text, hole))
+    }
+}
+
+/// Takes out of sentences what is secret, and what would steer a terminal; marks fixes that would tell it.
+pub(crate) fn conceal<'f>(found: impl Iterator<Item = &'f mut Found>, secrets: &Secrets) {
+    let left_out = LeftOut::of(secrets);
     for one in found {
         one.message = left_out.sentence(&one.message);
         one.help = left_out.sentence(&one.help);
@@ -104,32 +124,6 @@ pub(super) fn conceal(found: &mut [Found], statements: &[Statement], source: &st
     }
 }
 
-/// The lines that findings and their fixes stand in, each once, with those that they go on in.
-fn lines_with(found: &[Found], source: &str) -> Vec<Span> {
-    let mut places: Vec<Span> = found.iter().map(|found| found.span).collect();
-    places.extend(
-        found
-            .iter()
-            .filter_map(|found| found.fix.as_ref())
-            .map(|fix| fix.span),
-    );
-    places.sort();
-    let mut places = places.into_iter().peekable();
-    let mut out = Vec::new();
-    let mut reached = 0;
-    for line in lines(source) {
-        let mut is_touched = line.start < reached;
-        while let Some(place) = places.next_if(|place| place.start < line.end || line.end == source.len()) {
-            is_touched = true;
-            reached = reached.max(place.end);
-        }
-        if is_touched {
-            out.push(line);
-        }
-    }
-    out
-}
-
 /// Words that are left out of sentences, by their first letters and digits.
 #[derive(Default)]
 struct LeftOut {
@@ -137,13 +131,13 @@ struct LeftOut {
 }
 
 impl LeftOut {
-    fn of(words: Secrets) -> LeftOut {
+    fn of(words: &Secrets) -> LeftOut {
         let mut out = LeftOut::default();
         for word in words {
             // What has no letter and no digit says nothing.
-            let first = runs(&word).next().map(|run| run.of(&word).to_owned());
+            let first = runs(word).next().map(|run| run.of(word).to_owned());
             if let Some(first) = first {
-                out.words.entry(first).or_default().push(word);
+                out.words.entry(first).or_default().push(word.clone());
             }
         }
         out
@@ -173,6 +167,20 @@ impl LeftOut {
         found
     }
 
+    /// A text with something else in their place, by their numbers.
+    fn replaced(&self, text: &str, other: impl Fn(usize) -> String) -> String {
+        let mut out = text.to_owned();
+        for span in merged(self.spans(text)).into_iter().rev() {
+            let number = self
+                .words
+                .values()
+                .flatten()
+                .position(|word| word == span.of(text));
+            out.replace_range(span.range(), &other(number.unwrap_or(0)));
+        }
+        out
+    }
+
     /// A sentence without them.
     fn sentence(&self, sentence: &str) -> String {
         let mut out: String = sentence
@@ -182,7 +190,11 @@ impl LeftOut {
                 false => c,
             })
             .collect();
-        let mut found = spans(&out);
+        // Verbs are spoken of in sentences; what looks like a secret by itself is one.
+        let mut found: Vec<Span> = words(&out)
+            .into_iter()
+            .filter_map(|span| Some(in_word("", span.of(&out))?.shifted(span.start)))
+            .collect();
         found.extend(self.spans(&out));
         for span in merged(found).into_iter().rev() {
             out.replace_range(span.range(), LEFT_OUT);
@@ -299,6 +311,14 @@ fn lines(text: &str) -> Vec<Span> {
     out
 }
 
+/// The most characters of a call that are looked at behind its verb.
+const LONGEST_CALL: usize = 2048;
+
+/// The arguments of the verb that sets credentials.
+fn verb_of_credentials() -> &'static [Argument] {
+    verb("/SETCREDENTIALS").map_or(&[], |verb| verb.arguments)
+}
+
 /// A line while its words are read.
 struct Line<'l, 'f> {
     line: &'l str,
@@ -306,8 +326,6 @@ struct Line<'l, 'f> {
     start: usize,
     found: &'f mut Vec<Span>,
     before: &'l str,
-    /// How many words come before those that are secret, up to the end of the command.
-    until_secret: Option<usize>,
     /// All that follows is secret, whatever it is.
     all: bool,
     /// What follows in quotes is secret.
@@ -316,6 +334,10 @@ struct Line<'l, 'f> {
     bare: bool,
     /// The next word is secret, unless it is a call.
     next: bool,
+    /// The next word is the value of a header that is secret.
+    header: bool,
+    /// Up to where words were looked at behind a verb that takes a password.
+    covered: usize,
 }
 
 impl<'l, 'f> Line<'l, 'f> {
@@ -325,11 +347,12 @@ impl<'l, 'f> Line<'l, 'f> {
             start,
             found,
             before: "",
-            until_secret: None,
             all: false,
             quoted: false,
             bare: false,
             next: false,
+            header: false,
+            covered: 0,
         }
     }
 
@@ -354,11 +377,14 @@ impl<'l, 'f> Line<'l, 'f> {
             self.hide(hole.shifted(span.start));
         }
         self.expected(word, span);
-        if let Some(password) = password_of(word) {
-            self.until_secret = Some(self.until_secret.map_or(password, |count| count.min(password)));
+        if let Some(verb) = credential_verb(self.before, word) {
+            self.credentials(verb, span.end);
         }
         let lower = word.to_ascii_lowercase();
-        if lower.contains("securestring") || lower.contains("pscredential") {
+        if lower.contains("securestring")
+            || lower.contains("pscredential")
+            || lower.contains("networkcredential")
+        {
             self.quoted = true;
             self.bare |= lower.contains("securestring");
             if let Some(inner) = quotes(word) {
@@ -367,17 +393,109 @@ impl<'l, 'f> Line<'l, 'f> {
         }
         if let Some((key, _)) = word.split_once('=') {
             // In cmd the value goes on to the end of the line.
-            self.all |= !key.is_empty() && promises_secret(key) && self.before.eq_ignore_ascii_case("set");
+            let sets = ["set", "setx"]
+                .iter()
+                .any(|set| self.before.eq_ignore_ascii_case(set));
+            self.all |= !key.is_empty() && promises_secret(key) && sets;
         }
+        self.all |= self.before.eq_ignore_ascii_case("setx") && promises_secret(word);
         if word == "=" && promises_secret(self.before) {
             self.next = true;
             self.quoted = true;
+        }
+        self.keys(word, span);
+        // `Authorization: Bearer …` over several words, `'Authorization', '…'`.
+        let bare = word.trim_matches(['"', '\'', '(', ',']);
+        let is_name = bare.ends_with(':') || (word != bare && !bare.contains(['=', ':', ' ']));
+        let is_header = is_name && promises_secret(bare.trim_end_matches(':'));
+        let is_scheme = ["bearer", "basic", "token", "negotiate"]
+            .iter()
+            .any(|scheme| bare.eq_ignore_ascii_case(scheme));
+        self.header = (is_header && !word.starts_with(['-', '$', '/'])) || (self.header && is_scheme);
+    }
+
+    /// Hides the words behind a verb that takes a password: the password, where all words stand in their places, and else
+    /// all that are none of the verb's own, but for the job.
+    fn credentials(&mut self, verb: Option<&'static Verb>, end: usize) {
+        if end < self.covered {
+            return;
+        }
+        let arguments = verb.map_or(&[][..], |verb| verb.arguments);
+        let mut own = arguments.iter().filter(|argument| argument.switch.is_none());
+        let password = own
+            .clone()
+            .position(|argument| matches!(argument.role, Role::Secret(_)));
+        let rest = self.line.get(end..).unwrap_or("");
+        let start = end;
+        let behind = words(
+            rest.get(
+                ..rest
+                    .char_indices()
+                    .nth(LONGEST_CALL)
+                    .map_or(rest.len(), |(at, _)| at),
+            )
+            .unwrap_or(""),
+        );
+        let behind = behind
+            .into_iter()
+            .map(|span| span.shifted(start))
+            .filter(|span| !matches!(span.of(self.line), "^" | "`"))
+            .take_while(|span| !span.of(self.line).starts_with(['&', '|', ';']));
+        let behind: Vec<Span> = behind.collect();
+        self.covered = behind.last().map_or(end, |last| last.end);
+        let fits = |(argument, span): (&Argument, &Span)| {
+            let spellings = argument.kind.spellings();
+            spellings.is_empty() || Spelling::read(spellings, span.of(self.line)).is_some()
+        };
+        let is_whole =
+            password.is_some_and(|password| password < behind.len()) && own.by_ref().zip(&behind).all(fits);
+        let is_own = |span: &Span| {
+            let word = span.of(self.line);
+            let spelled = |argument: &Argument| Spelling::read(argument.kind.spellings(), word).is_some();
+            let known = verb_of_credentials().iter().any(spelled);
+            known || word.eq_ignore_ascii_case("NULL")
+        };
+        let from = if is_whole {
+            password.unwrap_or(0)
+        } else {
+            usize::from(behind.len() > 1)
+        };
+        let secret: Vec<Span> = behind
+            .iter()
+            .skip(from)
+            .filter(|span| !is_own(span))
+            .copied()
+            .collect();
+        for span in secret {
+            self.hide(span);
+        }
+    }
+
+    /// `@{Authorization='x'}`, `param([string]$Password='x'`: what stands behind an equals sign and a name that promises a
+    /// secret.
+    fn keys(&mut self, word: &'l str, span: Span) {
+        if word.contains("://") {
+            return;
+        }
+        for (at, _) in word.match_indices('=') {
+            let key = word.get(..at).unwrap_or("");
+            let key = key.rsplit([';', ',', '{', '(', ']']).next().unwrap_or("");
+            if !key.is_empty() && promises_secret(key) {
+                let start = at.saturating_add(1);
+                let value = word.get(start..).unwrap_or("");
+                match value.is_empty() {
+                    true => self.next = true,
+                    false if !is_call(value) => self.hide(Span::new(start, word.len()).shifted(span.start)),
+                    false => {}
+                }
+                return;
+            }
         }
     }
 
     /// Hides a word that what stands before it says is secret.
     fn expected(&mut self, word: &str, span: Span) {
-        if self.all {
+        if self.all || (self.header && !is_call(word)) {
             self.hide(span);
         }
         if self.quoted
@@ -392,14 +510,6 @@ impl<'l, 'f> Line<'l, 'f> {
         if std::mem::take(&mut self.next) && word != "=" && !is_call(word) {
             self.hide(span);
         }
-        if word.starts_with(['&', '|', ';']) {
-            self.until_secret = None;
-        }
-        match self.until_secret {
-            Some(0) if !word.eq_ignore_ascii_case("NULL") => self.hide(span),
-            Some(count) => self.until_secret = Some(count.saturating_sub(1)),
-            None => {}
-        }
     }
 }
 
@@ -413,17 +523,22 @@ fn promises_secret(name: &str) -> bool {
     is_secret_name(bare.rsplit(['.', ':', '$']).next().unwrap_or(bare))
 }
 
-/// How many words stand between a verb and the password that it takes. A word that is nearly such a verb may be meant
-/// for it.
-fn password_of(word: &str) -> Option<usize> {
-    let Some(verb) = verb(word) else {
-        let lower = word.to_ascii_lowercase();
-        let is_like = lower.starts_with("set") || lower.starts_with('/');
-        // `/setcredentials JOB TARGET SCHEME USER PASSWORD`
-        return (is_like && word.len() < 40 && lower.contains("cred")).then_some(4);
-    };
-    let mut own = verb.arguments.iter().filter(|argument| argument.switch.is_none());
-    own.position(|argument| matches!(argument.role, Role::Secret(_)))
+/// A verb that takes a password, or a word that is meant for one.
+fn credential_verb(before: &str, word: &str) -> Option<Option<&'static Verb>> {
+    if let Some(verb) = verb(word) {
+        let takes_secret = verb
+            .arguments
+            .iter()
+            .any(|argument| matches!(argument.role, Role::Secret(_)));
+        return takes_secret.then_some(Some(verb));
+    }
+    let program = before.trim_end_matches(['"', '\'']).to_ascii_lowercase();
+    let is_first = program.ends_with("bitsadmin") || program.ends_with("bitsadmin.exe") || program == "/";
+    let lower = word.to_ascii_lowercase();
+    let is_like = ["cred", "passw", "login", "auth", "pwd"]
+        .iter()
+        .any(|part| lower.contains(part));
+    (is_like && (is_first || lower.starts_with('/')) && word.len() < 64).then_some(None)
 }
 
 /// The hole of one word that stands behind another.

@@ -30,7 +30,8 @@ const LIST: TextRule = TextRule {
     notation: Notation::Plain,
     max: 4000,
     may_be_empty: false,
-    secrecy: Secrecy::None,
+    // No proxy has a user in BITS; who writes one writes a password with it.
+    secrecy: Secrecy::Address,
 };
 
 impl Value for ProxySettings {
