@@ -114,6 +114,9 @@ impl Follower<'_, '_, '_> {
                 for operand in &condition.operands {
                     self.compared(operand);
                 }
+                if matches!(condition.test, "gtr" | "geq" | "lss" | "leq") {
+                    self.waiting.bounded();
+                }
                 self.branch(&condition.then);
                 self.branch(&condition.otherwise);
             }
@@ -375,6 +378,7 @@ impl Follower<'_, '_, '_> {
             .iter()
             .position(|word| word.is("/c") || word.is("/k") || word.is("/r"))
         else {
+            self.script.opaque(span);
             return;
         };
         let mut inner = Inner::default();

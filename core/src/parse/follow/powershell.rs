@@ -45,6 +45,14 @@ pub(super) fn follow(script: &mut Script<'_>, source: &str) {
         called: BTreeSet::new(),
         depth: 0,
     };
+    for default in read
+        .block
+        .parameters
+        .iter()
+        .filter_map(|one| one.default.as_ref())
+    {
+        follower.inner(default);
+    }
     follower.all(&read.block.statements);
     follower.not_called();
 }
@@ -116,6 +124,8 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 match compound {
                     Compound::Function => {
                         if let Some(name) = names.first().and_then(Word::text) {
+                            // `function global:Save-File`
+                            let name = name.rsplit(':').next().unwrap_or(name);
                             self.functions.insert(name.to_lowercase(), statement);
                             self.defined.push(statement);
                         }
@@ -157,6 +167,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                                 waiting::say(self.script, *compound, condition, statement.span, self.source);
                             }
                         }
+                        names.iter().for_each(|name| self.inner(name));
                         for part in parts {
                             match part.role {
                                 Role::Condition => drop(self.all(&part.statements)),
@@ -228,13 +239,15 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         let Some((first, arguments)) = words.split_first() else {
             return Value::Null;
         };
-        let called = self.expression(first);
-        for word in arguments {
+        let is_block = |word: &&Word<'_>| matches!(word.kind, WordKind::ScriptBlock(_));
+        // Blocks are followed by those who get them.
+        for word in arguments.iter().filter(|word| !is_block(word)) {
             self.inner(word);
         }
         if let WordKind::ScriptBlock(block) = &first.kind {
             return self.all(&block.statements);
         }
+        let called = self.expression(first);
         let Some(name) = last_text(&called) else {
             self.script.opaque(command.span);
             return self.unknown_value(command.span);
@@ -249,7 +262,12 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             "cmd" => self.shell(arguments, command.span, "/c"),
             "powershell" | "pwsh" => self.shell(arguments, command.span, "-command"),
             "start-process" | "saps" => self.start_process(arguments, command.span),
-            "where-object" | "where" | "?" => self.filter(arguments, piped, command.span),
+            "where-object" | "where" | "?" => {
+                for block in arguments.iter().filter(is_block) {
+                    self.inner(block);
+                }
+                self.filter(arguments, piped, command.span)
+            }
             "foreach-object" | "foreach" | "%" => {
                 let over = piped.unwrap_or(Value::Null);
                 for word in arguments {

@@ -42,6 +42,9 @@ pub(super) struct Raw {
     splatted: Vec<String>,
 }
 
+/// More arguments than any verb takes.
+const MOST_ARGUMENTS: usize = 256;
+
 /// The longest value that is kept to be looked at.
 const LONGEST: usize = 4096;
 
@@ -248,6 +251,7 @@ fn look_at_value(script: &mut Script<'_>, given: &Given, raw: &Value, word: Opti
     }
     if let (Value::Number { number, .. }, Value::Number { number: bound, .. }) = (raw, &given.value)
         && number.integer().is_none()
+        && number.to_string() != bound.to_string()
     {
         let message = format!("{number} is rounded: `-{}` becomes {bound}.", parameter.name);
         script.say(&ROUNDED_NUMBER, given.span, message);
@@ -256,7 +260,8 @@ fn look_at_value(script: &mut Script<'_>, given: &Given, raw: &Value, word: Opti
         script.say(&CREDENTIAL_BY_NAME, given.span, CREDENTIAL_BY_NAME.what);
     }
     look_at_words_of(script, given, raw, items);
-    if parameter.wildcards
+    if parameter.name == "Name"
+        && parameter.wildcards
         && let Some(name) = raw.as_text()
         && is_doubtful(&name)
     {
@@ -329,18 +334,22 @@ fn look_at_words_of(script: &mut Script<'_>, given: &Given, raw: &Value, items: 
     }
 }
 
-/// Whether a name is more likely meant as it stands than as a pattern: a backtick, or a bracket that is no range.
+/// Whether a name is more likely meant as it stands than as a pattern: brackets around what is no range, and nothing else in
+/// it that only a pattern has.
 fn is_doubtful(name: &str) -> bool {
+    let is_pattern = name.contains(['*', '?', '`']);
     let mut rest = name;
     while let Some((before, behind)) = rest.split_once('[') {
-        let range = behind.split_once(']').filter(|(range, _)| range.contains('-'));
-        let Some((_, after)) = range else { return true };
-        if before.contains([']', '`']) {
-            return true;
+        let Some((range, after)) = behind.split_once(']') else {
+            return !is_pattern;
+        };
+        let is_range = range.len() == 3 && range.chars().nth(1) == Some('-');
+        if !is_range || before.contains(']') {
+            return !is_pattern;
         }
         rest = after;
     }
-    rest.contains([']', '`'])
+    !is_pattern && rest.contains(']')
 }
 
 fn is_beginning(word: &str, whole: &str) -> bool {
@@ -401,8 +410,17 @@ pub(super) fn changed_arguments(words: &[Word<'_>], source: &str, variables: &Va
                 .get(span)
                 .is_none_or(|other| is_known(other) && other != parts)
     };
-    let new = of(Edition::PowerShell73).into_iter();
-    new.filter(differs).map(|(span, _)| span).collect()
+    let new = of(Edition::PowerShell73);
+    // The items of a list stand at one place, and `--%` hands on what was typed.
+    let is_alone = |span: Span| new.iter().filter(|(other, _)| *other == span).count() == 1;
+    if new.len() > MOST_ARGUMENTS || words.iter().any(|word| word.span.of(source) == "--%") {
+        return Vec::new();
+    }
+    let changed = new.iter().filter(|argument| differs(argument));
+    changed
+        .map(|(span, _)| *span)
+        .filter(|span| is_alone(*span))
+        .collect()
 }
 
 #[cfg(test)]
@@ -502,6 +520,11 @@ mod tests {
         ),
         ("Get-BitsTransfer -Name 'a[1]'", "wildcard-in-name", "'a[1]'"),
         (
+            "Get-BitsTransfer -Name 'Setup [64-bit]'",
+            "wildcard-in-name",
+            "'Setup [64-bit]'",
+        ),
+        (
             "$p = @{ Source = 'http://h/a' }; Start-BitsTransfer @p -Source http://h/b",
             "splatted-and-written",
             "-Source",
@@ -533,6 +556,11 @@ mod tests {
         "Get-BitsTransfer -Name 'BITS Transfe[a-r]'",
         "$p = @{ Source = 'http://h/a' }; Start-BitsTransfer @p -Destination C:\\a",
         "bitsadmin /setdescription j 'a b'",
+        "& bitsadmin.exe @('/create', 'x')",
+        "bitsadmin --% /setdescription j \"\"",
+        "Get-BitsTransfer -Name 'a`[1`]'",
+        "Get-BitsTransfer -Name '*[Dd]ownload*'",
+        "Start-BitsTransfer -Source 'http://h/a[1].zip' -Destination C:\\a -RetryInterval 60.0",
         "Get-BitsTransfer &",
     ];
 

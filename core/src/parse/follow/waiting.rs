@@ -19,6 +19,8 @@ const RUNNING: [&str; 4] = ["queued", "connecting", "transferring", "transienter
 const STILL: [&str; 5] = ["suspended", "error", "transferred", "acknowledged", "cancelled"];
 const TRANSFERRED: &str = "transferred";
 const ERROR: &str = "error";
+/// What a loop that knows of errors, or that ends otherwise, has in it.
+const ENDS: [&str; 6] = [ERROR, "break", "return", "exit", "throw", "errordescription"];
 
 /// Says what is wrong with a loop of PowerShell, by its condition and all of it.
 pub(super) fn say(script: &mut Script<'_>, compound: Compound, condition: Span, whole: Span, source: &str) {
@@ -35,7 +37,7 @@ pub(super) fn say(script: &mut Script<'_>, compound: Compound, condition: Span, 
             .any(|operator| said.iter().any(|word| word == operator))
     };
     let is_bounded = has(&["-lt", "-le", "-gt", "-ge"]);
-    let is_positive = has(&["-eq", "-ieq", "-ceq", "-in", "-contains", "-match", "-like"]);
+    let is_positive = has(&["-eq", "-ieq", "-ceq", "-in", "-contains"]);
     let is_negative = has(&[
         "-ne",
         "-ine",
@@ -44,12 +46,14 @@ pub(super) fn say(script: &mut Script<'_>, compound: Compound, condition: Span, 
         "-notcontains",
         "-notmatch",
         "-notlike",
-        "-not",
     ]);
-    // Both kinds in one condition say something else.
-    if states.is_empty() || is_positive == is_negative {
+    // Patterns, and both kinds in one condition, say something else; `-not ( … -eq … )` says the opposite.
+    let is_turned = has(&["-not"]) || condition.of(source).contains('!');
+    let is_of_job = said.iter().any(|word| word == "jobstate");
+    if states.is_empty() || !is_of_job || has(&["-like", "-match"]) || is_positive == is_negative {
         return;
     }
+    let is_positive = is_positive != is_turned;
     let goes_on_in = is_positive == (compound != Compound::DoUntil);
     if goes_on_in {
         let missing: Vec<&str> = RUNNING
@@ -65,7 +69,9 @@ pub(super) fn say(script: &mut Script<'_>, compound: Compound, condition: Span, 
         }
     } else if states.contains(TRANSFERRED)
         && !is_bounded
-        && !words(whole.of(source)).iter().any(|word| word == ERROR)
+        && !words(whole.of(source))
+            .iter()
+            .any(|word| ENDS.contains(&word.as_str()))
     {
         script.say(&WAIT_WITHOUT_ERROR, condition, WAIT_WITHOUT_ERROR.what);
     }
@@ -99,6 +105,11 @@ impl Loops {
             self.asks.get_or_insert(span);
         }
         self.knows_error |= has(ERROR);
+    }
+
+    /// A comparison of numbers, by which a loop is bounded.
+    pub(super) fn bounded(&mut self) {
+        self.knows_error = true;
     }
 
     /// Where the batch file waits for ever, if it does.
@@ -207,6 +218,21 @@ mod tests {
         (
             Dialect::PowerShell,
             "while ($j.JobState -ne 'Transferred' -and $n -lt 5) { $n++ }",
+            None,
+        ),
+        (
+            Dialect::PowerShell,
+            "while (-not ($j.JobState -eq 'Transferred')) { sleep 5 }",
+            Some(("wait-without-error", "-not ($j.JobState -eq 'Transferred')")),
+        ),
+        (
+            Dialect::PowerShell,
+            "while ($vm.State -ne 'Transferred') { sleep 5 }",
+            None,
+        ),
+        (
+            Dialect::PowerShell,
+            "while ($j.JobState -ne 'Transferred') { if ((Get-Date) -gt $end) { break } }",
             None,
         ),
         (Dialect::PowerShell, "while ($x -eq 'Done') { }", None),

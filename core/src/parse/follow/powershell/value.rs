@@ -235,6 +235,8 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 self.inner(target);
                 self.inner(index);
             }
+            // Whoever gets the block may run it.
+            WordKind::ScriptBlock(block) => self.branch(&block.statements),
             WordKind::Cast { inner, .. } | WordKind::Unary { inner, .. } => self.inner(inner),
             WordKind::Binary { left, right, .. } => {
                 self.inner(left);
@@ -244,7 +246,6 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             | WordKind::Constant(_)
             | WordKind::Variable(_)
             | WordKind::Splat(_)
-            | WordKind::ScriptBlock(_)
             | WordKind::Type(_)
             | WordKind::Other(_) => {}
         }
