@@ -8,7 +8,7 @@ use bitsmith_core::catalog::{SettingId, SettingValue};
 use bitsmith_core::job::{Folders, Leftover, Owner, Selector};
 use bitsmith_core::plan::{Operation, Plan};
 use bitsmith_core::secret::Hole;
-use bitsmith_core::value::{Seconds, User, Word};
+use bitsmith_core::value::{HelperToken, Seconds, User, Word};
 use sha2::{Digest, Sha256};
 
 /// What is acted on.
@@ -290,6 +290,10 @@ fn set_words(assignment: &Assignment) -> String {
             | SettingValue::MakeCustomHeadersWriteOnly(_)
             | SettingValue::RemoveClientCertificate(_),
         ) => label.to_owned(),
+        // BITS takes the token of whoever calls. [com:IBitsTokenOptions.SetHelperToken]
+        Assignment::Value(SettingValue::HelperToken(HelperToken::Set)) => {
+            format!("{label}: the token of whoever runs this")
+        }
         Assignment::Value(value) => format!("{label}: {}", value_words(value)),
     }
 }

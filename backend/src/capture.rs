@@ -66,10 +66,12 @@ pub fn capture(job: &Guid, service: &mut dyn Service) -> Result<Captured, Failur
             Err(failure) => notes.push(format!("{} could not be read. {failure}", spec.label)),
         }
     }
-    notes.push(
-        "Credentials and a helper token, if the job has any, are not told by BITS and not in the document."
-            .to_owned(),
-    );
+    notes.push("Credentials, if the job has any, are not told by BITS and not in the document.".to_owned());
+    if draft.settings.contains_key(&SettingId::HelperToken) {
+        notes.push(
+            "The job has a helper token; whoever applies the document gives the job their own.".to_owned(),
+        );
+    }
     draft.ending.new = match status.state {
         State::Suspended => NewEndingKind::CreateOnly,
         _ => NewEndingKind::StartAndLeave,

@@ -6,7 +6,8 @@ use crate::service::{Reading, Service};
 use crate::words::{value_words, visible};
 use bitsmith_core::catalog::{SettingId, SettingValue};
 use bitsmith_core::text::Text;
-use bitsmith_core::value::{Entries, File, Guid};
+use bitsmith_core::value::{Entries, File, Guid, HelperToken, ValidationState};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// One thing that BITS holds otherwise than it was asked to.
@@ -36,10 +37,13 @@ impl fmt::Display for Difference {
 pub fn compare(steps: &[Step], job: &Guid, service: &mut dyn Service) -> Vec<Difference> {
     let mut differences = Vec::new();
     let mut wanted: Vec<File> = Vec::new();
+    let mut renamed = Renamed::default();
+    let mut validated: Vec<ValidationState> = Vec::new();
     for step in steps {
         match &step.call {
             Call::Set(Assignment::Value(SettingValue::ReplaceRemotePrefix(change))) => {
                 let old = change.old_prefix.display();
+                renamed.prefixes.push((old.clone(), change.new_prefix.display()));
                 for file in &mut wanted {
                     if let Some(rest) = file.remote_name.display().strip_prefix(&old) {
                         file.remote_name = Text::literal(format!("{}{rest}", change.new_prefix.display()));
@@ -64,20 +68,100 @@ pub fn compare(steps: &[Step], job: &Guid, service: &mut dyn Service) -> Vec<Dif
             }
             Call::AddFile { file, .. } => wanted.push(file.clone()),
             Call::Set(Assignment::RemoteName { file, remote_name }) => {
+                renamed.names.insert(*file, remote_name.clone());
                 if let Some(file) = wanted.get_mut(*file) {
                     file.remote_name = remote_name.clone();
                 }
             }
+            Call::Set(Assignment::ValidationState { file, valid }) => validated.push(ValidationState {
+                file: u32::try_from(*file).unwrap_or(u32::MAX),
+                valid: *valid,
+            }),
             _ => {}
         }
     }
-    if !wanted.is_empty()
+    if !validated.is_empty() {
+        let found = match service.read(job, SettingId::ValidationState) {
+            Ok(Reading::Value(SettingValue::ValidationState(found))) => Some(found.0),
+            Ok(Reading::Unset) => Some(Vec::new()),
+            _ => None,
+        };
+        differences.extend(
+            found
+                .into_iter()
+                .flat_map(|found| compare_validation(&validated, &found)),
+        );
+    }
+    if (!wanted.is_empty() || !renamed.is_empty())
         && let Ok(there) = service.files(job)
     {
-        let there = there.into_iter().map(|status| status.file).collect();
+        let there: Vec<File> = there.into_iter().map(|status| status.file).collect();
+        if wanted.is_empty() {
+            differences.extend(renamed.compare(&there));
+        }
         differences.extend(compare_files(&wanted, there));
     }
     differences
+}
+
+/// Remote names that were given to files which were there before.
+#[derive(Default)]
+struct Renamed {
+    /// By the number of the file; the last one counts.
+    names: BTreeMap<usize, Text>,
+    /// Old and new prefixes.
+    prefixes: Vec<(String, String)>,
+}
+
+impl Renamed {
+    fn is_empty(&self) -> bool {
+        self.names.is_empty() && self.prefixes.is_empty()
+    }
+
+    fn compare(&self, there: &[File]) -> Vec<Difference> {
+        let names = self.names.iter().filter_map(|(number, asked)| {
+            let found = there.get(*number).map(|file| &file.remote_name);
+            (found != Some(asked)).then(|| Difference {
+                setting: SettingId::RemoteName,
+                asked: visible(asked),
+                found: found.map_or_else(|| "no such file".to_owned(), visible),
+            })
+        });
+        // A new prefix that begins as the old one does leaves names that do.
+        let prefixes = self
+            .prefixes
+            .iter()
+            .filter(|(old, new)| !new.starts_with(old.as_str()));
+        let left = prefixes.filter_map(|(old, new)| {
+            let file = there
+                .iter()
+                .find(|file| file.remote_name.display().starts_with(old.as_str()))?;
+            Some(Difference {
+                setting: SettingId::ReplaceRemotePrefix,
+                asked: visible(&Text::literal(new.as_str())),
+                found: visible(&file.remote_name),
+            })
+        });
+        names.chain(left).collect()
+    }
+}
+
+fn compare_validation(asked: &[ValidationState], found: &[ValidationState]) -> Vec<Difference> {
+    let words = |state: &ValidationState| {
+        let valid = if state.valid { "valid" } else { "not valid" };
+        format!("file {} {valid}", state.file)
+    };
+    asked
+        .iter()
+        .filter_map(|asked| {
+            let found = found.iter().find(|found| found.file == asked.file);
+            (found.map(|found| found.valid) != Some(asked.valid)).then(|| Difference {
+                setting: SettingId::ValidationState,
+                asked: words(asked),
+                found: found.map_or_else(|| "nothing of it".to_owned(), words),
+            })
+        })
+        .collect()
 }
 
 /// Files in any order: BITS need not list them in the order in which they were added.
@@ -115,7 +199,8 @@ fn file_words(file: &File) -> String {
 
 /// Whether BITS's own default is this value, so that a job without it has it.
 pub fn is_nothing(value: &SettingValue) -> bool {
-    default_of(value.id()).is_some_and(|default| default == *value)
+    *value == SettingValue::HelperToken(HelperToken::Clear)
+        || default_of(value.id()).is_some_and(|default| default == *value)
 }
 
 /// What BITS has where a setting is not set; `None` where that is no value.

@@ -46,6 +46,8 @@ struct World {
     calls: Vec<&'static str>,
     fail: BTreeMap<usize, Failure>,
     fail_setting: BTreeMap<SettingId, Failure>,
+    /// Settings that are taken and not kept.
+    ignored: BTreeSet<SettingId>,
     fail_cancel: Option<Failure>,
     block_at: Option<usize>,
     asked: usize,
@@ -100,6 +102,7 @@ impl Scripted {
                 calls: Vec::new(),
                 fail: BTreeMap::new(),
                 fail_setting: BTreeMap::new(),
+                ignored: BTreeSet::new(),
                 fail_cancel: None,
                 block_at: None,
                 asked: 0,
@@ -121,6 +124,12 @@ impl Scripted {
     /// Every call that sets this fails.
     pub fn refusing(self, setting: SettingId, failure: Failure) -> Scripted {
         self.world().fail_setting.insert(setting, failure);
+        self
+    }
+
+    /// Every call that sets this succeeds and does nothing.
+    pub fn ignoring(self, setting: SettingId) -> Scripted {
+        self.world().ignored.insert(setting);
         self
     }
 
@@ -476,6 +485,9 @@ impl Service for Scripted {
         if let Some(feature) = needed.filter(|feature| !world.features.contains(feature)) {
             return Err(Failure::Missing(feature.0));
         }
+        if world.ignored.contains(&assignment.id()) {
+            return Ok(Hresult::S_OK);
+        }
         world.open(job)?.set(assignment)
     }
 
@@ -554,7 +566,6 @@ impl Service for Scripted {
             | SettingId::RemoteName
             | SettingId::MakeCustomHeadersWriteOnly
             | SettingId::TakeOwnership
-            | SettingId::HelperToken
             | SettingId::Files
             | SettingId::FileRanges => Reading::Untold,
             other => match job.values.get(&other) {

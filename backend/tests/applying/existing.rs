@@ -14,20 +14,20 @@ use bitsmith_core::job::{Folders, Owner, Selector};
 use bitsmith_core::text::Text;
 use bitsmith_core::value::{Guid, JobType};
 
-const GUIDS: [&str; 3] = [
+pub(crate) const GUIDS: [&str; 3] = [
     "{00000000-0000-0000-0000-00000000000A}",
     "{00000000-0000-0000-0000-00000000000B}",
     "{00000000-0000-0000-0000-00000000000C}",
 ];
 
-fn three_jobs() -> Scripted {
+pub(crate) fn three_jobs() -> Scripted {
     Scripted::new()
         .with_job(GUIDS[0], "Nightly", JobType::Download)
         .with_job(GUIDS[1], "NIGHTLY", JobType::Download)
         .with_job(GUIDS[2], "Weekly", JobType::Download)
 }
 
-fn changing(selector: Selector, values: &[SettingValue], end: &[Call]) -> Calls {
+pub(crate) fn changing(selector: Selector, values: &[SettingValue], end: &[Call]) -> Calls {
     let sets = values.iter().flat_map(assignments).map(Call::Set);
     let step = |call| Step {
         call,
@@ -101,7 +101,6 @@ fn reversible() -> Vec<SettingValue> {
         SettingId::RemoveCredentials,
         SettingId::MakeCustomHeadersWriteOnly,
         SettingId::TakeOwnership,
-        SettingId::HelperToken,
         SettingId::RemoteName,
         SettingId::ReplaceRemotePrefix,
         SettingId::ValidationState,
@@ -133,7 +132,10 @@ fn a_change_that_fails_at_any_step_puts_every_value_back_and_cancels_nothing() {
             // One of the two certificates, and nothing that takes it away.
             if matches!(
                 spec.id,
-                SettingId::RemoveClientCertificate | SettingId::ClientCertificateByName
+                SettingId::RemoveClientCertificate
+                    | SettingId::ClientCertificateByName
+                    // A token that was there before cannot be given back.
+                    | SettingId::HelperToken
             ) {
                 continue;
             }

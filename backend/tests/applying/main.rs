@@ -5,6 +5,7 @@ mod values;
 mod round_trip;
 mod faults;
 mod existing;
+mod differences;
 mod refusals;
 mod blocking;
 mod digest;

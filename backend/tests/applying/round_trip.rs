@@ -19,7 +19,6 @@ const NEVER_TOLD: &[SettingId] = &[
     SettingId::RemoteName,
     SettingId::MakeCustomHeadersWriteOnly,
     SettingId::TakeOwnership,
-    SettingId::HelperToken,
 ];
 /// What comes with the job or its files.
 const WITH_THE_JOB: &[SettingId] = &[
