@@ -211,6 +211,19 @@ fn is_unsupported(call: &Call, failure: Failure) -> bool {
     lacking && matches!(call, Call::Set(_))
 }
 
+/// Why a new job would be refused before anything is done, as far as a look tells: what this BITS has not, names that are
+/// taken, folders that are not there. (J8, J9)
+pub fn obstacles(
+    order: &Resolved,
+    job_type: bitsmith_core::value::JobType,
+    service: &mut dyn Service,
+    options: &Options<'_>,
+) -> Vec<ApplyError> {
+    let missing = missing(order, service, options).err();
+    let disk = disk::look(order, job_type, options).err();
+    missing.into_iter().chain(disk).collect()
+}
+
 /// The steps whose interface or property this BITS does not have, with its name, where they may be left out. (J8)
 fn missing(
     order: &Resolved,

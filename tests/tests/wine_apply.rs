@@ -279,7 +279,10 @@ fn an_error_of_the_server_is_explained_and_the_job_taken_away() {
     let document = bench.document("not there", &[(server.address("/a"), "a")], json!({}), wait());
     let ran = bench.apply(&document, &[]);
     assert_eq!(ran.exit, NOT_DONE, "{}", ran.said());
-    assert!(ran.stderr.contains("0x80190194"), "{}", ran.said());
+    // Decoded: number, name, sentence.
+    for said in ["0x80190194", "HTTP_ERROR_404", "404"] {
+        assert!(ran.stderr.contains(said), "{said}: {}", ran.said());
+    }
     assert!(bench.left("not there").is_empty() && bench.bytes("a").is_none());
 }
 
@@ -304,6 +307,28 @@ fn a_job_is_carried_on_by_other_processes() {
     assert_eq!(bench.run(&["complete", guid]).exit, FINE);
     assert_eq!(bench.bytes("a"), Some(content()));
     assert!(bench.left("carried on").is_empty());
+}
+
+/// Wine's BITS takes any retry delay and tells 30 s.
+#[test]
+fn what_bits_holds_otherwise_is_said() {
+    let Some(bench) = bench() else { return };
+    let document = bench.document(
+        "otherwise",
+        &[("http://127.0.0.1:9/a".to_owned(), "a")],
+        json!({ "minimum_retry_delay": 120 }),
+        json!("create_only"),
+    );
+    let made = bench.apply(&document, &[]);
+    assert_eq!(made.exit, FINE, "{}", made.said());
+    assert!(
+        made.stderr
+            .contains("differs: Minimum retry delay: asked 120 s, BITS says 30 s"),
+        "{}",
+        made.said()
+    );
+    let guids = made.guids();
+    assert_eq!(bench.run(&["cancel", guids.first().unwrap()]).exit, FINE);
 }
 
 /// Of the settings that Wine's BITS keeps; it holds constants for the two clocks, and tells those too.

@@ -40,6 +40,24 @@ impl Disk for ThisDisk {
 
 /// Looks at every name that BITS will write, before anything is done, and makes folders where the document says so.
 pub(super) fn prepare(order: &Resolved, job_type: JobType, options: &Options<'_>) -> Result<(), ApplyError> {
+    for folder in look(order, job_type, options)? {
+        options
+            .disk
+            .make_folder(&folder)
+            .map_err(|error| ApplyError::FolderNotMade {
+                folder: folder.clone(),
+                reason: error.to_string(),
+            })?;
+    }
+    Ok(())
+}
+
+/// Looks at every name that BITS will write; the folders that are to be made.
+pub(super) fn look(
+    order: &Resolved,
+    job_type: JobType,
+    options: &Options<'_>,
+) -> Result<Vec<String>, ApplyError> {
     let names = written(order, job_type);
     if options.destinations == Destinations::Keep {
         let there: Vec<String> = names
@@ -51,24 +69,17 @@ pub(super) fn prepare(order: &Resolved, job_type: JobType, options: &Options<'_>
             return Err(ApplyError::Destinations(there));
         }
     }
+    let mut missing: Vec<String> = Vec::new();
     for folder in names.iter().filter_map(|name| folder(name)) {
-        if options.disk.has_folder(folder) {
+        if options.disk.has_folder(folder) || missing.iter().any(|other| other == folder) {
             continue;
         }
         match order.folders {
             Folders::Expect => return Err(ApplyError::NoFolder(folder.to_owned())),
-            Folders::Create => {
-                options
-                    .disk
-                    .make_folder(folder)
-                    .map_err(|error| ApplyError::FolderNotMade {
-                        folder: folder.to_owned(),
-                        reason: error.to_string(),
-                    })?
-            }
+            Folders::Create => missing.push(folder.to_owned()),
         }
     }
-    Ok(())
+    Ok(missing)
 }
 
 /// The names that BITS writes: the local names of downloads, the reply file.

@@ -201,13 +201,7 @@ fn carry_out(
     request: &ApplyRequest,
 ) -> Result<Vec<Applied>, Refusal> {
     let stop = AtomicBool::new(false);
-    let options = Options {
-        unsupported: Default::default(),
-        destinations: Default::default(),
-        again: if request.again { Again::Make } else { Again::Refuse },
-        disk: &*shared.machine.disk,
-        stop: &stop,
-    };
+    let options = options(shared, request.again, &stop);
     let jobs = targets(shared, workshop, order)?;
     // BITS lists its jobs in any order.
     let named: BTreeSet<&Guid> = jobs.iter().map(|job| &job.guid).collect();
@@ -307,7 +301,18 @@ pub(super) fn job_type(order: &Resolved) -> Option<JobType> {
     })
 }
 
-fn not_applied(error: ApplyError) -> Refusal {
+/// How the service applies: nothing left out, nothing replaced.
+pub(super) fn options<'s>(shared: &'s Shared, again: bool, stop: &'s AtomicBool) -> Options<'s> {
+    Options {
+        unsupported: Default::default(),
+        destinations: Default::default(),
+        again: if again { Again::Make } else { Again::Refuse },
+        disk: &*shared.machine.disk,
+        stop,
+    }
+}
+
+pub(super) fn not_applied(error: ApplyError) -> Refusal {
     if let ApplyError::Before(failure) = error {
         return failed("begin to apply the plan", failure);
     }

@@ -2,11 +2,11 @@
 
 use super::answer::{Refusal, json_answer};
 use super::api::{apart, broken, evaluated, malformed, read_documents, refused};
-use super::apply::{is_by_guid, job_type, listed, open_value, resolved, targets};
+use super::apply::{is_by_guid, job_type, listed, not_applied, open_value, options, resolved, targets};
 use super::body::Json;
 use super::judge::judge;
 use super::state::Shared;
-use crate::apply::Found;
+use crate::apply::{Found, obstacles};
 use crate::calls::{Calls, calls, describe};
 use crate::code::com;
 use crate::readback::compare;
@@ -22,6 +22,7 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 #[derive(Deserialize)]
@@ -179,7 +180,16 @@ impl Looked {
                 }));
             }
             if jobs.is_empty() {
-                judge(&order.steps, job_type(&order), &shared.allowed)?;
+                let job_type = job_type(&order);
+                judge(&order.steps, job_type, &shared.allowed)?;
+                let stop = AtomicBool::new(false);
+                let options = options(shared, false, &stop);
+                let found =
+                    job_type.map(|job_type| obstacles(&order, job_type, &mut *workshop.service, &options));
+                let refusals = found.into_iter().flatten().map(not_applied);
+                looked
+                    .obstacles
+                    .extend(refusals.map(|refusal| refusal.sentences()));
             }
             looked.jobs = jobs;
             Ok(())

@@ -417,6 +417,16 @@ fn a_destination_that_is_there_stays() {
         r"C:\Users\Ann\Downloads\old.zip",
         "download",
     );
+    // The plan says so before anybody applies it.
+    let plan = planned(&service, &document);
+    let obstacles = plan["obstacles"].as_array().expect("a list");
+    assert_eq!(obstacles.len(), 1, "{plan}");
+    assert!(
+        obstacles[0]
+            .as_str()
+            .is_some_and(|said| said.contains("old.zip: there already")),
+        "{plan}"
+    );
     let answer = tried(&service, &document);
     assert_eq!(
         (answer.status, &answer.json()["error"]),
