@@ -326,6 +326,9 @@ fn forces_priority(plan: &Plan) -> bool {
     })
 }
 
+/// Neither bitsadmin nor the module has a word for no flag. [help1809; ps:Set-BitsTransfer]
+const NO_LETTERS: &str = "undone only where some were set before; neither tool has a word for none.";
+
 const FORCED_PRIORITY: &str = "With another HTTP method a job stays in foreground priority.";
 
 /// What of a plan the undo script cannot take back, with the reason. Values that the target does not say have not been
@@ -346,6 +349,9 @@ pub(crate) fn irrevocable(plan: &Plan, is_said: impl Fn(&SettingValue) -> bool) 
                         step.place,
                         format!("{}: not undone. {reason}", value.id().label()),
                     ));
+                }
+                if value.id() == SettingId::FileAclFlags {
+                    found.push((step.place, format!("{}: {NO_LETTERS}", value.id().label())));
                 }
             }
             Operation::AddFile { .. } if !plan.is_new() => {

@@ -52,3 +52,15 @@ fn several_documents_give_one_script() {
     assert_eq!((left.code, left.out.as_str()), (1, ""));
     assert!(left.err.contains("\nin document 2\n"), "{}", left.err);
 }
+
+/// Flags that a file's ACL did not have before cannot be taken away with either tool: undo scripts say so.
+#[test]
+fn acl_flags_that_were_not_there_before_are_named_as_staying() {
+    let document = br#"{ "bitsmith": 1, "subject": { "existing": { "name": "nightly" } },
+        "settings": { "file_acl_flags": ["owner"] }, "profile": { "context": "elevated" } }"#;
+    for target in ["powershell", "batch", "prompt"] {
+        let left = run(&["emit", "--target", target, "--script", "undo", "-"], document);
+        let said = "File ACL flags: undone only where some were set before";
+        assert!(left.out.contains(said), "{target}: {}{}", left.out, left.err);
+    }
+}
