@@ -4,7 +4,7 @@ use crate::console::Console;
 use crate::shown::{duration, safe, size, state};
 use bitsmith_backend::monitor::Progress;
 use bitsmith_backend::service::State;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 /// How the progress of one job is shown.
 pub(crate) struct Shown {
@@ -14,16 +14,27 @@ pub(crate) struct Shown {
 
 impl Shown {
     pub(crate) fn new(console: &Console<'_>) -> Shown {
-        let bar = console.machine.bars().map(|target| {
-            let bar = ProgressBar::with_draw_target(None, target);
-            // The message is cut where the terminal ends: a line that wraps is not drawn in its place.
-            let style = ProgressStyle::with_template("[{bar:20}] {percent:>3} % {wide_msg}");
-            if let Ok(style) = style {
-                bar.set_style(style.progress_chars("=> "));
-            }
-            bar
-        });
+        let bar = console
+            .machine
+            .bars()
+            .map(|target| styled(ProgressBar::with_draw_target(None, target)));
         Shown { bar, said: None }
+    }
+
+    /// One of several bars below each other.
+    pub(crate) fn among(bars: &MultiProgress) -> Shown {
+        let bar = styled(bars.add(ProgressBar::no_length()));
+        Shown {
+            bar: Some(bar),
+            said: None,
+        }
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn clear(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
     }
 
     /// Shows how a job gets on. Lines are written when the state changes, and at each tenth of the bytes.
@@ -49,6 +60,14 @@ impl Shown {
             console.say(&format!("{line}\n"));
         }
     }
+}
+
+fn styled(bar: ProgressBar) -> ProgressBar {
+    // The message is cut where the terminal ends: a line that wraps is not drawn in its place.
+    if let Ok(style) = ProgressStyle::with_template("[{bar:20}] {percent:>3} % {wide_msg}") {
+        bar.set_style(style.progress_chars("=> "));
+    }
+    bar
 }
 
 impl Drop for Shown {

@@ -58,15 +58,20 @@ fn fifty_slow_clients_keep_nobody_waiting() {
             stream
         })
         .collect();
-    let mut times: Vec<Duration> = (0..40)
-        .map(|_| {
+    let slowest_of_forty = || {
+        let times = (0..40).map(|_| {
             let start = Instant::now();
             assert_eq!(service.get("/api/status").status, 200);
             start.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    // A busy machine may stop the test itself for a moment: the slowest tenth is not counted.
-    assert!(times[35] < Duration::from_millis(100), "{times:?}");
+        });
+        times.max().unwrap_or_default()
+    };
+    // A busy machine may stop the test itself for a moment, but not in each of five rounds.
+    let mut rounds = Vec::new();
+    let is_fast = (0..5).any(|_| {
+        rounds.push(slowest_of_forty());
+        rounds.last() < Some(&Duration::from_millis(100))
+    });
+    assert!(is_fast, "the slowest of forty, in each round: {rounds:?}");
     drop(slow);
 }

@@ -2,7 +2,7 @@
 
 use super::{Format, connected, failed, format_argument, format_of, print_json};
 use crate::console::{Console, Exit, Trouble};
-use crate::progress::line;
+use crate::progress::{Shown, line};
 use crate::shown::{safe, size, state, table};
 use bitsmith_backend::failure::{Failure, Hresult};
 use bitsmith_backend::monitor::{POLL, Watcher};
@@ -10,6 +10,7 @@ use bitsmith_backend::service::{Service, Status};
 use bitsmith_core::job::Owner;
 use bitsmith_core::value::{Guid, Word};
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use indicatif::MultiProgress;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
@@ -120,11 +121,18 @@ pub(super) fn job_json(guid: &Guid, status: &Status) -> Value {
     value
 }
 
-/// Says each change in a line, until it is stopped.
+/// What is shown of a job that is watched: its bar, or what was said last.
+enum Watched {
+    Bar(Shown),
+    Line(String),
+}
+
+/// Shows a bar a job on a terminal, and says each change in a line otherwise, until it is stopped.
 fn watch(owner: Owner, service: &mut dyn Service, console: &mut Console<'_>) -> Result<Exit, Trouble> {
     let machine = console.machine;
     let (clock, stop) = (machine.clock(), machine.stop());
-    let mut watchers: BTreeMap<Guid, (Watcher, String)> = BTreeMap::new();
+    let bars = machine.bars().map(MultiProgress::with_draw_target);
+    let mut watchers: BTreeMap<Guid, (Watcher, Watched)> = BTreeMap::new();
     loop {
         let jobs = match all(owner, service) {
             Ok(jobs) => jobs,
@@ -136,15 +144,29 @@ fn watch(owner: Owner, service: &mut dyn Service, console: &mut Console<'_>) -> 
             .cloned()
             .collect();
         for guid in gone {
-            watchers.remove(&guid);
-            console.print(&format!("{guid} is over\n"))?;
+            if let Some((_, Watched::Bar(shown))) = watchers.remove(&guid) {
+                shown.clear();
+            }
+            over(&guid, bars.as_ref(), console)?;
         }
         for (guid, status) in jobs {
-            let (watcher, said) = watchers.entry(guid.clone()).or_default();
-            let now = line(&watcher.see(clock.now(), status));
-            if *said != now {
-                console.print(&format!("{guid} {now}\n"))?;
-                *said = now;
+            let (watcher, watched) = watchers.entry(guid.clone()).or_insert_with(|| {
+                let watched = match &bars {
+                    Some(bars) => Watched::Bar(Shown::among(bars)),
+                    None => Watched::Line(String::new()),
+                };
+                (Watcher::default(), watched)
+            });
+            let progress = watcher.see(clock.now(), status);
+            match watched {
+                Watched::Bar(shown) => shown.show(&progress, console),
+                Watched::Line(said) => {
+                    let now = line(&progress);
+                    if *said != now {
+                        console.print(&format!("{guid} {now}\n"))?;
+                        *said = now;
+                    }
+                }
             }
         }
         let until = clock.now() + POLL;
@@ -154,5 +176,17 @@ fn watch(owner: Owner, service: &mut dyn Service, console: &mut Console<'_>) -> 
             }
             clock.sleep(Duration::from_millis(200));
         }
+    }
+}
+
+/// Says that a job is over; above the bars, where there are some.
+fn over(guid: &Guid, bars: Option<&MultiProgress>, console: &mut Console<'_>) -> Result<(), Trouble> {
+    match bars {
+        // Nobody is there to be told where the terminal cannot be written.
+        Some(bars) => {
+            let _ = bars.println(format!("{guid} is over"));
+            Ok(())
+        }
+        None => console.print(&format!("{guid} is over\n")),
     }
 }

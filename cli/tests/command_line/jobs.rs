@@ -5,6 +5,8 @@ use crate::bench::Bench;
 use bitsmith_backend::failure::{Failure, Hresult};
 use bitsmith_backend::scripted::{Course, Scripted};
 use bitsmith_backend::service::{JobError, Service, State};
+use bitsmith_core::value::JobType;
+use indicatif::InMemoryTerm;
 use std::time::Duration;
 
 fn with_nightly(bits: Scripted) -> (Bench, String) {
@@ -43,6 +45,28 @@ fn watching_says_what_changes_until_ctrl_c() {
         lines.last(),
         Some(&&format!("{guid} Nightly update: transferred, 1000 bytes of 1000 bytes")[..])
     );
+}
+
+#[test]
+fn watching_on_a_terminal_shows_a_bar_a_job() {
+    let (mut bench, _) = with_nightly(Scripted::new().taking(Course::Transfers(3)));
+    bench.bits = bench.bits.with_job(
+        "{00000000-0000-0000-0000-00000000000A}",
+        "Weekly",
+        JobType::Download,
+    );
+    bench.terminal = Some(InMemoryTerm::new(10, 100));
+    bench.pressed_after = Some(Duration::from_secs(30));
+    let left = bench.run(&["jobs", "--watch"], "", "");
+    assert_eq!((left.code, left.out.as_str()), (0, ""));
+    let frames = bench.frames.borrow();
+    let both = |frame: &&String| {
+        let bars = frame.lines().filter(|line| line.starts_with('['));
+        bars.count() == 2 && frame.contains("Nightly update: ") && frame.contains("Weekly: suspended")
+    };
+    assert!(frames.iter().any(|frame| both(&frame)), "{frames:?}");
+    let whole = "] 100 % Nightly update: transferred, 1000 bytes of 1000 bytes";
+    assert!(frames.iter().any(|frame| frame.contains(whole)), "{frames:?}");
 }
 
 #[test]
