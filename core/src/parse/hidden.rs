@@ -420,7 +420,8 @@ impl<'l, 'f> Line<'l, 'f> {
         if end < self.covered {
             return;
         }
-        let arguments = verb.map_or(&[][..], |verb| verb.arguments);
+        // What is meant for a verb takes what the verb takes.
+        let arguments = verb.map_or_else(verb_of_credentials, |verb| verb.arguments);
         let mut own = arguments.iter().filter(|argument| argument.switch.is_none());
         let password = own
             .clone()
