@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 pub(crate) fn safe(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
-        if c.is_control() || invisible::name(c).is_some() {
+        if invisible::is_unseen(c) {
             out.extend(c.escape_unicode());
         } else {
             out.push(c);
@@ -31,7 +31,7 @@ pub(crate) fn json(value: &serde_json::Value) -> String {
     let mut out = String::new();
     for c in format!("{value:#}\n").chars() {
         let is_line = c == '\n';
-        if !is_line && (c.is_control() || invisible::name(c).is_some()) {
+        if !is_line && invisible::is_unseen(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 out.push_str(&format!("\\u{unit:04x}"));
             }

@@ -166,6 +166,11 @@ impl Role {
         }
     }
 
+    /// Whether it is a secret.
+    pub const fn is_secret(self) -> bool {
+        matches!(self, Role::Secret(_))
+    }
+
     /// Which secrets a word of it may hold.
     pub fn secrecy(self) -> Secrecy {
         let parts = self.carries().iter().filter_map(Carries::spec);

@@ -326,8 +326,16 @@ fn forces_priority(plan: &Plan) -> bool {
     })
 }
 
-/// Neither bitsadmin nor the module has a word for no flag. [help1809; ps:Set-BitsTransfer]
-const NO_LETTERS: &str = "undone only where some were set before; neither tool has a word for none.";
+/// Which old value of a setting that can be put back cannot.
+fn restored_partly(id: SettingId) -> Option<&'static str> {
+    match id {
+        // Neither bitsadmin nor the module has a word for no flag. [help1809; ps:Set-BitsTransfer]
+        SettingId::FileAclFlags => {
+            Some("undone only where some were set before; neither tool has a word for none.")
+        }
+        _ => None,
+    }
+}
 
 const FORCED_PRIORITY: &str = "With another HTTP method a job stays in foreground priority.";
 
@@ -350,8 +358,8 @@ pub(crate) fn irrevocable(plan: &Plan, is_said: impl Fn(&SettingValue) -> bool) 
                         format!("{}: not undone. {reason}", value.id().label()),
                     ));
                 }
-                if value.id() == SettingId::FileAclFlags {
-                    found.push((step.place, format!("{}: {NO_LETTERS}", value.id().label())));
+                if let Some(limit) = restored_partly(value.id()) {
+                    found.push((step.place, format!("{}: {limit}", value.id().label())));
                 }
             }
             Operation::AddFile { .. } if !plan.is_new() => {

@@ -20,7 +20,6 @@ mod value;
 use crate::diagnostic::Severity;
 use crate::judge::{Judged, judge};
 use crate::parse::found::Found;
-use crate::parse::hidden::Concealed;
 use crate::parse::{Called, Import};
 use crate::span::Span;
 
@@ -116,13 +115,12 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
     }
     tokens.sort_by_key(|token| (token.span.start, token.span.end));
     tokens.dedup_by(|a, b| a.span == b.span && a.title == b.title);
-    let concealed = Concealed::of(&script.secrets);
     for token in &mut tokens {
-        token.secret |= concealed.is_in(token.span.of(source));
-        token.text = concealed.sentence(&token.text);
+        token.secret |= script.secrets.stand_in(token.span.of(source));
+        token.text = script.secrets.left_out(&token.text);
     }
     for step in &mut steps {
-        step.text = concealed.sentence(&step.text);
+        step.text = script.secrets.left_out(&step.text);
     }
     Explanation {
         tokens,

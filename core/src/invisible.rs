@@ -28,6 +28,11 @@ pub fn name(c: char) -> Option<&'static str> {
     })
 }
 
+/// Whether a character is not seen: a control, which may steer a terminal, or an invisible one.
+pub fn is_unseen(c: char) -> bool {
+    c.is_control() || name(c).is_some()
+}
+
 /// The invisible characters of a text, each once, in the order in which they stand there: `U+200B zero width space`.
 pub fn named(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();

@@ -24,6 +24,18 @@ pub fn folded(text: &str) -> String {
     out
 }
 
+/// Whether a text begins with another one, letters of ASCII in any case.
+///
+/// ```
+/// use bitsmith_core::lower_case::begins;
+/// assert!(begins("Start-BitsTransfer", "start-bits"));
+/// assert!(!begins("Start", "start-bits"));
+/// ```
+pub fn begins(text: &str, start: &str) -> bool {
+    text.get(..start.len())
+        .is_some_and(|there| there.eq_ignore_ascii_case(start))
+}
+
 fn lower(c: char) -> char {
     let number = u32::from(c);
     let after = CAPITALS.partition_point(|run| run.last < number);

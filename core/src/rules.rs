@@ -407,7 +407,7 @@ fn shown(text: &Text) -> String {
             if at == ENDS {
                 out.push('…');
             }
-        } else if c.is_control() || invisible::name(*c).is_some() {
+        } else if invisible::is_unseen(*c) {
             out.push_str(&format!("[U+{:04X}]", u32::from(*c)));
         } else {
             out.push(*c);

@@ -15,7 +15,7 @@ use bitsmith_core::span::Span;
 pub(super) fn findings(name: &str, text: &str, judge: &dyn Judge, profile: &Profile) -> Said {
     let snippets = snippets(name, text);
     let mut found = Vec::new();
-    let mut secrets = Secrets::new();
+    let mut secrets = Secrets::default();
     for snippet in &snippets {
         let said = judge.check(snippet.source(), snippet.shell, snippet.form, profile);
         secrets.extend(said.secrets);

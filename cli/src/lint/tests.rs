@@ -63,7 +63,7 @@ impl Judge for Words {
         }
         Said {
             found,
-            secrets: Secrets::new(),
+            secrets: Secrets::default(),
         }
     }
 

@@ -144,6 +144,11 @@ impl fmt::Display for Verb {
 }
 
 impl Verb {
+    /// Whether one of its arguments is a password.
+    pub fn takes_secret(&self) -> bool {
+        self.arguments.iter().any(|argument| argument.role.is_secret())
+    }
+
     /// The settings that it carries, each once, in the order of its arguments.
     pub fn settings(&self) -> Vec<SettingId> {
         let mut settings: Vec<SettingId> = self.means.iter().map(|means| means.setting).collect();

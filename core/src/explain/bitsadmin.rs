@@ -134,7 +134,7 @@ fn argument(verb: &Verb, given: &Given) -> Token {
     let argument = given.argument;
     let mut title = argument.name.replace('_', " ");
     let mut said = Vec::new();
-    let mut secret = matches!(argument.role, Role::Secret(_));
+    let mut secret = argument.role.is_secret();
     match argument.role {
         Role::Secret(reason) => said.push(format!(
             "{reason} It stands in the command line, where other programs and histories keep it; here it is not shown."

@@ -122,7 +122,7 @@ fn value_text(given: &Given, written: Written<'_>) -> (String, bool) {
         value => vec![value],
     };
     let mut said = Vec::new();
-    let mut secret = matches!(parameter.role, Role::Secret(_));
+    let mut secret = parameter.role.is_secret();
     for value in values {
         let number = match value {
             Value::Enumeration { number, names } if names.is_empty() => Some(number.to_string()),

@@ -4,8 +4,7 @@ use super::Judged;
 use crate::document::{Secrets, document_json};
 use crate::parse::cmdlet::Given;
 use crate::parse::found::Found;
-use crate::parse::hidden::Concealed;
-use crate::parse::{Called, Import, Statement, bitsadmin};
+use crate::parse::{Called, Import, Statement, bitsadmin, hidden};
 use crate::secret::{HOLE, Holes, mask};
 use crate::span::{Places, Span};
 use crate::text::{Notation, Piece, Text};
@@ -30,14 +29,13 @@ pub fn import_json(script: &Import, judged: &[Judged], source: &str) -> Value {
         .iter()
         .map(|span| Value::Object(spanned(Map::new(), *span, &places)))
         .collect();
-    let concealed = Concealed::of(&script.secrets);
     let documents: Vec<Value> = documents
         .into_iter()
-        .map(|value| without(value, &concealed))
+        .map(|value| without(value, &script.secrets))
         .collect();
     let statements: Vec<Value> = statements
         .into_iter()
-        .map(|value| without(value, &concealed))
+        .map(|value| without(value, &script.secrets))
         .collect();
     let diagnostics: Vec<Value> = judged.iter().map(|judged| judged_json(judged, &places)).collect();
     json!({
@@ -49,14 +47,14 @@ pub fn import_json(script: &Import, judged: &[Judged], source: &str) -> Value {
 }
 
 /// A value without what the script says is secret, wherever it stands in it.
-fn without(value: Value, concealed: &Concealed) -> Value {
+fn without(value: Value, secrets: &hidden::Secrets) -> Value {
     match value {
-        Value::String(text) => Value::String(concealed.value(&text).unwrap_or(text)),
-        Value::Array(items) => items.into_iter().map(|item| without(item, concealed)).collect(),
+        Value::String(text) => Value::String(secrets.holes(&text).unwrap_or(text)),
+        Value::Array(items) => items.into_iter().map(|item| without(item, secrets)).collect(),
         Value::Object(members) => Value::Object(
             members
                 .into_iter()
-                .map(|(key, value)| (key, without(value, concealed)))
+                .map(|(key, value)| (key, without(value, secrets)))
                 .collect(),
         ),
         value => value,

@@ -13,8 +13,8 @@ mod word;
 
 use super::cmd;
 use super::found::Found;
+use crate::command::Spelling;
 use crate::command::bitsadmin::{Argument, Kind, Verb};
-use crate::command::{Role, Spelling};
 use crate::span::Span;
 use crate::text::{Dialect, Text};
 
@@ -57,11 +57,10 @@ impl Statement {
     /// Whether an argument is a secret, or may be one that stands in the wrong place: of a verb that takes a password, where
     /// that is missing or a word stands where it is not taken, each word that is none of the verb's own.
     pub fn may_be_secret(&self, given: &Given) -> bool {
-        let is_secret = |argument: &Argument| matches!(argument.role, Role::Secret(_));
-        if is_secret(given.argument) {
+        if given.argument.role.is_secret() {
             return true;
         }
-        let takes_secret = self.verb.is_some_and(|verb| verb.arguments.iter().any(is_secret));
+        let takes_secret = self.verb.is_some_and(Verb::takes_secret);
         if !takes_secret || matches!(given.argument.kind, Kind::Job) {
             return false;
         }
@@ -70,7 +69,7 @@ impl Statement {
             let text = given.text.as_literal();
             text.is_some_and(|text| Spelling::read(given.argument.kind.spellings(), text).is_some())
         };
-        let is_whole = self.arguments.iter().any(|given| is_secret(given.argument))
+        let is_whole = self.arguments.iter().any(|given| given.argument.role.is_secret())
             && self
                 .arguments
                 .iter()

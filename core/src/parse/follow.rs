@@ -147,6 +147,11 @@ impl<'a> Script<'a> {
         }
     }
 
+    /// Says of a place what its pattern says of all.
+    fn flag(&mut self, pattern: &Pattern, span: Span) {
+        self.say(pattern, span, pattern.what);
+    }
+
     fn say(&mut self, pattern: &Pattern, span: Span, message: impl Into<String>) {
         self.found(pattern.at(span, message, pattern.instead));
     }

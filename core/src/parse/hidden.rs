@@ -28,14 +28,11 @@ pub fn masked(text: &str) -> String {
     masked_with(text, &Secrets::default())
 }
 
-/// What statements say is secret: the texts, without quotes and with what variables hold.
-pub type Secrets = BTreeSet<String>;
-
 /// A text as [`masked`], without secrets that are known, wherever they stand.
 pub fn masked_with(text: &str, secrets: &Secrets) -> String {
     let mut found = spans(text);
     // A word that is short stands everywhere.
-    for word in secrets.iter().filter(|word| word.len() > 3).take(64) {
+    for word in secrets.all().filter(|word| word.len() > 3).take(64) {
         found.extend(
             text.match_indices(word.as_str())
                 .map(|(at, word)| Span::new(at, at.saturating_add(word.len()))),
@@ -60,10 +57,14 @@ pub fn spans(text: &str) -> Vec<Span> {
 
 /// What a script says is secret: by the look of its lines, and by what its statements say.
 pub(super) fn secrets_of(statements: &[Statement], source: &str) -> Secrets {
-    let mut out = Secrets::new();
+    let mut out = Secrets::default();
     let mut add = |said: &str| {
-        let bare = said.trim_matches(['"', '\'']);
-        out.extend([said, bare].map(str::to_owned));
+        for word in [said, said.trim_matches(['"', '\''])] {
+            // A variable says nothing, and a word that is short stands everywhere.
+            if word.len() > 2 && !word.starts_with(['$', '%', '(', '{', '@', '!']) {
+                out.insert(word);
+            }
+        }
     };
     for statement in statements {
         for (span, value) in secrets(statement) {
@@ -78,69 +79,44 @@ pub(super) fn secrets_of(statements: &[Statement], source: &str) -> Secrets {
     for span in spans(source) {
         add(span.of(source));
     }
-    // A variable says nothing, and a word that is short stands everywhere.
-    out.retain(|word| word.len() > 2 && !word.starts_with(['$', '%', '(', '{', '@', '!']));
     out
 }
 
-/// What a script says is secret, to be left out of all that is said of it.
-pub(crate) struct Concealed(LeftOut);
-
-impl Concealed {
-    pub(crate) fn of(secrets: &Secrets) -> Concealed {
-        Concealed(LeftOut::of(secrets))
-    }
-
-    /// Whether a text holds some of it.
-    pub(crate) fn is_in(&self, text: &str) -> bool {
-        !self.0.words.is_empty() && !self.0.spans(text).is_empty()
-    }
-
-    /// A sentence without it.
-    pub(crate) fn sentence(&self, sentence: &str) -> String {
-        match self.is_in(sentence) {
-            true => self.0.replaced(sentence, |_| LEFT_OUT.to_owned()),
-            false => sentence.to_owned(),
-        }
-    }
-
-    /// A value of a document with parameters in its place.
-    pub(crate) fn value(&self, text: &str) -> Option<String> {
-        let hole = |number: usize| format!("{{{{{HOLE}{}}}}}", number.saturating_add(1));
-        self.is_in(text).then(|| self.0.replaced(text, hole))
-    }
-}
-
-/// Takes out of sentences what is secret, and what would steer a terminal; marks fixes that would tell it.
+/// Takes out of findings what is secret, and what would steer a terminal; marks fixes that would tell it.
 pub(crate) fn conceal<'f>(found: impl Iterator<Item = &'f mut Found>, secrets: &Secrets) {
-    let left_out = LeftOut::of(secrets);
     for one in found {
-        one.message = left_out.sentence(&one.message);
-        one.help = left_out.sentence(&one.help);
+        one.message = secrets.sentence(&one.message);
+        one.help = secrets.sentence(&one.help);
         if let Some(fix) = &mut one.fix {
-            fix.title = left_out.sentence(&fix.title);
-            fix.is_secret = is_in(&fix.text) || !left_out.spans(&fix.text).is_empty();
+            fix.title = secrets.sentence(&fix.title);
+            fix.is_secret = is_in(&fix.text) || secrets.stand_in(&fix.text);
         }
     }
 }
 
-/// Words that are left out of sentences, by their first letters and digits.
-#[derive(Default)]
-struct LeftOut {
-    words: BTreeMap<String, Vec<String>>,
+/// Texts that are left out of all that is said of a script, without quotes and with what variables hold.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Secrets {
+    /// By their first letters and digits.
+    words: BTreeMap<String, BTreeSet<String>>,
 }
 
-impl LeftOut {
-    fn of(words: &Secrets) -> LeftOut {
-        let mut out = LeftOut::default();
-        for word in words {
-            // What has no letter and no digit says nothing.
-            let first = runs(word).next().map(|run| run.of(word).to_owned());
-            if let Some(first) = first {
-                out.words.entry(first).or_default().push(word.clone());
-            }
+impl Secrets {
+    fn insert(&mut self, word: &str) {
+        let first = runs(word).next().map_or("", |run| run.of(word));
+        let words = self.words.entry(first.to_owned()).or_default();
+        words.insert(word.to_owned());
+    }
+
+    /// Adds those of another script.
+    pub fn extend(&mut self, more: Secrets) {
+        for (first, words) in more.words {
+            self.words.entry(first).or_default().extend(words);
         }
-        out
+    }
+
+    fn all(&self) -> impl Iterator<Item = &String> {
+        self.words.values().flatten()
     }
 
     /// Where they stand in a text, not as parts of longer words.
@@ -164,43 +140,56 @@ impl LeftOut {
                 }
             }
         }
-        found
+        merged(found)
     }
 
-    /// A text with something else in their place, by their numbers.
-    fn replaced(&self, text: &str, other: impl Fn(usize) -> String) -> String {
+    /// Whether a text holds some of them.
+    pub(crate) fn stand_in(&self, text: &str) -> bool {
+        !self.spans(text).is_empty()
+    }
+
+    /// A text without them.
+    pub(crate) fn left_out(&self, text: &str) -> String {
+        without(text, self.spans(text))
+    }
+
+    /// A value of a document with parameters in their place; `None` where it holds none.
+    pub(crate) fn holes(&self, text: &str) -> Option<String> {
+        let spans = self.spans(text);
         let mut out = text.to_owned();
-        for span in merged(self.spans(text)).into_iter().rev() {
-            let number = self
-                .words
-                .values()
-                .flatten()
-                .position(|word| word == span.of(text));
-            out.replace_range(span.range(), &other(number.unwrap_or(0)));
+        for span in spans.iter().rev() {
+            let number = self.all().position(|word| word == span.of(text)).unwrap_or(0);
+            let hole = format!("{{{{{HOLE}{}}}}}", number.saturating_add(1));
+            out.replace_range(span.range(), &hole);
         }
-        out
+        (!spans.is_empty()).then_some(out)
     }
 
-    /// A sentence without them.
+    /// A sentence without them, without what looks like a secret by itself, and without what would steer a terminal.
     fn sentence(&self, sentence: &str) -> String {
-        let mut out: String = sentence
+        let sentence: String = sentence
             .chars()
-            .map(|c| match c.is_control() || invisible::name(c).is_some() {
+            .map(|c| match invisible::is_unseen(c) {
                 true => char::REPLACEMENT_CHARACTER,
                 false => c,
             })
             .collect();
-        // Verbs are spoken of in sentences; what looks like a secret by itself is one.
-        let mut found: Vec<Span> = words(&out)
-            .into_iter()
-            .filter_map(|span| Some(in_word("", span.of(&out))?.shifted(span.start)))
+        // Verbs are spoken of in sentences.
+        let mut found: Vec<Span> = words(&sentence)
+            .filter_map(|span| Some(in_word("", span.of(&sentence))?.shifted(span.start)))
             .collect();
-        found.extend(self.spans(&out));
-        for span in merged(found).into_iter().rev() {
-            out.replace_range(span.range(), LEFT_OUT);
-        }
-        out
+        found.extend(self.spans(&sentence));
+        without(&sentence, merged(found))
     }
+}
+
+/// A text without spans that are in order.
+fn without(text: &str, spans: Vec<Span>) -> String {
+    let mut out = text.to_owned();
+    for span in spans.into_iter().rev() {
+        out.replace_range(span.range(), LEFT_OUT);
+    }
+    out
 }
 
 /// The runs of letters and digits of a text.
@@ -222,8 +211,7 @@ fn secrets(statement: &Statement) -> Vec<(Span, String)> {
             .is_some_and(|text| text.eq_ignore_ascii_case("NULL"))
     };
     let is_secret = |role: Role, text: &Text| {
-        matches!(role, Role::Secret(_)) && !is_nothing(text)
-            || mask(role.secrecy(), text, &mut Holes::default()) != *text
+        role.is_secret() && !is_nothing(text) || mask(role.secrecy(), text, &mut Holes::default()) != *text
     };
     let literals = |text: &Text| text.literals().collect::<String>();
     match &statement.called {
@@ -269,7 +257,7 @@ fn masked_at(text: &str, hidden: &[Span]) -> String {
     while let Some((at, c)) = chars.next() {
         while hidden.next_if(|span| span.end <= at).is_some() {}
         let ends_line = c == '\n' || (c == '\r' && chars.peek().is_none_or(|(_, next)| *next == '\n'));
-        let steers = c != '\t' && (c.is_control() || invisible::name(c).is_some());
+        let steers = c != '\t' && invisible::is_unseen(c);
         let is_hidden = hidden.peek().is_some_and(|span| span.start <= at);
         if !ends_line && (steers || is_hidden) {
             // As many units as before, so that columns stay.
@@ -310,9 +298,6 @@ fn lines(text: &str) -> Vec<Span> {
     }
     out
 }
-
-/// The most characters of a call that are looked at behind its verb.
-const LONGEST_CALL: usize = 2048;
 
 /// The arguments of the verb that sets credentials.
 fn verb_of_credentials() -> &'static [Argument] {
@@ -423,26 +408,12 @@ impl<'l, 'f> Line<'l, 'f> {
         // What is meant for a verb takes what the verb takes.
         let arguments = verb.map_or_else(verb_of_credentials, |verb| verb.arguments);
         let mut own = arguments.iter().filter(|argument| argument.switch.is_none());
-        let password = own
-            .clone()
-            .position(|argument| matches!(argument.role, Role::Secret(_)));
-        let rest = self.line.get(end..).unwrap_or("");
-        let start = end;
-        let behind = words(
-            rest.get(
-                ..rest
-                    .char_indices()
-                    .nth(LONGEST_CALL)
-                    .map_or(rest.len(), |(at, _)| at),
-            )
-            .unwrap_or(""),
-        );
-        let behind = behind
-            .into_iter()
-            .map(|span| span.shifted(start))
+        let password = own.clone().position(|argument| argument.role.is_secret());
+        let behind: Vec<Span> = words(self.line.get(end..).unwrap_or(""))
+            .map(|span| span.shifted(end))
             .filter(|span| !matches!(span.of(self.line), "^" | "`"))
-            .take_while(|span| !span.of(self.line).starts_with(['&', '|', ';']));
-        let behind: Vec<Span> = behind.collect();
+            .take_while(|span| !span.of(self.line).starts_with(['&', '|', ';']))
+            .collect();
         self.covered = behind.last().map_or(end, |last| last.end);
         let fits = |(argument, span): (&Argument, &Span)| {
             let spellings = argument.kind.spellings();
@@ -527,11 +498,7 @@ fn promises_secret(name: &str) -> bool {
 /// A verb that takes a password, or a word that is meant for one.
 fn credential_verb(before: &str, word: &str) -> Option<Option<&'static Verb>> {
     if let Some(verb) = verb(word) {
-        let takes_secret = verb
-            .arguments
-            .iter()
-            .any(|argument| matches!(argument.role, Role::Secret(_)));
-        return takes_secret.then_some(Some(verb));
+        return verb.takes_secret().then_some(Some(verb));
     }
     let program = before.trim_end_matches(['"', '\'']).to_ascii_lowercase();
     let is_first = program.ends_with("bitsadmin") || program.ends_with("bitsadmin.exe") || program == "/";
@@ -599,29 +566,23 @@ fn quotes(word: &str) -> Option<Span> {
 }
 
 /// The words of a line: blanks part them, but not between quotes.
-fn words(line: &str) -> Vec<Span> {
-    let mut words: Vec<Span> = Vec::new();
-    let mut quote = None;
-    let mut open = false;
-    for (at, c) in line.char_indices() {
-        match quote {
-            Some(mark) if c == mark => quote = None,
-            Some(_) => {}
-            None if c == '"' || c == '\'' => quote = Some(c),
-            None if c.is_whitespace() => {
-                open = false;
-                continue;
+fn words(line: &str) -> impl Iterator<Item = Span> {
+    let is_quote = |c: &char| matches!(c, '"' | '\'');
+    let mut chars = line.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, first) = chars.find(|(_, c)| !c.is_whitespace())?;
+        let mut end = start.saturating_add(first.len_utf8());
+        let mut quote = Some(first).filter(is_quote);
+        while let Some((at, c)) = chars.next_if(|(_, c)| quote.is_some() || !c.is_whitespace()) {
+            end = at.saturating_add(c.len_utf8());
+            match quote {
+                Some(mark) if c == mark => quote = None,
+                Some(_) => {}
+                None => quote = Some(c).filter(is_quote),
             }
-            None => {}
         }
-        let end = at.saturating_add(c.len_utf8());
-        match words.last_mut().filter(|_| open) {
-            Some(last) => last.end = end,
-            None => words.push(Span::new(at, end)),
-        }
-        open = true;
-    }
-    words
+        Some(Span::new(start, end))
+    })
 }
 
 #[cfg(test)]

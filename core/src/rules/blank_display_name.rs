@@ -32,10 +32,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     else {
         return;
     };
-    if name
-        .chars()
-        .all(|c| c.is_whitespace() || c.is_control() || invisible::name(c).is_some())
-    {
+    if name.chars().all(|c| c.is_whitespace() || invisible::is_unseen(c)) {
         let proposed = proposed(checked);
         out.push(
             RULE.says(

@@ -2,6 +2,7 @@
 
 use super::{Form, Snippet, Within, mention, plain, syntax, transcript};
 use crate::command::bitsadmin::VERBS;
+use crate::lower_case::begins;
 use crate::span::Span;
 use crate::text::Dialect;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -218,12 +219,9 @@ fn begins_with_verb(code: &str) -> bool {
     let (Some(first), Some(_)) = (words.next(), words.next()) else {
         return false;
     };
-    let begins = |name: &str| {
-        first
-            .get(..name.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(name))
-    };
     first.len() > 4
         && first.starts_with('/')
-        && VERBS.iter().any(|verb| verb.under.is_none() && begins(verb.name))
+        && VERBS
+            .iter()
+            .any(|verb| verb.under.is_none() && begins(first, verb.name))
 }

@@ -55,9 +55,7 @@ pub(super) fn follow(script: &mut Script<'_>, source: &str, mode: Mode) {
     };
     follower.all(&read.statements);
     if let Some(place) = follower.waiting.endless() {
-        follower
-            .script
-            .say(&WAIT_WITHOUT_ERROR, place, WAIT_WITHOUT_ERROR.what);
+        follower.script.flag(&WAIT_WITHOUT_ERROR, place);
     }
 }
 

@@ -235,11 +235,18 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         piped.unwrap_or(Value::Null)
     }
 
+    /// Follows the blocks that a command gets; whether there are some.
+    fn blocks(&mut self, arguments: &'r [Word<'t>]) -> bool {
+        let mut blocks = arguments.iter().filter(|word| is_block(word)).peekable();
+        let are_there = blocks.peek().is_some();
+        blocks.for_each(|block| self.inner(block));
+        are_there
+    }
+
     fn command(&mut self, command: &'r Command<'t>, words: &'r [Word<'t>], piped: Option<Value>) -> Value {
         let Some((first, arguments)) = words.split_first() else {
             return Value::Null;
         };
-        let is_block = |word: &&Word<'_>| matches!(word.kind, WordKind::ScriptBlock(_));
         // Blocks are followed by those who get them.
         for word in arguments.iter().filter(|word| !is_block(word)) {
             self.inner(word);
@@ -263,9 +270,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             "powershell" | "pwsh" => self.shell(arguments, command.span, "-command"),
             "start-process" | "saps" => self.start_process(arguments, command.span),
             "where-object" | "where" | "?" => {
-                for block in arguments.iter().filter(is_block) {
-                    self.inner(block);
-                }
+                self.blocks(arguments);
                 self.filter(arguments, piped, command.span)
             }
             "foreach-object" | "foreach" | "%" => {
@@ -339,20 +344,17 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     };
                     self.script.say(&UNKNOWN_CMDLET, first.span, message);
                 }
-                let mut looked_into = false;
-                for word in arguments {
-                    if let WordKind::ScriptBlock(block) = &word.kind {
-                        looked_into = true;
-                        self.branch(&block.statements);
-                    }
-                }
-                if !looked_into {
+                if !self.blocks(arguments) {
                     self.script.opaque(command.span);
                 }
                 self.unknown_value(command.span)
             }
         }
     }
+}
+
+fn is_block(word: &Word<'_>) -> bool {
+    matches!(word.kind, WordKind::ScriptBlock(_))
 }
 
 /// What comes through the pipeline one by one: of several, the first.

@@ -3,13 +3,15 @@
 use super::Script;
 use crate::command::Spelling;
 use crate::command::bitstransfer::{Accepted, Cmdlet, Match};
+use crate::lower_case::begins;
 use crate::parse::cmdlet::{Call, Given};
 use crate::parse::found::patterns;
 use crate::parse::powershell::bind::{Argument, Failure};
 use crate::parse::powershell::{
-    Command, CommandBody, Edition, Quoting, TextPart, Value, Variables, Word, WordKind, native_arguments,
+    Command, CommandBody, Edition, NativeArgument, Quoting, TextPart, Value, Word, WordKind,
 };
 use crate::span::Span;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 patterns! {
@@ -41,9 +43,6 @@ pub(super) struct Raw {
     /// The names that were splatted.
     splatted: Vec<String>,
 }
-
-/// More arguments than any verb takes.
-const MOST_ARGUMENTS: usize = 256;
 
 /// The longest value that is kept to be looked at.
 const LONGEST: usize = 4096;
@@ -86,7 +85,7 @@ pub(super) fn say(script: &mut Script<'_>, call: &Call, words: &[Word<'_>], raw:
     if error.failure == Failure::MissingArgument
         && error.parameter.is_some_and(|parameter| parameter.nullable)
     {
-        script.say(&SWITCH_WITHOUT_VALUE, error.span, SWITCH_WITHOUT_VALUE.what);
+        script.flag(&SWITCH_WITHOUT_VALUE, error.span);
         return true;
     }
     let is_sum = |word: &Word<'_>| {
@@ -98,7 +97,7 @@ pub(super) fn say(script: &mut Script<'_>, call: &Call, words: &[Word<'_>], raw:
         .is_some_and(|parameter| !parameter.accepted.spellings().is_empty());
     let is_said = takes_words && words.iter().any(|word| is_sum(written(word)));
     if is_said {
-        script.say(&WORDS_ADDED, error.span, WORDS_ADDED.what);
+        script.flag(&WORDS_ADDED, error.span);
     }
     is_said
 }
@@ -130,7 +129,7 @@ fn look_at_words(script: &mut Script<'_>, words: &[Word<'_>], source: &str) {
             }
         );
         if between.is_empty() && is_quoted {
-            script.say(&ADJACENT_QUOTES, left.span.to(right.span), ADJACENT_QUOTES.what);
+            script.flag(&ADJACENT_QUOTES, left.span.to(right.span));
         }
         look_at_gap(script, between, source);
     }
@@ -193,7 +192,6 @@ fn look_at_names(script: &mut Script<'_>, cmdlet: &'static Cmdlet, words: &[Word
         };
         let mut names = std::iter::once(parameter.name).chain(parameter.aliases.iter().copied());
         if !names.any(|whole| whole.eq_ignore_ascii_case(name)) {
-            let dash = Span::new(name_span.start, name_span.end);
             let colon = if argument.is_some() { ":" } else { "" };
             let message = format!(
                 "`-{name}` is the beginning of `-{}`; a newer version may have another one that begins so.",
@@ -202,7 +200,11 @@ fn look_at_names(script: &mut Script<'_>, cmdlet: &'static Cmdlet, words: &[Word
             script.found(
                 ABBREVIATED_PARAMETER
                     .at(*name_span, message, ABBREVIATED_PARAMETER.instead)
-                    .with_fix("Write it whole", dash, format!("-{}{colon}", parameter.name)),
+                    .with_fix(
+                        "Write it whole",
+                        *name_span,
+                        format!("-{}{colon}", parameter.name),
+                    ),
             );
         }
         let is_splatted = raw
@@ -247,7 +249,7 @@ fn look_at_value(script: &mut Script<'_>, given: &Given, raw: &Value, word: Opti
         value => std::slice::from_ref(value),
     };
     if takes_text && items.iter().any(is_table) {
-        script.say(&HASHTABLE_AS_TEXT, given.span, HASHTABLE_AS_TEXT.what);
+        script.flag(&HASHTABLE_AS_TEXT, given.span);
     }
     if let (Value::Number { number, .. }, Value::Number { number: bound, .. }) = (raw, &given.value)
         && number.integer().is_none()
@@ -257,7 +259,7 @@ fn look_at_value(script: &mut Script<'_>, given: &Given, raw: &Value, word: Opti
         script.say(&ROUNDED_NUMBER, given.span, message);
     }
     if parameter.clr_type == "PSCredential" && matches!(raw, Value::Text(_)) {
-        script.say(&CREDENTIAL_BY_NAME, given.span, CREDENTIAL_BY_NAME.what);
+        script.flag(&CREDENTIAL_BY_NAME, given.span);
     }
     look_at_words_of(script, given, raw, items);
     if parameter.name == "Name"
@@ -265,7 +267,7 @@ fn look_at_value(script: &mut Script<'_>, given: &Given, raw: &Value, word: Opti
         && let Some(name) = raw.as_text()
         && is_doubtful(&name)
     {
-        script.say(&WILDCARD_IN_NAME, given.span, WILDCARD_IN_NAME.what);
+        script.flag(&WILDCARD_IN_NAME, given.span);
     }
     let Some(word) = word else { return };
     let numbers = match &word.kind {
@@ -304,7 +306,7 @@ fn look_at_words_of(script: &mut Script<'_>, given: &Given, raw: &Value, items: 
     let takes_flags = matches!(given.parameter.accepted, Accepted::AnyOf(_) | Accepted::Mask);
     let is_number = |value: &Value| matches!(value, Value::Number { .. });
     if takes_flags && items.len() > 1 && items.iter().all(is_number) {
-        script.say(&NUMBERS_AS_FLAGS, given.span, NUMBERS_AS_FLAGS.what);
+        script.flag(&NUMBERS_AS_FLAGS, given.span);
     }
     if spellings.is_empty() || !matches!(given.value, Value::Enumeration { .. }) {
         return;
@@ -319,9 +321,7 @@ fn look_at_words_of(script: &mut Script<'_>, given: &Given, raw: &Value, items: 
             .map(str::trim)
             .filter(|word| word.starts_with(char::is_alphabetic))
         {
-            if let Some(whole) = spellings
-                .iter()
-                .find(|spelling| is_beginning(word, spelling.said))
+            if let Some(whole) = spellings.iter().find(|spelling| begins(spelling.said, word))
                 && Spelling::read(spellings, word).is_none()
             {
                 let message = format!(
@@ -350,12 +350,6 @@ fn is_doubtful(name: &str) -> bool {
         rest = after;
     }
     !is_pattern && rest.contains(']')
-}
-
-fn is_beginning(word: &str, whole: &str) -> bool {
-    whole
-        .get(..word.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(word))
 }
 
 /// Whether letters of a type that 5.1 does not know stand behind a number: it knows `l`, `d` and the multipliers.
@@ -389,38 +383,35 @@ pub(super) fn say_of_background(script: &mut Script<'_>, commands: &[Command<'_>
         }
     ) && text.contains("://")
     {
-        script.say(&UNQUOTED_AMPERSAND, last.span, UNQUOTED_AMPERSAND.what);
+        script.flag(&UNQUOTED_AMPERSAND, last.span);
     }
 }
 
-/// The arguments of a program that are not the same from every PowerShell.
-pub(super) fn changed_arguments(words: &[Word<'_>], source: &str, variables: &Variables<'_>) -> Vec<Span> {
-    let of = |edition: Edition| -> Vec<(Span, Vec<TextPart>)> {
-        let arguments = native_arguments(words, source, edition, variables);
-        arguments
-            .into_iter()
-            .map(|argument| (argument.span, argument.parts))
-            .collect()
+/// The arguments of a program that are not the same from every PowerShell, by those that it gets from one of them.
+pub(super) fn changed_arguments(
+    given: &[NativeArgument],
+    edition: Edition,
+    by: impl Fn(Edition) -> Vec<NativeArgument>,
+) -> Vec<Span> {
+    let of = |other: Edition| match other == edition {
+        true => Cow::Borrowed(given),
+        false => Cow::Owned(by(other)),
     };
-    let old: BTreeMap<Span, Vec<TextPart>> = of(Edition::WindowsPowerShell51).into_iter().collect();
-    let is_known = |parts: &[TextPart]| parts.iter().all(|part| matches!(part, TextPart::Units(_)));
-    let differs = |(span, parts): &(Span, Vec<TextPart>)| {
-        is_known(parts)
-            && old
-                .get(span)
-                .is_none_or(|other| is_known(other) && other != parts)
-    };
-    let new = of(Edition::PowerShell73);
-    // The items of a list stand at one place, and `--%` hands on what was typed.
-    let is_alone = |span: Span| new.iter().filter(|(other, _)| *other == span).count() == 1;
-    if new.len() > MOST_ARGUMENTS || words.iter().any(|word| word.span.of(source) == "--%") {
-        return Vec::new();
+    let (old, new) = (of(Edition::WindowsPowerShell51), of(Edition::PowerShell73));
+    let old: BTreeMap<Span, &[TextPart]> = old.iter().map(|one| (one.span, one.parts.as_slice())).collect();
+    let mut places: BTreeMap<Span, usize> = BTreeMap::new();
+    for argument in new.iter() {
+        let count = places.entry(argument.span).or_default();
+        *count = count.saturating_add(1);
     }
-    let changed = new.iter().filter(|argument| differs(argument));
-    changed
-        .map(|(span, _)| *span)
-        .filter(|span| is_alone(*span))
-        .collect()
+    let is_known = |parts: &[TextPart]| parts.iter().all(|part| matches!(part, TextPart::Units(_)));
+    let differs = |argument: &&NativeArgument| {
+        let other = old.get(&argument.span);
+        is_known(&argument.parts) && other.is_none_or(|other| is_known(other) && **other != *argument.parts)
+    };
+    let changed = new.iter().filter(differs).map(|argument| argument.span);
+    // The items of a list stand at one place.
+    changed.filter(|span| places.get(span) == Some(&1)).collect()
 }
 
 #[cfg(test)]

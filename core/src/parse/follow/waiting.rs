@@ -14,29 +14,16 @@ patterns! {
 }
 
 /// The states of a job that runs. `[com:BG_JOB_STATE]`
-const RUNNING: [&str; 4] = ["queued", "connecting", "transferring", "transienterror"];
-/// The states in which nothing more happens by itself. `[com:BG_JOB_STATE]`
-const STILL: [&str; 5] = ["suspended", "error", "transferred", "acknowledged", "cancelled"];
-const TRANSFERRED: &str = "transferred";
-const ERROR: &str = "error";
+const RUNNING: [&str; 4] = ["Queued", "Connecting", "Transferring", "TransientError"];
+const TRANSFERRED: &str = "Transferred";
+const ERROR: &str = "Error";
 /// What a loop that knows of errors, or that ends otherwise, has in it.
-const ENDS: [&str; 6] = [ERROR, "break", "return", "exit", "throw", "errordescription"];
+const ENDS: &[&str] = &[ERROR, "break", "return", "exit", "throw", "ErrorDescription"];
 
 /// Says what is wrong with a loop of PowerShell, by its condition and all of it.
 pub(super) fn say(script: &mut Script<'_>, compound: Compound, condition: Span, whole: Span, source: &str) {
     let said = words(condition.of(source));
-    let states: BTreeSet<&str> = RUNNING
-        .iter()
-        .chain(&STILL)
-        .copied()
-        .filter(|state| said.iter().any(|word| word == state))
-        .collect();
-    let has = |operators: &[&str]| {
-        operators
-            .iter()
-            .any(|operator| said.iter().any(|word| word == operator))
-    };
-    let is_bounded = has(&["-lt", "-le", "-gt", "-ge"]);
+    let has = |names: &[&str]| has_one(&said, names);
     let is_positive = has(&["-eq", "-ieq", "-ceq", "-in", "-contains"]);
     let is_negative = has(&[
         "-ne",
@@ -48,18 +35,13 @@ pub(super) fn say(script: &mut Script<'_>, compound: Compound, condition: Span, 
         "-notlike",
     ]);
     // Patterns, and both kinds in one condition, say something else; `-not ( … -eq … )` says the opposite.
-    let is_turned = has(&["-not"]) || condition.of(source).contains('!');
-    let is_of_job = said.iter().any(|word| word == "jobstate");
-    if states.is_empty() || !is_of_job || has(&["-like", "-match"]) || is_positive == is_negative {
+    if !has(&["JobState"]) || has(&["-like", "-match"]) || is_positive == is_negative {
         return;
     }
-    let is_positive = is_positive != is_turned;
-    let goes_on_in = is_positive == (compound != Compound::DoUntil);
+    let is_turned = has(&["-not"]) || condition.of(source).contains('!');
+    let goes_on_in = (is_positive != is_turned) == (compound != Compound::DoUntil);
     if goes_on_in {
-        let missing: Vec<&str> = RUNNING
-            .into_iter()
-            .filter(|state| !states.contains(state))
-            .collect();
+        let missing: Vec<&str> = RUNNING.into_iter().filter(|state| !has(&[state])).collect();
         if missing.len() < RUNNING.len() && !missing.is_empty() {
             let message = format!(
                 "The loop ends while the job is still running: it does not go on in the state {}.",
@@ -67,14 +49,18 @@ pub(super) fn say(script: &mut Script<'_>, compound: Compound, condition: Span, 
             );
             script.say(&WAIT_FOR_TOO_FEW_STATES, condition, message);
         }
-    } else if states.contains(TRANSFERRED)
-        && !is_bounded
-        && !words(whole.of(source))
-            .iter()
-            .any(|word| ENDS.contains(&word.as_str()))
+    } else if has(&[TRANSFERRED])
+        && !has(&["-lt", "-le", "-gt", "-ge"])
+        && !has_one(&words(whole.of(source)), ENDS)
     {
-        script.say(&WAIT_WITHOUT_ERROR, condition, WAIT_WITHOUT_ERROR.what);
+        script.flag(&WAIT_WITHOUT_ERROR, condition);
     }
+}
+
+/// Whether one of some names is among words, in any case.
+fn has_one(words: &[String], names: &[&str]) -> bool {
+    let is_named = |word: &String| names.iter().any(|name| name.eq_ignore_ascii_case(word));
+    words.iter().any(is_named)
 }
 
 /// What a batch file asks about states, and where it goes back.
@@ -100,11 +86,10 @@ impl Loops {
     /// A word that is compared, or looked for in what a command prints.
     pub(super) fn compared(&mut self, text: &str, span: Span) {
         let said = words(text);
-        let has = |state: &str| said.iter().any(|word| word == state);
-        if has(TRANSFERRED) {
+        if has_one(&said, &[TRANSFERRED]) {
             self.asks.get_or_insert(span);
         }
-        self.knows_error |= has(ERROR);
+        self.knows_error |= has_one(&said, &[ERROR]);
     }
 
     /// A comparison of numbers, by which a loop is bounded.
@@ -118,15 +103,15 @@ impl Loops {
     }
 }
 
-/// The words of a text, in lower case: letters and digits, a dash before them, underscores left out.
+/// The words of a text: letters and digits, a dash before them, underscores left out.
 fn words(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut open = false;
     for c in text.chars() {
         match c {
             'a'..='z' | 'A'..='Z' | '0'..='9' => match out.last_mut().filter(|_| open) {
-                Some(word) => word.push(c.to_ascii_lowercase()),
-                None => out.push(c.to_ascii_lowercase().to_string()),
+                Some(word) => word.push(c),
+                None => out.push(c.to_string()),
             },
             '-' => out.push("-".to_owned()),
             '_' if open => {}
@@ -142,16 +127,7 @@ fn words(text: &str) -> Vec<String> {
 
 /// `Queued`, `Queued or Connecting`
 fn or(states: &[&str]) -> String {
-    let names: Vec<&str> = states
-        .iter()
-        .map(|state| match *state {
-            "queued" => "Queued",
-            "connecting" => "Connecting",
-            "transferring" => "Transferring",
-            _ => "TransientError",
-        })
-        .collect();
-    match names.as_slice() {
+    match states {
         [] => String::new(),
         [one] => (*one).to_owned(),
         [first @ .., last] => format!("{} or {last}", first.join(", ")),

@@ -18,15 +18,12 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 continue;
             }
             let before = self.script.statements.len();
-            let mark = self.variables.begin();
             self.function(function, &[], function.span);
-            self.variables.restore(mark);
             let StatementKind::Compound { names, .. } = &function.kind else {
                 continue;
             };
             if let Some(name) = names.first().filter(|_| self.script.statements.len() > before) {
-                self.script
-                    .say(&FUNCTION_NOT_CALLED, name.span, FUNCTION_NOT_CALLED.what);
+                self.script.flag(&FUNCTION_NOT_CALLED, name.span);
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::parse::follow::handle::Handle;
 use crate::parse::follow::outer::Outer;
 use crate::parse::follow::{Called, cmd, handle, surprise, text};
 use crate::parse::nested::Inner;
-use crate::parse::powershell::{Value, Word, WordKind, native_arguments};
+use crate::parse::powershell::{Edition, Value, Word, WordKind, native_arguments};
 use crate::span::Span;
 use crate::text::Dialect;
 use std::collections::BTreeMap;
@@ -16,17 +16,21 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
     /// bitsadmin, called from PowerShell.
     pub(super) fn bitsadmin(&mut self, program: &Word<'_>, arguments: &'r [Word<'t>], span: Span) -> Value {
         let variables = |name: &str| self.variable(name);
-        let words: Vec<(Span, Value)> =
-            native_arguments(arguments, self.source, self.script.edition, &variables)
-                .into_iter()
-                .map(|argument| (argument.span, self.resolved(Value::Text(argument.parts))))
-                .collect();
-        for place in surprise::changed_arguments(arguments, self.source, &variables) {
-            self.script.say(
-                &surprise::CHANGED_NATIVE_ARGUMENT,
-                place,
-                surprise::CHANGED_NATIVE_ARGUMENT.what,
-            );
+        let given = |edition: Edition| native_arguments(arguments, self.source, edition, &variables);
+        let edition = self.script.edition;
+        let gets = given(edition);
+        // What stands behind `--%` is handed on as it was typed.
+        let is_verbatim = arguments.iter().any(|word| word.span.of(self.source) == "--%");
+        let changed = match is_verbatim {
+            true => Vec::new(),
+            false => surprise::changed_arguments(&gets, edition, given),
+        };
+        let words: Vec<(Span, Value)> = gets
+            .into_iter()
+            .map(|argument| (argument.span, self.resolved(Value::Text(argument.parts))))
+            .collect();
+        for place in changed {
+            self.script.flag(&surprise::CHANGED_NATIVE_ARGUMENT, place);
         }
         self.call_bitsadmin(program.span, &words, span)
     }

@@ -1,6 +1,7 @@
 //! The enumerations that parameters take: their words and numbers.
 
 use crate::command::bitstransfer::{Accepted, Parameter};
+use crate::lower_case::begins;
 use crate::value::{Choice, Control, find_word};
 
 /// What a command does about errors and messages `[psdoc:about_CommonParameters]`.
@@ -84,11 +85,7 @@ impl Enumeration {
         {
             return Some(*number);
         }
-        let begins = |name: &str| {
-            name.get(..word.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(word))
-        };
-        let mut candidates = self.members.iter().filter(|(name, _)| begins(name));
+        let mut candidates = self.members.iter().filter(|(name, _)| begins(name, word));
         match (candidates.next(), candidates.next()) {
             (Some((_, number)), None) => Some(*number),
             _ => word.parse().ok().filter(|number| self.holds(*number)),
