@@ -21,13 +21,13 @@ mod document;
 mod powershell;
 mod value;
 
-pub use document::in_script;
+pub use document::revised_by_document;
 
 use crate::catalog::{CATALOG, SettingId, SettingValue};
 use crate::draft::Draft;
 use crate::parse::jobs::{Said, ScriptJob};
 use crate::parse::{Called, Import, Reading, Statement, import};
-use crate::span::Span;
+use crate::span::{Span, spliced};
 use crate::text::Dialect;
 use crate::value::Entries;
 use std::collections::BTreeMap;
@@ -86,10 +86,7 @@ pub fn revised(
     draft: &Draft,
     reading: Reading,
 ) -> Result<Revised, Unchangeable> {
-    let job = script
-        .jobs
-        .get(number)
-        .ok_or_else(|| Unchangeable::new("The script has no such job."))?;
+    let job = job_of(script, number)?;
     let changed: Vec<SettingId> = CATALOG
         .iter()
         .map(|spec| spec.id)
@@ -159,18 +156,15 @@ fn same(one: &Draft, other: &Draft) -> bool {
 }
 
 fn written(source: &str, changes: &Changes) -> Result<String, Unchangeable> {
-    let mut out = String::with_capacity(source.len());
-    let mut at = 0;
-    for (span, text) in changes {
-        let kept = source
-            .get(at..span.start)
-            .ok_or_else(|| Unchangeable::new("Two changes of the script are in each other's way."))?;
-        out.push_str(kept);
-        out.push_str(text);
-        at = span.end;
-    }
-    out.push_str(source.get(at..).unwrap_or(""));
-    Ok(out)
+    let edits = changes.iter().map(|(span, text)| (*span, text.as_str()));
+    spliced(source, edits)
+        .ok_or_else(|| Unchangeable::new("Two changes of the script are in each other's way."))
+}
+
+/// The job of that number.
+fn job_of(script: &Import, number: usize) -> Result<&ScriptJob, Unchangeable> {
+    let job = script.jobs.get(number);
+    job.ok_or_else(|| Unchangeable::new("The script has no such job."))
 }
 
 /// The statements about a job, in order.

@@ -59,6 +59,19 @@ impl Span {
     }
 }
 
+/// A text with other words at spans that are in order; `None` where they overlap or are not of this text.
+pub fn spliced<'e>(source: &str, edits: impl IntoIterator<Item = (Span, &'e str)>) -> Option<String> {
+    let mut out = String::with_capacity(source.len());
+    let mut at = 0;
+    for (span, words) in edits {
+        out.push_str(source.get(at..span.start)?);
+        out.push_str(words);
+        at = span.end;
+    }
+    out.push_str(source.get(at..)?);
+    Some(out)
+}
+
 /// Finds lines, columns and UTF-16 offsets of a text in logarithmic time; made once in linear time.
 ///
 /// ```

@@ -6,7 +6,7 @@ use crate::view::element;
 use bitsmith_core::document::read;
 use bitsmith_core::judge::masked;
 use bitsmith_core::parse::{Import, Reading};
-use bitsmith_core::revise::{Revised, in_script, revised};
+use bitsmith_core::revise::{Revised, revised_by_document};
 use bitsmith_core::span::Span;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -23,22 +23,12 @@ const CHARACTERS: usize = 1_000;
 /// The script with one job of it as the form has it.
 pub(crate) fn revise(text: &str, number: usize, document: &str) -> Value {
     let script = kept::script(text, None);
-    let drafts = (
-        script.jobs.get(number),
-        read(document).ok().and_then(|drafts| drafts.into_iter().next()),
-    );
-    let (Some(job), Some(form)) = drafts else {
+    let Some(form) = read(document).ok().and_then(|drafts| drafts.into_iter().next()) else {
         return json!({ "reason": "The script has no such job." });
     };
-    let draft = match in_script(&job.draft, &form) {
-        Ok(draft) => draft,
-        Err(refusal) => return json!({ "reason": refusal.message }),
-    };
-    if draft == job.draft {
-        return json!({ "summary": "Nothing is changed yet." });
-    }
-    match revised(text, &script, number, &draft, Reading::default()) {
-        Ok(revised) => shown(text, &script, &revised),
+    match revised_by_document(text, &script, number, &form, Reading::default()) {
+        Ok(None) => json!({ "summary": "Nothing is changed yet." }),
+        Ok(Some(revised)) => shown(text, &script, &revised),
         Err(refusal) => json!({ "reason": refusal.message }),
     }
 }

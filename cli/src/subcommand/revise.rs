@@ -6,7 +6,7 @@ use crate::finding::Findings;
 use crate::{input, output, profile};
 use bitsmith_core::document::read_located;
 use bitsmith_core::parse::import;
-use bitsmith_core::revise::{in_script, revise};
+use bitsmith_core::revise::revised_by_document;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use std::path::{Path, PathBuf};
 
@@ -51,27 +51,21 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
         }
     };
     let mut text = script.text.clone();
-    let jobs = import(&text, reading).jobs.len();
-    if jobs != documents.len() {
+    let mut read = import(&text, reading);
+    if read.jobs.len() != documents.len() {
         console.say(&format!(
             "{} has {} and {} {}: take all that `bitsmith import` says of the script, in its order.\n",
             script.name,
-            count(jobs, "job", "jobs"),
+            count(read.jobs.len(), "job", "jobs"),
             input.name,
             count(documents.len(), "document", "documents"),
         ));
         return Ok(Exit::Wrong);
     }
     for (number, document) in documents.iter().enumerate() {
-        let read = import(&text, reading);
-        let Some(job) = read.jobs.get(number) else { break };
-        let revised = in_script(&job.draft, document).and_then(|draft| match draft == job.draft {
-            true => Ok(None),
-            false => revise(&text, &read, number, &draft, reading).map(Some),
-        });
-        match revised {
+        match revised_by_document(&text, &read, number, document, reading) {
             Ok(None) => {}
-            Ok(Some(revised)) => text = revised,
+            Ok(Some(revised)) => (text, read) = (revised.text, revised.script),
             Err(refusal) => {
                 console.say(&format!(
                     "{}: job {} is left as it is, and nothing is written. {refusal}\n",

@@ -1,19 +1,37 @@
 //! What a document says of a job that a script makes: documents hold no secrets, so those of the script stay.
 
-use super::Unchangeable;
+use super::{Revised, Unchangeable, job_of, revised};
 use crate::catalog::{CATALOG, SettingSpec};
 use crate::document::{Secrets, read, write};
 use crate::draft::Draft;
+use crate::parse::{Import, Reading};
 use crate::secret::{Holes, mask};
 use crate::text::Text;
 use crate::value::{Control, Entries, Entry};
 
-/// The job of a script with what was changed in its document. What the document does not hold stays as the script has it:
-/// secrets, and the machine.
+/// The script in which the job of that number is what its document says; nothing where that is what the script says
+/// already. What the document does not hold stays as the script has it: secrets, and the machine.
 ///
 /// # Errors
-/// Where the document has a secret of its own, or says what no script but ours has a place for.
-pub fn in_script(job: &Draft, document: &Draft) -> Result<Draft, Unchangeable> {
+/// Where the document has a secret of its own, or says what no script but ours has a place for, and where the script
+/// cannot be changed in its own words.
+pub fn revised_by_document(
+    source: &str,
+    script: &Import,
+    number: usize,
+    document: &Draft,
+    reading: Reading,
+) -> Result<Option<Revised>, Unchangeable> {
+    let job = &job_of(script, number)?.draft;
+    let draft = in_script(job, document)?;
+    if draft == *job {
+        return Ok(None);
+    }
+    revised(source, script, number, &draft, reading).map(Some)
+}
+
+/// The job of a script with what was changed in its document.
+fn in_script(job: &Draft, document: &Draft) -> Result<Draft, Unchangeable> {
     let told = read(&write(std::slice::from_ref(job), Secrets::Masked)).ok();
     let told = told
         .and_then(|drafts| drafts.into_iter().next())
