@@ -2,6 +2,7 @@
 
 use bitsmith_core::document::{Secrets, quoted, write};
 use bitsmith_core::draft::Draft;
+use bitsmith_core::span::{Span, spliced};
 use std::any::Any;
 use std::rc::Rc;
 
@@ -114,22 +115,17 @@ pub struct Revision {
     pub lines: Trees,
     /// Whether these are all characters of the script.
     pub is_whole: bool,
-    /// The words that change: from which byte of the script to which, and what stands there instead. They are in order.
-    pub edits: Vec<(usize, usize, String)>,
+    /// The words that change, in order: where they stand in the script, and what stands there instead.
+    pub edits: Vec<(Span, String)>,
 }
 
 impl Revision {
     /// The script with the words put in.
     pub fn of(&self, text: &str) -> Option<String> {
-        let mut out = String::with_capacity(text.len());
-        let mut at = 0;
-        for (start, end, words) in &self.edits {
-            out.push_str(text.get(at..*start)?);
-            out.push_str(words);
-            at = *end;
-        }
-        out.push_str(text.get(at..)?);
-        Some(out)
+        spliced(
+            text,
+            self.edits.iter().map(|(span, words)| (*span, words.as_str())),
+        )
     }
 }
 
@@ -186,8 +182,6 @@ pub enum Event {
     Error(String, Entered),
     /// It was decoded.
     Decoded(u32, Trees),
-    /// The script is wanted with what was changed in the form.
-    Revise,
     /// It is there.
     Revised(u32, Rc<Revision>),
     /// The reader could not be loaded, or failed.
@@ -260,8 +254,9 @@ impl Request {
 
     /// Nothing is asked any more: the answer that is still to come is to another text.
     fn none(&mut self) {
-        self.serial = self.serial.wrapping_add(1);
-        self.question = None;
+        if self.question.take().is_some() {
+            self.serial = self.serial.wrapping_add(1);
+        }
     }
 
     /// The request as the reader takes it.
@@ -350,7 +345,6 @@ impl Read {
                     self.revision = Standing::Answered((serial, revision));
                 }
             }
-            Event::Revise => {}
             Event::Failed(Asked::Revision, serial, sentence) => {
                 if serial == self.revision_request.serial {
                     self.revision = Standing::Failed(sentence);
@@ -381,7 +375,13 @@ impl Read {
     /// does not answer meanwhile.
     pub fn follow(&mut self, origin: Option<&Rc<Origin>>, draft: &Rc<Draft>) {
         match origin {
-            Some(origin) if origin.text.len() <= AT_ONCE => self.ask_revision(origin, draft, REST),
+            Some(origin) if origin.text.len() <= AT_ONCE => {
+                let is_asked = matches!(&self.revision_request.question, Some(Question::Revision(of, as_it_is))
+                    if Rc::ptr_eq(of, origin) && Rc::ptr_eq(as_it_is, draft));
+                if !is_asked {
+                    self.ask_revision(origin, draft, REST);
+                }
+            }
             _ => {
                 self.revision = Standing::Nothing;
                 self.revision_request.none();

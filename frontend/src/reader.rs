@@ -4,17 +4,12 @@ use crate::answer::Answer;
 use crate::read::{Asked, Event, Request};
 use crate::state::Action;
 use js_sys::{Function, Promise, Reflect};
-use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::Callback;
 
-/// What `static/boot.js` calls the function that loads it.
+/// What `static/boot.js` calls the function that loads it, once.
 const LOAD: &str = "startReader";
-
-thread_local! {
-    static READER: RefCell<Option<Function>> = const { RefCell::new(None) };
-}
 
 /// Asks the reader, and hands its answer on.
 pub fn ask(asked: Asked, request: Request, send: Callback<Action>) {
@@ -41,15 +36,10 @@ async fn answered(request: &str) -> Option<Result<Event, String>> {
 }
 
 async fn reader() -> Option<Function> {
-    if let Some(reader) = READER.with_borrow(Clone::clone) {
-        return Some(reader);
-    }
     let load: Function = Reflect::get(&js_sys::global(), &JsValue::from_str(LOAD))
         .ok()?
         .dyn_into()
         .ok()?;
     let loading: Promise = load.call0(&JsValue::NULL).ok()?.dyn_into().ok()?;
-    let reader: Function = JsFuture::from(loading).await.ok()?.dyn_into().ok()?;
-    READER.set(Some(reader.clone()));
-    Some(reader)
+    JsFuture::from(loading).await.ok()?.dyn_into().ok()
 }

@@ -243,6 +243,8 @@ pub enum Action {
     Half(Half),
     /// Hears from the boxes of the reader.
     Read(read::Event),
+    /// The pasted script is wanted with what was changed in the form.
+    Revise,
     /// Judges the job from now on.
     Judge,
 }
@@ -646,7 +648,7 @@ impl State {
                     self.fill(job);
                 }
             }
-            Action::Read(read::Event::Revise) => {
+            Action::Revise => {
                 if let Some(origin) = &self.origin {
                     self.read.ask_revision(origin, &self.draft, 0);
                 }

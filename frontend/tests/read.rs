@@ -5,6 +5,7 @@ use bitsmith_core::draft::Draft;
 use bitsmith_core::emit::Target;
 use bitsmith_core::job::Folders;
 use bitsmith_core::profile::{Profile, Shell};
+use bitsmith_core::span::Span;
 use bitsmith_frontend::read::{
     AT_ONCE, Asked, Entered, Event, Half, LIMIT, LINES, Request, Revision, Script, Standing, Trees,
     with_ends_of_windows,
@@ -191,7 +192,7 @@ fn opened(text: &str) -> State {
 
 fn revision(words: &str) -> Rc<Revision> {
     Rc::new(Revision {
-        edits: vec![(2, 8, words.to_owned())],
+        edits: vec![(Span::new(2, 8), words.to_owned())],
         ..Revision::default()
     })
 }
@@ -264,10 +265,10 @@ fn a_job_that_is_not_of_the_script_has_none_and_a_step_back_brings_it_again() {
 fn a_long_script_is_revised_only_when_that_is_asked_for() {
     let state = opened(&"a".repeat(AT_ONCE + 1)).after(Action::Folders(Folders::Create));
     assert_eq!(state.read.revision_request.json(), None);
-    let asked = after(&state, Event::Revise);
+    let asked = state.after(Action::Revise);
     assert_eq!(asked.read.revision, Standing::Waiting);
     assert_eq!(request(&asked.read.revision_request)["kind"], "revise");
-    assert_eq!(after(&start(), Event::Revise).read.revision, Standing::Nothing);
+    assert_eq!(start().after(Action::Revise).read.revision, Standing::Nothing);
 }
 
 #[test]
@@ -275,7 +276,7 @@ fn words_are_put_in_where_they_belong_or_not_at_all() {
     let of = |edits: &[(usize, usize, &str)], text: &str| {
         let edits = edits
             .iter()
-            .map(|(start, end, words)| (*start, *end, (*words).to_owned()));
+            .map(|(start, end, words)| (Span::new(*start, *end), (*words).to_owned()));
         let revision = Revision {
             edits: edits.collect(),
             ..Revision::default()

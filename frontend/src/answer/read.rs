@@ -3,6 +3,7 @@
 use super::Answer;
 use crate::read::{Event, Revision, Script, Token, Trees};
 use bitsmith_core::document::read;
+use bitsmith_core::span::Span;
 use std::rc::Rc;
 
 impl Answer {
@@ -59,7 +60,10 @@ impl Answer {
                 .map(Answer::list)
                 .map(|edit| {
                     let words = edit.get(2).and_then(|words| words.0.as_string());
-                    (place(&edit, 0), place(&edit, 1), words.unwrap_or_default())
+                    (
+                        Span::new(place(&edit, 0), place(&edit, 1)),
+                        words.unwrap_or_default(),
+                    )
                 })
                 .collect(),
         }

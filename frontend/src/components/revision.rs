@@ -2,7 +2,7 @@
 
 use super::drawn::Drawn;
 use super::part::keyed;
-use crate::read::{AT_ONCE, Event, Standing};
+use crate::read::{AT_ONCE, Standing};
 use crate::state::{Action, Errand, State};
 use yew::prelude::*;
 
@@ -13,7 +13,7 @@ pub const REVISION: &str = "revision";
 pub fn same_revision(a: &State, b: &State) -> bool {
     a.origin == b.origin
         && a.read.revision == b.read.revision
-        && a.read.revision_request.serial == b.read.revision_request.serial
+        && a.read.current_revision().is_some() == b.read.current_revision().is_some()
 }
 
 /// The script, where the job was opened from one.
@@ -37,7 +37,7 @@ pub fn revision(state: &State, send: &Callback<Action>) -> Html {
             <summary>{ "The pasted script with your changes" }</summary>
             <div role="status">{ said }</div>
             if origin.text.len() > AT_ONCE && state.read.current_revision().is_none() {
-                <button type="button" onclick={send.reform(|_: MouseEvent| Action::Read(Event::Revise))}>
+                <button type="button" onclick={send.reform(|_: MouseEvent| Action::Revise)}>
                     { "Put the changes in" }
                 </button>
             }
