@@ -104,7 +104,8 @@ pub struct Applied {
 }
 
 impl Applied {
-    fn begun(guid: &Guid, entry: i64) -> Applied {
+    /// A job of which nothing is to be said yet.
+    pub fn begun(guid: &Guid, entry: i64) -> Applied {
         Applied {
             guid: guid.clone(),
             entry,

@@ -7,7 +7,7 @@ use crate::words::{value_words, visible};
 use bitsmith_core::catalog::{SettingId, SettingValue};
 use bitsmith_core::text::Text;
 use bitsmith_core::value::{Entries, File, Guid, HelperToken, ValidationState};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// One thing that BITS holds otherwise than it was asked to.
@@ -36,20 +36,10 @@ impl fmt::Display for Difference {
 /// Compares what the steps asked for, literal, with what the job has. What BITS does not tell, never or this time, is left out.
 pub fn compare(steps: &[Step], job: &Guid, service: &mut dyn Service) -> Vec<Difference> {
     let mut differences = Vec::new();
-    let mut wanted: Vec<File> = Vec::new();
-    let mut renamed = Renamed::default();
     let mut validated: Vec<ValidationState> = Vec::new();
     for step in steps {
         match &step.call {
-            Call::Set(Assignment::Value(SettingValue::ReplaceRemotePrefix(change))) => {
-                let old = change.old_prefix.display();
-                renamed.prefixes.push((old.clone(), change.new_prefix.display()));
-                for file in &mut wanted {
-                    if let Some(rest) = file.remote_name.display().strip_prefix(&old) {
-                        file.remote_name = Text::literal(format!("{}{rest}", change.new_prefix.display()));
-                    }
-                }
-            }
+            Call::Set(Assignment::Value(SettingValue::ReplaceRemotePrefix(_))) => {}
             Call::Set(Assignment::Value(asked)) => {
                 let setting = asked.id();
                 let found = match service.read(job, setting) {
@@ -66,13 +56,6 @@ pub fn compare(steps: &[Step], job: &Guid, service: &mut dyn Service) -> Vec<Dif
                     found,
                 });
             }
-            Call::AddFile { file, .. } => wanted.push(file.clone()),
-            Call::Set(Assignment::RemoteName { file, remote_name }) => {
-                renamed.names.insert(*file, remote_name.clone());
-                if let Some(file) = wanted.get_mut(*file) {
-                    file.remote_name = remote_name.clone();
-                }
-            }
             Call::Set(Assignment::ValidationState { file, valid }) => validated.push(ValidationState {
                 file: u32::try_from(*file).unwrap_or(u32::MAX),
                 valid: *valid,
@@ -81,70 +64,111 @@ pub fn compare(steps: &[Step], job: &Guid, service: &mut dyn Service) -> Vec<Dif
         }
     }
     if !validated.is_empty() {
-        let found = match service.read(job, SettingId::ValidationState) {
-            Ok(Reading::Value(SettingValue::ValidationState(found))) => Some(found.0),
-            Ok(Reading::Unset) => Some(Vec::new()),
-            _ => None,
-        };
-        differences.extend(
-            found
-                .into_iter()
-                .flat_map(|found| compare_validation(&validated, &found)),
-        );
+        match service.read(job, SettingId::ValidationState) {
+            Err(Failure::NoAnswer) => return differences,
+            Ok(Reading::Value(SettingValue::ValidationState(found))) => {
+                differences.extend(compare_validation(&validated, &found.0));
+            }
+            Ok(Reading::Unset) => differences.extend(compare_validation(&validated, &[])),
+            _ => {}
+        }
     }
-    if (!wanted.is_empty() || !renamed.is_empty())
+    if steps.iter().any(|step| is_of_files(&step.call))
         && let Ok(there) = service.files(job)
     {
-        let there: Vec<File> = there.into_iter().map(|status| status.file).collect();
-        if wanted.is_empty() {
-            differences.extend(renamed.compare(&there));
-        }
-        differences.extend(compare_files(&wanted, there));
+        let there = there.into_iter().map(|status| status.file).collect();
+        differences.extend(compare_files(steps, there));
     }
     differences
 }
 
-/// Remote names that were given to files which were there before.
-#[derive(Default)]
-struct Renamed {
-    /// By the number of the file; the last one counts.
-    names: BTreeMap<usize, Text>,
-    /// Old and new prefixes.
-    prefixes: Vec<(String, String)>,
+/// Whether a call adds a file or gives one another name.
+fn is_of_files(call: &Call) -> bool {
+    matches!(
+        call,
+        Call::AddFile { .. }
+            | Call::Set(
+                Assignment::RemoteName { .. } | Assignment::Value(SettingValue::ReplaceRemotePrefix(_))
+            )
+    )
 }
 
-impl Renamed {
-    fn is_empty(&self) -> bool {
-        self.names.is_empty() && self.prefixes.is_empty()
+/// Files as the steps leave them against those that are there. A file that was there before is looked at where it got another
+/// name.
+fn compare_files(steps: &[Step], there: Vec<File>) -> Vec<Difference> {
+    let added: BTreeSet<&Text> = steps
+        .iter()
+        .filter_map(|step| match &step.call {
+            Call::AddFile { file, .. } => Some(&file.local_name),
+            _ => None,
+        })
+        .collect();
+    let (mut new, old): (Vec<File>, Vec<File>) = there
+        .into_iter()
+        .partition(|file| added.contains(&file.local_name));
+    // The numbers of files count those that were there first.
+    let mut wanted = old.clone();
+    let mut named: BTreeMap<usize, SettingId> = BTreeMap::new();
+    let mut differences = Vec::new();
+    for step in steps {
+        match &step.call {
+            Call::AddFile { file, .. } => wanted.push(file.clone()),
+            Call::Set(Assignment::RemoteName { file, remote_name }) => match wanted.get_mut(*file) {
+                Some(wanted) => {
+                    wanted.remote_name = remote_name.clone();
+                    named.insert(*file, SettingId::RemoteName);
+                }
+                None => differences.push(Difference {
+                    setting: SettingId::RemoteName,
+                    asked: visible(remote_name),
+                    found: NO_FILE.to_owned(),
+                }),
+            },
+            Call::Set(Assignment::Value(SettingValue::ReplaceRemotePrefix(change))) => {
+                let (before, after) = (change.old_prefix.display(), change.new_prefix.display());
+                for (number, file) in wanted.iter_mut().enumerate() {
+                    // A name that was there may have been replaced already, and begin as it did.
+                    let is_doubtful = number < old.len() && after.starts_with(&before);
+                    let name = file.remote_name.display();
+                    if let Some(rest) = name.strip_prefix(&before).filter(|_| !is_doubtful) {
+                        file.remote_name = Text::literal(format!("{after}{rest}"));
+                        named.insert(number, SettingId::ReplaceRemotePrefix);
+                    }
+                }
+            }
+            _ => {}
+        }
     }
-
-    fn compare(&self, there: &[File]) -> Vec<Difference> {
-        let names = self.names.iter().filter_map(|(number, asked)| {
-            let found = there.get(*number).map(|file| &file.remote_name);
-            (found != Some(asked)).then(|| Difference {
-                setting: SettingId::RemoteName,
-                asked: visible(asked),
-                found: found.map_or_else(|| "no such file".to_owned(), visible),
-            })
-        });
-        // A new prefix that begins as the old one does leaves names that do.
-        let prefixes = self
-            .prefixes
-            .iter()
-            .filter(|(old, new)| !new.starts_with(old.as_str()));
-        let left = prefixes.filter_map(|(old, new)| {
-            let file = there
-                .iter()
-                .find(|file| file.remote_name.display().starts_with(old.as_str()))?;
-            Some(Difference {
-                setting: SettingId::ReplaceRemotePrefix,
-                asked: visible(&Text::literal(new.as_str())),
-                found: visible(&file.remote_name),
-            })
-        });
-        names.chain(left).collect()
+    for (number, (file, found)) in wanted.iter().zip(&old).enumerate() {
+        if let Some(setting) = named.get(&number).filter(|_| file != found) {
+            differences.push(Difference {
+                setting: *setting,
+                asked: visible(&file.remote_name),
+                found: visible(&found.remote_name),
+            });
+        }
     }
+    // In any order: BITS need not list files in the order in which they were added.
+    for file in wanted.iter().skip(old.len()) {
+        match new.iter().position(|other| other == file) {
+            Some(place) => {
+                new.swap_remove(place);
+            }
+            None => {
+                let same = new.iter().find(|other| other.local_name == file.local_name);
+                differences.push(Difference {
+                    setting: SettingId::Files,
+                    asked: file_words(file),
+                    found: same.map_or_else(|| NO_FILE.to_owned(), file_words),
+                });
+            }
+        }
+    }
+    differences
 }
+
+/// What is found where a file is missing.
+const NO_FILE: &str = "no such file";
 
 fn compare_validation(asked: &[ValidationState], found: &[ValidationState]) -> Vec<Difference> {
     let words = |state: &ValidationState| {
@@ -164,27 +188,6 @@ fn compare_validation(asked: &[ValidationState], found: &[ValidationState]) -> V
         .collect()
 }
 
-/// Files in any order: BITS need not list them in the order in which they were added.
-fn compare_files(wanted: &[File], mut there: Vec<File>) -> Vec<Difference> {
-    let mut differences = Vec::new();
-    for file in wanted {
-        match there.iter().position(|other| other == file) {
-            Some(place) => {
-                there.swap_remove(place);
-            }
-            None => {
-                let same = there.iter().find(|other| other.local_name == file.local_name);
-                differences.push(Difference {
-                    setting: SettingId::Files,
-                    asked: file_words(file),
-                    found: same.map_or_else(|| "no such file".to_owned(), file_words),
-                });
-            }
-        }
-    }
-    differences
-}
-
 fn file_words(file: &File) -> String {
     let ranges = match file.ranges.as_slice() {
         [] => String::new(),
@@ -199,12 +202,15 @@ fn file_words(file: &File) -> String {
 
 /// Whether BITS's own default is this value, so that a job without it has it.
 pub fn is_nothing(value: &SettingValue) -> bool {
-    *value == SettingValue::HelperToken(HelperToken::Clear)
-        || default_of(value.id()).is_some_and(|default| default == *value)
+    default_of(value.id()).is_some_and(|default| default == *value)
 }
 
 /// What BITS has where a setting is not set; `None` where that is no value.
 pub fn default_of(id: SettingId) -> Option<SettingValue> {
+    // Without a token, as after a call that clears it. [com:IBitsTokenOptions.ClearHelperToken]
+    if id == SettingId::HelperToken {
+        return Some(SettingValue::HelperToken(HelperToken::Clear));
+    }
     let entries = match id.spec().default.placeholder {
         "" => Entries::default(),
         placeholder => Entries::one(placeholder),

@@ -12,7 +12,7 @@ use crate::service::{Reading, Service};
 use bitsmith_core::catalog::{SettingId, SettingValue};
 use bitsmith_core::document::{Secrets, write};
 use bitsmith_core::draft::{Draft, SelectorKind, SubjectKind};
-use bitsmith_core::value::{Entry, Guid, HelperToken, Once, RemoteName, RemoteNames};
+use bitsmith_core::value::{Entry, Guid, Once, RemoteName, RemoteNames};
 
 /// What became of a change of several jobs.
 #[derive(Debug)]
@@ -238,9 +238,6 @@ impl Before {
         match reading(id) {
             Some(Reading::Value(SettingValue::HelperToken(_))) => {
                 Err("A token can be given by its owner alone; the former one is gone.".to_owned())
-            }
-            Some(Reading::Unset) if id == SettingId::HelperToken => {
-                Ok(SettingValue::HelperToken(HelperToken::Clear))
             }
             Some(Reading::Value(value)) => Ok(value.clone()),
             Some(Reading::Unset) if id == SettingId::NotificationClsid => {

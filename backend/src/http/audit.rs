@@ -18,7 +18,7 @@ pub(super) fn line(now: SystemTime, asked: &str, secret: &str, status: u16, took
             shown.push('…');
             break;
         }
-        if c.is_control() || bitsmith_core::invisible::name(c).is_some() {
+        if bitsmith_core::invisible::is_unseen(c) {
             // Writing to a string cannot fail.
             let _ = write!(shown, "[U+{:04X}]", u32::from(c));
         } else {

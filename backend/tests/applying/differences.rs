@@ -4,12 +4,14 @@ use crate::existing::{GUIDS, changing, three_jobs};
 use crate::values::{calls_with, one_of_each};
 use crate::world::{Shelf, made, of_calls, resolved, strict};
 use bitsmith_backend::apply::{change, find};
+use bitsmith_backend::call::{Assignment, Call, Step};
 use bitsmith_backend::calls::Then;
 use bitsmith_backend::journal::Journal;
-use bitsmith_backend::readback::is_nothing;
+use bitsmith_backend::readback::{compare, is_nothing};
 use bitsmith_backend::scripted::Scripted;
 use bitsmith_backend::service::Service;
 use bitsmith_core::catalog::{SettingId, SettingValue};
+use bitsmith_core::diagnostic::Place;
 use bitsmith_core::job::Selector;
 use bitsmith_core::text::Text;
 use bitsmith_core::value::{File, Guid, RemoteName, RemoteNames};
@@ -98,6 +100,48 @@ fn after_change(value: SettingValue, ignored: Option<SettingId>) -> Vec<String> 
     done.flat_map(|applied| &applied.differences)
         .map(ToString::to_string)
         .collect()
+}
+
+#[test]
+fn a_file_that_comes_too_does_not_hide_the_names_of_those_before_it() {
+    let guid = Guid::parse(GUIDS[0]).expect("a GUID");
+    let file = |name: &str| File {
+        remote_name: Text::literal(format!("https://example.com/{name}")),
+        local_name: Text::literal(format!("C:\\Data\\{name}")),
+        ranges: Vec::new(),
+    };
+    let step = |call| Step {
+        call,
+        place: Place::setting(SettingId::Files),
+    };
+    let rename = |file: usize, name: &str| {
+        step(Call::Set(Assignment::RemoteName {
+            file,
+            remote_name: Text::literal(format!("https://example.com/{name}")),
+        }))
+    };
+    let add = step(Call::AddFile {
+        file: file("c"),
+        index: 0,
+    });
+    let mut bits = three_jobs();
+    bits.add_file(&guid, &file("a")).expect("it is added");
+    bits.add_file(&guid, &file("b")).expect("it is added");
+    let steps = [add, rename(0, "new"), rename(2, "newer")];
+    // As the plan says it: the job has none of it yet.
+    let before: Vec<SettingId> = compare(&steps, &guid, &mut bits)
+        .iter()
+        .map(|one| one.setting)
+        .collect();
+    assert_eq!(before, [SettingId::RemoteName, SettingId::Files]);
+    bits.add_file(&guid, &file("c")).expect("it is added");
+    for (number, name) in [(0, "new"), (2, "newer")] {
+        let Call::Set(assignment) = rename(number, name).call else {
+            panic!("{name}")
+        };
+        bits.set(&guid, &assignment).expect("it is set");
+    }
+    assert_eq!(compare(&steps, &guid, &mut bits), []);
 }
 
 #[test]

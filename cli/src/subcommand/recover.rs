@@ -123,13 +123,7 @@ fn carry_out(
                 console.say(&format!("bitsmith: {failure}\n"));
                 return Ok(false);
             }
-            let applied = Applied {
-                guid: guid.clone(),
-                entry: orphan.entry.id,
-                notices: Vec::new(),
-                skipped: Vec::new(),
-                differences: Vec::new(),
-            };
+            let applied = Applied::begun(guid, orphan.entry.id);
             let then = Then::Wait {
                 bound: None,
                 on_error: Leftover::Leave,
