@@ -233,15 +233,18 @@ fn missing(
 ) -> Result<Vec<(usize, Feature)>, ApplyError> {
     let features = service.features().map_err(ApplyError::Before)?;
     let lacks = |step: &Step| feature(&step.call).filter(|feature| !features.contains(feature));
-    let missing = || {
-        let steps = order.steps.iter().enumerate();
-        steps.filter_map(|(number, step)| Some((number, step, lacks(step)?)))
-    };
+    let steps = order.steps.iter().enumerate();
+    let missing: Vec<(usize, &Step, Feature)> = steps
+        .filter_map(|(number, step)| Some((number, step, lacks(step)?)))
+        .collect();
     let is_refused =
         |step: &Step| options.unsupported == Unsupported::Refuse || !matches!(step.call, Call::Set(_));
-    if missing().any(|(_, step, _)| is_refused(step)) {
-        let named = missing().map(|(_, step, feature)| (describe(&step.call), feature));
+    if missing.iter().any(|(_, step, _)| is_refused(step)) {
+        let named = missing
+            .into_iter()
+            .map(|(_, step, feature)| (describe(&step.call), feature));
         return Err(ApplyError::Missing(named.collect()));
     }
-    Ok(missing().map(|(number, _, feature)| (number, feature)).collect())
+    let missing = missing.into_iter();
+    Ok(missing.map(|(number, _, feature)| (number, feature)).collect())
 }

@@ -197,11 +197,13 @@ impl Journal {
     fn ready(mut database: Connection, folder: Option<PathBuf>) -> Result<Journal, JournalError> {
         database.busy_timeout(PATIENCE)?;
         // What a newer program wrote is not touched, and the way in which it is written belongs to it.
-        form(&database)?;
+        let from = form(&database)?;
         write_ahead(&database)?;
         // Each transaction is on the disk before the next call of BITS.
         database.pragma_update(None, "synchronous", "FULL")?;
-        step(&mut database)?;
+        if from < FORM {
+            step(&mut database)?;
+        }
         Ok(Journal {
             database,
             folder,
@@ -296,9 +298,11 @@ impl Journal {
 
     /// Whether a job was made by this program, whatever has become of it.
     pub fn has_made(&self, guid: &Guid) -> Result<bool, JournalError> {
-        Ok(!self
-            .select("guid = ?1 AND kind = 'make'", params![guid.braced()])?
-            .is_empty())
+        Ok(self.database.query_row(
+            "SELECT EXISTS (SELECT 1 FROM entry WHERE guid = ?1 AND kind = 'make')",
+            params![guid.braced()],
+            |row| row.get(0),
+        )?)
     }
 
     /// Writes down that a job is over: nothing that was begun with it goes on.

@@ -1,9 +1,47 @@
 //! Output files: whole or not at all.
 
-use crate::console::Trouble;
+use crate::console::{Console, Trouble};
+use crate::input::Input;
+use clap::{Arg, ArgMatches, value_parser};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+/// Where a script goes.
+pub(crate) fn argument() -> Arg {
+    Arg::new("output")
+        .short('o')
+        .long("output")
+        .value_name("FILE")
+        .value_parser(value_parser!(PathBuf))
+        .help("Where the script is written; without it, standard output")
+}
+
+/// Writes a script to where [`argument`] says, never over the document that it came of.
+pub(crate) fn deliver(
+    matches: &ArgMatches,
+    script: &[u8],
+    document: &Input,
+    console: &mut Console<'_>,
+) -> Result<(), Trouble> {
+    let named = matches.get_one::<PathBuf>("output");
+    let Some(path) = named.filter(|path| *path != Path::new("-")) else {
+        return console.print_bytes(script);
+    };
+    if document.path.as_deref().is_some_and(|input| is_same(input, path)) {
+        return Err(Trouble::Said(format!(
+            "{} is the document itself; name another file for the script.",
+            path.display()
+        )));
+    }
+    let written = write(path, script)?;
+    console.say(&format!("The script is in {}.\n", written.display()));
+    Ok(())
+}
+
+fn is_same(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
 
 /// Writes a file through another one beside it, so that nobody sees half of it. A file that was there keeps its
 /// permissions. Returns the full path.

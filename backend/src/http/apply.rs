@@ -200,8 +200,7 @@ fn carry_out(
     seen: &[Guid],
     request: &ApplyRequest,
 ) -> Result<Vec<Applied>, Refusal> {
-    let stop = AtomicBool::new(false);
-    let options = options(shared, request.again, &stop);
+    let options = options(shared, request.again);
     let jobs = targets(shared, workshop, order)?;
     // BITS lists its jobs in any order.
     let named: BTreeSet<&Guid> = jobs.iter().map(|job| &job.guid).collect();
@@ -301,14 +300,17 @@ pub(super) fn job_type(order: &Resolved) -> Option<JobType> {
     })
 }
 
+/// Whoever asks the service to apply waits for it, and cannot stop it.
+static NEVER: AtomicBool = AtomicBool::new(false);
+
 /// How the service applies: nothing left out, nothing replaced.
-pub(super) fn options<'s>(shared: &'s Shared, again: bool, stop: &'s AtomicBool) -> Options<'s> {
+pub(super) fn options(shared: &Shared, again: bool) -> Options<'_> {
     Options {
         unsupported: Default::default(),
         destinations: Default::default(),
         again: if again { Again::Make } else { Again::Refuse },
         disk: &*shared.machine.disk,
-        stop,
+        stop: &NEVER,
     }
 }
 

@@ -22,7 +22,6 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 #[derive(Deserialize)]
@@ -182,8 +181,7 @@ impl Looked {
             if jobs.is_empty() {
                 let job_type = job_type(&order);
                 judge(&order.steps, job_type, &shared.allowed)?;
-                let stop = AtomicBool::new(false);
-                let options = options(shared, false, &stop);
+                let options = options(shared, false);
                 let found =
                     job_type.map(|job_type| obstacles(&order, job_type, &mut *workshop.service, &options));
                 let refusals = found.into_iter().flatten().map(not_applied);

@@ -10,8 +10,7 @@ use bitsmith_core::emit::{Request, Script, Target, emit};
 use bitsmith_core::evaluate::evaluate;
 use bitsmith_core::plan::Reveal;
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use std::path::{Path, PathBuf};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 
 pub(crate) fn command(command: Command) -> Command {
     let targets = Target::ALL
@@ -39,14 +38,7 @@ pub(crate) fn command(command: Command) -> Command {
                 .help("What the script is for"),
         )
         .arg(profile::argument())
-        .arg(
-            Arg::new("output")
-                .short('o')
-                .long("output")
-                .value_name("FILE")
-                .value_parser(value_parser!(PathBuf))
-                .help("Where the script is written; without it, standard output"),
-        )
+        .arg(output::argument())
         .arg(
             Arg::new("reveal").long("reveal").action(ArgAction::SetTrue).help(
                 "Write secret headers and signed addresses into this script instead of asking for them",
@@ -60,9 +52,6 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
         target: chosen(matches, "target", Target::from_word)?,
         script: chosen(matches, "script", Script::from_word)?,
     };
-    let output = matches
-        .get_one::<PathBuf>("output")
-        .filter(|path| *path != Path::new("-"));
     let reveal = if matches.get_flag("reveal") {
         Reveal::Shown
     } else {
@@ -105,19 +94,7 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
     for note in &emission.notes {
         console.say(&format!("{}: note: {}\n", input.name, note.message));
     }
-    match output {
-        None => console.print(&emission.text())?,
-        Some(path) => {
-            if input.path.as_deref().is_some_and(|input| is_same(input, path)) {
-                return Err(Trouble::Said(format!(
-                    "{} is the document itself; name another file for the script.",
-                    path.display()
-                )));
-            }
-            let written = output::write(path, emission.text().as_bytes())?;
-            console.say(&format!("The script is in {}.\n", written.display()));
-        }
-    }
+    output::deliver(matches, emission.text().as_bytes(), &input, console)?;
     Ok(Exit::Fine)
 }
 
@@ -126,10 +103,6 @@ fn chosen<T>(matches: &ArgMatches, name: &str, from_word: fn(&str) -> Option<T>)
         .get_one::<String>(name)
         .and_then(|word| from_word(word))
         .ok_or_else(|| Trouble::Said(format!("--{name} is missing.")))
-}
-
-fn is_same(a: &Path, b: &Path) -> bool {
-    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
 /// The diagnostics of one of several documents, with its number.

@@ -8,7 +8,7 @@ use bitsmith_core::document::read_located;
 use bitsmith_core::parse::import;
 use bitsmith_core::revise::revised_by_document;
 use clap::{Arg, ArgMatches, Command, value_parser};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub(crate) fn command(command: Command) -> Command {
     command
@@ -26,14 +26,7 @@ pub(crate) fn command(command: Command) -> Command {
         .arg(input::argument().help("What `bitsmith import` said of it, changed; - is standard input"))
         .arg(shell_argument())
         .arg(profile::argument())
-        .arg(
-            Arg::new("output")
-                .short('o')
-                .long("output")
-                .value_name("FILE")
-                .value_parser(value_parser!(PathBuf))
-                .help("Where the script is written; without it, standard output"),
-        )
+        .arg(output::argument())
 }
 
 pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Trouble> {
@@ -82,16 +75,7 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
             script.name
         ))
     })?;
-    match matches
-        .get_one::<PathBuf>("output")
-        .filter(|path| *path != Path::new("-"))
-    {
-        None => console.print_bytes(&bytes)?,
-        Some(path) => {
-            let written = output::write(path, &bytes)?;
-            console.say(&format!("The script is in {}.\n", written.display()));
-        }
-    }
+    output::deliver(matches, &bytes, &input, console)?;
     Ok(Exit::Fine)
 }
 

@@ -175,6 +175,15 @@ fn folders_missing_folders_and_the_document_itself_are_no_output() {
         );
     }
     assert_eq!(fs::read_to_string(&document).expect("it is there"), starting());
+    let script = folder.path().join("job.cmd");
+    fs::write(&script, "bitsadmin /create nightly\n").expect("it is written");
+    let imported = run(&["import", script.to_str().expect("a name")], b"");
+    fs::write(&document, &imported.out).expect("it is written");
+    let names = [&document, &script, &document].map(|path| path.to_str().expect("a name"));
+    let left = run(&["revise", "-o", names[0], names[1], names[2]], b"");
+    assert_eq!((left.code, left.out.as_str()), (2, ""));
+    assert!(left.err.contains("is the document itself"), "{}", left.err);
+    assert_eq!(fs::read_to_string(&document).expect("it is there"), imported.out);
 }
 
 #[cfg(unix)]
