@@ -1,8 +1,9 @@
-// Sizes and times of the release page beside those of a bare Yew page, in one run, so that the machine is the same.
+// Sizes and times of the release page beside those of a bare Yew page, in one run, so that the machine is the same;
+// then those of the readers of scripts in a page of their own.
 //
-//   node measure.mjs DIST BARE [--rounds N] [--keys N] [--json]
+//   node measure.mjs DIST BARE WORDS [--rounds N] [--keys N] [--json]
 //
-// `cargo xtask measure` builds both pages and calls this; docs/benchmarks.md says how to read it. Rounds go through
+// `cargo xtask measure` builds the pages and calls this; docs/benchmarks.md says how to read it. Rounds go through
 // all pages in turn. Each load is a new browser context with nothing cached; every answer is gzip.
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
@@ -21,10 +22,10 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
-const [dist, bare] = positionals.map((folder) => resolve(folder));
+const [dist, bare, words] = positionals.map((folder) => resolve(folder));
 const rounds = Number(values.rounds);
 const keys = Number(values.keys);
-if (!bare || !(rounds > 0) || !(keys > 0)) throw new Error('usage: measure.mjs DIST BARE [--rounds N] [--keys N] [--json]');
+if (!words || !(rounds > 0) || !(keys > 0)) throw new Error('usage: measure.mjs DIST BARE WORDS [--rounds N] [--keys N] [--json]');
 
 const BARE = { name: 'bare Yew page', input: '#input', output: '#output' };
 
@@ -87,7 +88,7 @@ const browser = await chromium.launch({
   ...config.use.launchOptions,
   args: [...config.use.launchOptions.args, '--enable-precise-memory-info'],
 });
-const sites = { bare: await serve(bare, { gzip: true }), page: await serve(dist, { gzip: true }) };
+const sites = { bare: await serve(bare, { gzip: true }), page: await serve(dist, { gzip: true }), words: await serve(words) };
 const runs = [
   { scene: BARE, site: sites.bare },
   ...SCENES.map((scene) => ({ scene, site: sites.page })),
@@ -117,6 +118,23 @@ for (let round = 0; round < rounds; round += 1) {
     await context.close();
   }
 }
+/** What the readers took: the first time, and the median of those after it. */
+async function readers() {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(sites.words.address);
+  await page.waitForFunction(() => document.body.textContent.includes('\t'), null, { timeout: 300_000 });
+  const rows = (await page.evaluate(() => document.body.textContent)).trim().split('\n').map((row) => row.split('\t'));
+  await context.close();
+  return rows.map(([reader, kib, first, ...later]) => ({
+    reader,
+    KiB: Number(kib),
+    'first ms': Number(first),
+    'later ms': quantile(later.map(Number), 0.5),
+  }));
+}
+
+const read = await readers();
 await browser.close();
 await Promise.all(Object.values(sites).map((site) => site.close()));
 
@@ -131,13 +149,18 @@ const results = runs.map((run) => ({
   'key painted ms': quantile(run.painted, 0.5),
   'heap MB': quantile(run.heap, 0.5) / 1e6,
 }));
-if (values.json) {
-  console.log(JSON.stringify({ rounds, keys, results }, null, 2));
-} else {
+function table(rows) {
   const cell = (value) => (typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(value < 10 ? 2 : 1) : String(value));
-  const head = Object.keys(results[0]);
-  console.log(`| ${head.join(' | ')} |\n|${head.map((_, i) => (i ? '---:' : '---')).join('|')}|`);
-  for (const result of results) console.log(`| ${Object.values(result).map(cell).join(' | ')} |`);
+  const head = Object.keys(rows[0]);
+  const lines = rows.map((row) => `| ${Object.values(row).map(cell).join(' | ')} |`);
+  return [`| ${head.join(' | ')} |`, `|${head.map((_, i) => (i ? '---:' : '---')).join('|')}|`, ...lines].join('\n');
+}
+
+if (values.json) {
+  console.log(JSON.stringify({ rounds, keys, results, read }, null, 2));
+} else {
   const [first, second] = results;
-  console.log(`\nMedians of ${rounds} loads and ${keys} keys a load. The page is usable after ${(second['usable ms'] / first['usable ms']).toFixed(2)} times the bare page's time.`);
+  console.log(table(results));
+  console.log(`\nMedians of ${rounds} loads and ${keys} keys a load. The page is usable after ${(second['usable ms'] / first['usable ms']).toFixed(2)} times the bare page's time.\n`);
+  console.log(table(read));
 }

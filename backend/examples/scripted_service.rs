@@ -5,6 +5,7 @@ use bitsmith_backend::apply::Disk;
 use bitsmith_backend::http::{Elevation, Lists, Machine, Options, Page, Reach, Server, Workshop};
 use bitsmith_backend::journal::Journal;
 use bitsmith_backend::scripted::{Course, Scripted};
+use bitsmith_core::catalog::SettingId;
 use std::borrow::Cow;
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -44,7 +45,10 @@ fn page(name: &str) -> Option<Cow<'static, [u8]>> {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let journal = std::env::temp_dir().join(format!("bitsmith-scripted-{}", std::process::id()));
-    let bits = Scripted::new().taking(Course::Steps([vec![0], vec![50; 40]].concat()));
+    // Half a file takes five looks, and one setting is taken and not kept.
+    let bits = Scripted::new()
+        .taking(Course::Steps([vec![0], vec![100; 20]].concat()))
+        .ignoring(SettingId::MinimumRetryDelay);
     let options = Options {
         port: 0,
         lists: Lists {

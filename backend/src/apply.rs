@@ -22,6 +22,7 @@ pub(crate) use change::puts_back;
 pub use change::{Changed, change};
 pub use disk::{Disk, ThisDisk};
 use error::Cause;
+pub(crate) use error::applied_before;
 pub use error::{Aftermath, ApplyError, StepError};
 pub use find::{FindError, Found, find};
 pub(crate) use find::{known, living, unnamed};
@@ -213,16 +214,26 @@ fn is_unsupported(call: &Call, failure: Failure) -> bool {
 }
 
 /// Why a new job would be refused before anything is done, as far as a look tells: what this BITS has not, names that are
-/// taken, folders that are not there. (J8, J9)
+/// taken, folders that are not there, a job that the same plan made before. (J5, J8, J9)
 pub fn obstacles(
     order: &Resolved,
-    job_type: bitsmith_core::value::JobType,
     service: &mut dyn Service,
+    journal: &Journal,
     options: &Options<'_>,
 ) -> Vec<ApplyError> {
+    let Some(job_type) = order.job_type() else {
+        return Vec::new();
+    };
     let missing = missing(order, service, options).err();
     let disk = disk::look(order, job_type, options).err();
-    missing.into_iter().chain(disk).collect()
+    let before = match options.again {
+        Again::Make => None,
+        Again::Refuse => match make::made_before(order, service, journal) {
+            Ok(entry) => entry.map(|entry| ApplyError::Found(Box::new(entry))),
+            Err(error) => Some(error),
+        },
+    };
+    missing.into_iter().chain(disk).chain(before).collect()
 }
 
 /// The steps whose interface or property this BITS does not have, with its name, where they may be left out. (J8)

@@ -5,9 +5,10 @@ use crate::code::nameless;
 use crate::service::Feature;
 use crate::words::{value_words, visible};
 use bitsmith_core::catalog::{SettingId, SettingValue};
-use bitsmith_core::job::{Folders, Leftover, Owner, Selector};
+use bitsmith_core::job::{Folders, JobSpec, Leftover, Owner, Selector};
 use bitsmith_core::plan::{Operation, Plan};
-use bitsmith_core::secret::Hole;
+use bitsmith_core::profile::Profile;
+use bitsmith_core::secret::{Hole, is_hole};
 use bitsmith_core::value::{HelperToken, Seconds, User, Word};
 use sha2::{Digest, Sha256};
 
@@ -56,6 +57,10 @@ pub struct Calls {
     pub holes: Vec<Hole>,
     /// What has to be asked for: parameters.
     pub parameters: Vec<String>,
+    /// The job that they come from, at which the rules look once more when its values are filled in.
+    pub job: JobSpec,
+    /// The machine that it is for.
+    pub profile: Profile,
 }
 
 /// Takes a plan apart. What a plan says only because a tool has another default than BITS is left out: COM has none.
@@ -119,6 +124,8 @@ pub fn calls(plan: &Plan) -> Calls {
         folders: plan.folders(),
         holes: plan.holes().to_vec(),
         parameters: plan.parameters(),
+        job: plan.job().clone(),
+        profile: *plan.profile(),
     }
 }
 
@@ -199,6 +206,11 @@ impl Calls {
     /// Secrets are not in it.
     pub fn digest(&self) -> String {
         digest(&self.target, &self.steps, self.then, self.folders)
+    }
+
+    /// The parameters that a person or a request may say. A hole that stands in the document is a secret.
+    pub fn asked(&self) -> impl Iterator<Item = &String> {
+        self.parameters.iter().filter(|name| !is_hole(name))
     }
 }
 

@@ -40,6 +40,7 @@ use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 use token::Token;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
@@ -138,7 +139,9 @@ impl Server {
         if options.elevation == Elevation::Elevated {
             return Err(StartError::Elevated);
         }
-        let allowed = Allowed::new(&options.lists, options.machine.follow).map_err(StartError::Lists)?;
+        let machine = &options.machine;
+        let allowed =
+            Allowed::new(&options.lists, machine.follow, &*machine.disk).map_err(StartError::Lists)?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))
             .await
             .map_err(StartError::Io)?;
@@ -160,6 +163,8 @@ impl Server {
             workshop: (options.connect)().map(Mutex::new),
             connect: options.connect,
             watchers: Arc::new(Semaphore::new(events::WATCHERS)),
+            seen: Default::default(),
+            start: Instant::now(),
         };
         Ok(Server {
             listener,

@@ -15,13 +15,37 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// Why the journal cannot be read or written.
+/// Why the journal cannot be read or written, and what to do.
 #[derive(Debug)]
-pub struct JournalError(String);
+pub struct JournalError {
+    file: Option<PathBuf>,
+    reason: String,
+    help: &'static str,
+}
+
+impl JournalError {
+    fn new(reason: impl Into<String>, help: &'static str) -> JournalError {
+        JournalError {
+            file: None,
+            reason: reason.into(),
+            help,
+        }
+    }
+
+    /// The same, of a file.
+    fn of(mut self, file: &Path) -> JournalError {
+        self.file = Some(file.to_owned());
+        self
+    }
+}
 
 impl fmt::Display for JournalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "The journal of jobs cannot be kept: {}.", self.0)
+        f.write_str("The journal of jobs")?;
+        if let Some(file) = &self.file {
+            write!(f, ", {},", file.display())?;
+        }
+        write!(f, " cannot be kept: {}. {}", self.reason, self.help)
     }
 }
 
@@ -29,15 +53,33 @@ impl std::error::Error for JournalError {}
 
 impl From<rusqlite::Error> for JournalError {
     fn from(error: rusqlite::Error) -> JournalError {
-        JournalError(error.to_string())
+        const REPLACED: &str =
+            "Move the file away: a new one is made, which does not know the jobs of the old one.";
+        let help = match (&error, error.sqlite_error_code()) {
+            (_, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)) => {
+                "Another program holds it; try again once that has ended."
+            }
+            (_, Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt)) => REPLACED,
+            // Another program's tables.
+            (rusqlite::Error::SqlInputError { .. }, _) => REPLACED,
+            (_, Some(ErrorCode::DiskFull)) => "Make room on its disk.",
+            _ => WRITABLE,
+        };
+        let reason = match error {
+            rusqlite::Error::SqlInputError { msg, .. } => msg,
+            error => error.to_string(),
+        };
+        JournalError::new(reason, help)
     }
 }
 
 impl From<std::io::Error> for JournalError {
     fn from(error: std::io::Error) -> JournalError {
-        JournalError(error.to_string())
+        JournalError::new(error.to_string().trim_end_matches('.'), WRITABLE)
     }
 }
+
+const WRITABLE: &str = "See that its folder is there and can be written.";
 
 /// How far an entry is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,19 +216,27 @@ const FROM_1: &str = "ALTER TABLE entry ADD COLUMN settings TEXT NOT NULL DEFAUL
 /// The columns in the order in which [`entry`] reads them.
 const COLUMNS: &str = "id, kind, plan, display_name, guid, steps, reached, stage, others, before, holder, begun, written, settings";
 
+/// The jobs that a plan made and that are not over.
+const MADE_OF_PLAN: &str = "plan = ?1 AND kind = 'make' AND stage <> 'over'";
+
 impl Journal {
     /// The journal of the current user, made where there is none.
     pub fn of_user() -> Result<Journal, JournalError> {
         let folders = ProjectDirs::from("", "", "Bitsmith");
-        let folders = folders.ok_or_else(|| JournalError("the user has no home folder".to_owned()))?;
+        let folders = folders.ok_or_else(|| {
+            JournalError::new("the user has no home folder", "Run it as a user who has one.")
+        })?;
         Journal::open(folders.data_local_dir())
     }
 
     /// The journal in a folder, made where there is none.
     pub fn open(folder: &Path) -> Result<Journal, JournalError> {
-        fs::create_dir_all(folder)?;
-        let database = Connection::open(folder.join("journal.sqlite"))?;
-        Journal::ready(database, Some(folder.to_owned()))
+        let file = folder.join("journal.sqlite");
+        let open = || {
+            fs::create_dir_all(folder)?;
+            Journal::ready(Connection::open(&file)?, Some(folder.to_owned()))
+        };
+        open().map_err(|error: JournalError| error.of(&file))
     }
 
     /// A journal that is forgotten with the process.
@@ -221,10 +271,7 @@ impl Journal {
         if intent.kind == Kind::Make && again == Again::Refuse {
             let found = transaction
                 .query_row(
-                    &format!(
-                        "SELECT {COLUMNS} FROM entry WHERE plan = ?1 AND kind = 'make' AND stage <> 'over' \
-                         ORDER BY id DESC"
-                    ),
+                    &format!("SELECT {COLUMNS} FROM entry WHERE {MADE_OF_PLAN} ORDER BY id DESC"),
                     params![intent.key],
                     entry,
                 )
@@ -289,6 +336,11 @@ impl Journal {
     /// The entries whose job is not over, oldest first.
     pub fn open_entries(&self) -> Result<Vec<Entry>, JournalError> {
         self.select("stage <> 'over'", params![])
+    }
+
+    /// The entries of the jobs that the plan with a key made and that are not over, oldest first.
+    pub fn made_of_plan(&self, key: &str) -> Result<Vec<Entry>, JournalError> {
+        self.select(MADE_OF_PLAN, params![key])
     }
 
     /// The newest entry of a job, whether it is over or not.
@@ -363,9 +415,12 @@ impl Journal {
 fn form(database: &Connection) -> Result<i64, JournalError> {
     let form: i64 = database.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if form > FORM {
-        return Err(JournalError(format!(
-            "it was written by a newer Bitsmith (version {form} of its form, and this one knows {FORM})"
-        )));
+        return Err(JournalError::new(
+            format!(
+                "it was written by a newer Bitsmith (version {form} of its form, and this one knows {FORM})"
+            ),
+            "Use that one.",
+        ));
     }
     Ok(form)
 }
@@ -461,5 +516,7 @@ fn seconds(time: SystemTime) -> i64 {
 }
 
 fn time(seconds: i64) -> SystemTime {
-    UNIX_EPOCH + Duration::from_secs(u64::try_from(seconds).unwrap_or(0))
+    let since = Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
+    // No clock tells a time that does not fit.
+    UNIX_EPOCH.checked_add(since).unwrap_or(UNIX_EPOCH)
 }

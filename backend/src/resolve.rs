@@ -6,14 +6,16 @@ use crate::call::{Assignment, Call, Step};
 use crate::calls::{Calls, Target, Then, digest};
 use crate::secret::Secret;
 use crate::words::text_of;
-use bitsmith_core::catalog::{SettingId, SettingValue};
-use bitsmith_core::job::{Folders, Selector};
+use bitsmith_core::catalog::{SettingId, SettingValue, Settings};
+use bitsmith_core::diagnostic::{Diagnostic, Severity};
+use bitsmith_core::job::{Folders, JobSpec, Selector, Subject};
+use bitsmith_core::rules;
 use bitsmith_core::secret::{Hole, is_hole};
 use bitsmith_core::text::{Notation, Piece, Text};
 use bitsmith_core::value::{
-    Control, Credential, Credentials, DisplayName, Entry, File, Files, RemoteName, RemoteNames, User,
+    Control, Credential, Credentials, DisplayName, Entry, File, Files, JobType, RemoteName, RemoteNames, User,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// Who answers what a plan leaves open.
@@ -22,10 +24,14 @@ pub trait Answers {
     fn environment(&mut self, name: &str) -> Option<String>;
     /// The value of a parameter; `None` where nobody answers.
     fn parameter(&mut self, name: &str) -> Option<String>;
-    /// What belongs into a hole; `None` where nobody answers.
-    fn hole(&mut self, hole: &Hole) -> Option<Secret>;
-    /// The password of a user; `None` where nobody answers.
-    fn password(&mut self, user: &str, credential: &Credential) -> Option<Secret>;
+    /// What belongs into a hole; `None` where nobody answers, as here.
+    fn hole(&mut self, _hole: &Hole) -> Option<Secret> {
+        None
+    }
+    /// The password of a user; `None` where nobody answers, as here.
+    fn password(&mut self, _user: &str, _credential: &Credential) -> Option<Secret> {
+        None
+    }
 }
 
 /// Why a plan cannot be made literal.
@@ -33,12 +39,21 @@ pub trait Answers {
 pub enum ResolveError {
     /// The machine has no such environment variable.
     NoVariable(String),
-    /// Nobody said what this is.
+    /// Nobody said what this secret is.
     Unanswered(String),
+    /// Nobody said what this parameter is.
+    NoParameter(String),
     /// What a value became is not one that BITS takes.
     Refused {
         /// The setting.
         setting: SettingId,
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        help: String,
+    },
+    /// A rule forbids what the values make of the job.
+    Forbidden {
         /// What is wrong.
         message: String,
         /// What to do.
@@ -59,6 +74,10 @@ impl fmt::Display for ResolveError {
                 f,
                 "Nobody said what the {what} is. Start the command where it can ask."
             ),
+            ResolveError::NoParameter(name) => write!(
+                f,
+                "Nobody said what the parameter {name} is. Say it with --parameter {name}=VALUE, or start the command where it can ask."
+            ),
             ResolveError::Refused {
                 setting,
                 message,
@@ -69,6 +88,12 @@ impl fmt::Display for ResolveError {
                 setting.label(),
                 message.trim_end_matches('.')
             ),
+            ResolveError::Forbidden { message, help } => {
+                write!(
+                    f,
+                    "With its values filled in, the job cannot be applied. {message} {help}"
+                )
+            }
             ResolveError::Opaque(source) => write!(
                 f,
                 "`{source}` is an expression of a shell, which only that shell can compute. Write its value, or use a script."
@@ -90,6 +115,8 @@ pub struct Resolved {
     pub then: Then,
     /// Whether missing folders are made.
     pub folders: Folders,
+    /// What the rules say only now that values are filled in; no error is among it.
+    pub said: Vec<Diagnostic>,
     digest: String,
     key: String,
     secrets: BTreeMap<String, Secret>,
@@ -104,6 +131,14 @@ impl Resolved {
     /// What names the job that they make on this machine: as [`Calls::digest`], with variables and parameters filled in.
     pub fn key(&self) -> &str {
         &self.key
+    }
+
+    /// The type of the job that they make; `None` where they make none.
+    pub fn job_type(&self) -> Option<JobType> {
+        self.steps.iter().find_map(|step| match step.call {
+            Call::CreateJob { job_type, .. } => Some(job_type),
+            _ => None,
+        })
     }
 
     /// The call with its secrets, for BITS and for nothing else.
@@ -122,13 +157,42 @@ impl Resolved {
 
 /// Makes calls literal. Asks for each thing once, and looks at every value that comes of it before anything is done.
 pub fn resolve(calls: &Calls, answers: &mut dyn Answers) -> Result<Resolved, ResolveError> {
-    let mut parameters = BTreeMap::new();
+    let mut resolved = opened(calls, answers)?;
     // A hole that stands in the document itself is a secret, too.
-    let (holes, asked): (Vec<&String>, Vec<&String>) =
-        calls.parameters.iter().partition(|name| is_hole(name));
-    for name in asked {
+    let holes = calls.parameters.iter().filter(|name| is_hole(name));
+    let holes = holes.map(|name| Hole {
+        name: name.clone(),
+        label: format!("secret value {{{{{name}}}}}"),
+    });
+    for hole in calls.holes.iter().cloned().chain(holes) {
+        let answer = answers.hole(&hole);
+        let answer = answer.ok_or_else(|| ResolveError::Unanswered(hole.label.clone()))?;
+        check_secret(&answer, &hole)?;
+        resolved.secrets.insert(hole.name.clone(), answer);
+    }
+    for step in &mut resolved.steps {
+        if let Call::Set(Assignment::Credential { credential, password }) = &mut step.call
+            && let User::Named(name) = &credential.user
+        {
+            let user = name.as_literal().unwrap_or_default().to_owned();
+            let answer = answers.password(&user, credential);
+            let answer = answer.ok_or_else(|| ResolveError::Unanswered(format!("password of {user}")))?;
+            check_password(&answer)?;
+            *password = Some(answer);
+        }
+    }
+    for step in &resolved.steps {
+        resolved.literal(&step.call)?;
+    }
+    Ok(resolved)
+}
+
+/// Makes calls literal but for their secrets, which nobody is asked for: enough to look what is in the way of them.
+pub fn opened(calls: &Calls, answers: &mut dyn Answers) -> Result<Resolved, ResolveError> {
+    let mut parameters = BTreeMap::new();
+    for name in calls.asked() {
         let answer = answers.parameter(name);
-        let answer = answer.ok_or_else(|| ResolveError::Unanswered(format!("parameter {name}")))?;
+        let answer = answer.ok_or_else(|| ResolveError::NoParameter(name.clone()))?;
         parameters.insert(name.clone(), answer);
     }
     let mut open = |text: &Text| {
@@ -163,40 +227,67 @@ pub fn resolve(calls: &Calls, answers: &mut dyn Answers) -> Result<Resolved, Res
             place: step.place,
         });
     }
-    let mut secrets = BTreeMap::new();
-    let holes = holes.into_iter().map(|name| Hole {
-        name: name.clone(),
-        label: format!("secret value {{{{{name}}}}}"),
-    });
-    for hole in calls.holes.iter().cloned().chain(holes) {
-        let answer = answers.hole(&hole);
-        let answer = answer.ok_or_else(|| ResolveError::Unanswered(hole.label.clone()))?;
-        secrets.insert(hole.name.clone(), answer);
-    }
-    for step in &mut steps {
-        if let Call::Set(Assignment::Credential { credential, password }) = &mut step.call
-            && let User::Named(name) = &credential.user
-        {
-            let user = name.as_literal().unwrap_or_default().to_owned();
-            let answer = answers.password(&user, credential);
-            let answer = answer.ok_or_else(|| ResolveError::Unanswered(format!("password of {user}")))?;
-            check_password(&answer)?;
-            *password = Some(answer);
-        }
-    }
-    let resolved = Resolved {
+    let said = judged(calls, &target, &mut open)?;
+    Ok(Resolved {
+        said,
         digest: calls.digest(),
         key: digest(&target, &steps, Then::Leave, Folders::Expect),
         target,
         steps,
         then: calls.then,
         folders: calls.folders,
-        secrets,
-    };
-    for step in &resolved.steps {
-        resolved.literal(&step.call)?;
+        secrets: BTreeMap::new(),
+    })
+}
+
+/// What the rules say of the job as it has become, and did not say of it as it stands in the document. What they forbid is
+/// an error, as it is where the same text stands in the document itself.
+fn judged(calls: &Calls, target: &Target, fill: &mut Fill<'_>) -> Result<Vec<Diagnostic>, ResolveError> {
+    let mut settings = Settings::default();
+    for value in calls.job.settings.values() {
+        settings.insert(resolve_value(&value, fill)?);
     }
-    Ok(resolved)
+    let subject = match target.clone() {
+        Target::New => Subject::New,
+        Target::Existing { selector, owner } => Subject::Existing { selector, owner },
+    };
+    let job = JobSpec {
+        subject,
+        settings,
+        ..calls.job.clone()
+    };
+    if job == calls.job {
+        return Ok(Vec::new());
+    }
+    let key = |diagnostic: &Diagnostic| (diagnostic.rule, diagnostic.place, diagnostic.severity);
+    let before: BTreeSet<_> = rules::check(&calls.job, &calls.profile).iter().map(key).collect();
+    let mut said = rules::check(&job, &calls.profile);
+    said.retain(|diagnostic| !before.contains(&key(diagnostic)));
+    match said
+        .iter()
+        .find(|diagnostic| diagnostic.severity == Severity::Error)
+    {
+        Some(error) => Err(ResolveError::Forbidden {
+            message: error.message.clone(),
+            help: error.help.clone(),
+        }),
+        None => Ok(said),
+    }
+}
+
+/// Holes stand in headers, addresses and command lines, in which a control character would end what it stands in. What was
+/// typed is not shown.
+fn check_secret(answer: &Secret, hole: &Hole) -> Result<(), ResolveError> {
+    if answer.reveal().contains(|c: char| c.is_control() && c != '\t') {
+        return Err(ResolveError::Forbidden {
+            message: format!(
+                "The {} holds a line break or another control character.",
+                hole.label
+            ),
+            help: "Take it out.".to_owned(),
+        });
+    }
+    Ok(())
 }
 
 /// At most 65,535 characters, the smaller of two numbers that Microsoft states. [w32:bits-return-values]

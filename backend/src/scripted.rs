@@ -199,6 +199,16 @@ impl Scripted {
         self
     }
 
+    /// A job that is there is somebody else's.
+    pub fn of_somebody_else(self, guid: &str) -> Scripted {
+        if let Some(guid) = Guid::parse(guid)
+            && let Some(job) = self.world().jobs.get_mut(&guid)
+        {
+            job.owner = SOMEBODY_ELSE.to_owned();
+        }
+        self
+    }
+
     /// Time passes.
     pub fn later(&self, time: Duration) {
         self.world().now += time;
@@ -279,7 +289,7 @@ impl World {
             files: Vec::new(),
             credentials: Vec::new(),
             write_only: false,
-            owner: "S-1-5-21-1-2-3-1001".to_owned(),
+            owner: ME.to_owned(),
             looks: 0,
             error: None,
             creation: self.now,
@@ -351,6 +361,7 @@ impl Job {
                 self.display_name = name.0.display();
             }
             SettingValue::TakeOwnership(_) => {
+                self.owner = ME.to_owned();
                 self.values.retain(|id, _| !id.wiped_by_ownership());
                 self.credentials.clear();
             }
@@ -446,6 +457,10 @@ impl Job {
     }
 }
 
+/// Whoever asks.
+const ME: &str = "S-1-5-21-1-2-3-1001";
+const SOMEBODY_ELSE: &str = "S-1-5-21-1-2-3-1002";
+
 /// The size that every file has.
 const SIZE: u64 = 1000;
 
@@ -464,12 +479,15 @@ impl Service for Scripted {
         Ok(guid)
     }
 
-    fn jobs(&mut self, _owner: Owner) -> Result<Vec<Guid>, Failure> {
+    fn jobs(&mut self, owner: Owner) -> Result<Vec<Guid>, Failure> {
         let mut world = self.question()?;
         let turned = world.lists.is_some_and(|lists| lists % 2 == 1);
         world.lists = world.lists.map(|lists| lists.saturating_add(1));
-        drop(world);
-        let mut living = self.living();
+        let listed = world
+            .jobs
+            .iter()
+            .filter(|(_, job)| !job.state.is_final() && (owner == Owner::AllUsers || job.owner == ME));
+        let mut living: Vec<Guid> = listed.map(|(guid, _)| guid.clone()).collect();
         if turned {
             living.reverse();
         }

@@ -1,6 +1,7 @@
 //! The three streams, and how the program ends.
 
 use crate::machine::Machine;
+use crate::shown::safe_lines;
 use std::io::{ErrorKind, Read, Write};
 
 /// The streams of the program, and the machine it runs on.
@@ -62,6 +63,14 @@ impl Console<'_> {
         self.print_bytes(text.as_bytes())
     }
 
+    /// Writes to standard output what was done to jobs. It is done whether that can be written or not, and so is what follows.
+    pub(crate) fn tell(&mut self, text: &str) {
+        match self.print(text) {
+            Err(Trouble::Said(message)) => self.say(&format!("bitsmith: {message}\n{text}")),
+            Ok(()) | Err(Trouble::NobodyReads) => {}
+        }
+    }
+
     /// Writes bytes to standard output.
     pub(crate) fn print_bytes(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
         let written = self.stdout.write_all(bytes).and_then(|()| self.stdout.flush());
@@ -106,7 +115,7 @@ impl Console<'_> {
             Ok(exit) => exit.code(),
             Err(Trouble::NobodyReads) => Exit::Fine.code(),
             Err(Trouble::Said(message)) => {
-                self.say(&format!("bitsmith: {message}\n"));
+                self.say(&format!("bitsmith: {}", safe_lines(&message)));
                 Exit::Unusable.code()
             }
         }

@@ -7,6 +7,7 @@ use bitsmith_core::document::{DocumentErrors, Documents, MALFORMED, redacted};
 use bitsmith_core::judge::masked;
 use bitsmith_core::parse::Import;
 use bitsmith_core::parse::found::Found;
+use bitsmith_core::snippet::FileKind;
 use bitsmith_core::span::Places;
 use std::fmt::Write;
 
@@ -39,12 +40,7 @@ impl<'i> Findings<'i> {
         for found in found {
             let title = format!("{}[{}]: {}", found.severity.word(), found.rule, found.message);
             let fix = found.fix.as_ref().map(|fix| fix.title.as_str());
-            let (line, column) = places.line_and_column(found.span.start);
-            let at = Position {
-                line,
-                column,
-                offset: places.offset(found.span.start),
-            };
+            let at = Position::of(places, found.span.start);
             self.write(&mut out, Some(at), None, &title, &found.help, fix);
         }
         out
@@ -63,6 +59,13 @@ impl<'i> Findings<'i> {
                 &error.help,
                 None,
             );
+        }
+        if let Some(FileKind::Script(_)) = FileKind::of_known(self.name) {
+            let name = self.name;
+            out.push_str(&safe(&format!(
+                "{name} is a script by its name; `bitsmith import {name}` makes documents of it."
+            )));
+            out.push('\n');
         }
         out
     }

@@ -2,6 +2,7 @@
 
 use crate::console::{Console, Trouble};
 use crate::encoding::{self, Encoding};
+use crate::shown::safe;
 use clap::{Arg, ArgMatches, value_parser};
 use std::fs::File;
 use std::io::{self, Read};
@@ -48,7 +49,12 @@ pub(crate) fn read(matches: &ArgMatches, console: &mut Console<'_>) -> Result<In
 /// Reads a file.
 pub(crate) fn file(path: &Path, console: &mut Console<'_>) -> Result<Input, Trouble> {
     let bytes = File::open(path).and_then(limited);
-    decoded(path.display().to_string(), Some(path.to_owned()), bytes, console)
+    decoded(
+        safe(&path.display().to_string()),
+        Some(path.to_owned()),
+        bytes,
+        console,
+    )
 }
 
 /// All bytes of an input, unless it has too many.
@@ -73,6 +79,11 @@ fn decoded(
     let bytes = bytes.map_err(|error| Trouble::Said(format!("{name} cannot be read: {error}.")))?;
     let (text, encoding) =
         encoding::decode(&bytes).map_err(|damaged| Trouble::Said(damaged.said_of(&name)))?;
+    if text.contains('\0') {
+        return Err(Trouble::Said(format!(
+            "{name} holds NUL characters: it is no text, or UTF-16 without a byte order mark. Save it as UTF-8, or as UTF-16 with one."
+        )));
+    }
     if encoding == Encoding::Windows1252 {
         console.say(&encoding::read_as_windows_1252(&name));
     }

@@ -28,8 +28,13 @@ pub(crate) fn safe_lines(text: &str) -> String {
 /// A value as JSON over several lines, in which nothing steers the terminal: what does is escaped, as JSON allows in
 /// its texts. `[rfc:8259]`
 pub(crate) fn json(value: &serde_json::Value) -> String {
+    json_text(&format!("{value:#}\n"))
+}
+
+/// JSON as [`json`] writes it, from a text that is JSON.
+pub(crate) fn json_text(json: &str) -> String {
     let mut out = String::new();
-    for c in format!("{value:#}\n").chars() {
+    for c in json.chars() {
         let is_line = c == '\n';
         if !is_line && invisible::is_unseen(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {

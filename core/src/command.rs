@@ -21,8 +21,9 @@ pub mod bitsadmin;
 pub mod bitstransfer;
 mod carrier;
 mod limit;
+pub mod spoken;
 
-pub use carrier::{CARRIERS, Carrier, absent_in_build, min_module, spelled};
+pub use carrier::{CARRIERS, Carrier, absent_in_build, min_module, spelled, translated};
 pub use limit::{Bound, Known, LIMITS, Limit, beyond, limits, surface_maximum, surface_minimum};
 
 /// What can change a job.
@@ -223,6 +224,11 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// Whether it only tells something of jobs.
+    pub const fn reads(self) -> bool {
+        matches!(self, Purpose::Reads(_) | Purpose::Reports(_))
+    }
+
     /// Why it sets and reads no setting; `None` where it does.
     pub const fn not_a_setting(self) -> Option<&'static str> {
         match self {

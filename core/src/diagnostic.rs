@@ -9,8 +9,10 @@
 //! ```
 
 use crate::catalog::SettingId;
+use crate::invisible::is_unseen;
 use crate::job::{Ask, ExistingEnding, Folders};
 use crate::profile::Profile;
+use crate::span::Places;
 use crate::value::{Entries, Entry};
 use std::fmt;
 
@@ -303,6 +305,18 @@ pub struct Position {
     pub offset: usize,
 }
 
+impl Position {
+    /// Where a byte is, of a text that is asked for many of them.
+    pub fn of(places: &Places, byte: usize) -> Position {
+        let (line, column) = places.line_and_column(byte);
+        Position {
+            line,
+            column,
+            offset: places.offset(byte),
+        }
+    }
+}
+
 /// Where a byte of a text is.
 pub fn position(source: &str, byte: usize) -> Position {
     let before = source.get(..byte).unwrap_or(source);
@@ -321,24 +335,44 @@ pub fn caret(source: &str, position: Position) -> String {
     caret_in_line(line, position)
 }
 
-/// A line with its number, and a caret under a place of it; a long line is cut around it.
+/// A line with its number, and a caret under a place of it; a long line is cut around it. What is not seen, or would steer a
+/// terminal, is shown as one character each.
 pub fn caret_in_line(line: &str, position: Position) -> String {
     const AROUND: usize = 60;
-    let chars: Vec<char> = line
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    let mut at: usize = 0;
-    let mut units: usize = 1;
-    for c in &chars {
-        if units >= position.column {
-            break;
+    let column = position.column.saturating_sub(1);
+    // A long line may be shown once for each of many places: what stands before one is not gone through where it need not be.
+    let (at, first) = match line.is_ascii() {
+        true => (column.min(line.len()), column.min(line.len())),
+        false => {
+            let mut units: usize = 0;
+            let before = line.char_indices().take_while(|(_, c)| {
+                let is_before = units < column;
+                units = units.saturating_add(c.len_utf16());
+                is_before
+            });
+            let end = |(byte, c): (usize, char)| byte.saturating_add(c.len_utf8());
+            before.fold((0_usize, 0), |(count, _), last| {
+                (count.saturating_add(1), end(last))
+            })
         }
-        units = units.saturating_add(c.len_utf16());
-        at = at.saturating_add(1);
-    }
+    };
     let start = at.saturating_sub(AROUND);
-    let shown: String = chars.iter().skip(start).take(AROUND.saturating_mul(2)).collect();
+    let (before, behind) = line.split_at_checked(first).unwrap_or((line, ""));
+    let mut shown: Vec<char> = before.chars().rev().take(AROUND).collect();
+    shown.reverse();
+    shown.extend(
+        behind
+            .chars()
+            .take(AROUND.saturating_mul(2).saturating_sub(shown.len())),
+    );
+    let shown: String = shown
+        .into_iter()
+        .map(|c| match c {
+            c if c.is_control() => ' ',
+            c if is_unseen(c) => char::REPLACEMENT_CHARACTER,
+            c => c,
+        })
+        .collect();
     let number = position.line.to_string();
     format!(
         "{number} | {shown}\n{} | {}^",
@@ -357,5 +391,24 @@ mod tests {
         let at = position(source, source.find('x').unwrap());
         assert_eq!((at.line, at.column, at.offset), (2, 10, 11));
         assert_eq!(caret(source, at), "2 |   \"a\": \u{1F600}x\n  |         ^");
+        let steering = caret_in_line(
+            "a\u{202E}\u{9B}2J\u{200B}",
+            Position {
+                line: 7,
+                column: 3,
+                offset: 2,
+            },
+        );
+        assert_eq!(steering, "7 | a\u{FFFD} 2J\u{FFFD}\n  |   ^");
+        let long = format!("{}x{}", "a".repeat(100), "b".repeat(100));
+        for before in ["", "\u{e9}\u{1F600}"] {
+            let line = format!("{before}{long}");
+            let at = position(&line, line.find('x').unwrap());
+            let (left, right) = ("a".repeat(60), "b".repeat(59));
+            let expected = format!("1 | {left}x{right}\n  | {}^", " ".repeat(60));
+            assert_eq!(caret_in_line(&line, at), expected);
+        }
+        let end = position("a\tb", 3);
+        assert_eq!(caret("a\tb", end), "1 | a b\n  |    ^");
     }
 }

@@ -228,11 +228,7 @@ impl Draft {
                     SelectorKind::Name => (&subject.name, Selector::Name),
                     _ => (&subject.pattern, Selector::Pattern),
                 };
-                let text = match entry {
-                    Entry::Pieces(text) => Ok(text.clone()),
-                    Entry::Typed(typed) => Text::parse(typed, Notation::Plain),
-                };
-                match text {
+                match entry.text(Notation::Plain) {
                     Ok(text) if text.is_empty() => wrong(
                         "No name is given, so there is no job to change.",
                         "Write the name of the jobs.",

@@ -11,6 +11,7 @@ use litemap::LiteMap;
 mod batch;
 mod bitsadmin;
 mod cmd;
+mod expected;
 mod head;
 mod powershell;
 mod prompt;
@@ -156,11 +157,13 @@ pub fn emit(plans: &[Plan], request: Request) -> Result<Emission, Vec<Diagnostic
     if !clashes.is_empty() {
         return Err(clashes);
     }
-    match request.target {
+    let mut emission = match request.target {
         Target::PowerShell => powershell::emit(plans, request.script),
         Target::Batch => batch::emit(plans, request.script),
         Target::Prompt => prompt::emit(plans, request.script),
-    }
+    }?;
+    emission.notes.extend(expected::notes(plans, request.target));
+    Ok(emission)
 }
 
 /// Parameters of several plans that shells take for one variable. Of one plan a rule tells them.
@@ -330,7 +333,7 @@ fn forces_priority(plan: &Plan) -> bool {
 fn restored_partly(id: SettingId) -> Option<&'static str> {
     match id {
         // Neither bitsadmin nor the module has a word for no flag. [help1809; ps:Set-BitsTransfer]
-        SettingId::FileAclFlags => {
+        SettingId::FileAclFlags | SettingId::HelperTokenFlags => {
             Some("undone only where some were set before; neither tool has a word for none.")
         }
         _ => None,

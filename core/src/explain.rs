@@ -71,7 +71,15 @@ impl Explanation {
             .filter(move |token| span.holds(token.span))
     }
 
-    /// What it risks: what is wrong, what is doubtful, and what lowers security, in the order of the text.
+    /// What is said where no statement is.
+    pub fn nothing(&self) -> &'static str {
+        match self.risks().any(|found| found.rule == NOT_FOLLOWED) {
+            true => "No command of BITS is read here; a part of the text that is not followed names one.",
+            false => "Nothing in this text has to do with BITS.",
+        }
+    }
+
+    /// What it risks: what is wrong, what is doubtful, what is not followed, and what lowers security, in the order of the text.
     pub fn risks(&self) -> impl Iterator<Item = &Found> {
         self.judged
             .iter()
@@ -88,8 +96,13 @@ impl Explanation {
     }
 }
 
+/// What is said of a part that names a command of BITS and is not followed: the steps do not have it.
+const NOT_FOLLOWED: &str = "commands-not-followed";
+
 fn is_risk(judged: &Judged) -> bool {
-    judged.found.severity != Severity::Information || judged.lowers_security
+    judged.found.severity != Severity::Information
+        || judged.lowers_security
+        || judged.found.rule == NOT_FOLLOWED
 }
 
 /// Explains a script.
@@ -126,5 +139,103 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
         tokens,
         steps,
         judged: judge(script),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::{Reading, import};
+    use crate::text::Dialect;
+
+    #[test]
+    fn what_is_not_followed_is_told() {
+        const READ: &str = "Nothing in this text has to do with BITS.";
+        const NAMED: &str =
+            "No command of BITS is read here; a part of the text that is not followed names one.";
+        for (source, expected, line) in [
+            ("ver", READ, None),
+            (
+                "schtasks /create /tn U /sc onlogon /tr \"cmd /c bitsadmin /resume j\"",
+                NAMED,
+                Some("note [commands-not-followed], line 1"),
+            ),
+            (
+                "echo bitsadmin /resume j > run.bat\ncall run.bat",
+                NAMED,
+                Some("note [commands-not-followed], line 1"),
+            ),
+            (
+                ">>\"%TEMP%\\dl.ps1\" echo Start-BitsTransfer https://h/a C:\\a",
+                NAMED,
+                Some("note [commands-not-followed], line 1"),
+            ),
+            (
+                "(\necho @echo off\necho bitsadmin /resume j\n)>run.cmd",
+                NAMED,
+                Some("note [commands-not-followed], line 3"),
+            ),
+            ("echo bitsadmin /resume j failed >> run.log", READ, None),
+            ("echo bitsadmin /resume j 2> run.cmd", READ, None),
+        ] {
+            let reading = Reading {
+                shell: Some(Dialect::Cmd),
+                ..Reading::default()
+            };
+            let script = import(source, reading);
+            let said = text(&explain(&script, source), source);
+            assert!(said.starts_with(expected), "{source}\n{said}");
+            let is_told = said.contains("commands-not-followed");
+            assert_eq!(is_told, line.is_some(), "{source}\n{said}");
+            assert!(line.is_none_or(|line| said.contains(line)), "{source}\n{said}");
+        }
+    }
+
+    /// What is said in any case stays, whatever is hidden: its gaps would tell what stood there.
+    #[test]
+    fn words_of_our_own_and_names_of_jobs_stay() {
+        for (source, stays) in [
+            (
+                "bitsadmin /setcredentials job BASIC PROXY bob pw1",
+                "SERVER|PROXY BASIC|DIGEST",
+            ),
+            (
+                "bitsadmin /setcredentials nightly bob pw1 basic proxy",
+                "the job “nightly”",
+            ),
+            (
+                "bitsadmin /setcredentials job SERVER BASIC bob job",
+                "the job “job”",
+            ),
+            (
+                "bitsadmin /setcredentials job SERVER BASIC bob password",
+                "It is a password. It stands in the command line",
+            ),
+            (
+                "bitsadmin /setcredentials job PROXY NTLM NULL NULL & ver",
+                "“NTLM” “NULL” “NULL”.",
+            ),
+            (
+                "bitsadmin /setcredentials job PROXY NTLM NULL NULL",
+                "NULL: The current user's.",
+            ),
+            (
+                "bitsadmin /setcredentials job SERVER BASIC bob owner",
+                "set by the owner of the job",
+            ),
+            (
+                "bitsadmin /setcredentials job SERVER BASIC bob hunter & bitsadmin /setpriority job LOW",
+                "after normal jobs",
+            ),
+            (
+                "bitsadmin /setdescription job \"of bob\" & bitsadmin /setcredentials job SERVER BASIC bob pw1",
+                "“of bob”",
+            ),
+        ] {
+            let script = import(source, Reading::default());
+            let said = text(&explain(&script, source), source);
+            assert!(said.contains(stays), "{source}\n{said}");
+            assert!(!said.contains("pw1"), "{said}");
+        }
     }
 }

@@ -82,6 +82,7 @@ impl JobText<'_> {
         let new = entry(new, self.notation);
         Some(match (self.siblings, row) {
             (Siblings::Rows, Some(row)) => Edit::SetCell(id, part, row, new),
+            (Siblings::Lines(lines), _) if !may_be_rewritten(lines) => return None,
             (Siblings::Lines(lines), Some(row)) => {
                 let lines = lines.iter().enumerate().map(|(at, line)| {
                     if at == row {
@@ -104,6 +105,14 @@ impl JobText<'_> {
         });
         self.edit(&Text::from_pieces(pieces))
     }
+}
+
+/// The longest list that fixes write anew. Each of its lines may want a fix, and each fix holds all lines.
+const MOST_LINES: usize = 256;
+
+/// Whether a fix may write a list anew.
+pub(crate) fn may_be_rewritten(lines: &[Text]) -> bool {
+    lines.len() <= MOST_LINES
 }
 
 /// Every text of a job, in the order of the form.

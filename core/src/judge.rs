@@ -8,9 +8,11 @@ use crate::parse::jobs::ScriptJob;
 use crate::parse::{Import, hidden};
 use crate::plan::Reveal;
 use crate::span::Span;
+use crate::text::Dialect;
 use std::collections::BTreeSet;
 
 mod report;
+mod unknown;
 
 pub use report::{found_json, import_json};
 
@@ -58,18 +60,37 @@ pub fn judge(script: &Import) -> Vec<Judged> {
         .map(|found| (found.rule, found.span.start, found.span.end))
         .collect();
     for (number, job) in script.jobs.iter().enumerate() {
-        for diagnostic in evaluate(&job.draft, Reveal::Masked).diagnostics {
-            let span = job.place(diagnostic.place.at);
+        let places = job.places();
+        let (draft, mut diagnostics) = unknown::judged(job);
+        diagnostics.extend(evaluate(&draft, Reveal::Masked).diagnostics);
+        for diagnostic in diagnostics {
+            let span = places.of(diagnostic.place.at);
             // What the reading of the call says of the same words says it better.
-            let of_same_rule = || {
-                let before = said
-                    .range(..=(diagnostic.rule, span.start, usize::MAX))
-                    .next_back();
-                before.is_some_and(|(rule, start, end)| {
-                    *rule == diagnostic.rule && Span::new(*start, *end).holds(span)
-                })
+            let is_said_by = |rule: &str| {
+                let before = said.range(..=(rule, span.start, usize::MAX)).next_back();
+                before
+                    .is_some_and(|(found, start, end)| *found == rule && Span::new(*start, *end).holds(span))
             };
-            let is_said = diagnostic.rule == UNREADABLE && broken.contains(&span) || of_same_rule();
+            let of_same_rule = || {
+                let mut others = INSTEAD.iter().filter(|(_, rule)| *rule == diagnostic.rule);
+                let stands_in = |rule: &str| {
+                    let within = (rule, span.start, 0)..=(rule, span.end, usize::MAX);
+                    said.range(within).next().is_some()
+                };
+                is_said_by(diagnostic.rule) || others.any(|(found, _)| is_said_by(found) || stands_in(found))
+            };
+            let is_elsewhere = diagnostic.rule == NO_FILES && job.has_list_of_files
+                || diagnostic.rule == UNCOMPLETED && job.may_be_completed;
+            // An argument that is missing is missed right behind the last one.
+            let behind = Span::new(span.end, span.end);
+            let is_broken = broken.contains(&span) || broken.contains(&behind);
+            let is_expanded = script.shell == Dialect::Cmd && diagnostic.rule == OF_CMD;
+            let is_seen = diagnostic.rule == NOT_SEEN && job.is_looked_at();
+            let is_said = is_elsewhere
+                || is_expanded
+                || is_seen
+                || diagnostic.rule == UNREADABLE && is_broken
+                || of_same_rule();
             if is_said {
                 continue;
             }
@@ -118,8 +139,25 @@ const TAKEN_BY_CMDLETS: &[&str] = &[
     "folder-as-local-name",
     "wildcard-in-file-name",
     "relative-local-name",
-    "no-files",
+    NO_FILES,
+    "share-without-file",
 ];
+/// What the reading of a call finds, and the rule of jobs that would say something else of the same words.
+const INSTEAD: &[(&str, &str)] = &[
+    ("upload-without-type", "swapped-names"),
+    ("cmd-variable-in-powershell", "relative-local-name"),
+    ("cmd-variable-in-powershell", "shell-variable-as-text"),
+];
+/// What cmd computes, such as %CD%, is no mistake in a script of cmd.
+const OF_CMD: &str = "command-prompt-variable";
+/// What is said of a job that is completed without a look at its state.
+const NOT_SEEN: &str = "completing-unfinished-jobs";
+/// What is said of a job that the script leaves running.
+const UNCOMPLETED: &str = "uncompleted-job";
+/// What is said of a job without files.
+const NO_FILES: &str = "no-files";
+/// What to do where a cmdlet makes a job without a name.
+const NAMELESS: &str = "Add -DisplayName to the call, or write a display_name into the document before a script is made of it: which name the cmdlet gives is not documented.";
 /// Who runs a script is not in its text.
 const BY_CONTEXT: &[&str] = &["missing-administrator-rights"];
 
@@ -132,9 +170,108 @@ fn of_script(mut diagnostic: Diagnostic, job: &ScriptJob) -> Diagnostic {
             diagnostic.message
         );
         diagnostic.fix = None;
+        if diagnostic.rule == "missing-display-name" {
+            diagnostic.help = NAMELESS.to_owned();
+        }
     }
     if BY_CONTEXT.contains(&diagnostic.rule) && diagnostic.severity == Severity::Error {
         diagnostic.severity = Severity::Warning;
     }
     diagnostic
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::{Reading, import};
+
+    #[test]
+    fn a_job_that_is_there_is_completed_after_a_look() {
+        for (source, expected) in [
+            (
+                ":w\nbitsadmin /getstate j | find \"TRANSFERRED\" && goto ok\ngoto w\n:ok\nbitsadmin /complete j",
+                None,
+            ),
+            (
+                ":w\nfor /f %%s in ('bitsadmin /rawreturn /getstate j') do set S=%%s\nif not \"%S%\"==\"TRANSFERRED\" goto w\nbitsadmin /complete j",
+                None,
+            ),
+            (
+                "bitsadmin /getstate j\nbitsadmin /complete j",
+                Some("bitsadmin /complete j"),
+            ),
+            (
+                "bitsadmin /getstate i | find \"TRANSFERRED\"\nbitsadmin /resume j\nbitsadmin /complete j",
+                Some("bitsadmin /complete j"),
+            ),
+        ] {
+            let reading = Reading {
+                shell: Some(Dialect::Cmd),
+                ..Reading::default()
+            };
+            let judged = judge(&import(source, reading));
+            let said: Vec<&str> = judged
+                .iter()
+                .filter(|judged| judged.found.rule == NOT_SEEN)
+                .map(|judged| judged.found.span.of(source))
+                .collect();
+            assert_eq!(said, Vec::from_iter(expected), "{source}");
+        }
+    }
+
+    /// A rule of jobs that a script of one shell breaks, and one of the other does not.
+    #[test]
+    fn what_the_shell_of_the_script_expands_is_no_mistake() {
+        for (shell, source, expected) in [
+            (
+                Dialect::Cmd,
+                "bitsadmin /transfer j https://h/a \"%CD%\\a\"",
+                false,
+            ),
+            (
+                Dialect::Cmd,
+                "set job=drv_%RANDOM%\nbitsadmin /create %job%",
+                false,
+            ),
+            (
+                Dialect::PowerShell,
+                "Start-BitsTransfer https://h/a \"$env:CD\\a\"",
+                true,
+            ),
+        ] {
+            let reading = Reading {
+                shell: Some(shell),
+                ..Reading::default()
+            };
+            let judged = judge(&import(source, reading));
+            let is_said = judged.iter().any(|judged| judged.found.rule == OF_CMD);
+            assert_eq!(is_said, expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn a_job_is_left_only_where_nothing_may_complete_it() {
+        const START: &str = "$j = Start-BitsTransfer http://h/a C:\\a -Asynchronous";
+        for (before, behind, is_left) in [
+            ("", "", true),
+            ("", "; Get-BitsTransfer | Complete-BitsTransfer", false),
+            (
+                "",
+                "; Get-BitsTransfer | ? JobState -eq Transferred | Complete-BitsTransfer",
+                false,
+            ),
+            ("Get-BitsTransfer | Complete-BitsTransfer; ", "", true),
+            (
+                "",
+                "; Get-BitsTransfer | ? JobState -eq Error | Remove-BitsTransfer",
+                true,
+            ),
+            ("", "; Get-BitsTransfer other | Complete-BitsTransfer", true),
+        ] {
+            let script = format!("{before}{START}{behind}");
+            let said = judge(&import(&script, Reading::default()));
+            let is_said = said.iter().any(|judged| judged.found.rule == "uncompleted-job");
+            assert_eq!(is_said, is_left, "{script}");
+        }
+    }
 }

@@ -13,19 +13,19 @@
 
 pub mod span;
 pub mod text;
+pub mod lower_case;
 pub mod version;
 pub mod value;
-pub mod secret;
 pub mod catalog;
 pub mod command;
+pub mod secret;
 pub mod profile;
 pub mod job;
+pub mod invisible;
 pub mod diagnostic;
 pub mod remote_name;
 pub mod local_name;
-pub mod invisible;
 pub mod shell_variable;
-pub mod lower_case;
 pub mod program_line;
 pub mod job_text;
 pub mod draft;

@@ -5,6 +5,8 @@
 
 pub mod found;
 pub(crate) mod reorder;
+pub(crate) mod transcript;
+mod conditions;
 pub mod jobs;
 pub mod nested;
 pub mod cmd;
@@ -120,6 +122,9 @@ pub fn import(source: &str, reading: Reading) -> Import {
     let mut found = followed.found;
     let secrets = hidden::secrets_of(&followed.statements, source);
     hidden::conceal(found.iter_mut(), &secrets);
+    for job in &mut jobs {
+        hidden::ask_for_secrets(&mut job.draft, &secrets);
+    }
     Import {
         shell,
         jobs,

@@ -297,6 +297,7 @@ pub(crate) fn masked(job: &JobSpec, holes: &mut Holes) -> JobSpec {
         }
     }
     if let Some(command) = &mut job.settings.notify_cmd_line {
+        command.program = mask_command_line(&command.program, holes);
         command.parameters = mask_command_line(&command.parameters, holes);
     }
     job
@@ -387,16 +388,15 @@ fn steps(job: &JobSpec) -> Vec<Step> {
 }
 
 /// BITS's own default where a tool has another one: Start-BitsTransfer takes foreground, BITS normal. Not where BITS
-/// itself wants foreground: another HTTP method, dynamic content. [ps:Start-BitsTransfer; com:IBackgroundCopyJobHttpOptions2.SetHttpMethod]
+/// itself takes foreground: another HTTP method. [ps:Start-BitsTransfer; com:IBackgroundCopyJobHttpOptions2.SetHttpMethod]
 fn implied_priority(job: &JobSpec) -> Option<Priority> {
     let custom_method = job
         .settings
         .http_method
         .as_ref()
         .is_some_and(|method| !is_default_method(method, job.job_type()));
-    let dynamic = job.settings.dynamic_content.is_some_and(|dynamic| dynamic.0);
     let unset = job.subject == Subject::New && job.settings.priority.is_none();
-    (unset && !custom_method && !dynamic).then_some(Priority::Normal)
+    (unset && !custom_method).then_some(Priority::Normal)
 }
 
 /// Whether a method is the default of its type of job, which BITS takes for no method at all: GET for downloads. Of

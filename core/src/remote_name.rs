@@ -92,14 +92,29 @@ fn is_scheme_character(c: char) -> bool {
 
 /// The host of an address, where the text says it whole: without name, password and port.
 pub fn host(name: &Text) -> Option<&str> {
+    host_and_port(name).map(|(host, _)| host)
+}
+
+/// The port of an address, where it has one and the text says it whole.
+pub fn port(name: &Text) -> Option<&str> {
+    host_and_port(name)?.1
+}
+
+fn host_and_port(name: &Text) -> Option<(&str, Option<&str>)> {
     let (_, rest) = name.literal_start().split_once("://")?;
     let end = rest.find(['/', '?', '#', '\\']);
     if end.is_none() && name.as_literal().is_none() {
         return None;
     }
     let authority = rest.get(..end.unwrap_or(rest.len()))?;
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    Some(host.split_once(':').map_or(host, |(host, _)| host))
+    let server = authority.rsplit_once('@').map_or(authority, |(_, server)| server);
+    // An IPv6 host has colons of its own, in brackets. [rfc:3986]
+    let bracket = server.find(']').filter(|_| server.starts_with('['));
+    let (host, behind) = match bracket {
+        Some(bracket) => server.split_at_checked(bracket.saturating_add(1))?,
+        None => server.split_at_checked(server.find(':').unwrap_or(server.len()))?,
+    };
+    Some((host, behind.strip_prefix(':')))
 }
 
 /// The literal parts of the path of an address: what stands before `?` and `#`.
@@ -215,9 +230,22 @@ mod tests {
             ("https://h/%C3%9C%3A.zip", Some("h"), Some("Ü_.zip")),
             ("https://h/%zz", Some("h"), Some("%zz")),
             (r"\\server\share\a#b.zip", None, Some("a#b.zip")),
+            ("https:///a.zip", Some(""), Some("a.zip")),
+            ("https://[fe80::1]:8080/a.zip", Some("[fe80::1]"), Some("a.zip")),
         ] {
             assert_eq!(host(&text(typed)), is, "{typed}");
             assert_eq!(file_name(&text(typed)).as_deref(), name, "{typed}");
+        }
+        for (typed, is) in [
+            ("https://u:p@h:8080/a", Some("8080")),
+            ("https://h/a:b", None),
+            ("https://h:/a", Some("")),
+            ("https://h:80x", Some("80x")),
+            ("https://[fe80::1]/a", None),
+            ("https://[fe80::1]:8080/a", Some("8080")),
+            ("https://h:{{port}}/a", None),
+        ] {
+            assert_eq!(port(&text(typed)), is, "{typed}");
         }
     }
 }

@@ -24,8 +24,9 @@ mod value;
 pub use document::revised_by_document;
 
 use crate::catalog::{CATALOG, SettingId, SettingValue};
+use crate::command::Role;
 use crate::draft::Draft;
-use crate::parse::jobs::{Said, ScriptJob};
+use crate::parse::jobs::{ScriptJob, held};
 use crate::parse::{Called, Import, Reading, Statement, import};
 use crate::span::{Span, spliced};
 use crate::text::Dialect;
@@ -93,15 +94,11 @@ pub fn revised(
         .filter(|id| normal(*id, job.draft.entries(*id)) != normal(*id, draft.entries(*id)))
         .collect();
     let mut changes = Changes::new();
-    for id in changed {
-        let said: Vec<Said> = job
-            .said
-            .iter()
-            .filter(|said| said.setting == id)
-            .copied()
-            .collect();
+    for id in &changed {
+        let id = *id;
         let entries = draft.entries(id);
-        match (said.is_empty(), entries) {
+        one_place(job, id)?;
+        match (job.said(id).is_empty(), entries) {
             (true, None) => {}
             (true, Some(entries)) => put_in(source, script, number, id, entries, &mut changes)?,
             (false, entries) => replace(source, script, number, job, id, entries, &mut changes)?,
@@ -123,6 +120,15 @@ pub fn revised(
             };
             wanted.is_some_and(|wanted| same(&job.draft, wanted))
         });
+    if let Some(job) = again.jobs.get(number) {
+        let under = changed.iter().find(|id| job.is_conditional(**id));
+        if let (Some(id), true) = (under, is_it) {
+            return Err(Unchangeable::new(format!(
+                "{} would stand where it is set only if a condition holds. Take the script that is made anew.",
+                id.label()
+            )));
+        }
+    }
     match is_it {
         true => Ok(Revised {
             text: revised,
@@ -133,6 +139,21 @@ pub fn revised(
             "This change cannot be made in the words of the script alone. Take the script that is made anew.",
         )),
     }
+}
+
+/// A setting is changed where one place of the script says it, whatever happens.
+fn one_place(job: &ScriptJob, id: SettingId) -> Result<(), Unchangeable> {
+    let reason = if job.is_conditional(id) {
+        "is set only where a condition holds, and a document cannot say in which case another value is meant"
+    } else if job.is_said_anew(id) {
+        "is set by several statements, and a document cannot say which of them is meant"
+    } else {
+        return Ok(());
+    };
+    Err(Unchangeable::new(format!(
+        "{} {reason}. Change it in the script itself.",
+        id.label()
+    )))
 }
 
 /// A value as the form writes it.
@@ -165,6 +186,11 @@ fn written(source: &str, changes: &Changes) -> Result<String, Unchangeable> {
 fn job_of(script: &Import, number: usize) -> Result<&ScriptJob, Unchangeable> {
     let job = script.jobs.get(number);
     job.ok_or_else(|| Unchangeable::new("The script has no such job."))
+}
+
+/// Whether a word of that role carries a setting.
+fn carries(role: Role, id: SettingId) -> bool {
+    role.carries().iter().any(|one| held(one).0 == id)
 }
 
 /// The statements about a job, in order.

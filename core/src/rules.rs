@@ -65,6 +65,7 @@ macro_rules! job {
 mod acl_flags_without_privilege;
 mod acl_flags_without_smb;
 mod address_as_local_name;
+mod address_without_host;
 mod ask_for_new_job;
 mod background_priority_with_custom_method;
 mod basic_over_http;
@@ -123,6 +124,7 @@ mod malformed_bypass;
 mod malformed_header_name;
 mod malformed_http_method;
 mod malformed_name_pattern;
+mod malformed_port;
 mod malformed_proxy;
 mod many_files;
 mod mapped_drive_of_service_account;
@@ -174,6 +176,7 @@ mod secret_in_notify_command;
 mod setting_after_first_resume;
 mod setting_for_existing_jobs_only;
 mod setting_for_other_job_type;
+mod share_without_file;
 mod shell_variable_as_text;
 mod short_retry_delay;
 mod space_in_user_name;
@@ -199,6 +202,7 @@ mod wildcard_inside_proxy_bypass;
 mod write_only_without_headers;
 
 pub(crate) use swapped_names::is_swapped;
+pub(crate) use unfilled_placeholder::placeholder;
 
 /// The version of the rules and of the output they stand for; documents can ask for an older one.
 pub const RULES_VERSION: u32 = 1;
@@ -445,6 +449,7 @@ rules! {
     acl_flags_without_privilege,
     acl_flags_without_smb,
     address_as_local_name,
+    address_without_host,
     ask_for_new_job,
     background_priority_with_custom_method,
     basic_over_http,
@@ -503,6 +508,7 @@ rules! {
     malformed_header_name,
     malformed_http_method,
     malformed_name_pattern,
+    malformed_port,
     malformed_proxy,
     many_files,
     mapped_drive_of_service_account,
@@ -554,6 +560,7 @@ rules! {
     setting_after_first_resume,
     setting_for_existing_jobs_only,
     setting_for_other_job_type,
+    share_without_file,
     shell_variable_as_text,
     short_retry_delay,
     space_in_user_name,

@@ -16,6 +16,7 @@ use crate::text::{Piece, Text};
 use crate::value::Secrecy;
 
 mod command_line;
+pub(crate) mod program;
 mod token;
 
 pub use command_line::mask_command_line;
@@ -81,23 +82,38 @@ pub fn is_secret_name(name: &str) -> bool {
         "proxyauthorization",
         "cookie",
         "sig",
+        "sas",
         "key",
         "code",
         "pwd",
+        "pw",
+        "pass",
+        "pin",
+        "cred",
+        "creds",
     ];
     const WITHIN: &[&str] = &[
         "token",
         "secret",
         "password",
         "passwd",
+        "passwort",
+        "kennwort",
+        "geheimnis",
+        "zugangsdaten",
         "apikey",
         "signature",
         "authorization",
         "credential",
         "accesskey",
+        "accountkey",
+        "sharedkey",
+        "sessionid",
+        "sessid",
+        "hmac",
     ];
     // `X-Auth-Key`, `Ocp-Apim-Subscription-Key`, `X-Session-Id`.
-    const SEGMENTS: &[&str] = &["auth", "session", "jwt", "passphrase"];
+    const SEGMENTS: &[&str] = &["auth", "session", "jwt", "passphrase", "sas", "sig", "pw"];
     let mut segments = name.split(|c: char| !c.is_ascii_alphanumeric());
     let is = |segment: &str, word: &str| segment.eq_ignore_ascii_case(word);
     WHOLE.contains(&folded.as_str())
@@ -106,6 +122,14 @@ pub fn is_secret_name(name: &str) -> bool {
             .clone()
             .any(|segment| SEGMENTS.iter().any(|word| is(segment, word)))
         || segments.next_back().is_some_and(|last| is(last, "key"))
+}
+
+/// How somebody signs in, as headers say it before what they sign in with.
+const SCHEMES: &[&str] = &["basic", "bearer", "digest", "negotiate", "ntlm", "token"];
+
+/// Whether a word says how somebody signs in, and not with what.
+pub(crate) fn is_scheme(word: &str) -> bool {
+    SCHEMES.iter().any(|scheme| word.eq_ignore_ascii_case(scheme))
 }
 
 /// The name of a header, and whether its value is a secret.
@@ -133,10 +157,11 @@ pub fn mask_header(header: &Text, holes: &mut Holes) -> Text {
     value = value.saturating_add(blanks.take_while(|atom| atom.is(char::is_whitespace)).count());
     // A scheme word such as `Bearer` is no secret, and says what to type.
     let start = characters(atoms.get(value..).unwrap_or_default()).to_ascii_lowercase();
-    let scheme = ["bearer ", "basic ", "token "]
-        .into_iter()
-        .find(|scheme| start.starts_with(scheme));
-    if !is_secret_name(name.trim()) && scheme.is_none_or(|scheme| scheme == "token ") {
+    let scheme = start.split_once(' ').map(|(scheme, _)| scheme);
+    let scheme = scheme.filter(|scheme| is_scheme(scheme));
+    // The others are words of other headers too.
+    let tells = |scheme: &str| matches!(scheme, "basic" | "bearer");
+    if !is_secret_name(name.trim()) && !scheme.is_some_and(tells) {
         return mask_tokens(header, holes, "secret header value");
     }
     let label = match name.trim() {
@@ -151,7 +176,7 @@ pub fn mask_header(header: &Text, holes: &mut Holes) -> Text {
         return mask_existing(header, holes, &label);
     }
     if let Some(scheme) = scheme {
-        let after = value.saturating_add(scheme.len());
+        let after = value.saturating_add(scheme.len()).saturating_add(1);
         if !written_out(after) && after < atoms.len() {
             return mask_existing(header, holes, &label);
         }
@@ -188,7 +213,8 @@ fn mask_parts(atoms: &[Atom<'_>], holes: &mut Holes) -> Text {
     let mut start = query;
     while start < atoms.len() {
         let end = position(atoms, start, |c| "&;#".contains(c)).unwrap_or(atoms.len());
-        let equals = position(atoms, start, |c| c == '=').filter(|at| *at < end);
+        // Looked for up to the end of the parameter alone: many of them have none.
+        let equals = position(slice(0, end), start, |c| c == '=');
         let value = equals.map_or(end, |at| at.saturating_add(1));
         let name = characters(slice(start, equals.unwrap_or(end)));
         let written_out = slice(value, end).iter().any(|atom| atom.is(|_| true));
@@ -206,7 +232,7 @@ fn mask_parts(atoms: &[Atom<'_>], holes: &mut Holes) -> Text {
 
 /// Whether an address has nothing that could be a secret: no password, no query, no segment that is one by its shape.
 /// Of the addresses of a long list nearly all are so, and this takes no memory.
-fn is_plain(address: &str) -> bool {
+pub(crate) fn is_plain(address: &str) -> bool {
     let is_odd = |segment: &str| {
         segment.len() >= 16
             && (segment.starts_with("bot") || token::is_random(segment) || token::stands_in(segment))
@@ -273,16 +299,57 @@ fn bot_token(segment: &[Atom<'_>]) -> Option<usize> {
 fn password(atoms: &[Atom<'_>]) -> Option<(usize, usize)> {
     let is = |at: usize, wanted: char| atoms.get(at).is_some_and(|atom| atom.is(|c| c == wanted));
     let scheme = (0..atoms.len())
-        .find(|at| is(*at, ':') && is(at.saturating_add(1), '/') && is(at.saturating_add(2), '/'))?;
-    let start = scheme.saturating_add(3);
-    let end = position(atoms, start, |c| "/?#".contains(c)).unwrap_or(atoms.len());
+        .find(|at| is(*at, ':') && is(at.saturating_add(1), '/') && is(at.saturating_add(2), '/'));
+    let (start, ends) = match scheme {
+        Some(scheme) => (scheme.saturating_add(3), "/?#"),
+        None => (authority(atoms)?, "/\\?#"),
+    };
+    let end = position(atoms, start, |c| ends.contains(c)).unwrap_or(atoms.len());
     let at = (start..end).rfind(|at| is(*at, '@'))?;
     let colon = position(atoms, start, |c| c == ':').filter(|colon| *colon < at)?;
     let between = atoms.get(colon.saturating_add(1)..at)?;
-    between
-        .iter()
-        .any(|atom| atom.is(|_| true))
-        .then_some((colon, at))
+    let is_there = between.iter().any(|atom| atom.is(|_| true));
+    (is_there && (scheme.is_some() || is_user_and_host(atoms, start, colon, at, end))).then_some((colon, at))
+}
+
+/// Where the user or the host begins in an address that has no `://`: `http:user:password@host`, `\\\\user:password@host`,
+/// `user:password@host`.
+fn authority(atoms: &[Atom<'_>]) -> Option<usize> {
+    const SCHEMES: &[&str] = &["http", "https", "ftp", "file"];
+    let slashes = |from: usize| token::run(atoms, from, |c| matches!(c, '/' | '\\'));
+    let colon = position(atoms, 0, |c| c == ':')?;
+    let scheme = characters(atoms.get(..colon)?);
+    match slashes(0) {
+        0 if SCHEMES.iter().any(|one| scheme.eq_ignore_ascii_case(one)) => {
+            Some(slashes(colon.saturating_add(1)))
+        }
+        // `/user:ann@example.com` is a switch.
+        1 => None,
+        start => Some(start),
+    }
+}
+
+/// Whether what stands around `:` and `@` looks like a user and a host, where no `://` says so.
+fn is_user_and_host(atoms: &[Atom<'_>], start: usize, colon: usize, at: usize, end: usize) -> bool {
+    /// What takes an address of mail behind a colon.
+    const TAKES_MAIL: &[&str] = &[
+        "mailto", "sip", "from", "user", "username", "upn", "mail", "email",
+    ];
+    let begins = |place: usize, more: &str| match atoms.get(place) {
+        Some(Atom::Char(c)) => c.is_alphanumeric() || more.contains(*c),
+        Some(Atom::Piece(_)) => true,
+        None => false,
+    };
+    let slice = |from: usize, to: usize| atoms.get(from..to).unwrap_or_default();
+    let user = characters(slice(start, colon));
+    let parts = |atom: &Atom<'_>| atom.is(|c| c.is_whitespace() || matches!(c, '"' | '\''));
+    // `$name:` is a variable of PowerShell on a drive of that name.
+    let is_variable = user.starts_with('$') && !user.starts_with("${") && !user.starts_with("$(");
+    begins(start, "$%!_")
+        && begins(at.saturating_add(1), "$%[")
+        && !is_variable
+        && !TAKES_MAIL.iter().any(|name| user.eq_ignore_ascii_case(name))
+        && !slice(start, end).iter().any(parts)
 }
 
 /// The text with holes for what is a token by its shape.
@@ -350,20 +417,25 @@ fn characters(atoms: &[Atom<'_>]) -> String {
 
 /// Adds what is no secret; holes that were made before get new names.
 fn keep(atoms: &[Atom<'_>], masked: &mut Text, holes: &mut Holes, label: &str) {
-    let mut literal = String::new();
+    keep_all(atoms, masked, |piece| match piece {
+        Piece::Parameter(name) if is_hole(name) => holes.next(label.to_owned()),
+        other => other.clone(),
+    });
+}
+
+/// Adds characters as they are, and what becomes of the pieces between them.
+fn keep_all(atoms: &[Atom<'_>], text: &mut Text, mut piece_of: impl FnMut(&Piece) -> Piece) {
+    let mut literal = String::with_capacity(atoms.len());
     for atom in atoms {
         match atom {
             Atom::Char(c) => literal.push(*c),
             Atom::Piece(piece) => {
-                masked.push(Piece::Literal(std::mem::take(&mut literal)));
-                masked.push(match piece {
-                    Piece::Parameter(name) if is_hole(name) => holes.next(label.to_owned()),
-                    other => (*other).clone(),
-                });
+                text.push(Piece::Literal(std::mem::take(&mut literal)));
+                text.push(piece_of(piece));
             }
         }
     }
-    masked.push(Piece::Literal(literal));
+    text.push(Piece::Literal(literal));
 }
 
 #[cfg(test)]
@@ -470,6 +542,25 @@ mod tests {
             ("https://u:{{p}}@h/a", "https://u:{{p}}@h/a"),
             ("https://u:p{{x}}@{{h}}/a", "https://u:{{secret1}}@{{h}}/a"),
             ("https://h:80/a@b", "https://h:80/a@b"),
+            ("http:u:pw@h/x", "http:u:{{secret1}}@h/x"),
+            (
+                "HTTPS:/u:pw@h/x?sig=ff",
+                "HTTPS:/u:{{secret1}}@h/x?sig={{secret2}}",
+            ),
+            ("u:pw@h/file", "u:{{secret1}}@h/file"),
+            ("{{u}}:p:w@{{h}}/file", "{{u}}:{{secret1}}@{{h}}/file"),
+            ("%USER%:pw@h", "%USER%:{{secret1}}@h"),
+            ("\\\\u:pw@h\\share\\x", "\\\\u:{{secret1}}@h\\share\\x"),
+            ("//u:pw@h/share", "//u:{{secret1}}@h/share"),
+            ("u:{{p}}@h/a", "u:{{p}}@h/a"),
+            ("\\\\h@SSL@8443\\DavWWWRoot\\a", "\\\\h@SSL@8443\\DavWWWRoot\\a"),
+            ("C:\\a@b.zip", "C:\\a@b.zip"),
+            ("h:80/a@b", "h:80/a@b"),
+            ("$env:USER@h", "$env:USER@h"),
+            ("mailto:ann@example.com", "mailto:ann@example.com"),
+            ("/user:ann@example.com", "/user:ann@example.com"),
+            ("-Name:@args", "-Name:@args"),
+            ("a note: b @ c", "a note: b @ c"),
             ("{{host}}/a?sig=ff", "{{host}}/a?sig={{secret1}}"),
             ("https://h/a?q=sig", "https://h/a?q=sig"),
             ("https://h/sig=1", "https://h/sig=1"),

@@ -36,7 +36,10 @@ pub fn find(literal: &str, notation: Notation) -> Option<ShellVariable<'_>> {
         let rest = literal.get(at..)?;
         let (length, piece) = match c {
             '$' => dollar(rest)?,
-            '%' if notation == Notation::Plain => percent(rest)?,
+            '%' if notation == Notation::Plain => {
+                let name = percent(rest)?;
+                (name.len().saturating_add(2), Piece::Environment(name.to_owned()))
+            }
             _ => return None,
         };
         Some(ShellVariable {
@@ -88,12 +91,13 @@ pub fn has_percent_variable(literal: &str) -> bool {
         .any(|(at, _)| literal.get(at..).and_then(percent).is_some())
 }
 
-fn percent(rest: &str) -> Option<(usize, Piece)> {
+/// The name of the variable in percent signs that a text begins with.
+pub(crate) fn percent(rest: &str) -> Option<&str> {
     let (name, _) = rest.strip_prefix('%')?.split_once('%')?;
     // `%20a%20` is two escapes of an address and not a variable.
     let hex = name.len() >= 2 && name.chars().take(2).all(|c| c.is_ascii_hexdigit());
     let named = is_environment_name(name) && name.starts_with(|c: char| c.is_ascii_alphabetic());
-    (named && !hex).then(|| (name.len().saturating_add(2), Piece::Environment(name.to_owned())))
+    (named && !hex).then_some(name)
 }
 
 /// The text with the variables as pieces.

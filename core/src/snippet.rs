@@ -20,7 +20,6 @@ mod markdown;
 mod mention;
 mod plain;
 mod syntax;
-mod transcript;
 
 /// What kind of file it is, by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,7 +10,7 @@
 //! assert_eq!(Seconds(600).write(), Entries::one("600"));
 //! ```
 
-use crate::text::{Notation, Text};
+use crate::text::{Notation, Text, TextError};
 use crate::version::BitsVersion;
 
 mod certificate;
@@ -38,7 +38,7 @@ pub use file_state::{RemoteName, RemoteNames, ValidationState, ValidationStates}
 pub use flags::{FileAclFlags, HelperTokenFlags, NotifyFlags, PeerCachingFlags};
 pub use guid::Guid;
 pub use notify_command::NotifyCommand;
-pub use number::{Bytes, Milliseconds, Seconds, read_unit, write_unit};
+pub use number::{Bytes, Milliseconds, Seconds, read_unit, short_seconds, write_unit};
 pub use prefix::PrefixChange;
 pub use proxy::{ProxySettings, ProxyUsage};
 pub use scalar::{Description, DisplayName, Headers, HelperToken, HttpMethod, LocalName, Once, Switch};
@@ -63,6 +63,17 @@ impl Entry {
         }
     }
 
+    /// The text, as typed in a notation or as its pieces say.
+    ///
+    /// # Errors
+    /// Where what was typed is no text in that notation.
+    pub fn text(&self, notation: Notation) -> Result<Text, TextError> {
+        match self {
+            Entry::Typed(typed) => Text::parse(typed, notation),
+            Entry::Pieces(text) => Ok(text.clone()),
+        }
+    }
+
     fn typed(&self) -> Option<&str> {
         match self {
             Entry::Typed(text) => Some(text),
@@ -70,7 +81,8 @@ impl Entry {
         }
     }
 
-    fn is_blank(&self) -> bool {
+    /// Whether nothing was typed.
+    pub(crate) fn is_blank(&self) -> bool {
         match self {
             Entry::Typed(text) => text.is_empty(),
             Entry::Pieces(text) => text.is_empty(),
@@ -355,11 +367,9 @@ fn plain(entry: &Entry, part: usize) -> Result<&str, PartError> {
 
 /// Reads a text under its rule: notation, control characters that no tool can carry (NUL), length.
 fn read_text(entry: &Entry, part: usize, rule: TextRule) -> Result<Text, PartError> {
-    let text = match entry {
-        Entry::Pieces(text) => text.clone(),
-        Entry::Typed(typed) => Text::parse(typed, rule.notation)
-            .map_err(|error| PartError::new(part, error.message, error.help))?,
-    };
+    let text = entry
+        .text(rule.notation)
+        .map_err(|error| PartError::new(part, error.message, error.help))?;
     if text.literals().any(|literal| literal.contains('\0')) {
         return Err(PartError::new(
             part,

@@ -58,6 +58,7 @@ impl Answer {
                 .collect(),
             differences: self.texts("differences"),
             obstacles: self.texts("obstacles"),
+            before: Some(self.member("before").text("message")).filter(|message| !message.is_empty()),
         }
     }
 

@@ -11,7 +11,8 @@ use crate::components::reader::{reader_part, same_reader};
 use crate::components::result::result_part;
 use crate::components::script::{place_of, show};
 use crate::effect::{Undo, Watched, nothing, use_watch};
-use crate::errand::{self, failed};
+use crate::element::element;
+use crate::errand::{self, done, failed};
 use crate::read::{Asked, Half, Request};
 use crate::reader;
 use crate::service;
@@ -24,7 +25,7 @@ use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 use yew::prelude::*;
 
 /// The state as the page holds it.
@@ -104,20 +105,15 @@ fn linked() -> Vec<Action> {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
     }
     match from_link(&fragment) {
-        Ok(draft) => vec![Action::Load(draft)],
+        Ok(draft) => vec![
+            Action::LoadLink(draft),
+            done("The job of the link is in the form. Undo brings back what was there."),
+        ],
         Err(errors) => vec![failed(errors.0.first().map_or_else(
             || "The link holds no job.".to_owned(),
             |error| format!("{} {}", error.message, error.help),
         ))],
     }
-}
-
-fn element(id: &str) -> Option<HtmlElement> {
-    web_sys::window()?
-        .document()?
-        .get_element_by_id(id)?
-        .dyn_into()
-        .ok()
 }
 
 /// Keys that work wherever the focus is.
@@ -131,6 +127,9 @@ fn on_key(event: &KeyboardEvent, send: &Callback<Action>) {
         "Enter" if command => {
             if let Some(copy) = element("copy") {
                 event.prevent_default();
+                if copy.has_attribute("disabled") {
+                    send.emit(failed("There is nothing to copy: the job has errors."));
+                }
                 copy.click();
             }
         }
@@ -173,6 +172,46 @@ fn use_reader(asked: Asked, request: &Request, send: &Callback<Action>) {
             .question
             .is_some()
             .then(|| Timeout::new(request.rest, move || reader::ask(asked, request, send)));
+        Box::new(move || drop(timeout)) as Undo
+    };
+    use_watch(watched, Box::new(effect));
+}
+
+/// Keeps the job once typing rests, and at once when the page is left.
+#[hook]
+fn use_kept(state: &Rc<State>, send: &Callback<Action>) {
+    let waiting = use_mut_ref(|| None::<Rc<State>>);
+    let is_said = use_mut_ref(|| storage::read(Key::Job).is_err());
+    let keep = {
+        let (waiting, send) = (waiting.clone(), send.clone());
+        move || {
+            let Some(state) = waiting.borrow_mut().take() else {
+                return;
+            };
+            let job = write(std::slice::from_ref(&*state.draft), Secrets::Masked);
+            let is_kept = storage::keep_job(&job, !state.is_linked()).is_ok();
+            if !is_kept && !is_said.replace(true) {
+                send.emit(failed(
+                    "This browser has no room to keep the job: what you type is gone when you leave. Save the job as a file.",
+                ));
+            }
+        }
+    };
+    {
+        let keep = keep.clone();
+        let effect = move || {
+            let listener =
+                web_sys::window().map(|window| EventListener::new(&window, "pagehide", move |_| keep()));
+            Box::new(move || drop(listener)) as Undo
+        };
+        use_watch(Watched::new(()), Box::new(effect));
+    }
+    let watched = Watched::new((state.draft.clone(), state.can_undo()));
+    let state = state.clone();
+    let effect = move || {
+        let touched = state.can_undo() || state.can_redo();
+        *waiting.borrow_mut() = touched.then_some(state);
+        let timeout = touched.then(|| Timeout::new(REST, keep));
         Box::new(move || drop(timeout)) as Undo
     };
     use_watch(watched, Box::new(effect));
@@ -276,18 +315,7 @@ pub fn Page() -> Html {
         };
         use_watch(Watched::new(()), Box::new(effect));
     }
-    let (draft, touched) = (state.draft.clone(), state.can_undo());
-    let watched = Watched::new((draft.clone(), touched));
-    let effect = move || {
-        let timeout = touched.then(|| {
-            Timeout::new(REST, move || {
-                // Where storage is blocked the page has said so when it started.
-                let _ = storage::keep(Key::Job, &write(std::slice::from_ref(&*draft), Secrets::Masked));
-            })
-        });
-        Box::new(move || drop(timeout)) as Undo
-    };
-    use_watch(watched, Box::new(effect));
+    use_kept(&state, &send);
     {
         let (send, state) = (send.clone(), state.clone());
         let watched = Watched::new(state.errand);

@@ -42,6 +42,8 @@ pub struct Plan {
     pub differences: Vec<String>,
     /// Why it cannot be applied.
     pub obstacles: Vec<String>,
+    /// That it made a job before, which is still there.
+    pub before: Option<String>,
 }
 
 /// A file of a job, or the job as a whole: how far it is.
@@ -91,6 +93,8 @@ pub enum Event {
     Planned(Rc<Plan>),
     /// A warning was read, or not.
     Acknowledged(String, Consent),
+    /// Another job is wanted although the plan made one, or not.
+    Again(Consent),
     /// A parameter was typed.
     Parameter(String, String),
     /// The plan was carried out; what is to be known of it.
@@ -104,11 +108,12 @@ pub enum Event {
 }
 
 /// Whether somebody agrees.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Consent {
     /// Yes.
     Given,
     /// No.
+    #[default]
     Withheld,
 }
 
@@ -125,6 +130,8 @@ pub struct Apply {
     pub plan: Option<Rc<Plan>>,
     /// The rules that were acknowledged.
     pub acknowledged: LiteMap<String, ()>,
+    /// Whether the plan may make another job.
+    pub again: Consent,
     /// The parameters that were filled in.
     pub parameters: LiteMap<String, String>,
     /// What the service said last.
@@ -146,6 +153,7 @@ impl Apply {
             Event::Planned(plan) => {
                 self.is_waiting = false;
                 self.acknowledged.clear();
+                self.again = Consent::Withheld;
                 self.plan = Some(plan);
             }
             Event::Acknowledged(rule, Consent::Given) => {
@@ -154,6 +162,7 @@ impl Apply {
             Event::Acknowledged(rule, Consent::Withheld) => {
                 self.acknowledged.remove(&rule);
             }
+            Event::Again(consent) => self.again = consent,
             Event::Parameter(name, value) => {
                 self.parameters.insert(name, value);
             }
@@ -184,10 +193,11 @@ impl Apply {
             && !self.is_waiting
             && self.plan.as_ref().is_some_and(|plan| {
                 plan.obstacles.is_empty()
+                    && (plan.before.is_none() || self.again == Consent::Given)
                     && plan
                         .acknowledge
                         .iter()
-                        .all(|(rule, _)| self.acknowledged.contains_key(rule))
+                        .all(|(rule, _)| self.consent(rule) == Consent::Given)
                     && plan
                         .parameters
                         .iter()
@@ -207,12 +217,21 @@ impl Apply {
             .collect();
         // The document as it was written: nothing reads it in between.
         Some(format!(
-            r#"{{"document":{document},"digest":{},"nonce":{},"acknowledged":[{}],"parameters":{{{}}}}}"#,
+            r#"{{"document":{document},"digest":{},"nonce":{},"acknowledged":[{}],"parameters":{{{}}},"again":{}}}"#,
             quoted(&plan.digest),
             quoted(&plan.nonce),
             acknowledged.join(","),
             parameters.join(","),
+            self.again == Consent::Given,
         ))
+    }
+
+    /// Whether a rule was acknowledged.
+    pub fn consent(&self, rule: &str) -> Consent {
+        match self.acknowledged.contains_key(rule) {
+            true => Consent::Given,
+            false => Consent::Withheld,
+        }
     }
 }
 

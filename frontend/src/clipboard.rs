@@ -1,5 +1,6 @@
 //! The clipboard, and the selection that takes its place where it is refused.
 
+use crate::element::element;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Clipboard;
@@ -32,10 +33,7 @@ pub fn select(id: &str) {
     let Some(window) = web_sys::window() else {
         return;
     };
-    let element = window
-        .document()
-        .and_then(|document| document.get_element_by_id(id));
-    if let (Some(element), Ok(Some(selection))) = (element, window.get_selection()) {
+    if let (Some(element), Ok(Some(selection))) = (element(id), window.get_selection()) {
         // Where nothing can be selected, nothing is: the message says what was meant to happen.
         let _ = selection.select_all_children(&element);
     }

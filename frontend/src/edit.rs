@@ -143,6 +143,19 @@ pub fn propose(draft: &mut Draft, id: SettingId, row: usize) -> bool {
     true
 }
 
+/// The most rows that a list is pasted into: with more the page would not answer.
+const MOST: usize = 2_000;
+
+/// Why a list is not pasted, where it has too many lines.
+pub fn too_many(text: &str) -> Option<String> {
+    let count = proposal::pasted(text).len();
+    (count > MOST).then(|| {
+        format!(
+            "The list has {count} lines, and the page takes {MOST} at once. BITS takes 200 files a job unless a policy says otherwise: make several jobs."
+        )
+    })
+}
+
 /// Puts a pasted list into rows, the first into `row`; the others are put in after it. Says how many.
 pub fn paste(draft: &mut Draft, id: SettingId, row: usize, text: &str) -> usize {
     let Some((remote, local)) = columns(id.spec().parts) else {
@@ -160,14 +173,15 @@ pub fn paste(draft: &mut Draft, id: SettingId, row: usize, text: &str) -> usize 
     for (number, column) in entries.0.iter_mut().enumerate() {
         column.resize_with(before.max(at), || "".into());
         let tail = column.split_off(at);
-        column.extend(pasted.iter().map(|(address, path)| {
-            Entry::Typed(if number == remote {
-                address.clone()
+        column.extend(pasted.iter().map(|[address, path, rest]| {
+            let cell = if number == remote {
+                address
             } else if number == local {
-                path.clone().unwrap_or_default()
+                path
             } else {
-                String::new()
-            })
+                rest
+            };
+            Entry::Typed(cell.clone())
         }));
         column.extend(tail);
     }

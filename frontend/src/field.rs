@@ -168,8 +168,11 @@ pub fn name(at: At) -> String {
             let spec = id.spec();
             let mut name = match row {
                 Some(row) if spec.held == Held::Files => format!("{} {}", noun(id), row + 1),
-                Some(row) => format!("{}, {} {}", spec.label, noun(id).to_ascii_lowercase(), row + 1),
-                None => spec.label.to_owned(),
+                // What is typed as one text, and what is ticked, has no rows that a person sees.
+                Some(row) if repeats(spec) || is_list(spec, part) => {
+                    format!("{}, {} {}", spec.label, noun(id).to_ascii_lowercase(), row + 1)
+                }
+                Some(_) | None => spec.label.to_owned(),
             };
             if let Some(part) = part
                 .and_then(|part| spec.parts.get(part))
@@ -181,6 +184,13 @@ pub fn name(at: At) -> String {
             name
         }
     }
+}
+
+/// Whether a part is typed as lines, one entry each.
+fn is_list(spec: &SettingSpec, part: Option<usize>) -> bool {
+    use bitsmith_core::value::Control;
+    let part = spec.parts.get(part.unwrap_or(0));
+    part.is_some_and(|part| matches!(part.control, Control::Lines(_)))
 }
 
 /// What one row is called.

@@ -15,6 +15,7 @@ pub mod state;
 pub mod reader;
 pub mod service;
 pub mod effect;
+pub mod element;
 pub mod clipboard;
 pub mod storage;
 pub mod errand;

@@ -79,20 +79,15 @@ fn unescape(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
-/// The rows of a pasted list: an address a line, or an address, a tab and a local name.
-pub fn pasted(text: &str) -> Vec<(String, Option<String>)> {
+/// The rows of a pasted list, tabs between their cells: an address, a local name, and all that comes after it.
+pub fn pasted(text: &str) -> Vec<[String; 3]> {
     text.lines()
         .map(|line| line.trim_matches(['\r', ' ', '\u{FEFF}']))
         .filter(|line| !line.trim().is_empty())
-        .map(|line| match line.split_once('\t') {
-            Some((address, local)) => {
-                let local = local.split('\t').next().unwrap_or(local).trim();
-                (
-                    address.trim().to_owned(),
-                    (!local.is_empty()).then(|| local.to_owned()),
-                )
-            }
-            None => (line.trim().to_owned(), None),
+        .map(|line| {
+            let (address, more) = line.split_once('\t').unwrap_or((line, ""));
+            let (local, rest) = more.split_once('\t').unwrap_or((more, ""));
+            [address, local, rest].map(|cell| cell.trim().to_owned())
         })
         .collect()
 }
@@ -146,11 +141,12 @@ mod tests {
     #[test]
     fn pasted_lines_are_addresses_with_or_without_local_names() {
         assert_eq!(
-            pasted("https://h/a\r\n\r\n https://h/b \tC:\\b\r\nhttps://h/c\t\n"),
+            pasted("https://h/a\r\n\r\n https://h/b \tC:\\b\r\nhttps://h/c\t\nhttps://h/d\t\t0:10\t9\n"),
             [
-                ("https://h/a".to_owned(), None),
-                ("https://h/b".to_owned(), Some("C:\\b".to_owned())),
-                ("https://h/c".to_owned(), None),
+                ["https://h/a", "", ""],
+                ["https://h/b", "C:\\b", ""],
+                ["https://h/c", "", ""],
+                ["https://h/d", "", "0:10\t9"],
             ]
         );
     }

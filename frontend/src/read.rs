@@ -47,6 +47,8 @@ pub struct Token {
     pub text: String,
     /// The page that says so, as source key.
     pub source: String,
+    /// What is wrong with it, or to be known of it: how bad it is as a word, and sentences.
+    pub remarks: Vec<(String, String)>,
 }
 
 /// Trees of elements, as the reader gave them. Two are equal where they are the same ones.

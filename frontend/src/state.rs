@@ -12,6 +12,7 @@ use bitsmith_core::draft::{Draft, EndingDraft, SubjectDraft, SubjectKind};
 use bitsmith_core::emit::{Request, Script, Target, emit};
 use bitsmith_core::evaluate::evaluate;
 use bitsmith_core::job::{Ask, Folders};
+use bitsmith_core::lower_case::folded;
 use bitsmith_core::plan::{Plan, Reveal};
 use bitsmith_core::profile::Profile;
 use bitsmith_core::value::{Entries, Entry};
@@ -195,6 +196,8 @@ pub enum Action {
     KeepExample,
     /// Opens a draft.
     Load(Draft),
+    /// Opens the draft of a link.
+    LoadLink(Draft),
     /// Takes the last step back.
     Undo,
     /// Takes the last step that was taken back again.
@@ -313,6 +316,7 @@ pub struct State {
     pub origin: Option<Rc<Origin>>,
     /// Whether the job was judged, and the script written. The page draws the form before that.
     pub is_judged: bool,
+    linked: Option<Rc<Draft>>,
     plan: Option<Rc<Plan>>,
     problem: Option<usize>,
     past: Vec<Step>,
@@ -365,6 +369,7 @@ impl State {
             read: Read::default(),
             origin: None,
             is_judged: false,
+            linked: None,
             plan: None,
             problem: None,
             past: Vec::new(),
@@ -386,6 +391,13 @@ impl State {
     /// Whether there is a step to take back.
     pub fn can_undo(&self) -> bool {
         !self.past.is_empty()
+    }
+
+    /// Whether the draft is that of a link, as it came.
+    pub fn is_linked(&self) -> bool {
+        self.linked
+            .as_ref()
+            .is_some_and(|linked| Rc::ptr_eq(linked, &self.draft))
     }
 
     /// Whether there is a step to take again.
@@ -442,18 +454,25 @@ impl State {
             .and_then(|id| self.draft.entries(id))
             .and_then(|entries| entries.part(0).first())
             .map(Entry::shown)
-            .unwrap_or_default()
-            .to_ascii_lowercase();
+            .unwrap_or_default();
+        let name = folded(&name);
         let words: Vec<&str> = name
-            .split(|c: char| !c.is_ascii_alphanumeric())
+            .split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty())
             .take(8)
             .collect();
         let stem: String = words.join("-").chars().take(60).collect();
-        if stem.is_empty() {
-            "bits-job".to_owned()
-        } else {
-            stem
+        // Windows has devices where these names stand before the first dot of a file's name.
+        let is_device = match stem.split_at_checked(3) {
+            Some(("con" | "prn" | "aux" | "nul", "")) => true,
+            // Also with a small raised digit: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+            Some(("com" | "lpt", number)) => number.chars().count() == 1,
+            _ => false,
+        };
+        match stem.as_str() {
+            "" => "bits-job".to_owned(),
+            _ if is_device => format!("bits-{stem}"),
+            _ => stem,
         }
     }
 
@@ -474,11 +493,11 @@ impl State {
                 self.change(Spot::Once, |draft| {
                     draft.settings.remove(&id);
                 });
-                self.go(field::focus_id(At::Setting {
+                self.go_in_form(At::Setting {
                     id,
                     part: None,
                     row: None,
-                }));
+                });
             }
             Action::AddRow(id) => {
                 let row = edit::rows(&self.draft, id);
@@ -510,6 +529,13 @@ impl State {
                 self.go(field::move_id(id, to, direction));
             }
             Action::Paste(id, row, text) => {
+                if let Some(words) = edit::too_many(&text) {
+                    self.message = Some(Message {
+                        tone: Tone::Failed,
+                        words,
+                    });
+                    return;
+                }
                 let mut count = 0;
                 self.change(Spot::Once, |draft| count = edit::paste(draft, id, row, &text));
                 if let Some(last) = count.checked_sub(1) {
@@ -554,10 +580,17 @@ impl State {
                     self.go(field::control_id(id, 0, None));
                 }
             }
-            Action::KeepExample => self.is_example = false,
+            Action::KeepExample => {
+                self.is_example = false;
+                self.go(field::focus_id(At::Subject));
+            }
             Action::Load(loaded) => {
                 self.load(loaded, None);
                 self.open_groups_in_use();
+            }
+            Action::LoadLink(loaded) => {
+                self.act(Action::Load(loaded));
+                self.linked = Some(self.draft.clone());
             }
             Action::Undo => {
                 if let Some(step) = self.past.pop() {
@@ -654,10 +687,16 @@ impl State {
                 }
             }
             Action::Read(event) => {
-                let asks = matches!(event, read::Event::Open(_));
+                // The button that was pressed goes away.
+                let next = match event {
+                    read::Event::Open(_) => Some("replace"),
+                    read::Event::Keep => Some("read-text"),
+                    read::Event::More => Some("marked"),
+                    _ => None,
+                };
                 self.read.take(event);
-                if asks {
-                    self.go("replace".to_owned());
+                if let Some(next) = next {
+                    self.go(next.to_owned());
                 }
             }
             Action::Judge => {
@@ -673,7 +712,7 @@ impl State {
             profile: self.draft.profile,
             ..Draft::default()
         };
-        self.is_example || *self.draft == empty
+        self.is_example && self.past.is_empty() || *self.draft == empty
     }
 
     /// Opens a job of the script in the form; the machine stays. The tab of the other shell is chosen.
@@ -869,10 +908,21 @@ impl State {
         if let At::Setting { id, .. } = at {
             self.search = Rc::from("");
             self.unfold(id.spec().group, Disclosure::Open);
-            if field::repeats(id.spec()) && edit::rows(&self.draft, id) == 0 {
-                self.go(field::add_id(id));
+        }
+        self.go_in_form(at);
+    }
+
+    /// Goes to the element of a place; where a value has no such row, to the last one or to the button that adds one.
+    fn go_in_form(&mut self, at: At) {
+        let mut at = at;
+        if let At::Setting { id, row, .. } = &mut at
+            && field::repeats(id.spec())
+        {
+            let Some(last) = edit::rows(&self.draft, *id).checked_sub(1) else {
+                self.go(field::add_id(*id));
                 return;
-            }
+            };
+            *row = row.map(|row| row.min(last));
         }
         self.go(field::focus_id(at));
     }

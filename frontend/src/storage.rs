@@ -40,14 +40,40 @@ fn storage() -> Result<Storage, Blocked> {
         .ok_or(Blocked)
 }
 
-/// What is kept under a name.
+/// What the browser keeps for this tab alone, as long as it is open.
+fn of_tab() -> Option<Storage> {
+    web_sys::window()?.session_storage().ok().flatten()
+}
+
+/// What is kept under a name. A tab has its own job first: two tabs at once do not take each other's.
 pub fn read(key: Key) -> Result<Option<String>, Blocked> {
-    storage()?.get_item(key.name()).map_err(|_| Blocked)
+    let kept = storage()?;
+    let own = of_tab()
+        .filter(|_| key == Key::Job)
+        .and_then(|tab| tab.get_item(key.name()).ok().flatten());
+    match own {
+        Some(own) => Ok(Some(own)),
+        None => kept.get_item(key.name()).map_err(|_| Blocked),
+    }
 }
 
 /// Keeps something.
 pub fn keep(key: Key, value: &str) -> Result<(), Blocked> {
     storage()?.set_item(key.name(), value).map_err(|_| Blocked)
+}
+
+/// Keeps the job for this tab, and for the next visit where it is the user's own.
+pub fn keep_job(job: &str, is_own: bool) -> Result<(), Blocked> {
+    let name = Key::Job.name();
+    let tab = of_tab().ok_or(Blocked);
+    let of_tab = tab.and_then(|tab| {
+        tab.set_item(name, job).map_err(|_| {
+            // What the tab kept before would come back over this one; where it stays, so does the error.
+            let _ = tab.remove_item(name);
+            Blocked
+        })
+    });
+    if is_own { keep(Key::Job, job) } else { of_tab }
 }
 
 /// Gives a text to the user as a file. Says whether the browser took it.

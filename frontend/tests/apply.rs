@@ -89,6 +89,7 @@ fn every_acknowledgement_and_every_parameter_is_needed() {
             "nonce": "n",
             "acknowledged": ["one", "two"],
             "parameters": { "name": "a \"b\"\\\u{1}" },
+            "again": false,
         })
     );
     let anew = after(&state, Event::Planned(Rc::new(plan())));
@@ -96,6 +97,19 @@ fn every_acknowledgement_and_every_parameter_is_needed() {
         anew.apply.acknowledged.is_empty(),
         "another plan is agreed to anew"
     );
+}
+
+#[test]
+fn another_job_of_the_same_plan_is_made_by_those_who_want_it() {
+    let state = planned(|plan| plan.before = Some("This plan was applied before.".into()));
+    assert!(!state.apply.is_ready());
+    let wanted = after(&state, Event::Again(Consent::Given));
+    assert!(wanted.apply.is_ready());
+    let request: Value = serde_json::from_str(&wanted.apply.request("{}").unwrap()).unwrap();
+    assert_eq!(request["again"], true);
+    assert!(!after(&wanted, Event::Again(Consent::Withheld)).apply.is_ready());
+    let anew = after(&wanted, Event::Planned(state.apply.plan.clone().unwrap()));
+    assert!(!anew.apply.is_ready(), "another plan is agreed to anew");
 }
 
 #[test]

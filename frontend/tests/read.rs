@@ -10,7 +10,7 @@ use bitsmith_frontend::read::{
     AT_ONCE, Asked, Entered, Event, Half, LIMIT, LINES, Request, Revision, Script, Standing, Trees,
     with_ends_of_windows,
 };
-use bitsmith_frontend::state::{Action, Pane, State};
+use bitsmith_frontend::state::{Action, Pane, State, name_setting};
 use serde_json::{Value, json};
 use std::rc::Rc;
 
@@ -118,6 +118,19 @@ fn a_job_takes_the_place_of_the_example_without_a_question() {
 }
 
 #[test]
+fn an_example_that_was_changed_is_replaced_only_after_a_question() {
+    let (id, name) = (name_setting().unwrap(), "Mine");
+    let mine = start().after(Action::Put {
+        id,
+        part: 0,
+        row: None,
+        entries: vec![name.into()],
+    });
+    let asked = after(&with_script(&mine, "cmd"), Event::Open(0));
+    assert_eq!((&asked.draft, asked.read.asked), (&mine.draft, Some(0)));
+}
+
+#[test]
 fn work_is_replaced_only_after_a_question() {
     let mine = State::new(example(), false);
     let asked = after(&with_script(&mine, "powershell"), Event::Open(0));
@@ -125,6 +138,8 @@ fn work_is_replaced_only_after_a_question() {
     assert_eq!(asked.read.asked, Some(0));
     assert_eq!(asked.focus.id, "replace");
     let kept = after(&asked, Event::Keep);
+    assert_eq!(kept.focus.id, "read-text");
+    assert_eq!(after(&asked, Event::More).focus.id, "marked");
     assert_eq!((&*kept.draft, kept.read.asked), (&example(), None));
     let replaced = after(&asked, Event::Replace);
     assert_eq!((&*replaced.draft, replaced.read.asked), (&*other(), None));

@@ -364,7 +364,7 @@ fn scripts_have_files_of_their_own() {
         assert!(state.output.lines.iter().all(|line| !line.changed));
     }
     let named = |name: &str| state.after(put(name_setting().unwrap(), name)).file_name();
-    assert_eq!(named("../../Größe: CON"), "gr-e-con.ps1");
+    assert_eq!(named("../../Größe: CON"), "größe-con.ps1");
     assert_eq!(named("***"), "bits-job.ps1");
     assert!(named(&"long ".repeat(40)).len() < 70);
 }
@@ -422,4 +422,50 @@ fn a_value_that_cannot_be_read_survives_being_kept() {
         let kept = write(std::slice::from_ref(&*state.draft), Secrets::Masked);
         assert!(read(&kept).is_ok(), "{}: {kept}", spec.name);
     }
+}
+
+#[test]
+fn files_are_named_after_the_job_and_never_like_a_device() {
+    let id = name_setting().unwrap();
+    let long = "ab ".repeat(100);
+    for (name, stem) in [
+        ("Nightly update", "nightly-update"),
+        (r"..\..\x", "x"),
+        ("CON", "bits-con"),
+        ("nul", "bits-nul"),
+        ("com1", "bits-com1"),
+        ("com", "com"),
+        ("COM\u{b9}", "bits-com\u{b9}"),
+        ("Übernacht", "übernacht"),
+        ("夜間 更新", "夜間-更新"),
+        ("console", "console"),
+        ("\u{1f389}", "bits-job"),
+        ("a\u{202e}b\0c", "a-b-c"),
+        (long.as_str(), "ab-ab-ab-ab-ab-ab-ab-ab"),
+    ] {
+        let state = example().after(Action::Put {
+            id,
+            part: 0,
+            row: None,
+            entries: vec![name.into()],
+        });
+        assert_eq!(state.file_name(), format!("{stem}.ps1"), "{name}");
+        assert_eq!(state.document_name(), format!("{stem}.json"), "{name}");
+    }
+}
+
+#[test]
+fn the_job_of_a_link_is_a_guest_until_it_is_changed() {
+    let state = example().after(Action::LoadLink(Draft::default()));
+    assert!(state.is_linked());
+    let id = name_setting().unwrap();
+    let put = Action::Put {
+        id,
+        part: 0,
+        row: None,
+        entries: vec!["Mine".into()],
+    };
+    assert!(!state.after(put).is_linked());
+    assert!(!state.after(Action::Undo).is_linked());
+    assert!(!example().after(Action::Load(Draft::default())).is_linked());
 }

@@ -1,17 +1,14 @@
 //! What an error number means.
 
 use crate::view::{element, said};
-use bitsmith_core::hresult::{Cure, Decoded, decode, sentence};
+use bitsmith_core::hresult::{Cure, Decoded, decode, not_found, sentence};
 use serde_json::{Value, json};
 
 /// What the error numbers in a text mean.
 pub(crate) fn meanings(text: &str) -> Vec<Value> {
     let found = decode(text);
     if found.is_empty() {
-        return vec![said(
-            "p",
-            "No error number in it. Write it as 0x80200011, -2145386479 or 404.",
-        )];
+        return vec![said("p", format!("No error number in it. {}", not_found(text)))];
     }
     found.iter().map(meaning).collect()
 }

@@ -3,6 +3,7 @@
 
 mod view;
 mod lines;
+mod words;
 mod kept;
 mod script;
 mod revise;

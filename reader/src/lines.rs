@@ -1,7 +1,9 @@
 //! The lines of a script as they are shown: runs of text, each token with its number.
 
 use crate::view::element;
-use bitsmith_core::explain::Token;
+use crate::words::Word;
+use bitsmith_core::diagnostic::Severity;
+use bitsmith_core::parse::hidden::{Secrets, spans_with};
 use bitsmith_core::span::Span;
 use serde_json::{Value, json};
 
@@ -22,8 +24,9 @@ pub(crate) struct Shown {
 }
 
 /// The first lines of a script, secrets masked. A text that a token holds within another one belongs to the one that begins first.
-pub(crate) fn shown(text: &str, tokens: &[Token], most: usize) -> Shown {
+pub(crate) fn shown(text: &str, tokens: &[Word<'_>], secrets: &Secrets, most: usize) -> Shown {
     let end = end_of(text, most);
+    let hidden = spans_with(between(text, 0, end), secrets);
     let mut out = Lines::default();
     let mut at = 0;
     let mut last = 0;
@@ -35,19 +38,29 @@ pub(crate) fn shown(text: &str, tokens: &[Token], most: usize) -> Shown {
         if token.span.start < at {
             continue;
         }
-        out.push(between(text, at, token.span.start), None);
+        out.plain(text, Span::new(at, token.span.start), &hidden);
         let stop = token.span.end.min(end);
-        match token.secret {
-            true => out.push(SECRET, Some(number)),
-            false => out.push(between(text, token.span.start, stop), Some(number)),
-        }
+        let said = match token.secret {
+            true => SECRET,
+            false => between(text, token.span.start, stop),
+        };
+        out.push(said, Some((number, class(token))));
         at = stop;
     }
-    out.push(between(text, at, end), None);
+    out.plain(text, Span::new(at, end), &hidden);
     Shown {
         lines: out.done(),
         tokens: last,
         more: end < text.len(),
+    }
+}
+
+/// How a token is shown: what is wrong with it can be seen.
+fn class(token: &Word<'_>) -> &'static str {
+    match token.worst() {
+        Some(Severity::Error) => "token error",
+        Some(Severity::Warning) => "token warning",
+        Some(Severity::Information) | None => "token",
     }
 }
 
@@ -76,15 +89,38 @@ struct Lines {
 }
 
 impl Lines {
-    fn push(&mut self, text: &str, token: Option<usize>) {
+    /// What stands between tokens, without what is hidden.
+    fn plain(&mut self, text: &str, run: Span, hidden: &[Span]) {
+        let mut at = run.start;
+        let first = hidden.partition_point(|hidden| hidden.end <= run.start);
+        for secret in hidden
+            .iter()
+            .skip(first)
+            .take_while(|hidden| hidden.start < run.end)
+        {
+            self.push(between(text, at, secret.start.max(at)), None);
+            let stop = secret.end.min(run.end);
+            // Its lines stay lines.
+            for part in between(text, secret.start.max(at), stop).split_inclusive('\n') {
+                self.push(SECRET, None);
+                if part.ends_with('\n') {
+                    self.end();
+                }
+            }
+            at = stop;
+        }
+        self.push(between(text, at, run.end), None);
+    }
+
+    fn push(&mut self, text: &str, token: Option<(usize, &str)>) {
         for part in text.split_inclusive('\n') {
             let run = part.trim_end_matches(['\r', '\n']);
             if !run.is_empty() {
                 self.runs.push(match token {
-                    Some(token) => element(
+                    Some((token, class)) => element(
                         "span",
                         &[
-                            ("class", "token"),
+                            ("class", class),
                             ("tabindex", "-1"),
                             ("data-token", &token.to_string()),
                         ],

@@ -3,15 +3,17 @@
 use crate::kept;
 use crate::lines::{Shown, shown};
 use crate::view::{element, part, quoted, said};
+use crate::words::{Word, sentences, words};
 use bitsmith_core::catalog::SettingId;
 use bitsmith_core::document::{Secrets, write};
 use bitsmith_core::explain::{Explanation, explain};
 use bitsmith_core::parse::Import;
 use bitsmith_core::parse::found::Found;
 use bitsmith_core::parse::jobs::ScriptJob;
-use bitsmith_core::span::Places;
+use bitsmith_core::span::{Places, Span};
 use bitsmith_core::text::Dialect;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// The most items of a list that are shown: nobody reads more at once, and a page draws no more in time.
 const MOST: usize = 100;
@@ -22,19 +24,16 @@ pub(crate) fn read(text: &str, shell: &str, lines: usize) -> Value {
     let explanation = explain(&script, text);
     let places = Places::of(text);
     let findings: Vec<&Found> = explanation.remarks().collect();
-    let Shown { lines, tokens, more } = shown(text, &explanation.tokens, lines);
-    let tokens: Vec<Value> = explanation
-        .tokens
-        .iter()
-        .take(tokens)
-        .map(|token| json!({ "title": token.title, "text": token.text, "source": token.source }))
-        .collect();
+    let words = words(text, &explanation);
+    let Shown { lines, tokens, more } = shown(text, &words, &script.secrets, lines);
+    let tokens: Vec<Value> = words.iter().take(tokens).map(Word::shape).collect();
+    let shown_at = numbers(words.get(..tokens.len()).unwrap_or_default());
     let risks: Vec<&Found> = explanation.risks().collect();
     let below: Vec<Value> = [
         jobs(&script),
         steps(&explanation, &places),
-        remarks("To know before it runs", &risks, &places),
-        remarks("Also worth knowing", &findings, &places),
+        remarks("To know before it runs", &risks, &places, &shown_at),
+        remarks("Also worth knowing", &findings, &places, &shown_at),
     ]
     .into_iter()
     .flatten()
@@ -132,18 +131,39 @@ fn steps(explanation: &Explanation, places: &Places) -> Option<Value> {
     )
 }
 
-fn remarks(title: &str, found: &[&Found], places: &Places) -> Option<Value> {
+/// The word that each remark belongs to, by the place and the rule of the remark.
+type Numbers = BTreeMap<(Span, &'static str), usize>;
+
+fn numbers(words: &[Word<'_>]) -> Numbers {
+    let all = words.iter().enumerate();
+    all.flat_map(|(number, word)| {
+        word.remarks()
+            .iter()
+            .map(move |found| ((found.span, found.rule), number))
+    })
+    .collect()
+}
+
+fn remarks(title: &str, found: &[&Found], places: &Places, shown_at: &Numbers) -> Option<Value> {
     let items = found.iter().take(MOST).map(|found| {
         let line = places.line_and_column(found.span.start).0;
+        let line = format!("line {line}");
+        let line = match shown_at.get(&(found.span, found.rule)) {
+            Some(word) => {
+                let word = word.to_string();
+                let button = [("type", "button"), ("class", "link"), ("data-go", word.as_str())];
+                element("button", &button, vec![json!(line)])
+            }
+            None => json!(line),
+        };
         let class = format!("message {}", found.severity.word());
-        let words = [found.message.as_str(), found.help.as_str()].join(" ");
         element(
             "li",
             &[("class", &class)],
             vec![
-                quoted(words),
+                quoted(sentences(found)),
                 json!(" "),
-                said("small", format!("line {line}, {}", found.rule)),
+                element("small", &[], vec![line, json!(format!(", {}", found.rule))]),
             ],
         )
     });

@@ -55,12 +55,88 @@ fn every_line_of_a_script_is_shown_and_its_tokens_are_explained() {
             for token in attributes(line, "data-token") {
                 let token = &tokens[token.parse::<usize>().unwrap()];
                 assert!(
-                    token["title"].as_str().is_some_and(|title| !title.is_empty()),
+                    token["title"].as_str().is_some_and(|title| !title.is_empty())
+                        || token["remarks"].as_array().is_some_and(|said| !said.is_empty()),
                     "{token}"
                 );
             }
         }
         assert_eq!((&answer["kind"], &answer["serial"]), (&json!("read"), &json!(3)));
+    }
+}
+
+/// The words of the lines that have one of these classes.
+fn marked<'n>(node: &'n Value, class: &str, out: &mut Vec<&'n str>) {
+    let Value::Array(element) = node else { return };
+    if element[1]["class"].as_str() == Some(class) {
+        out.extend(element.iter().skip(2).filter_map(Value::as_str));
+    }
+    for child in element.iter().skip(2) {
+        marked(child, class, out);
+    }
+}
+
+#[test]
+fn what_is_wrong_is_marked_where_it_stands_and_named_there() {
+    for (text, errors, warnings, said) in [
+        (
+            "bitsadmin /setsecurityflags j 0,0,0",
+            vec!["0,0,0"],
+            vec![],
+            "one digit each",
+        ),
+        (
+            "bitsadmin /resume j\nbitsadmin /NoProgressTimeout j 60",
+            vec!["/NoProgressTimeout"],
+            vec![],
+            "/SETNOPROGRESSTIMEOUT",
+        ),
+        ("Get-BitsTransfer >", vec![">"], vec![], ""),
+        (
+            "Start-BitsTransfer -Source http://h/a -Destination C:\\a -Priority Sometimes",
+            vec!["Sometimes"],
+            vec![],
+            "Foreground",
+        ),
+        (
+            "Start-BitsTransfer -Source http://h/a -Destination C:\\a -ProxyUsage Sometimes",
+            vec!["Sometimes"],
+            vec!["Start-BitsTransfer"],
+            "Foreground",
+        ),
+    ] {
+        let answer = read(text, 100);
+        assert_eq!(shown(&answer), text);
+        for (class, expected) in [("token error", errors), ("token warning", warnings)] {
+            let mut found = Vec::new();
+            for line in answer["lines"].as_array().unwrap() {
+                marked(line, class, &mut found);
+            }
+            assert_eq!(found, expected, "{text}: {answer}");
+        }
+        let remarks: Vec<&Value> = answer["tokens"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|token| token["remarks"].as_array().unwrap())
+            .collect();
+        assert!(
+            remarks
+                .iter()
+                .any(|remark| remark[1].as_str().unwrap().contains(said)),
+            "{text}: {remarks:?}"
+        );
+        let places: Vec<String> = answer["below"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|part| attributes(part, "data-go"))
+            .collect();
+        assert_eq!(
+            places.len(),
+            remarks.len(),
+            "{text}: each is reached from what is said below"
+        );
     }
 }
 
@@ -89,6 +165,9 @@ fn a_secret_is_in_no_answer() {
         "bitsadmin /create nightly\nbitsadmin /setcredentials nightly SERVER BASIC ann hunter2",
         "bitsadmin /addfile nightly https://ann:hunter2@example.com/a C:\\a",
         "bitsadmin /setcustomheaders nightly \"Authorization: Bearer hunter2\"",
+        "$w = 'hunter2'\nbitsadmin /setcredentials nightly SERVER BASIC ann $w",
+        "PS C:\\> $password = 'hunter2'; bitsadmin /list",
+        "$token = @'\nhunter2\n'@\nbitsadmin /list",
     ] {
         let answer = read(text, 100);
         assert!(!answer.to_string().contains("hunter2"), "{text}: {answer}");

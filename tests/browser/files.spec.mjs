@@ -31,6 +31,18 @@ test('a row that nobody has typed into is no error', async ({ page, open }) => {
   await expect(page.getByRole('heading', { name: 'No problems' })).toBeVisible();
 });
 
+test('what is wrong with a file is said as wide as its row, wherever it is shown', async ({ page, open }) => {
+  await open();
+  await remote(page, 0).fill('https://');
+  const said = page.locator('.file-list .row-messages .message').first();
+  for (const width of [1440, 1000, 720, 390, 320]) {
+    await page.setViewportSize({ width, height: 900 });
+    const row = await rows(page).first().boundingBox();
+    const box = await said.boundingBox();
+    expect(box.width, `at ${width}`).toBeGreaterThan(row.width * 0.7);
+  }
+});
+
 test('rows move and go, and the focus goes with them', async ({ page, open }) => {
   await open();
   await page.getByRole('button', { name: 'Move file 1 down' }).click();
@@ -93,4 +105,68 @@ test('two hundred files are all in the script, and an edit marks its lines alone
   expect(changed.length).toBeLessThan(6);
   expect(changed.join()).toContain('renamed.zip');
   expect((await lines(page)).length).toBeGreaterThan(400);
+});
+
+const LONG = job([
+  {
+    remote_name: 'https://download.example.com/packages/2026/nightly/catalog-of-the-shop.zip',
+    local_name: 'C:\\ProgramData\\Example\\Packages\\catalog-of-the-shop.zip',
+  },
+  { remote_name: 'https://h/b.zip', local_name: 'C:\\b.zip' },
+]);
+
+for (const width of [1440, 1000, 720, 390]) {
+  test(`names are shown whole at ${width} px, in rows no higher than they need`, async ({ page, open }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await keep(page, LONG);
+    await open();
+    for (const cell of [remote(page, 0), local(page, 0), remote(page, 1)]) {
+      const hidden = await cell.evaluate((one) => [one.scrollWidth - one.clientWidth, one.scrollHeight - one.clientHeight]);
+      expect(hidden).toEqual([0, 0]);
+    }
+    const height = async (cell) => (await cell.boundingBox()).height;
+    expect(await height(remote(page, 1))).toBeLessThanOrEqual(36);
+    expect(await height(remote(page, 0))).toBeLessThanOrEqual(width === 390 ? 84 : 68);
+  });
+}
+
+test('a cell is one line, however many it is shown in', async ({ page, open }) => {
+  await keep(page, LONG);
+  await open();
+  await local(page, 0).focus();
+  await page.keyboard.press('Shift+Enter');
+  await expect(local(page, 0)).toHaveValue(/^[^\n]*$/);
+});
+
+test('ranges are pasted with their file, and a list that is too long stays in its box', async ({ page, open }) => {
+  await open();
+  await page.getByRole('button', { name: 'Empty the form' }).click();
+  await page.getByRole('button', { name: 'Paste a list' }).click();
+  const box = page.getByLabel(/An address a line/);
+  const long = 'https://h/a\n'.repeat(2001);
+  await box.fill(long);
+  await page.getByRole('button', { name: 'Add these' }).click();
+  await expect(page.locator('#said')).toContainText('The list has 2001 lines, and the page takes 2000 at once.');
+  await expect(box).toHaveValue(long);
+  await expect(rows(page)).toHaveCount(0);
+  await box.fill('https://h/a.zip\tC:\\a.zip\t0:100,200:eof');
+  await page.getByRole('button', { name: 'Add these' }).click();
+  await expect(page.locator(control('files', 'ranges', 0))).toHaveValue('0:100,200:eof');
+});
+
+test('what is pasted into a cell loses the end of its line, and nothing else', async ({ page, open, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open();
+  for (const [cell, pasted, left] of [
+    [local(page, 0), 'C:\\Data\\a b.zip\r\n', 'C:\\Data\\a b.zip'],
+    [remote(page, 0), ' https://h/a.zip\r\n', ' https://h/a.zip'],
+    [local(page, 0), 'C:\\a\r\nC:\\b', 'C:\\a\nC:\\b'],
+  ]) {
+    await page.evaluate((text) => navigator.clipboard.writeText(text), pasted);
+    await cell.fill('');
+    await cell.focus();
+    await page.keyboard.press('Control+v');
+    await expect(cell).toHaveValue(left);
+  }
+  await expect(page.locator('.problems li').first()).toContainText('control character');
 });

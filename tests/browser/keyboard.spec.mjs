@@ -142,3 +142,64 @@ test('the focus is seen wherever it is', async ({ page, open }) => {
     expect(seen).toBe('');
   }
 });
+
+test('the focus stays on the page whatever the keyboard does', async ({ page, open }) => {
+  await open();
+  const press = async (button) => {
+    await button.focus();
+    await page.keyboard.press('Enter');
+  };
+  const named = (name) => page.getByRole('button', { name, exact: true });
+  await press(named('Keep it'));
+  await expect(page.locator('#subject')).toBeFocused();
+  await press(named('Clear Files'));
+  await expect(page.locator('#files-add')).toBeFocused();
+  const undo = named('Undo the last change');
+  await press(undo);
+  await expect(undo, 'there is nothing more to undo').toHaveAttribute('aria-disabled', 'true');
+  await expect(undo).toBeFocused();
+  const redo = named('Redo the change');
+  await press(redo);
+  await expect(redo).toHaveAttribute('aria-disabled', 'true');
+  await expect(redo).toBeFocused();
+  await press(named('Paste a list'));
+  await expect(page.locator('#paste-text')).toBeFocused();
+});
+
+test('a fix that is taken leaves the focus at its field, or at the count of what is left', async ({ page, open }) => {
+  await open();
+  const delay = page.locator(control('minimum_retry_delay'));
+  const fix = (place) => page.locator(place).getByRole('button', { name: /^Use 60/ }).first();
+  await delay.fill('5');
+  await fix('#setting-minimum-retry-delay').focus();
+  await page.keyboard.press('Enter');
+  await expect(delay).toBeFocused();
+  await expect(fix('.page')).toHaveCount(0);
+  await delay.fill('5');
+  await fix('.problems').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#problems-heading')).toBeFocused();
+  await expect(fix('.page')).toHaveCount(0);
+});
+
+test('a message that is taken away gives the focus back', async ({ page, open }) => {
+  await watchClipboard(page, { refuse: true });
+  await open();
+  await page.locator('#share').focus();
+  await page.keyboard.press('Enter');
+  const dismiss = page.getByRole('button', { name: 'Dismiss' });
+  await expect(dismiss).toBeVisible();
+  await expect(dismiss).toBeInViewport({ ratio: 1 });
+  await dismiss.focus();
+  await page.keyboard.press('Enter');
+  await expect(dismiss).toHaveCount(0);
+  await expect(page.locator('#share')).toBeFocused();
+});
+
+test('Ctrl+Enter says why nothing is copied', async ({ page, open }) => {
+  await open();
+  await page.locator(control('minimum_retry_delay')).fill('soon');
+  await expect(page.locator('#copy')).toBeDisabled();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.locator('#said')).toHaveText('There is nothing to copy: the job has errors.');
+});

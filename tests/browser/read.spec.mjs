@@ -70,6 +70,20 @@ test('it says what a script does in order, what it risks, and where', async ({ p
   await expect(risks).toContainText(/certificate/);
 });
 
+test('what is wrong is marked in the script, said there, and reached from the list', async ({ page, open }) => {
+  await open();
+  await paste(page, 'bitsadmin /create nightly\nbitsadmin /setsecurityflags nightly 0,0,0\nbitsadmin /NoProgressTimeout nightly 60');
+  const wrong = page.locator('#marked .token.error');
+  await expect(wrong).toHaveText(['0,0,0', '/NoProgressTimeout']);
+  const said = page.locator('#token');
+  await wrong.first().focus();
+  await expect(said.locator('.message.error')).toContainText('one digit each');
+  await page.getByRole('button', { name: 'line 3' }).click();
+  await expect(wrong.last()).toBeFocused();
+  await expect(said.locator('.message.error')).toContainText('no verb /NoProgressTimeout');
+  expect(await axeViolations(page)).toEqual([]);
+});
+
 test('a job of a batch file is opened in the form, and the script is that of PowerShell', async ({ page, open }) => {
   await open();
   await paste(page, BATCH);

@@ -17,12 +17,26 @@ const DOCUMENT = {
   ending: 'start_and_leave',
 };
 
+/** A document of a job with these names of files, which lowers nothing. */
+function downloading(display_name, files, settings = {}) {
+  return {
+    bitsmith: 1,
+    subject: { new: { display_name, job_type: 'download' } },
+    files: files.map((name) => ({
+      remote_name: `https://example.com/${name}`,
+      local_name: `C:\\Users\\Ann\\Downloads\\${name}`,
+    })),
+    settings,
+    ending: 'start_and_leave',
+  };
+}
+
 /** The fragment of a link to a document. */
 function fragment(document) {
   return `#v1.${Buffer.from(JSON.stringify(document)).toString('base64url')}`;
 }
 
-/** A service of this test's own; its address, its token, and the names of its jobs. */
+/** A service of this test's own; its address, its token, the names of its jobs, and a way to make one. */
 const test = base.extend({
   // Who attacks gets errors: each test says what it expects.
   faults: [async ({}, use) => use(null), { auto: true }],
@@ -31,11 +45,17 @@ const test = base.extend({
     const lines = createInterface({ input: program.stdout });
     const [line] = await new Promise((resolve) => lines.once('line', (first) => resolve([first])));
     const [address, token] = line.split(' ');
-    const jobs = async () => {
-      const answer = await fetch(`${address}api/jobs`, { headers: { authorization: `Bearer ${token}` } });
-      return (await answer.json()).jobs.map((job) => job.name);
+    const ask = async (path, body) => {
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+      const request = body && { method: 'POST', body: JSON.stringify(body) };
+      return (await fetch(address + path, { headers, ...request })).json();
     };
-    await use({ address, token, port: new URL(address).port, jobs });
+    const jobs = async () => (await ask('api/jobs')).jobs.map((job) => job.name);
+    const make = async (document) => {
+      const { digest, nonce } = await ask('api/plan', { document });
+      return (await ask('api/apply', { document, digest, nonce })).jobs[0].guid;
+    };
+    await use({ address, token, port: new URL(address).port, jobs, make });
     program.stdin.end();
     await new Promise((resolve) => program.once('exit', resolve));
   },
@@ -58,8 +78,10 @@ test('a job is planned, acknowledged, applied, watched and completed', async ({ 
   await expect(job).toContainText('Nightly');
   await job.getByRole('button', { name: 'Suspend' }).click();
   await expect(job).toContainText('SUSPENDED');
+  await expect(job).toContainText('It does nothing until it is resumed.');
   await job.getByRole('button', { name: 'Resume' }).click();
   await expect(job).toContainText('TRANSFERRED', { timeout: 45_000 });
+  await expect(job).toContainText('complete it to give them theirs');
   const name = page.getByLabel('Display name', { exact: true });
   await name.fill('Other');
   await job.getByRole('button', { name: 'Open in the form' }).click();
@@ -67,6 +89,47 @@ test('a job is planned, acknowledged, applied, watched and completed', async ({ 
   await job.getByRole('button', { name: 'Complete' }).click();
   await expect(job).toHaveCount(0);
   expect(errors, 'policy violations and errors').toEqual([]);
+});
+
+test('a plan that made a job says so, and makes another one for those who want it', async ({ page, service }) => {
+  await page.goto(service.address + fragment(DOCUMENT));
+  const panel = page.locator('.apply');
+  const plan = panel.getByRole('button', { name: 'Plan' });
+  const apply = panel.getByRole('button', { name: 'Apply' });
+  const meant = panel.getByRole('checkbox', { name: 'I mean this' });
+  const another = panel.getByRole('checkbox', { name: 'Make another job. This plan was applied before' });
+  await plan.click();
+  await meant.check();
+  await expect(another).toHaveCount(0);
+  await apply.click();
+  await expect(panel.locator('.job')).toHaveCount(1);
+  await plan.click();
+  await meant.check();
+  await expect(another).toHaveAccessibleName(/its job is \{.*\}, `Nightly`/);
+  await expect(apply).toBeDisabled();
+  await another.check();
+  await apply.click();
+  await expect(panel.locator('.job')).toHaveCount(2);
+  expect(await service.jobs()).toEqual(['Nightly', 'Nightly']);
+});
+
+test('another job is made of the same parameters, too', async ({ page, service }) => {
+  await page.goto(service.address + fragment(downloading('Open', ['{{name}}'])));
+  const panel = page.locator('.apply');
+  const another = panel.getByRole('checkbox', { name: 'Make another job. These values may have made one before.' });
+  const apply = async (choose) => {
+    await panel.getByRole('button', { name: 'Plan' }).click();
+    await panel.getByLabel('name', { exact: true }).fill('a');
+    await choose();
+    await panel.getByRole('button', { name: 'Apply' }).click();
+  };
+  await apply(async () => {});
+  await expect(panel.locator('.job')).toHaveCount(1);
+  await apply(async () => expect(another).not.toBeChecked());
+  await expect(panel.getByRole('status')).toContainText('This plan was applied before: its job is {');
+  expect(await service.jobs()).toEqual(['Open']);
+  await apply(() => another.check());
+  await expect(panel.locator('.job')).toHaveCount(2);
 });
 
 test('what is in the way of a job is said before it is tried', async ({ page, service }) => {
@@ -78,6 +141,75 @@ test('what is in the way of a job is said before it is tried', async ({ page, se
   await expect(panel).toContainText('--allow-destination');
   await panel.getByRole('checkbox').check();
   await expect(panel.getByRole('button', { name: 'Apply' })).toBeDisabled();
+});
+
+test('each file of a job has a bar, and they fill one after the other', async ({ page, service }) => {
+  const locals = ['C:\\Users\\Ann\\Downloads\\a', 'C:\\Users\\Ann\\Downloads\\b'];
+  await page.goto(service.address + fragment(downloading('Two', ['a', 'b'])));
+  const panel = page.locator('.apply');
+  await panel.getByRole('button', { name: 'Plan' }).click();
+  await panel.getByRole('button', { name: 'Apply' }).click();
+  const bars = panel.locator('.job .bar-of');
+  await expect(bars.locator('bdi')).toHaveText(locals);
+  // The names that the browser tells; Playwright's own reckoning passes over labels of bars.
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  const names = nodes.filter((node) => node.role?.value === 'progressbar').map((node) => node.name.value);
+  expect(names.map((name) => name.slice(0, locals[0].length))).toEqual(locals);
+  const seen = [];
+  const look = async () => {
+    const now = await bars.evaluateAll((all) =>
+      all.map((one) => [one.querySelector('progress').value, one.querySelector('small').textContent]),
+    );
+    seen.push(now);
+    return now[1][0];
+  };
+  await expect.poll(look, { timeout: 45_000, intervals: [200] }).toBeGreaterThan(0);
+  const [first, second] = [0, 1].map((file) => seen.map((now) => now[file][0]));
+  expect(first.some((bytes) => bytes > 0 && bytes < 1000), `${first}`).toBe(true);
+  for (const [look, bytes] of second.entries()) {
+    if (bytes > 0) expect(first[look], 'the first file is there before the second one begins').toBe(1000);
+  }
+  for (const files of [first, second]) expect(files, 'nothing goes back').toEqual(files.toSorted((a, b) => a - b));
+  for (const [bytes, said] of seen.flat().filter(([bytes]) => bytes > 0)) {
+    expect(said).toBe(`${bytes} bytes of 1000 bytes`);
+  }
+  await expect(panel.locator('.job .pace')).toHaveText(/^\d+ bytes a second, about \d+ s still$/);
+});
+
+test('a change of jobs shows which they are and what they have now', async ({ page, service }) => {
+  const guids = [await service.make(downloading('Nightly', ['a'])), await service.make(downloading('Nightly', ['b']))];
+  await service.make(downloading('Weekly', ['c']));
+  const change = {
+    bitsmith: 1,
+    subject: { existing: { name: 'Nightly' } },
+    settings: { description: 'changed', priority: 'normal' },
+  };
+  await page.goto(service.address + fragment(change));
+  const panel = page.locator('.apply');
+  const list = (title) => panel.locator(`h3:text-is("${title}") + ul li`);
+  const plan = panel.getByRole('button', { name: 'Plan' });
+  await plan.click();
+  await expect(list('Changes these jobs')).toHaveText(guids.map((guid) => `Nightly ${guid}`));
+  // Their priority is normal already.
+  await expect(list('What changes')).toHaveText(Array(2).fill('Nightly: Description, now none'));
+  await panel.getByRole('button', { name: 'Apply' }).click();
+  await expect(panel.getByRole('status')).toHaveText('Applied.');
+  await plan.click();
+  await expect(list('Changes these jobs')).toHaveCount(2);
+  await expect(list('What changes')).toHaveCount(0);
+});
+
+test('what BITS took and did not keep is said', async ({ page, service }) => {
+  const document = downloading('Kept', ['a'], { minimum_retry_delay: 120, priority: 'low' });
+  await page.goto(service.address + fragment(document));
+  const panel = page.locator('.apply');
+  await panel.getByRole('button', { name: 'Plan' }).click();
+  await panel.getByRole('button', { name: 'Apply' }).click();
+  await expect(panel.getByRole('status').locator('p')).toHaveText([
+    'Applied.',
+    'Minimum retry delay: asked 120 s, BITS says none',
+  ]);
 });
 
 for (const [size, viewport] of Object.entries({ wide: WIDE, narrow: NARROW })) {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { NARROW, WIDE, axeViolations, expect, test } from './support/page.mjs';
+import { NARROW, WIDE, axeViolations, expect, started, test } from './support/page.mjs';
 import { control, files, job, keep, script, unfold, watchClipboard } from './support/form.mjs';
 
 const EVERYTHING = JSON.parse(readFileSync(new URL('../../benches/jobs/every-setting.json', import.meta.url), 'utf8'));
@@ -231,4 +231,109 @@ test('the page asks for nothing once it is there', async ({ page, open, site }) 
   await unfold(page);
   await expect.poll(() => script(page)).toContain('Offline');
   expect(site.answers).toEqual([]);
+});
+
+test('what was typed a moment before the page is left is there again', async ({ page, open }) => {
+  await open();
+  await page.locator(control('display_name')).fill('The last word');
+  await page.reload();
+  await started(page);
+  await expect(page.locator(control('display_name'))).toHaveValue('The last word');
+});
+
+test('two tabs keep a job each, and a new one opens the last', async ({ page, open, context, site }) => {
+  await open();
+  const name = (tab) => tab.locator(control('display_name'));
+  await name(page).fill('Of the first tab');
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('bitsmith.job'))).toContain('Of the first tab');
+  const other = await context.newPage();
+  await other.goto(site.address);
+  await expect(name(other)).toHaveValue('Of the first tab');
+  await name(other).fill('Of the second tab');
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('bitsmith.job'))).toContain('Of the second tab');
+  await page.reload();
+  await expect(name(page)).toHaveValue('Of the first tab');
+  await other.reload();
+  await expect(name(other)).toHaveValue('Of the second tab');
+});
+
+test('a link that is opened leaves the job of the last visit kept until it is changed', async ({ page, open, context, site }) => {
+  const copied = await watchClipboard(page);
+  await open();
+  await page.locator(control('display_name')).fill('From a link');
+  await page.getByRole('button', { name: 'Share link' }).click();
+  await expect.poll(() => copied.length).toBe(1);
+  await page.locator(control('display_name')).fill('My own work');
+  const kept = () => page.evaluate(() => localStorage.getItem('bitsmith.job'));
+  await expect.poll(kept).toContain('My own work');
+  const guest = await context.newPage();
+  await guest.goto(copied[0]);
+  const name = guest.locator(control('display_name'));
+  await expect(name).toHaveValue('From a link');
+  await expect(guest.locator('#said')).toHaveText('The job of the link is in the form. Undo brings back what was there.');
+  await expect.poll(() => guest.evaluate(() => sessionStorage.getItem('bitsmith.job'))).toContain('From a link');
+  expect(await kept()).toContain('My own work');
+  await guest.reload();
+  await expect(name, 'the tab keeps the job of the link').toHaveValue('From a link');
+  await guest.goto('about:blank');
+  await guest.goto(copied[0]);
+  await expect(name).toHaveValue('From a link');
+  await name.fill('From a link, changed');
+  await expect.poll(kept).toContain('From a link, changed');
+});
+
+test('existing jobs show that what is not set stays unchanged', async ({ page, open }) => {
+  await keep(page, { bitsmith: 1, subject: { existing: { name: 'Nightly' } } });
+  await open();
+  await unfold(page);
+  await expect(page.locator(control('display_name'))).toHaveAttribute('placeholder', 'Unchanged');
+  await expect(page.locator(control('minimum_retry_delay'))).toHaveAttribute('placeholder', 'Unchanged');
+  await expect(page.locator(`${control('priority')} option`).first()).toHaveText('Unchanged');
+  await page.getByRole('radio', { name: 'Create a job' }).check();
+  await expect(page.locator(control('minimum_retry_delay'))).toHaveAttribute('placeholder', '10 minutes');
+  await expect(page.locator(`${control('priority')} option`).first()).toHaveText('Default: Normal');
+});
+
+test('flags that cannot be read have no number', async ({ page, open }) => {
+  await open();
+  await unfold(page);
+  const flags = page.locator('#setting-notify-flags');
+  await page.locator(control('notify_flags')).fill('90 s');
+  await expect(flags.locator('.message.error')).toBeVisible();
+  await expect(flags.locator('output')).toHaveCount(0);
+  await expect(page.locator('.problems .link').first()).toHaveText('Notify flags');
+  await page.locator(control('notify_flags')).fill('3');
+  await expect(flags.locator('output')).toHaveText('= 3');
+});
+
+for (const width of [320, 390, 720]) {
+  test(`nothing scrolls sideways at ${width} px`, async ({ page, open }) => {
+    await page.setViewportSize({ width, height: 640 });
+    await keep(page, job(files(2)));
+    await open();
+    await unfold(page);
+    const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(await sideways()).toBe(0);
+    await page.getByRole('button', { name: 'Script', exact: true }).click();
+    expect(await sideways()).toBe(0);
+    await page.getByRole('button', { name: 'Read', exact: false }).first().click();
+    expect(await sideways()).toBe(0);
+  });
+}
+
+test('a message that stays leaves the end of a narrow page in reach', async ({ page, open }) => {
+  await page.setViewportSize(NARROW);
+  await page.addInitScript(() => localStorage.setItem('bitsmith.job', '{ "bitsmith": 99 }'));
+  await open();
+  await expect(page.locator('.said.failed')).toBeVisible();
+  await page.locator('#manual').click();
+  await expect(page.locator('#manual')).toBeFocused();
+});
+
+test('in the colours of the system what is chosen looks otherwise', async ({ page, open }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await open();
+  const ground = (of) => of.evaluate((one) => getComputedStyle(one).backgroundColor);
+  const segments = page.locator('.segments span');
+  expect(await ground(segments.nth(0))).not.toBe(await ground(segments.nth(1)));
 });

@@ -30,6 +30,8 @@ pub struct Model {
     pub fates: VecDeque<Fate>,
     /// Calls that are refused.
     pub refusals: Vec<Refusal>,
+    /// Somebody else completes the caller's jobs just before this cmdlet or verb.
+    pub finished_before: Option<String>,
     /// Calls made so far.
     pub calls: Vec<Call>,
     /// Who calls.
@@ -88,6 +90,7 @@ impl Default for Model {
             ended: Vec::new(),
             fates: VecDeque::new(),
             refusals: Vec::new(),
+            finished_before: None,
             calls: Vec::new(),
             user: "DESKTOP\\user".to_owned(),
             elevated: false,
@@ -157,6 +160,10 @@ impl Model {
 
     /// Notes a call; the fault when it is to be refused.
     pub fn note(&mut self, name: &str, arguments: Vec<(String, String)>) -> Result<(), Fault> {
+        let is_meant = |before: &String| before.eq_ignore_ascii_case(name);
+        if self.finished_before.as_ref().is_some_and(is_meant) {
+            self.finish_by_another();
+        }
         let count = self.calls.len() + 1;
         let same = self
             .calls
@@ -180,6 +187,15 @@ impl Model {
             refused: refused.is_some(),
         });
         refused.map_or(Ok(()), Err)
+    }
+
+    fn finish_by_another(&mut self) {
+        for job in &mut self.jobs {
+            if job.setting("owner") == self.user {
+                job.state = State::Acknowledged;
+            }
+        }
+        self.advance_to(self.now);
     }
 
     /// The job of a GUID, without braces, if it is there and may be seen.

@@ -17,9 +17,26 @@ pub struct Row {
     pub exit: i32,
     /// Jobs that are left.
     pub left: usize,
-    /// What is said somewhere.
-    pub said: &'static str,
+    /// What is said somewhere, each of them.
+    pub said: Vec<&'static str>,
 }
+
+impl Row {
+    /// What of it was not said.
+    pub fn unsaid(&self, shown: &str) -> Vec<&'static str> {
+        let said = self.said.iter().copied();
+        said.filter(|text| !shown.contains(text)).collect()
+    }
+}
+
+/// What a job in error says: context, code and description.
+const FAILED: &[&str] = &["RemoteFile", "TransferError", "0x80190194", "HTTP status 404"];
+
+/// What BITS says to a user who is not logged on, 0x800704DD.
+const NOT_LOGGED_ON: &str = "not logged on";
+
+/// How far a job came that never ends.
+const FAR: &str = "Transferring, 0 of";
 
 /// The rows, for a download of one file `a.zip`, bound to one hour, that sets an access list and peer caching by
 /// bitsadmin.
@@ -40,14 +57,14 @@ pub fn rows() -> Vec<Row> {
         said,
     };
     let mut rows = vec![
-        row("all well", None, vec![], 0, 0, "a.zip"),
+        row("all well", None, vec![], 0, 0, vec!["Done.", "\\a.zip"]),
         row(
             "made, but the user is not logged on",
             None,
             refuse("Start-BitsTransfer", Fault::NotLoggedOn),
             1,
             0,
-            "Start-BitsTransfer",
+            vec!["Failed at Start-BitsTransfer", NOT_LOGGED_ON],
         ),
         row(
             "a setting of a cmdlet is refused",
@@ -55,7 +72,7 @@ pub fn rows() -> Vec<Row> {
             refuse("Set-BitsTransfer", Fault::InvalidArgument),
             1,
             0,
-            "Set-BitsTransfer",
+            vec!["Failed at Set-BitsTransfer"],
         ),
         row(
             "a setting of bitsadmin is refused",
@@ -63,7 +80,7 @@ pub fn rows() -> Vec<Row> {
             refuse("/setpeercachingflags", Fault::NotImplemented),
             1,
             0,
-            "/setpeercachingflags",
+            vec!["Failed at bitsadmin /setpeercachingflags"],
         ),
         row(
             "an ACL is refused",
@@ -71,7 +88,7 @@ pub fn rows() -> Vec<Row> {
             refuse("/setaclflags", Fault::AccessDenied),
             1,
             0,
-            "/setaclflags",
+            vec!["Failed at bitsadmin /setaclflags"],
         ),
         row(
             "the resume is refused",
@@ -79,7 +96,7 @@ pub fn rows() -> Vec<Row> {
             refuse("Resume-BitsTransfer", Fault::NotLoggedOn),
             1,
             0,
-            "Resume-BitsTransfer",
+            vec!["Failed at Resume-BitsTransfer", NOT_LOGGED_ON],
         ),
         row(
             "the job fails",
@@ -87,7 +104,7 @@ pub fn rows() -> Vec<Row> {
             vec![],
             2,
             0,
-            "HTTP status 404",
+            FAILED.to_vec(),
         ),
         row(
             "it stumbles and goes on",
@@ -95,7 +112,7 @@ pub fn rows() -> Vec<Row> {
             vec![],
             0,
             0,
-            "Done.",
+            vec!["Done.", "\\a.zip"],
         ),
         row(
             "the bound passes",
@@ -103,7 +120,7 @@ pub fn rows() -> Vec<Row> {
             vec![],
             3,
             0,
-            "Not done after 1 hour",
+            vec!["Not done after 1 hour", FAR],
         ),
         row(
             "completing fails",
@@ -111,7 +128,7 @@ pub fn rows() -> Vec<Row> {
             vec![],
             4,
             1,
-            "bitsadmin /complete \"{",
+            vec!["Completing failed", "To finish: bitsadmin /complete \"{"],
         ),
         row(
             "the job vanishes",
@@ -119,7 +136,7 @@ pub fn rows() -> Vec<Row> {
             vec![],
             5,
             0,
-            "is gone",
+            vec!["is gone, or somebody else finished it: {"],
         ),
         row(
             "somebody else finishes it",
@@ -127,12 +144,22 @@ pub fn rows() -> Vec<Row> {
             vec![],
             5,
             0,
-            "is gone",
+            vec!["is gone, or somebody else finished it: {"],
         ),
     ];
-    for (name, fate, exit) in [
-        ("the job fails and is left", Fate::fails(Fault::Http(404)), 2),
-        ("the bound passes and the job is left", Fate::never_ends(), 3),
+    for (name, fate, exit, said) in [
+        (
+            "the job fails and is left",
+            Fate::fails(Fault::Http(404)),
+            2,
+            FAILED.to_vec(),
+        ),
+        (
+            "the bound passes and the job is left",
+            Fate::never_ends(),
+            3,
+            vec!["Not done after 1 hour", FAR],
+        ),
     ] {
         rows.push(Row {
             name,
@@ -141,7 +168,7 @@ pub fn rows() -> Vec<Row> {
             leave: true,
             exit,
             left: 1,
-            said: "bitsadmin /resume \"{",
+            said: [said, vec!["bitsadmin /resume \"{"]].concat(),
         });
     }
     rows

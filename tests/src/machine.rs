@@ -8,8 +8,9 @@ pub use files::{Content, Files};
 
 use crate::bits::Model;
 use crate::powershell::binder::BoundCall;
-use crate::powershell::run::{CmdletOutput, Failure, Host, NativeCall, NativeOutput, Stream};
+use crate::powershell::run::{CmdletError, CmdletOutput, Failure, Host, NativeCall, NativeOutput, Stream};
 use crate::powershell::value::{HostObject, Value};
+use commands::IO;
 use std::collections::VecDeque;
 
 /// The machine and what happened on it.
@@ -29,12 +30,14 @@ pub struct Machine {
     pub proxied: bool,
     /// The module is not there.
     pub no_module: bool,
+    /// Other shells are not started: a policy forbids it.
+    pub blocked_shells: bool,
     /// The module lacks the parameters that came after Server 2019.
     pub old_module: bool,
     /// The user presses Ctrl+C during the sleep of this number.
     pub stop_at_sleep: Option<usize>,
-    /// Number of sleeps.
-    pub sleeps: usize,
+    /// The sleeps so far, in ticks.
+    pub sleeps: Vec<i64>,
     /// Calls of other shells, and what they exit with.
     pub shells: Vec<NativeCall>,
     /// The exit code of other shells.
@@ -70,9 +73,10 @@ impl Default for Machine {
                 .collect(),
             proxied: false,
             no_module: false,
+            blocked_shells: false,
             old_module: false,
             stop_at_sleep: None,
-            sleeps: 0,
+            sleeps: Vec::new(),
             shells: Vec::new(),
             shell_exit: 0,
         }
@@ -139,6 +143,11 @@ impl Host for Machine {
                     errors: Vec::new(),
                 })
             }
+            "powershell" | "pwsh" if self.blocked_shells => Err(Failure::Error(CmdletError::new(
+                "NativeCommandFailed",
+                &format!("Program '{leaf}' failed to run: This program is blocked by group policy."),
+                IO,
+            ))),
             "powershell" | "pwsh" => {
                 self.shells.push(call.clone());
                 Ok(NativeOutput {
@@ -186,8 +195,8 @@ impl Host for Machine {
     }
 
     fn sleep(&mut self, ticks: i64) -> Result<(), Failure> {
-        self.sleeps += 1;
-        if self.stop_at_sleep == Some(self.sleeps) {
+        self.sleeps.push(ticks);
+        if self.stop_at_sleep == Some(self.sleeps.len()) {
             return Err(Failure::Stop);
         }
         self.bits.advance_to(self.bits.now + ticks);

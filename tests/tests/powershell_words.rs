@@ -278,6 +278,22 @@ proptest! {
     }
 }
 
+/// Words that begin as a label does, and are none.
+#[test]
+fn nothing_is_lost_behind_a_colon() {
+    for source in [
+        ":<# c #> -x y\n",
+        ":a`\n<# c #> x\n",
+        "b\r:`\n<# c #> (d)\n",
+        ":a # c\nb",
+        ":a <# c #> while ($b) { c }",
+    ] {
+        for edition in [Edition::PowerShell73, Edition::WindowsPowerShell51] {
+            assert_eq!(uncovered(source, edition), None, "{edition:?} {source:?}");
+        }
+    }
+}
+
 #[test]
 fn deep_nesting_does_not_overflow_the_stack() {
     let openings = [

@@ -3,6 +3,7 @@
 use bitsmith_core::catalog::{CATALOG, SettingId, SettingValue};
 use bitsmith_core::parse::{Import, Reading, import};
 use bitsmith_core::revise::revise;
+use bitsmith_core::text::Dialect;
 use bitsmith_core::value::{Control, Entries, Repeat};
 use std::fs;
 use std::path::Path;
@@ -75,7 +76,7 @@ fn a_changed_value_changes_its_words_and_nothing_else() {
                         continue;
                     };
                     made += 1;
-                    let said: Vec<_> = job.said.iter().filter(|said| said.setting == spec.id).collect();
+                    let said = job.said(spec.id);
                     if said.is_empty() {
                         // A statement or a parameter is put in; what was there stays.
                         let (begin, end) = alike(&source, &revised);
@@ -110,6 +111,81 @@ fn a_setting_that_is_taken_out_takes_its_line_along() {
 }
 
 #[test]
+fn what_stays_the_same_keeps_its_spelling() {
+    let files = |pairs: &[(&str, &str)]| {
+        Entries(vec![
+            pairs.iter().map(|(remote, _)| (*remote).into()).collect(),
+            pairs.iter().map(|(_, local)| (*local).into()).collect(),
+        ])
+    };
+    for (shell, source, id, entries, expected) in [
+        (
+            Dialect::PowerShell,
+            "Start-BitsTransfer \"https://h/a\" -Destination \"C:\\a\" -Asynchronous\n",
+            SettingId::Files,
+            files(&[("https://h/b", "C:\\a")]),
+            "Start-BitsTransfer 'https://h/b' -Destination \"C:\\a\" -Asynchronous\n",
+        ),
+        (
+            Dialect::PowerShell,
+            "$p = @{ Source = 'https://h/a'; Destination = \"C:\\a\" }\nStart-BitsTransfer @p -Asynchronous\n",
+            SettingId::Files,
+            files(&[("https://h/b", "C:\\a")]),
+            "$p = @{ Source = 'https://h/b'; Destination = \"C:\\a\" }\nStart-BitsTransfer @p -Asynchronous\n",
+        ),
+        (
+            Dialect::PowerShell,
+            "$p = @{ Source = 'https://h/a'; Destination = \"C:\\a\"; Priority = 'Low' }\nStart-BitsTransfer @p -Asynchronous\n",
+            SettingId::Priority,
+            Entries::one("high"),
+            "$p = @{ Source = 'https://h/a'; Destination = \"C:\\a\"; Priority = 'High' }\nStart-BitsTransfer @p -Asynchronous\n",
+        ),
+        (
+            Dialect::PowerShell,
+            "$p = @{ Source = 'https://h/a'; Destination = 'C:\\a'; ProxyUsage = \"Override\"; ProxyList = 'http://p:80' }\nStart-BitsTransfer @p -Asynchronous\n",
+            SettingId::ProxySettings,
+            Entries(vec![
+                vec!["override".into()],
+                vec!["http://q:80".into()],
+                Vec::new(),
+            ]),
+            "$p = @{ Source = 'https://h/a'; Destination = 'C:\\a'; ProxyUsage = \"Override\"; ProxyList = 'http://q:80' }\nStart-BitsTransfer @p -Asynchronous\n",
+        ),
+        (
+            Dialect::PowerShell,
+            "$p = @{ Source = 'https://h/a'; Destination = \"C:\\a\"; DisplayName = \"x\" }\nStart-BitsTransfer @p -Asynchronous\n",
+            SettingId::Files,
+            files(&[("https://h/a", "C:\\b")]),
+            "$p = @{ Source = 'https://h/a'; Destination = 'C:\\b'; DisplayName = \"x\" }\nStart-BitsTransfer @p -Asynchronous\n",
+        ),
+        (
+            Dialect::Cmd,
+            "bitsadmin /transfer j https://h/a \"C:\\a\"\r\n",
+            SettingId::Priority,
+            Entries::one("low"),
+            "bitsadmin /transfer j /PRIORITY LOW https://h/a \"C:\\a\"\r\n",
+        ),
+        (
+            Dialect::Cmd,
+            "bitsadmin /transfer j https://h/a \"C:\\a\" > nul\r\n",
+            SettingId::Files,
+            files(&[("https://h/a", "C:\\a"), ("https://h/b", "C:\\b")]),
+            "bitsadmin /transfer j https://h/a \"C:\\a\" https://h/b C:\\b > nul\r\n",
+        ),
+    ] {
+        let reading = Reading {
+            shell: Some(shell),
+            ..Reading::default()
+        };
+        let read = import(source, reading);
+        let mut draft = read.jobs[0].draft.clone();
+        draft.settings.insert(id, entries);
+        let revised = revise(source, &read, 0, &draft, reading);
+        assert_eq!(revised.as_deref(), Ok(expected), "{source}");
+    }
+}
+
+#[test]
 fn what_cannot_be_said_in_the_script_is_refused() {
     let source = "bitsadmin /create a\r\n";
     let read = import(source, Reading::default());
@@ -118,4 +194,33 @@ fn what_cannot_be_said_in_the_script_is_refused() {
         .settings
         .insert(SettingId::HighPerformance, Entries::one("true"));
     assert!(revise(source, &read, 0, &draft, Reading::default()).is_err());
+}
+
+/// Scripts that set the priority in a way that a document has no words for, and why it is not changed.
+const NOT_IN_ONE_PLACE: &[(&str, &str)] = &[
+    (
+        "bitsadmin /create a\r\nif exist x (bitsadmin /setpriority a HIGH) else (bitsadmin /setpriority a LOW)\r\n",
+        "only where a condition holds",
+    ),
+    (
+        "bitsadmin /create a\r\nbitsadmin /setpriority a HIGH\r\nbitsadmin /setpriority a LOW\r\n",
+        "by several statements",
+    ),
+    (
+        "bitsadmin /create a\r\nif exist x (\r\n  bitsadmin /setdescription a b\r\n)\r\n",
+        "would stand where",
+    ),
+];
+
+#[test]
+fn what_a_condition_decides_is_not_changed() {
+    for (source, reason) in NOT_IN_ONE_PLACE {
+        let read = import(source, Reading::default());
+        let mut draft = read.jobs[0].draft.clone();
+        draft
+            .settings
+            .insert(SettingId::Priority, Entries::one("foreground"));
+        let refused = revise(source, &read, 0, &draft, Reading::default()).unwrap_err();
+        assert!(refused.message.contains(reason), "{source}: {refused}");
+    }
 }

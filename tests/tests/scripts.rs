@@ -89,6 +89,12 @@ fn statements_and_tokens_stand_in_their_script() {
     }
 }
 
+/// Whether a file of a golden folder holds lines for the prompt.
+fn is_of_the_prompt(file: &Path) -> bool {
+    let name = file.file_stem().and_then(|name| name.to_str());
+    matches!(name, Some("main" | "check" | "undo"))
+}
+
 /// Scripts that are emitted have none of the mistakes that are looked for in scripts.
 #[test]
 fn emitted_scripts_have_no_mistakes() {
@@ -104,6 +110,7 @@ fn emitted_scripts_have_no_mistakes() {
             let shell = match file.extension().and_then(|extension| extension.to_str()) {
                 Some("ps1") => Dialect::PowerShell,
                 Some("cmd") => Dialect::Cmd,
+                Some("txt") if is_of_the_prompt(&file) => Dialect::Cmd,
                 _ => continue,
             };
             let source = fs::read_to_string(&file).expect("a script");
@@ -111,7 +118,12 @@ fn emitted_scripts_have_no_mistakes() {
                 shell: Some(shell),
                 ..Reading::default()
             };
+            // Lines for the prompt leave values to be filled in, and what lacks them is wrong without.
+            let is_open = is_of_the_prompt(&file) && file.extension().is_some_and(|end| end == "txt");
             for found in import(&source, reading).found {
+                if is_open && found.severity == Severity::Error {
+                    continue;
+                }
                 assert!(
                     !mistakes.contains(found.rule),
                     "{}: {found:?} {:?}",

@@ -1,8 +1,9 @@
 //! Short texts that would become endless ones: variables that double, loops in loops, marks without number. Each is read,
-//! judged and explained in a time that grows with the text, on a small stack.
+//! judged and explained in a time that grows with the text, on a small stack. Many headers, files or jobs take a time by their
+//! number.
 
 use bitsmith_core::explain::explain;
-use bitsmith_core::judge::{import_json, judge};
+use bitsmith_core::judge::{import_json, judge, masked};
 use bitsmith_core::parse::{Reading, import};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
@@ -47,7 +48,7 @@ fn texts() -> Vec<(&'static str, String)> {
         (
             "labels behind variables",
             format!(
-                "{}{}",
+                "if exist a goto %X%\n{}{}",
                 lines(2000, |n| format!("set A{n}=1\nset A{n}=2")),
                 lines(5000, |n| format!(":l{n}"))
             ),
@@ -159,6 +160,42 @@ fn texts() -> Vec<(&'static str, String)> {
             ),
         ),
         (
+            "a command line in quotes in quotes",
+            format!(
+                "bitsadmin /setnotifycmdline j C:\\n.exe '\"{}",
+                "a \"'b c: d=".repeat(20_000)
+            ),
+        ),
+        (
+            "a text that runs itself",
+            format!("$a = 'iex $a; '\n{}iex $a", lines(12, |_| "$a += $a".to_owned())),
+        ),
+        (
+            "classes inside of each other",
+            format!(
+                "{}Get-BitsTransfer{}",
+                "class A { A() { ".repeat(3000),
+                " } }".repeat(3000)
+            ),
+        ),
+        (
+            "jumps back behind a counter",
+            format!(
+                "set N=0\n:l\nset /a N+=1\ntimeout /t 1\n{}if %N% lss 9 goto l\n{}",
+                lines(3000, |_| "bitsadmin /getstate j".to_owned()),
+                lines(3000, |_| "goto l".to_owned())
+            ),
+        ),
+        (
+            "loops that end at one time",
+            format!(
+                "$t = (Get-Date){}\n{}",
+                ".AddDays(1)".repeat(3000),
+                lines(3000, |_| "while ($j.JobState -eq 1 -and (Get-Date) -lt $t) { }"
+                    .to_owned())
+            ),
+        ),
+        (
             "a value in parentheses",
             format!("$x = {}1{}", "(".repeat(50), ")".repeat(50)),
         ),
@@ -226,4 +263,185 @@ fn no_text_grows_without_bounds() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A script with so many of one thing.
+type Many = fn(usize) -> String;
+
+/// Scripts by what they have many of.
+const MANY: &[(&str, Many)] = &[
+    ("headers of a cmdlet", |count| {
+        let headers = listed(count, |n| format!("'X-{n}: {n}'"));
+        format!("Start-BitsTransfer https://h/a C:\\a -CustomHeaders {headers}")
+    }),
+    ("secret headers of a cmdlet", |count| {
+        let headers = listed(count, |n| format!("'X-Token: value{n}'"));
+        format!("Start-BitsTransfer https://h/a C:\\a -CustomHeaders {headers}")
+    }),
+    ("files of a cmdlet", |count| {
+        let sources = listed(count, |n| format!("'https://h/{n}'"));
+        let destinations = listed(count, |n| format!("'C:\\{n}'"));
+        format!("Start-BitsTransfer {sources} {destinations}")
+    }),
+    ("files with secrets of a cmdlet", |count| {
+        let sources = listed(count, |n| format!("'https://h/{n}?sig=value{n}'"));
+        let destinations = listed(count, |n| format!("'C:\\{n}'"));
+        format!("Start-BitsTransfer {sources} {destinations}")
+    }),
+    ("headers of a call of bitsadmin", |count| {
+        let headers: String = (0..count).map(|n| format!(" \"X-{n}: {n}\"")).collect();
+        format!("bitsadmin /create j\nbitsadmin /setcustomheaders j{headers}")
+    }),
+    ("secret headers of a call of bitsadmin", |count| {
+        let headers: String = (0..count).map(|n| format!(" \"X-Token: value{n}\"")).collect();
+        format!("bitsadmin /create j\nbitsadmin /setcustomheaders j{headers}")
+    }),
+    ("files of a call of bitsadmin", |count| {
+        let files: String = (0..count).map(|n| format!(" https://h/{n} C:\\{n}")).collect();
+        format!("bitsadmin /transfer j{files}")
+    }),
+    ("a file of a call of bitsadmin again and again", |count| {
+        format!("bitsadmin /transfer j{}", " https://h/a C:\\a".repeat(count))
+    }),
+    ("beginnings of comments of PowerShell", |count| {
+        format!("Get-BitsTransfer\n{}", "<#".repeat(count))
+    }),
+    ("parameters without values of an address", |count| {
+        format!(
+            "bitsadmin /transfer j \"https://h/a?{}\" C:\\a",
+            "a&".repeat(count)
+        )
+    }),
+    ("files of a job of bitsadmin", |count| {
+        let files = lines(count, |n| format!("bitsadmin /addfile j https://h/{n} C:\\{n}"));
+        format!("bitsadmin /create j\n{files}")
+    }),
+    ("files that are wrong", |count| {
+        let files = lines(count, |n| format!("bitsadmin /addfile j https://h/{n} {n}.zip"));
+        format!("bitsadmin /create j\n{files}")
+    }),
+    ("files between settings", |count| {
+        let files = lines(count, |n| {
+            format!("bitsadmin /addfile j https://h/{n} C:\\{n}\nbitsadmin /setpriority j LOW")
+        });
+        format!("bitsadmin /create j\n{files}")
+    }),
+    ("files that are added by a cmdlet", |count| {
+        let files = lines(count, |n| format!("Add-BitsFile $j https://h/{n} C:\\{n}"));
+        format!("$j = Start-BitsTransfer https://h/a C:\\a -Suspended\n{files}")
+    }),
+    ("headers without colons", |count| {
+        let headers = listed(count, |n| format!("'X-{n}={n}'"));
+        format!("Start-BitsTransfer https://h/a C:\\a -CustomHeaders {headers}")
+    }),
+    ("proxies that are none", |count| {
+        let proxies = listed(count, |n| format!("'p{n} q'"));
+        format!("Start-BitsTransfer https://h/a C:\\a -ProxyUsage Override -ProxyList {proxies}")
+    }),
+    ("jobs", |count| {
+        lines(count, |n| {
+            format!("bitsadmin /transfer j{n} https://h/{n} C:\\{n}")
+        })
+    }),
+    ("variables of a script that functions set", |count| {
+        let set = lines(count, |n| format!("$script:a{n} = 'x'; g"));
+        format!("function g {{ $script:b = 1 }}\nfunction f {{ {set} }}\nf\nGet-BitsTransfer")
+    }),
+    ("items of a list that grows", |count| {
+        let items = lines(count, |n| format!("[void] $l.Add('https://h/{n}')"));
+        format!(
+            "$l = [Collections.ArrayList]@()\n{items}\nforeach ($u in $l) {{ Start-BitsTransfer $u C:\\a }}"
+        )
+    }),
+    ("entries of a table that is gone through", |count| {
+        let entries = lines(count, |n| format!("'https://h/{n}' = 'C:\\{n}'"));
+        format!(
+            "$t = @{{\n{entries}}}\nforeach ($e in $t.GetEnumerator()) {{ Start-BitsTransfer $e.Key $e.Value }}"
+        )
+    }),
+    ("programs with passwords of a command line", |count| {
+        let programs = "sqlcmd -P x ".repeat(count);
+        format!("bitsadmin /setnotifycmdline j C:\\n.exe \"n.exe {programs}\"")
+    }),
+    ("variables in the place of passwords", |count| {
+        lines(count, |n| format!("$p{n} = 'hunter{n}'; Tool -Password $p{n}")) + "Get-BitsTransfer"
+    }),
+    ("calls of a routine before what never runs", |count| {
+        let calls = lines(count, |_| "call :s".to_owned());
+        let dead = lines(count, |_| "bitsadmin /resume j".to_owned());
+        format!("bitsadmin /create j\n{calls}exit /b\n:s\nexit /b\n{dead}")
+    }),
+    ("calls of a routine behind labels", |count| {
+        let calls = lines(count, |_| "call :s".to_owned());
+        let labels = lines(count, |n| format!(":l{n}\necho {n}"));
+        format!("bitsadmin /create j\n{calls}exit /b\n:s\ngoto e\n{labels}:e\nexit /b\n")
+    }),
+    ("calls of a routine in itself", |count| {
+        let calls = lines(count, |_| "call :s".to_owned());
+        let text = lines(count, |_| "bitsadmin /getstate j".to_owned());
+        format!("call :s\nexit /b\n:s\n{calls}{text}")
+    }),
+    ("calls of batch files behind variables", |count| {
+        let variables = lines(count, |n| format!("set A{n}={n}"));
+        let calls = lines(count, |_| "call other.cmd".to_owned());
+        format!("{variables}{calls}bitsadmin /create j%A1%\n")
+    }),
+    ("calls of what is not known behind variables", |count| {
+        let variables = lines(count, |n| format!("set A{n}=1\nset A{n}=2"));
+        let calls = lines(count, |n| format!("call :%X{n}%\nset A{n}=3"));
+        format!("{variables}{calls}bitsadmin /create j%A1%\n")
+    }),
+    ("labels that are jumped back to", |count| {
+        let labels = lines(count, |n| format!(":l{n}\nset A{n}={n}"));
+        let jumps = lines(count, |n| format!("if exist a goto l{n}"));
+        format!("{labels}{jumps}bitsadmin /create j%A1%\n")
+    }),
+    ("jobs of a call", |count| {
+        let jobs = listed(count, |_| "$j".to_owned());
+        format!("$j = Start-BitsTransfer https://h/a C:\\a -Suspended\nResume-BitsTransfer {jobs}")
+    }),
+    ("passwords", |count| {
+        lines(count, |n| {
+            format!("bitsadmin /setcredentials {{C775D194-090F-431F-B5FB-{n:012X}}} SERVER BASIC u hunter{n}")
+        })
+    }),
+];
+
+/// A list of PowerShell.
+fn listed(count: usize, item: impl Fn(usize) -> String) -> String {
+    (0..count).map(item).collect::<Vec<_>>().join(",")
+}
+
+/// How long a script takes to be read, judged, written down and explained, and to be shown.
+fn taken(text: &str) -> Duration {
+    let begun = Instant::now();
+    let read = import(text, Reading::default());
+    let judged = judge(&read);
+    assert!(import_json(&read, &judged, text).is_object());
+    assert!(!explain(&read, text).tokens.is_empty());
+    assert_eq!(masked(&read, text).len(), text.len());
+    begun.elapsed()
+}
+
+#[test]
+fn many_of_one_kind_take_time_by_their_number() {
+    const FEW: usize = 500;
+    const TIMES: usize = 8;
+    let mut wrong = Vec::new();
+    for (name, text) in MANY {
+        let (few, many) = (text(FEW), text(FEW * TIMES));
+        // What else the machine does makes some runs longer, never shorter.
+        let grows = (0..3).map(|_| (taken(&few), taken(&many))).find(|(few, many)| {
+            println!("{few:>10.1?} {many:>10.1?}  {name}");
+            *many < few.saturating_mul(3 * u32::try_from(TIMES).expect("few"))
+        });
+        if grows.is_none() {
+            wrong.push(*name);
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "these grow faster than their number: {}",
+        wrong.join(", ")
+    );
 }

@@ -22,7 +22,8 @@
  *   tongue=plain     a refusal says "Unable to …" and ends with 1
  *   tongue=other     it ends with 0 and says it in other words, also where a job is not found
  *   tongue=hresult   it says "Unable to …" and ends with the number itself, which is negative
- *   elsewhere=1      someone else completes the job just before /COMPLETE
+ *   elsewhere=verb   someone else completes the job just before this verb, which then does not find it
+ *   ended=answers    a job that was completed or cancelled, by whomever, still answers and is listed
  *   numbers=hex      flags are printed as 0x0000000B
  */
 #include "stand.h"
@@ -261,7 +262,7 @@ static void look(Job *job) {
 /* A finished job answers only where the scenario says so. */
 static int answers(const Job *job) {
     const char *play = scenario("play", "ok");
-    if (!is_final(job)) return 1;
+    if (!is_final(job) || strcmp(scenario("ended", ""), "answers") == 0) return 1;
     if (wcscmp(get(job, L"by", L""), L"someone else") != 0) return 0;
     return strcmp(play, "acknowledged") == 0 || strcmp(play, "cancelled") == 0;
 }
@@ -583,6 +584,12 @@ static int error_text(const Job *job) {
 static int job_verb(const char *verb, Job *job, int argc, wchar_t **argv) {
     const wchar_t *state = get(job, L"state", L"");
     int final = is_final(job);
+    if (strcmp(scenario("elsewhere", ""), verb) == 0) {
+        set(job, L"state", L"ACKNOWLEDGED");
+        set(job, L"by", L"someone else");
+        save(job);
+        return not_found(job->guid);
+    }
     for (size_t i = 0; i < sizeof GETTERS / sizeof *GETTERS; i++) {
         if (strcmp(verb, GETTERS[i].verb) == 0) {
             if (refused(verb)) return refuse("get it", scenario("code", "0x80070057"));
@@ -680,12 +687,6 @@ static int job_verb(const char *verb, Job *job, int argc, wchar_t **argv) {
         if (refused(verb)) return refuse("cancel job", scenario("code", "0x80070005"));
         set(job, L"state", L"CANCELLED");
     } else if (strcmp(verb, "complete") == 0) {
-        if (*scenario("elsewhere", "")) {
-            set(job, L"state", L"ACKNOWLEDGED");
-            set(job, L"by", L"someone else");
-            save(job);
-            return not_found(job->guid);
-        }
         if (refused(verb)) return refuse("complete job", scenario("code", "0x80070020"));
         if (wcscmp(get(job, L"type", L""), L"DOWNLOAD") != 0 && wcscmp(state, L"TRANSFERRED") != 0) {
             return refuse("complete job", "0x80200002");

@@ -51,20 +51,20 @@ pub(crate) fn screenshots(folder: &str) -> Result<()> {
     )
 }
 
-/// Times of the release page beside those of a bare Yew page.
+/// Times of the release page beside those of a bare Yew page, and of the readers of scripts alone.
 pub(crate) fn measure(options: &[&str]) -> Result<()> {
     dist()?;
-    let bench = workspace::root().join("benches").join("bare-page");
-    let bare = workspace::root().join("target").join("bare-page");
-    build(&bench.join("index.html"), &bare)?;
+    let mut pages = vec![workspace::root().join("dist")];
+    for name in ["bare-page", "words-page"] {
+        let built = workspace::root().join("target").join(name);
+        build(
+            &workspace::root().join("benches").join(name).join("index.html"),
+            &built,
+        )?;
+        pages.push(built);
+    }
     let script = workspace::root().join("benches").join("measure.mjs");
-    command::run(
-        node()?
-            .arg(script)
-            .arg(workspace::root().join("dist"))
-            .arg(bare)
-            .args(options),
-    )
+    command::run(node()?.arg(script).args(pages).args(options))
 }
 
 /// Fetches what Cargo needs for the page, so that Trunk can work offline.
@@ -199,15 +199,27 @@ fn sealed(html: &str) -> Result<String> {
             );
         }
     }
-    // The policy holds from where it stands: after the encoding, which comes first.
+    let (html, ahead) = without_preloads(html);
+    let html = html.as_str();
+    // The policy holds from where it stands: after the encoding, which comes first. Browsers look ahead of a script that
+    // stops them, but not past a policy: what the page needs first is named before that script.
     let encoding = tags(html).find(|(_, tag)| attribute(tag, "charset") == Some("utf-8"));
     let Some((before, after)) = encoding.and_then(|(start, tag)| html.split_at_checked(start + tag.len()))
     else {
         bail!("the page does not say that it is UTF-8");
     };
     Ok(format!(
-        "{before}<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">{after}"
+        "{before}<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">{ahead}{after}"
     ))
+}
+
+/// The page without its links to what is loaded ahead, and these.
+fn without_preloads(html: &str) -> (String, String) {
+    let links = tags(html).map(|(_, tag)| tag);
+    let links = links.filter(|tag| matches!(attribute(tag, "rel"), Some("modulepreload" | "preload")));
+    links.fold((html.to_owned(), String::new()), |(html, ahead), link| {
+        (html.replacen(link, "", 1), ahead + link)
+    })
 }
 
 /// The value of an attribute, which may stand between quotes or not.
@@ -237,11 +249,12 @@ mod tests {
 
     const GOOD: &str = "<!doctype html>\n<html><head>\n<meta charset=\"utf-8\">\n\
         <link rel=\"stylesheet\" href=\"./a.css\" integrity=\"sha384-x\">\
-        <script src=\"./boot.js\" integrity=\"sha384-y\"></script></head><body><p>1 < 2</p></body></html>";
+        <script src=\"./boot.js\" integrity=\"sha384-y\"></script>\
+        <link rel=\"preload\" href=\"./a.wasm\" integrity=\"sha384-z\"></head><body><p>1 < 2</p></body></html>";
 
     /// The same as a minifier writes it.
     const MINIFIED: &str = "<!doctype html><meta charset=utf-8><link rel=stylesheet href=./a.css integrity=sha384-x>\
-        <script src=./boot.js integrity=sha384-y></script><body><p>1 < 2</p></body>";
+        <script src=./boot.js integrity=sha384-y></script><link rel=preload href=./a.wasm integrity=sha384-z><body><p>1 < 2</p></body>";
 
     #[test]
     fn policy_stands_before_anything_that_loads() {
@@ -249,6 +262,16 @@ mod tests {
             let sealed = sealed(page).unwrap();
             let policy = sealed.find(POLICY).unwrap();
             assert!(policy < sealed.find("<link").unwrap() && policy < sealed.find("<script").unwrap());
+        }
+    }
+
+    #[test]
+    fn what_is_loaded_ahead_stands_before_the_first_script() {
+        for page in [GOOD, MINIFIED] {
+            let sealed = sealed(page).unwrap();
+            let ahead = sealed.find("a.wasm").unwrap();
+            assert!(ahead > sealed.find(POLICY).unwrap() && ahead < sealed.find("<script").unwrap());
+            assert_eq!(sealed.matches("a.wasm").count(), 1);
         }
     }
 

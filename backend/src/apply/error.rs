@@ -135,17 +135,11 @@ impl fmt::Display for ApplyError {
         match self {
             ApplyError::Journal(error) => write!(f, "{error} Nothing was done."),
             ApplyError::Resolve(error) => write!(f, "{error} Nothing was done."),
-            ApplyError::Found(entry) => {
-                write!(f, "This plan was applied before")?;
-                match &entry.intent.guid {
-                    Some(guid) => write!(f, ": its job is {guid}, `{}`", entry.intent.display_name)?,
-                    None => write!(f, ", and its job has no GUID yet")?,
-                }
-                write!(
-                    f,
-                    ". Nothing was done. `bitsmith jobs` shows the job; `--new` makes another one."
-                )
-            }
+            ApplyError::Found(entry) => write!(
+                f,
+                "{} Nothing was done. `bitsmith jobs` shows the job; `--new` makes another one.",
+                applied_before(entry)
+            ),
             ApplyError::Destinations(paths) => write!(
                 f,
                 "{}: there already, and BITS would replace it. Nothing was done. Move it, name another local name, or say --overwrite.",
@@ -181,6 +175,17 @@ impl fmt::Display for ApplyError {
 }
 
 impl std::error::Error for ApplyError {}
+
+/// That a plan made the job of an entry before. (J5)
+pub(crate) fn applied_before(entry: &Entry) -> String {
+    match &entry.intent.guid {
+        Some(guid) => format!(
+            "This plan was applied before: its job is {guid}, `{}`.",
+            entry.intent.display_name
+        ),
+        None => "This plan was applied before, and its job has no GUID yet.".to_owned(),
+    }
+}
 
 impl fmt::Display for StepError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,10 +3,11 @@
 use crate::calls::Target;
 use crate::failure::{Failure, Hresult};
 use crate::journal::Entry;
-use crate::service::{Service, State, Status};
+use crate::service::{Service, State, Status, Times};
 use bitsmith_core::job::{Owner, Selector};
 use bitsmith_core::value::Guid;
 use std::fmt;
+use std::time::Duration;
 
 /// A job that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,13 +121,27 @@ pub(crate) fn known(entries: &[Entry]) -> Vec<Guid> {
         .collect()
 }
 
-/// The jobs that may have come of an intent whose GUID was not written down: of that name, made since, untouched, in no other entry.
+/// So long BITS may take to make a job after that was written down.
+const SLOW: Duration = Duration::from_secs(600);
+
+/// The jobs that may have come of an intent whose GUID was not written down: of that name, made since and not much later,
+/// untouched, in no other entry.
 pub(crate) fn unnamed(
     entry: &Entry,
     known: &[Guid],
     service: &mut dyn Service,
 ) -> Result<Vec<Guid>, Failure> {
     let mut found = Vec::new();
+    // The call that makes the job is written down before it is made.
+    if entry.reached == 0 {
+        return Ok(found);
+    }
+    let is_later = |status: &Status| {
+        let passed = |times: Times| times.creation.duration_since(entry.written);
+        status
+            .times
+            .is_some_and(|times| passed(times).is_ok_and(|passed| passed > SLOW))
+    };
     for guid in service.jobs(Owner::Me)? {
         if known.contains(&guid) || entry.intent.others.contains(&guid) {
             continue;
@@ -135,6 +150,7 @@ pub(crate) fn unnamed(
             status.display_name == entry.intent.display_name
                 && status.state == State::Suspended
                 && status.files_total == 0
+                && !is_later(&status)
         });
         if is_untouched {
             found.push(guid);

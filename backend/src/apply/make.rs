@@ -110,6 +110,20 @@ fn begin(
     }
 }
 
+/// The job that the same plan made before and that is not over. (J5)
+pub(super) fn made_before(
+    order: &Resolved,
+    service: &mut dyn Service,
+    journal: &Journal,
+) -> Result<Option<Entry>, ApplyError> {
+    for entry in journal.made_of_plan(order.key())?.into_iter().rev() {
+        if !is_over(&entry, journal, service)? {
+            return Ok(Some(entry));
+        }
+    }
+    Ok(None)
+}
+
 /// Whether the job of an entry is over.
 fn is_over(entry: &Entry, journal: &Journal, service: &mut dyn Service) -> Result<bool, ApplyError> {
     let Some(guid) = &entry.intent.guid else {

@@ -1,6 +1,7 @@
 //! What was allowed when the service was started: folders for destinations, folders for upload sources, programs.
 
 use super::windows_path::WindowsPath;
+use crate::apply::Disk;
 use std::io;
 
 /// How a folder or a file is called once all links on the way to it are followed; an error where there is none.
@@ -17,6 +18,27 @@ pub struct Lists {
     pub programs: Vec<String>,
 }
 
+/// The options of the command line that name them.
+const DESTINATION: &str = "--allow-destination";
+const SOURCE: &str = "--allow-source";
+const PROGRAM: &str = "--allow-notify";
+
+/// What can be allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Folder,
+    Program,
+}
+
+impl Kind {
+    fn word(self) -> &'static str {
+        match self {
+            Kind::Folder => "folder",
+            Kind::Program => "program",
+        }
+    }
+}
+
 /// The lists, with links followed.
 #[derive(Debug)]
 pub(super) struct Allowed {
@@ -27,23 +49,21 @@ pub(super) struct Allowed {
 }
 
 impl Allowed {
-    /// Follows the links of what was allowed.
-    pub(super) fn new(lists: &Lists, follow: Follow) -> Result<Allowed, String> {
-        let all = |names: &[String]| -> Result<Vec<WindowsPath>, String> {
-            names
-                .iter()
-                .map(|name| {
-                    follow(name)
-                        .map_err(|error| error.to_string())
-                        .and_then(|name| WindowsPath::read(&name))
-                        .map_err(|reason| format!("{name} cannot be allowed: {reason}."))
+    /// Follows the links of what was allowed, and sees that it is there.
+    pub(super) fn new(lists: &Lists, follow: Follow, disk: &dyn Disk) -> Result<Allowed, String> {
+        let all = |option, names: &[String], kind| -> Result<Vec<WindowsPath>, String> {
+            let read = |name: &String| {
+                there(name, kind, follow, disk).map_err(|reason| {
+                    let word = kind.word();
+                    format!("{option} cannot allow {name}: {reason}. Name a {word} of this machine by its full path.")
                 })
-                .collect()
+            };
+            names.iter().map(read).collect()
         };
         Ok(Allowed {
-            destinations: all(&lists.destinations)?,
-            sources: all(&lists.sources)?,
-            programs: all(&lists.programs)?,
+            destinations: all(DESTINATION, &lists.destinations, Kind::Folder)?,
+            sources: all(SOURCE, &lists.sources, Kind::Folder)?,
+            programs: all(PROGRAM, &lists.programs, Kind::Program)?,
             follow,
         })
     }
@@ -55,14 +75,14 @@ impl Allowed {
         let place = path.moved(&parent, &self.followed(&parent)?);
         // A link in the place of the file leads elsewhere.
         let target = self.followed(&path)?;
-        inside(&[place, target], &self.destinations, "--allow-destination")
+        inside(&[place, target], &self.destinations, DESTINATION)
     }
 
     /// Whether a file may be read.
     pub(super) fn source(&self, name: &str) -> Result<(), String> {
         WindowsPath::read(name)?;
         let target = (self.follow)(name).map_err(|error| error.to_string())?;
-        inside(&[WindowsPath::read(&target)?], &self.sources, "--allow-source")
+        inside(&[WindowsPath::read(&target)?], &self.sources, SOURCE)
     }
 
     /// Whether BITS may be told to start a program.
@@ -72,7 +92,7 @@ impl Allowed {
         if self.programs.iter().any(|program| target.is(program)) {
             return Ok(());
         }
-        Err("the service was not started with --allow-notify for it".to_owned())
+        Err(format!("the service was not started with {PROGRAM} for it"))
     }
 
     /// The folders and programs, for people.
@@ -96,6 +116,19 @@ impl Allowed {
     }
 }
 
+/// Where a name leads to something of a kind.
+fn there(name: &str, kind: Kind, follow: Follow, disk: &dyn Disk) -> Result<WindowsPath, String> {
+    let target = follow(name).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => format!("there is no such {}", kind.word()),
+        _ => error.to_string(),
+    })?;
+    match (kind, disk.has_folder(&target)) {
+        (Kind::Folder, false) => Err("it is no folder".to_owned()),
+        (Kind::Program, true) => Err("it is a folder".to_owned()),
+        (Kind::Folder, true) | (Kind::Program, false) => WindowsPath::read(&target),
+    }
+}
+
 fn inside(paths: &[WindowsPath], folders: &[WindowsPath], option: &str) -> Result<(), String> {
     let within = |path: &WindowsPath| folders.iter().any(|folder| path.is_in(folder));
     match paths.iter().find(|path| !within(path)) {
@@ -108,7 +141,13 @@ fn inside(paths: &[WindowsPath], folders: &[WindowsPath], option: &str) -> Resul
 
 /// How this machine calls a file or folder.
 pub fn follow(name: &str) -> io::Result<String> {
-    let path = std::fs::canonicalize(name)?;
+    let path = std::fs::canonicalize(name).map_err(|error| match std::fs::symlink_metadata(name) {
+        // What is made there is made where the link leads.
+        Ok(_) if error.kind() == io::ErrorKind::NotFound => {
+            io::Error::other("it is a link to something that is not there")
+        }
+        _ => error,
+    })?;
     let name = path
         .to_str()
         .ok_or_else(|| io::Error::other("its name is no Unicode"))?;
@@ -155,6 +194,23 @@ pub(super) mod tests {
         .ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
+    /// What has an extension is a file.
+    struct Files;
+
+    impl Disk for Files {
+        fn has(&self, path: &str) -> bool {
+            machine(path).is_ok()
+        }
+
+        fn has_folder(&self, path: &str) -> bool {
+            path.starts_with(r"\\") || machine(path).is_ok_and(|there| !there.contains('.'))
+        }
+
+        fn make_folder(&self, _: &str) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
     pub(in super::super) fn lists() -> Lists {
         Lists {
             destinations: vec![r"C:\Users\Ann\Downloads".to_owned()],
@@ -165,7 +221,7 @@ pub(super) mod tests {
 
     #[test]
     fn files_are_written_and_read_in_allowed_folders_only() {
-        let allowed = Allowed::new(&lists(), machine).unwrap();
+        let allowed = Allowed::new(&lists(), machine, &Files).unwrap();
         for (name, destination, source) in [
             (r"C:\Users\Ann\Downloads\a.zip", true, false),
             (r"C:\USERS\ANN\DOWNLOADS\new\a.zip", true, false),
@@ -189,9 +245,32 @@ pub(super) mod tests {
         }
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_nothing_is_not_taken_for_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let named = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+        std::os::unix::fs::symlink(named("elsewhere"), named("link")).unwrap();
+        let said = |name: &str| follow(&named(name)).unwrap_err().to_string();
+        assert_eq!(said("link"), "it is a link to something that is not there");
+        assert_eq!(
+            follow(&named("link/a")).unwrap_err().kind(),
+            io::ErrorKind::NotFound
+        );
+        assert_eq!(
+            follow(&named("none")).unwrap_err().kind(),
+            io::ErrorKind::NotFound
+        );
+        std::fs::create_dir(named("elsewhere")).unwrap();
+        assert_eq!(
+            follow(&named("link")).unwrap(),
+            follow(&named("elsewhere")).unwrap()
+        );
+    }
+
     #[test]
     fn only_named_programs_are_started() {
-        let allowed = Allowed::new(&lists(), machine).unwrap();
+        let allowed = Allowed::new(&lists(), machine, &Files).unwrap();
         for (name, is) in [
             (r"C:\Tools\done.exe", true),
             (r"c:\tools\DONE.EXE", true),
@@ -205,9 +284,32 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn what_is_not_there_cannot_be_allowed() {
-        let mut lists = lists();
-        lists.destinations.push(r"C:\None".to_owned());
-        assert!(Allowed::new(&lists, machine).unwrap_err().contains(r"C:\None"));
+    fn only_what_is_there_and_of_its_kind_can_be_allowed() {
+        let missing = "there is no such folder. Name a folder of this machine by its full path.";
+        type List = fn(&mut Lists) -> &mut Vec<String>;
+        let lists_of: [(&str, List); 3] = [
+            (DESTINATION, |lists| &mut lists.destinations),
+            (SOURCE, |lists| &mut lists.sources),
+            (PROGRAM, |lists| &mut lists.programs),
+        ];
+        for (number, name, because) in [
+            (0, r"C:\None", missing),
+            (1, r"C:\None", missing),
+            (0, r"C:\Windows\win.ini", "it is no folder"),
+            (1, r"C:\Windows\win.ini", "it is no folder"),
+            (2, r"C:\Tools\other.exe", "there is no such program"),
+            (2, r"C:\Windows", "it is a folder"),
+            (0, r"C:\Users\Ann\Downloads\share", "share"),
+        ] {
+            let (option, list) = lists_of[number];
+            let mut lists = lists();
+            list(&mut lists).push(name.to_owned());
+            let refused = Allowed::new(&lists, machine, &Files).unwrap_err();
+            let begins = format!("{option} cannot allow {name}: ");
+            assert!(
+                refused.starts_with(&begins) && refused.contains(because),
+                "{refused}"
+            );
+        }
     }
 }

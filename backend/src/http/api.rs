@@ -39,7 +39,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         router.route(address.path(), answered(address))
     });
     router
-        .fallback(get(file))
+        .fallback(get(file).fallback(wrong_method))
         .method_not_allowed_fallback(wrong_method)
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
             broken().into_response()
@@ -77,19 +77,25 @@ fn deed(deed: Deed) -> MethodRouter<Arc<Shared>> {
     post(move |State(shared), guid: Named, body| jobs::act(shared, guid, deed, body))
 }
 
-/// Writes the audit line of a request.
+/// Writes the audit line of a request, also of one whose client does not wait for the answer: what it asked for is done.
 async fn audited(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response<Body> {
     let start = Instant::now();
     let asked = format!("{} {}", request.method(), request.uri().path());
-    let response = next.run(request).await;
-    (shared.audit)(&audit::line(
-        SystemTime::now(),
-        &asked,
-        shared.token.reveal(),
-        response.status().as_u16(),
-        start.elapsed(),
-    ));
-    response
+    let answered = tokio::spawn(async move {
+        let response = next.run(request).await;
+        (shared.audit)(&audit::line(
+            SystemTime::now(),
+            &asked,
+            shared.token.reveal(),
+            response.status().as_u16(),
+            start.elapsed(),
+        ));
+        response
+    });
+    match answered.await {
+        Ok(response) => response,
+        Err(_) => answer::sealed(broken().into_response()).await,
+    }
 }
 
 async fn file(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {

@@ -4,21 +4,19 @@ use super::answer::{Refusal, json_answer};
 use super::api::apart;
 use super::body::Json;
 use super::judge::judge;
-use super::plan::{Planned, acknowledged, planned};
+use super::plan::{Planned, acknowledged, lowering, planned};
 use super::state::Shared;
 use super::workshop::{Workshop, failed, finish_later, no_job};
-use crate::apply::{self, Applied, ApplyError, Changed, FindError, Found, Options, find};
-use crate::call::Call;
+use crate::apply::{self, Applied, ApplyError, Changed, FindError, Found, Options, applied_before, find};
 use crate::calls::Target;
-use crate::journal::Again;
-use crate::resolve::{Answers, Resolved, resolve};
-use crate::secret::Secret;
+use crate::journal::{Again, Entry};
+use crate::resolve::{Answers, ResolveError, Resolved, resolve};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Response, StatusCode};
+use bitsmith_core::diagnostic::Diagnostic;
 use bitsmith_core::job::{Owner, Selector};
-use bitsmith_core::secret::Hole;
-use bitsmith_core::value::{Credential, Guid, JobType};
+use bitsmith_core::value::Guid;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -52,8 +50,14 @@ pub(super) async fn apply(
         // Without BITS nothing is applied, whatever it is.
         drop(shared.workshop()?);
         let planned = planned(&request.document)?;
-        let seen = accept(&shared, &planned, &request)?;
+        accept(&planned, &request)?;
         let order = resolved(&shared, &planned, &request.parameters)?;
+        // Values that were filled in may lower security, too.
+        acknowledge(lowering(&order.said), &request.acknowledged)?;
+        let seen = shared
+            .nonces()
+            .redeem(&request.nonce, &request.digest, Instant::now())
+            .ok_or_else(|| stale("The plan was applied already, is too old, or was not made here."))?;
         let mut workshop = shared.workshop()?;
         let jobs = carry_out(&shared, &mut workshop, &order, &seen, &request)?;
         drop(workshop);
@@ -68,30 +72,35 @@ pub(super) async fn apply(
     .await
 }
 
-/// Whether the request is for this very plan, once, and knows what lowers security. The jobs that the plan was shown with.
-fn accept(shared: &Shared, planned: &Planned, request: &ApplyRequest) -> Result<Vec<Guid>, Refusal> {
+/// Whether the request is for this very plan, and says what it leaves open.
+fn accept(planned: &Planned, request: &ApplyRequest) -> Result<(), Refusal> {
     if planned.digest != request.digest {
         return Err(stale("The document is not the one that was planned."));
     }
-    let missing: Vec<Value> = planned
-        .to_acknowledge()
-        .filter(|diagnostic| !request.acknowledged.iter().any(|rule| rule == diagnostic.rule))
-        .map(acknowledged)
+    acknowledge(planned.to_acknowledge(), &request.acknowledged)?;
+    open_parameters(planned, &request.parameters)
+}
+
+/// Whether the request knows what lowers security.
+fn acknowledge<'d>(lowering: impl Iterator<Item = &'d Diagnostic>, known: &[String]) -> Result<(), Refusal> {
+    let missing: Vec<&Diagnostic> = lowering
+        .filter(|diagnostic| !known.iter().any(|rule| rule == diagnostic.rule))
         .collect();
-    if !missing.is_empty() {
-        return Err(Refusal::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "not-acknowledged",
-            "The document lowers security, and the request does not say that this is meant.",
-            "Read what `acknowledge` says, and send its rules as `acknowledged`.",
-        )
-        .with("acknowledge", Value::Array(missing)));
+    if missing.is_empty() {
+        return Ok(());
     }
-    open_parameters(planned, &request.parameters)?;
-    let seen = shared
-        .nonces()
-        .redeem(&request.nonce, &request.digest, Instant::now());
-    seen.ok_or_else(|| stale("The plan was applied already, is too old, or was not made here."))
+    let said: Vec<&str> = missing.iter().map(|diagnostic| &diagnostic.message[..]).collect();
+    let refusal = Refusal::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "not-acknowledged",
+        format!(
+            "The document lowers security, and the request does not say that this is meant. {}",
+            said.join(" ")
+        ),
+        "Send the rules of `acknowledge` as `acknowledged`. The page asks for what stands in the document: write a value that was filled in there, and plan it again.",
+    );
+    let missing = missing.into_iter().map(acknowledged).collect();
+    Err(refusal.with("acknowledge", Value::Array(missing)))
 }
 
 /// Whether the request says every parameter of the document and no other one, and what was shown can have been all of it.
@@ -164,14 +173,6 @@ impl Answers for FromRequest<'_> {
     fn parameter(&mut self, name: &str) -> Option<String> {
         self.parameters.get(name).cloned()
     }
-
-    fn hole(&mut self, _: &Hole) -> Option<Secret> {
-        None
-    }
-
-    fn password(&mut self, _: &str, _: &Credential) -> Option<Secret> {
-        None
-    }
 }
 
 /// The calls with this machine's variables and the request's parameters.
@@ -185,10 +186,13 @@ pub(super) fn resolved(
         parameters,
     };
     resolve(&planned.calls, &mut answers).map_err(|error| {
-        open_value(
-            error.to_string(),
-            "Secrets are asked for on the command line only: `bitsmith apply FILE`.",
-        )
+        let help = match error {
+            ResolveError::Unanswered(_) => {
+                "Secrets are asked for on the command line only: `bitsmith apply FILE`."
+            }
+            _ => "Mend it, and plan it again.",
+        };
+        open_value(error.to_string(), help)
     })
 }
 
@@ -211,7 +215,7 @@ fn carry_out(
     }
     let Workshop { service, journal } = workshop;
     if order.target == Target::New {
-        judge(&order.steps, job_type(order), &shared.allowed)?;
+        judge(&order.steps, order.job_type(), &shared.allowed)?;
         let applied = apply::make(order, &mut **service, journal, &options, &mut |_, _, _| {});
         return Ok(vec![applied.map_err(not_applied)?]);
     }
@@ -292,14 +296,6 @@ pub(super) fn is_by_guid(target: &Target) -> bool {
     }
 }
 
-/// The type of the job that calls make.
-pub(super) fn job_type(order: &Resolved) -> Option<JobType> {
-    order.steps.iter().find_map(|step| match step.call {
-        Call::CreateJob { job_type, .. } => Some(job_type),
-        _ => None,
-    })
-}
-
 /// Whoever asks the service to apply waits for it, and cannot stop it.
 static NEVER: AtomicBool = AtomicBool::new(false);
 
@@ -315,26 +311,30 @@ pub(super) fn options(shared: &Shared, again: bool) -> Options<'_> {
 }
 
 pub(super) fn not_applied(error: ApplyError) -> Refusal {
-    if let ApplyError::Before(failure) = error {
-        return failed("begin to apply the plan", failure);
-    }
-    let found = match &error {
-        ApplyError::Found(entry) => entry.intent.guid.clone(),
-        _ => None,
-    };
-    let (status, word) = match &error {
-        ApplyError::Found(_) => (StatusCode::CONFLICT, "applied-before"),
+    let (status, word) = match error {
+        ApplyError::Before(failure) => return failed("begin to apply the plan", failure),
+        ApplyError::Found(entry) => return made_before(&entry),
         ApplyError::Destinations(_) => (StatusCode::CONFLICT, "destination-there"),
         ApplyError::Journal(_) => (StatusCode::SERVICE_UNAVAILABLE, "no-journal"),
         _ => (StatusCode::CONFLICT, "not-applied"),
     };
-    let refusal = Refusal::new(
+    Refusal::new(
         status,
         word,
         error.to_string(),
         "Nothing is left of the attempt but what is said here.",
+    )
+}
+
+/// The refusal of a plan whose job is there already. (J5)
+pub(super) fn made_before(entry: &Entry) -> Refusal {
+    let refusal = Refusal::new(
+        StatusCode::CONFLICT,
+        "applied-before",
+        applied_before(entry),
+        "See what became of that job. To make another one, plan it again and apply it with `again`.",
     );
-    match found {
+    match &entry.intent.guid {
         Some(guid) => refusal.with("guid", json!(guid.braced())),
         None => refusal,
     }

@@ -4,7 +4,7 @@ use super::answer::Refusal;
 use super::head::{BODY_LIMIT, PATIENCE, body_too_large, late};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
@@ -26,6 +26,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
                 "not-json",
                 "The body does not say that it is JSON.",
                 "Send `Content-Type: application/json`.",
+            ));
+        }
+        if request.headers().contains_key(CONTENT_ENCODING) {
+            return Err(Refusal::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "encoded-body",
+                "The body is encoded, and this service reads it as it is.",
+                "Send it without Content-Encoding.",
             ));
         }
         let body = Limited::new(request.into_body(), BODY_LIMIT);

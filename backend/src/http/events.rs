@@ -5,17 +5,15 @@ use super::api::apart;
 use super::connection::STREAM_LIFE;
 use super::jobs::shown_jobs;
 use super::state::Shared;
-use crate::monitor::Watcher;
+use crate::monitor::{Progress, STUCK};
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::http::{Response, StatusCode};
-use bitsmith_core::value::Guid;
 use futures_core::Stream;
 use http_body_util::StreamBody;
 use hyper::body::Frame;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -51,8 +49,7 @@ pub(super) async fn events(State(shared): State<Arc<Shared>>) -> Result<Response
             "Close one of them.",
         ));
     };
-    let start = Instant::now();
-    let (first, mut watchers) = looked_at(&shared, Watchers::new(), start.elapsed()).await?;
+    let first = looked_at(&shared).await?;
     let (sender, receiver) = mpsc::channel(2);
     tokio::spawn(async move {
         let end = Instant::now() + STREAM_LIFE;
@@ -64,10 +61,9 @@ pub(super) async fn events(State(shared): State<Arc<Shared>>) -> Result<Response
                 () = sleep(POLL) => {}
                 () = sender.closed() => break,
             }
-            let Ok((now, seen)) = looked_at(&shared, watchers, start.elapsed()).await else {
+            let Ok(now) = looked_at(&shared).await else {
                 break;
             };
-            watchers = seen;
             if now != jobs {
                 jobs = now;
                 read = sender.send(line(&jobs)).await.is_ok();
@@ -82,34 +78,41 @@ pub(super) async fn events(State(shared): State<Arc<Shared>>) -> Result<Response
     Ok(response)
 }
 
-/// What was seen of the jobs so far.
-type Watchers = BTreeMap<Guid, Watcher>;
-
-/// The jobs, with their speed and how long they still take where that can be said.
-async fn looked_at(
-    shared: &Arc<Shared>,
-    mut watchers: Watchers,
-    now: Duration,
-) -> Result<(Vec<Value>, Watchers), Refusal> {
+/// The jobs, with what those who watched have seen of them.
+async fn looked_at(shared: &Arc<Shared>) -> Result<Vec<Value>, Refusal> {
     if shared.workshop.is_err() {
-        return Ok((Vec::new(), watchers));
+        return Ok(Vec::new());
     }
     let shared = shared.clone();
     apart(move || {
-        let mut jobs = Vec::new();
-        for (guid, status, mut job) in shown_jobs(&shared)? {
-            let progress = watchers.entry(guid).or_default().see(now, status);
-            if let Some(speed) = progress.speed {
-                job["speed"] = json!(speed);
-            }
-            if let Some(remaining) = progress.remaining {
-                job["remaining"] = json!(remaining.as_secs());
-            }
-            jobs.push(job);
-        }
-        Ok((jobs, watchers))
+        let jobs = shown_jobs(&shared)?;
+        let mut seen = shared.seen();
+        seen.retain(|guid, _| jobs.iter().any(|(other, ..)| other == guid));
+        let told = jobs.into_iter().map(|(guid, status, mut job)| {
+            let progress = seen.entry(guid).or_default().see(shared.start.elapsed(), status);
+            tell(&mut job, &progress);
+            job
+        });
+        Ok(told.collect())
     })
     .await
+}
+
+/// Its speed and how long it still takes, where that can be said, and whether it is stuck.
+fn tell(job: &mut Value, progress: &Progress) {
+    if let Some(speed) = progress.speed {
+        job["speed"] = json!(speed);
+    }
+    if let Some(remaining) = progress.remaining {
+        job["remaining"] = json!(remaining.as_secs());
+    }
+    if progress.is_stuck {
+        let means = job["means"].as_str().unwrap_or_default();
+        let minutes = STUCK.as_secs() / 60;
+        job["means"] = json!(format!(
+            "{means} It is stuck: no progress for {minutes} minutes. See whether the server can be reached, or cancel it."
+        ));
+    }
 }
 
 fn line(jobs: &[Value]) -> Bytes {
@@ -118,4 +121,39 @@ fn line(jobs: &[Value]) -> Bytes {
 
 fn moves(jobs: &[Value]) -> bool {
     jobs.iter().any(|job| job["moves"] == true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::monitor::Watcher;
+    use crate::scripted::Scripted;
+    use crate::service::{Service, State};
+    use bitsmith_core::value::{Guid, JobType};
+
+    #[test]
+    fn a_job_without_headway_is_told_to_be_stuck_until_it_moves() {
+        const GUID: &str = "{00000000-0000-0000-0000-00000000000A}";
+        let mut bits = Scripted::new().with_job(GUID, "Nightly", JobType::Download);
+        let guid = Guid::parse(GUID).unwrap();
+        bits.put(&guid, State::Transferring, None);
+        let status = bits.status(&guid).unwrap();
+        let mut watcher = Watcher::default();
+        let mut told = |minutes: u64, bytes: u64| {
+            let mut status = status.clone();
+            status.bytes_transferred = bytes;
+            let mut job = json!({ "means": "It transfers." });
+            tell(&mut job, &watcher.see(Duration::from_secs(minutes * 60), status));
+            job["means"].as_str().unwrap_or_default().to_owned()
+        };
+        for (minutes, bytes, is_stuck) in [(0, 5, false), (14, 5, false), (15, 5, true), (16, 6, false)] {
+            let means = told(minutes, bytes);
+            assert!(means.starts_with("It transfers."), "{means}");
+            assert_eq!(
+                means.contains("no progress for 15 minutes"),
+                is_stuck,
+                "{minutes}: {means}"
+            );
+        }
+    }
 }

@@ -463,9 +463,13 @@ fn schemas() -> Value {
                 ), "description": "The jobs that it changes; applying it changes these and no others" },
                 "differences": { "type": "array", "items": text(), "description": "What is otherwise on this machine" },
                 "obstacles": { "type": "array", "items": text(), "description": "Why it cannot be applied" },
+                "before": {
+                    "anyOf": [reference("Refusal"), { "type": "null" }],
+                    "description": "What applying it answers without `again`: the same plan made a job that is still there",
+                },
                 "diagnostics": reference("Diagnostics"),
             }),
-            &["digest", "nonce", "steps", "acknowledge", "parameters", "jobs", "differences", "obstacles", "diagnostics"],
+            &["digest", "nonce", "steps", "acknowledge", "parameters", "jobs", "differences", "obstacles", "before", "diagnostics"],
         ),
     });
     let mut documents = schema();

@@ -17,9 +17,10 @@ const ELEMENT: &str = "bitsmith-service";
 /// The element after which it stands.
 const BEFORE: &str = "<meta charset=\"utf-8\">";
 
-/// What is said instead of the page where there is none.
-const MISSING: &str = "This bitsmith was built without its page. `cargo xtask dist` builds the page into dist/; then build \
-    bitsmith again. The interface under /api/ is there.\n";
+/// What is said instead of the page where there is none. The interface is there, and its token stands in a page.
+const MISSING: &[u8] = b"<!doctype html>\n<html lang=\"en\">\n<head>\n    <meta charset=\"utf-8\">\n    <title>Bitsmith</title>\n</head>\n\
+    <body><p>This bitsmith was built without its page. <code>cargo xtask dist</code> builds the page into dist/; then build \
+    bitsmith again. The interface under /api/ is there.</p></body>\n</html>\n";
 
 impl Page {
     /// A program that was built without the page.
@@ -32,13 +33,14 @@ impl Page {
             Some(name) => name,
             None => "",
         };
-        match (self.0)(name) {
-            Some(bytes) if name == "index.html" => {
-                let html = String::from_utf8_lossy(&bytes);
-                answer("text/html; charset=utf-8", with_token(&html, token).into_bytes())
-            }
+        let file = (self.0)(name);
+        if name == "index.html" {
+            let page = file.unwrap_or(Cow::Borrowed(MISSING));
+            let html = String::from_utf8_lossy(&page);
+            return answer(media_type(name), with_token(&html, token).into_bytes());
+        }
+        match file {
             Some(bytes) => answer(media_type(name), bytes.into_owned()),
-            None if name == "index.html" => answer("text/plain; charset=utf-8", MISSING.as_bytes().to_vec()),
             None => Refusal::new(
                 StatusCode::NOT_FOUND,
                 "no-such-address",
@@ -89,11 +91,14 @@ mod tests {
     #[test]
     fn the_token_stands_in_the_head_once() {
         let html = format!("<html><head>{BEFORE}</head></html>");
-        let page = with_token(&html, "abc");
-        assert_eq!(
-            page.matches("<meta name=\"bitsmith-service\" content=\"abc\">")
-                .count(),
-            1
-        );
+        let missing = std::str::from_utf8(MISSING).unwrap();
+        for html in [&html, missing] {
+            let page = with_token(html, "abc");
+            assert_eq!(
+                page.matches("<meta name=\"bitsmith-service\" content=\"abc\">")
+                    .count(),
+                1
+            );
+        }
     }
 }

@@ -2,11 +2,12 @@
 
 use super::answer::{Refusal, json_answer};
 use super::api::{apart, broken, evaluated, malformed, read_documents, refused};
-use super::apply::{is_by_guid, job_type, listed, not_applied, open_value, options, resolved, targets};
+use super::apply::{is_by_guid, listed, made_before, not_applied, open_value, options, resolved, targets};
 use super::body::Json;
 use super::judge::judge;
 use super::state::Shared;
-use crate::apply::{Found, obstacles};
+use super::workshop::Workshop;
+use crate::apply::{ApplyError, Found, obstacles};
 use crate::calls::{Calls, calls, describe};
 use crate::code::com;
 use crate::readback::compare;
@@ -16,7 +17,6 @@ use axum::http::{Response, StatusCode};
 use bitsmith_core::diagnostic::{Diagnostic, has_errors};
 use bitsmith_core::document::{Documents, diagnostics_json};
 use bitsmith_core::plan::Reveal;
-use bitsmith_core::secret::is_hole;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -41,14 +41,12 @@ pub(super) struct Planned {
 impl Planned {
     /// What lowers security, each with the rule that says so.
     pub(super) fn to_acknowledge(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.lowers_security)
+        lowering(&self.diagnostics)
     }
 
     /// The parameters that a request can say. A hole that stands in the document is a secret.
     pub(super) fn asked(&self) -> impl Iterator<Item = &String> {
-        self.calls.parameters.iter().filter(|name| !is_hole(name))
+        self.calls.asked()
     }
 
     /// Why the jobs that the document names were not shown, where they have to be. (J7)
@@ -68,6 +66,11 @@ impl Planned {
             .with("parameters", json!(open)),
         )
     }
+}
+
+/// What of it lowers security.
+pub(super) fn lowering(diagnostics: &[Diagnostic]) -> impl Iterator<Item = &Diagnostic> {
+    diagnostics.iter().filter(|diagnostic| diagnostic.lowers_security)
 }
 
 /// A warning that has to be acknowledged, as it is answered.
@@ -125,7 +128,11 @@ fn shown(looked: &Looked, planned: &Planned, nonce: &str) -> Value {
         .iter()
         .map(|step| json!({ "call": com(&step.call), "does": describe(&step.call) }))
         .collect();
-    let acknowledge: Vec<Value> = planned.to_acknowledge().map(acknowledged).collect();
+    let acknowledge: Vec<Value> = planned
+        .to_acknowledge()
+        .chain(&looked.lowering)
+        .map(acknowledged)
+        .collect();
     let jobs: Vec<Value> = looked
         .jobs
         .iter()
@@ -140,6 +147,7 @@ fn shown(looked: &Looked, planned: &Planned, nonce: &str) -> Value {
         "jobs": jobs,
         "differences": looked.differences,
         "obstacles": looked.obstacles,
+        "before": looked.before.as_ref().map(Refusal::json),
         "diagnostics": diagnostics_json(&planned.diagnostics, Some(&planned.documents)),
     })
 }
@@ -151,6 +159,10 @@ struct Looked {
     jobs: Vec<Found>,
     differences: Vec<String>,
     obstacles: Vec<String>,
+    /// What lowers security once the variables of this machine are filled in.
+    lowering: Vec<Diagnostic>,
+    /// What applying it answers unless another job is asked for, where it made one before.
+    before: Option<Refusal>,
 }
 
 impl Looked {
@@ -165,6 +177,7 @@ impl Looked {
                 return Ok(());
             }
             let order = resolved(shared, planned, &BTreeMap::new())?;
+            looked.lowering = lowering(&order.said).cloned().collect();
             let jobs = targets(shared, &mut workshop, &order)?;
             for job in &jobs {
                 judge(&order.steps, Some(job.status.job_type), &shared.allowed)?;
@@ -179,15 +192,14 @@ impl Looked {
                 }));
             }
             if jobs.is_empty() {
-                let job_type = job_type(&order);
-                judge(&order.steps, job_type, &shared.allowed)?;
-                let options = options(shared, false);
-                let found =
-                    job_type.map(|job_type| obstacles(&order, job_type, &mut *workshop.service, &options));
-                let refusals = found.into_iter().flatten().map(not_applied);
-                looked
-                    .obstacles
-                    .extend(refusals.map(|refusal| refusal.sentences()));
+                judge(&order.steps, order.job_type(), &shared.allowed)?;
+                let Workshop { service, journal } = &mut *workshop;
+                for obstacle in obstacles(&order, &mut **service, journal, &options(shared, false)) {
+                    match obstacle {
+                        ApplyError::Found(entry) => looked.before = Some(made_before(&entry)),
+                        other => looked.obstacles.push(not_applied(other).sentences()),
+                    }
+                }
             }
             looked.jobs = jobs;
             Ok(())

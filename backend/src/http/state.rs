@@ -7,8 +7,12 @@ use super::audit::Audit;
 use super::page::Page;
 use super::token::{Nonces, Token, Tries};
 use super::workshop::{Connect, Reach, Workshop};
+use crate::monitor::Watcher;
 use axum::http::StatusCode;
+use bitsmith_core::value::Guid;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 use tokio::sync::Semaphore;
 
 /// One run of the service.
@@ -29,6 +33,10 @@ pub(super) struct Shared {
     pub(super) connect: Connect,
     /// Room for those who watch.
     pub(super) watchers: Arc<Semaphore>,
+    /// What those who watched have seen of each job: a stream ends before a job without headway is called stuck.
+    pub(super) seen: Mutex<BTreeMap<Guid, Watcher>>,
+    /// When the service was started.
+    pub(super) start: Instant,
 }
 
 impl Shared {
@@ -39,6 +47,10 @@ impl Shared {
 
     pub(super) fn nonces(&self) -> MutexGuard<'_, Nonces> {
         self.nonces.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn seen(&self) -> MutexGuard<'_, BTreeMap<Guid, Watcher>> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// BITS and the journal, one request at a time.

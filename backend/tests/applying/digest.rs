@@ -1,7 +1,7 @@
 //! What a digest stands for: the calls as they are shown, no more and no less.
 
 use crate::values::{one_of_each, values};
-use crate::world::{Told, calls_of};
+use crate::world::{PLAIN, Told, calls_of};
 use bitsmith_backend::call::{Assignment, Call, Step};
 use bitsmith_backend::calls::{Calls, Target, Then, assignments, calls};
 use bitsmith_backend::code::com;
@@ -66,6 +66,7 @@ fn plan(steps: Vec<Step>) -> Calls {
         folders: Folders::Expect,
         holes: Vec::new(),
         parameters: Vec::new(),
+        ..calls_of(PLAIN)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Jobs that were there: found, changed, put back, never cancelled.
 
 use crate::values::{one_of_each, values};
-use crate::world::{Shelf, of_calls, strict};
+use crate::world::{PLAIN, Shelf, calls_of, of_calls, strict};
 use bitsmith_backend::apply::{Aftermath, ApplyError, Changed, change, find};
 use bitsmith_backend::call::{Call, Step};
 use bitsmith_backend::calls::{Calls, Target, Then, assignments};
@@ -43,6 +43,7 @@ pub(crate) fn changing(selector: Selector, values: &[SettingValue], end: &[Call]
         folders: Folders::Expect,
         holes: Vec::new(),
         parameters: Vec::new(),
+        ..calls_of(PLAIN)
     }
 }
 

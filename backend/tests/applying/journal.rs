@@ -160,6 +160,38 @@ fn a_newer_form_is_refused_and_stays_as_it_is() {
 }
 
 #[test]
+fn a_file_that_is_no_journal_is_named_and_stays_as_it_is() {
+    for (content, says) in [
+        (&b"not a database, and longer than the head of one, which has one hundred bytes at its beginning......."[..], "Move the file away"),
+        (b"SQLite format 3\0", "Move the file away"),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("journal.sqlite");
+        fs::write(&file, content).expect("it is written");
+        let error = Journal::open(folder.path()).err().expect("it is refused").to_string();
+        assert!(error.contains(says) && error.contains("journal.sqlite"), "{error}");
+        assert!(fs::read(&file).expect("it is read") == content, "its bytes");
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    written(folder.path(), "CREATE TABLE entry (other TEXT);");
+    let error = Journal::open(folder.path())
+        .err()
+        .expect("it is refused")
+        .to_string();
+    assert!(
+        error.contains("Move the file away") && !error.contains("CREATE"),
+        "{error}"
+    );
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("data"), "").expect("it is written");
+    let error = Journal::open(&folder.path().join("data"))
+        .err()
+        .expect("it is refused")
+        .to_string();
+    assert!(error.contains("can be written"), "{error}");
+}
+
+#[test]
 fn those_who_ask_whether_an_entry_is_held_do_not_hold_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut gone = Journal::open(folder.path()).expect("a journal");

@@ -6,7 +6,7 @@ use bitsmith_backend::call::{Assignment, Call};
 use bitsmith_backend::calls::assignments;
 use bitsmith_backend::capture::capture;
 use bitsmith_backend::failure::Failure;
-use bitsmith_backend::journal::Journal;
+use bitsmith_backend::journal::{Again, Begun, Intent, Journal, Kind};
 use bitsmith_backend::recover::{Finish, Orphan, STALE, orphans, put_back, stale};
 use bitsmith_backend::scripted::Scripted;
 use bitsmith_backend::service::{Feature, FileStatus, Outcome, Reading, Service, State, Status};
@@ -410,5 +410,38 @@ fn jobs_of_this_program_are_stale_after_three_days() {
     ] {
         let found = stale(&mut journal, &mut bits, SystemTime::now() + passed).expect("it is read");
         assert_eq!(found.len(), count);
+    }
+}
+
+#[test]
+fn a_job_that_somebody_makes_under_the_name_later_is_not_what_was_left() {
+    for (reached, later, found) in [(1, 0, 1), (1, 540, 1), (1, 720, 0), (0, 0, 0)] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let intent = Intent {
+            kind: Kind::Make,
+            key: "key".to_owned(),
+            display_name: "Nightly".to_owned(),
+            guid: None,
+            steps: 3,
+            others: Vec::new(),
+            before: None,
+            settings: Vec::new(),
+        };
+        let mut journal = Journal::open(folder.path()).expect("a journal");
+        let begun = journal.begin(&intent, Again::Refuse).expect("it is written");
+        let Begun::Entry(entry) = begun else {
+            panic!("{begun:?}")
+        };
+        if reached > 0 {
+            journal.reached(entry, reached).expect("it is written");
+        }
+        // The process ends here.
+        drop(journal);
+        let mut bits = Scripted::new();
+        bits.later(Duration::from_secs(later));
+        bits.create_job("Nightly", JobType::Download).expect("a job");
+        let mut journal = Journal::open(folder.path()).expect("a journal");
+        let orphans = orphans(&mut journal, &mut bits).expect("they are looked for");
+        assert_eq!(orphans.len(), found, "call {reached}, {later} s later");
     }
 }

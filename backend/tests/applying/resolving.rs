@@ -45,6 +45,81 @@ fn what_becomes_of_a_value_is_judged_before_anything_is_done() {
     }
 }
 
+/// A download of one file with settings.
+fn download(remote: &str, local: &str, settings: &str) -> String {
+    format!(
+        r#"{{ "bitsmith": 1, "subject": {{ "new": {{ "display_name": "d", "job_type": "download" }} }},
+            "files": [ {{ "remote_name": "{remote}", "local_name": "{local}" }} ], "settings": {{ {settings} }} }}"#
+    )
+}
+
+#[test]
+fn what_a_rule_forbids_in_a_document_is_not_filled_in_either() {
+    const REMOTE: &str = "https://example.com/a";
+    const LOCAL: &str = "C:\\\\Data\\\\a";
+    let header = |header: &str| download(REMOTE, LOCAL, &format!(r#""custom_headers": ["{header}"]"#));
+    for (document, answer, says) in [
+        (header("X-A: {{p}}"), "a\r\nHost: other", "line break"),
+        (header("X-A: {{env:P}}"), "a\nHost: other", "line break"),
+        (header("{{p}}: a"), "X\r\nHost", "line break"),
+        (
+            header("Authorization: Bearer {{secret1}}"),
+            "a\r\nHost: other",
+            "line break",
+        ),
+        (
+            header("Authorization: Bearer abc"),
+            "a\r\nHost: other",
+            "line break",
+        ),
+        (
+            download("{{p}}", LOCAL, ""),
+            "https://example.com/\r\na",
+            "control character",
+        ),
+        (
+            download("https://example.com/{{p}}", LOCAL, ""),
+            "a\nb",
+            "control character",
+        ),
+        (download("{{p}}", LOCAL, ""), "ftp://example.com/a", "ftp"),
+        (download(REMOTE, "{{p}}", ""), "a.zip", "relative"),
+        (download(REMOTE, "%P%", ""), "C:\\Data\\NUL", "device"),
+        (
+            download(REMOTE, LOCAL, r#""notify_cmd_line": { "program": "{{p}}" }"#),
+            "cmd.exe",
+            "full path",
+        ),
+    ] {
+        let error = resolve(&calls_of(&document), &mut One(Some(answer.to_owned()))).err();
+        let said = error.unwrap_or_else(|| panic!("{document}")).to_string();
+        assert!(said.contains(says), "{document}: {said}");
+        assert!(!said.contains("Host"), "{said}");
+    }
+}
+
+#[test]
+fn what_lowers_security_once_it_is_filled_in_is_said_then() {
+    let document = download("{{p}}", "C:\\\\Data\\\\a", "");
+    for (answer, rules) in [
+        ("https://example.com/a", &[][..]),
+        ("https://anna:hunter2@example.com/a", &["password-in-address"]),
+    ] {
+        let order = resolve(&calls_of(&document), &mut One(Some(answer.to_owned())));
+        let said = order.unwrap_or_else(|error| panic!("{error}")).said;
+        let lowering: Vec<&str> = said
+            .iter()
+            .filter(|diagnostic| diagnostic.lowers_security)
+            .map(|diagnostic| diagnostic.rule)
+            .collect();
+        assert_eq!(lowering, rules);
+        assert!(
+            said.iter()
+                .all(|diagnostic| !diagnostic.message.contains("hunter2"))
+        );
+    }
+}
+
 #[test]
 fn nobody_to_ask_is_an_error_that_names_what_is_asked() {
     struct Mute;

@@ -1,5 +1,6 @@
 //! Values of every setting, made by walking the catalog.
 
+use crate::world::{PLAIN, calls_of};
 use bitsmith_backend::call::{Call, Step};
 use bitsmith_backend::calls::{Calls, Target, Then, assignments};
 use bitsmith_core::catalog::{CATALOG, SettingId, SettingSpec, SettingValue};
@@ -128,6 +129,7 @@ pub(crate) fn calls_with(mut values: Vec<SettingValue>, files: usize, then: Then
         folders: Folders::Expect,
         holes: Vec::new(),
         parameters: Vec::new(),
+        ..calls_of(PLAIN)
     }
 }
 

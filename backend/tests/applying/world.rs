@@ -121,6 +121,13 @@ pub(crate) fn made(order: &Resolved, service: &mut dyn Service) -> Result<Applie
     )
 }
 
+/// A job in which nothing is filled in.
+pub(crate) const PLAIN: &str = r#"{
+  "bitsmith": 1,
+  "subject": { "new": { "display_name": "Plain", "job_type": "download" } },
+  "files": [ { "remote_name": "https://example.com/a", "local_name": "C:\\Data\\a" } ]
+}"#;
+
 pub(crate) const NIGHTLY: &str = r#"{
   "bitsmith": 1,
   "subject": { "new": { "display_name": "Nightly update", "job_type": "download" } },

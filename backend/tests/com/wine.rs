@@ -6,6 +6,7 @@ use bitsmith_backend::com::Bits;
 use bitsmith_backend::failure::{Failure, Hresult};
 use bitsmith_backend::service::{Feature, Reading, Service};
 use bitsmith_core::catalog::{SettingId, SettingValue};
+use bitsmith_core::document::read;
 use bitsmith_core::text::Text;
 use bitsmith_core::value::{
     CostFlags, DisplayName, File, HelperToken, HelperTokenFlags, HttpMethod, Length, NotifyCommand,
@@ -104,6 +105,21 @@ fn what_is_not_implemented_is_refused_with_its_code() {
         (status.owner, status.times, status.error_count),
         (None, None, None)
     );
+}
+
+/// Windows refuses it: 256 are the limit [com:IBackgroundCopyManager.CreateJob]. Documents with it are refused, so that no call comes to that.
+#[test]
+fn a_name_that_is_too_long_is_taken() {
+    let name = "n".repeat(257);
+    assert_eq!(Job::new(&name).status().display_name, name);
+    for (characters, is_legal) in [(256, true), (257, false)] {
+        let name = "n".repeat(characters);
+        let typed = format!(
+            r#"{{"bitsmith":1,"subject":{{"new":{{"job_type":"download","display_name":"{name}"}}}},"ending":"create_only"}}"#
+        );
+        let drafts = read(&typed).unwrap();
+        assert_eq!(drafts[0].job().0.is_some(), is_legal, "{characters}");
+    }
 }
 
 /// S_OK alone proves nothing: only what is read back does.

@@ -75,6 +75,28 @@ fn emit_writes_the_script_that_the_command_line_writes() {
 }
 
 #[test]
+fn decode_says_what_the_numbers_of_a_text_mean() {
+    let service = Service::start();
+    let text = "job failed: 0x80190194, then -2145386481";
+    let answer = service.post("/api/decode", &serde_json::json!({ "text": text }).to_string());
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let codes = answer.json()["codes"].clone();
+    let known = |hresult: u32| bitsmith_core::hresult::find(hresult).unwrap();
+    for (index, written, number) in [(0, "0x80190194", 0x8019_0194), (1, "-2145386481", 0x8020_000F)] {
+        let code = &codes[index];
+        assert_eq!(
+            (&code["written"], &code["name"]),
+            (&written.into(), &known(number).name.into())
+        );
+        assert_eq!(code["hresult"], format!("0x{number:08X}"));
+        assert_eq!(code["sentence"], bitsmith_core::hresult::sentence(number));
+        assert_eq!(code["causes"], serde_json::json!(known(number).causes));
+    }
+    assert_eq!(codes.as_array().map(Vec::len), Some(2));
+    assert_eq!(service.post("/api/decode", r#"{ "text": 5 }"#).status, 422);
+}
+
+#[test]
 fn import_and_explain_read_a_script_and_answer_no_secret() {
     let service = Service::start();
     let body = r#"{ "text": "bitsadmin /create nightly\r\nbitsadmin /setcredentials nightly SERVER BASIC ann hunter2" }"#;

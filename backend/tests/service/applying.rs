@@ -72,6 +72,7 @@ fn a_plan_is_applied_once_and_its_job_is_there() {
     let service = Service::start();
     let plan = planned(&service, DOCUMENT);
     assert_eq!(service.bits.calls().len(), 0, "a plan calls nothing that changes");
+    assert_eq!(plan["before"], Value::Null);
     let answer = applied(&service, DOCUMENT, &plan, "");
     assert_eq!(answer.status, 200, "{answer:?}");
     let guid = answer.json()["jobs"][0]["guid"].as_str().unwrap().to_owned();
@@ -91,10 +92,39 @@ fn a_plan_is_applied_once_and_its_job_is_there() {
     assert_eq!(anew.json()["guid"], guid);
     let plan = planned(&service, DOCUMENT);
     assert_eq!(
+        plan["before"],
+        anew.json(),
+        "a plan says what applying it would answer"
+    );
+    assert_eq!(plan["obstacles"], json!([]));
+    assert_eq!(
         applied(&service, DOCUMENT, &plan, ", \"again\": true").status,
         200
     );
     assert_eq!(service.bits.living().len(), 2);
+}
+
+#[test]
+fn a_plan_tells_of_the_job_that_it_made_until_that_is_over() {
+    let service = Service::start();
+    let before = |document: &str| planned(&service, document)["before"].clone();
+    let guid = tried(&service, DOCUMENT).json()["jobs"][0]["guid"].clone();
+    let waiting = DOCUMENT.replace("start_and_leave", "wait_and_complete");
+    let other = DOCUMENT.replace("a.zip\" }", "b.zip\" }");
+    assert_ne!(waiting, other);
+    for (document, guid) in [(DOCUMENT, &guid), (&waiting, &guid), (&other, &Value::Null)] {
+        assert_eq!(before(document)["guid"], *guid, "{document}");
+    }
+    let message = before(DOCUMENT)["message"].to_string();
+    assert!(
+        message.contains("applied before") && message.contains("`Nightly`"),
+        "{message}"
+    );
+    // Somebody else ends it, of which the journal knows nothing.
+    let guid = Guid::parse(guid.as_str().unwrap()).unwrap();
+    let mut bits = service.bits.clone();
+    bitsmith_backend::service::Service::cancel(&mut bits, &guid).unwrap();
+    assert_eq!(before(DOCUMENT), Value::Null);
 }
 
 #[test]
@@ -190,6 +220,26 @@ fn what_lowers_security_is_acknowledged_or_refused() {
     assert!(service.bits.calls().is_empty());
     let both = r#", "acknowledged": ["https-to-http-redirect", "ignored-certificate-errors"]"#;
     assert_eq!(applied(&service, &document, &plan, both).status, 200);
+}
+
+/// What a variable of this machine makes of a job is known when its plan is made, and said then.
+#[test]
+fn what_a_variable_lowers_is_in_the_plan() {
+    let service = Service::start();
+    let document = with_names("{{env:MIRROR}}/a.zip", r"%DOWNLOADS%\a.zip", "download");
+    let plan = planned(&service, &document);
+    let rules: Vec<&Value> = plan["acknowledge"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["rule"])
+        .collect();
+    assert_eq!(rules, ["password-in-address"], "{plan}");
+    assert!(!plan.to_string().contains("hunter2"), "{plan}");
+    let answer = applied(&service, &document, &plan, "");
+    assert_eq!(answer.json()["error"], "not-acknowledged", "{answer:?}");
+    let known = r#", "acknowledged": ["password-in-address"]"#;
+    assert_eq!(applied(&service, &document, &plan, known).status, 200);
 }
 
 #[test]
@@ -479,6 +529,54 @@ fn parameters_are_filled_in_and_judged_as_they_then_are() {
         );
     }
     assert_eq!(service.bits.living().len(), 1);
+}
+
+#[test]
+fn a_parameter_does_not_get_by_a_rule_or_an_acknowledgement() {
+    let service = Service::start();
+    let named = with_names("{{name}}", r"C:\Users\Ann\Downloads\a.zip", "download");
+    let header = with_setting(r#""custom_headers": ["X-Lane: {{name}}"]"#);
+    for (document, value, more, error) in [
+        (&header, "2\r\nX-Smuggled: 1", "", "open-value"),
+        (&named, "https://example.com/\r\nX", "", "open-value"),
+        (&named, "https://a:hunter2@example.com/a", "", "not-acknowledged"),
+        (
+            &named,
+            "https://a:hunter2@example.com/b",
+            ", \"acknowledged\": [\"password-in-address\"]",
+            "",
+        ),
+    ] {
+        let plan = planned(&service, document);
+        let said = format!("{more}, \"parameters\": {}", json!({ "name": value }));
+        let answer = applied(&service, document, &plan, &said);
+        assert_eq!(
+            answer.status,
+            if error.is_empty() { 200 } else { 422 },
+            "{answer:?}"
+        );
+        assert_eq!(
+            answer.json()["error"].as_str().unwrap_or_default(),
+            error,
+            "{answer:?}"
+        );
+        assert!(!answer.body.contains("hunter2"), "{answer:?}");
+        if error == "not-acknowledged" {
+            let (refusal, mut rules) = (answer.json(), Vec::new());
+            for one in refusal["acknowledge"].as_array().unwrap() {
+                let message = one["message"].as_str().unwrap();
+                assert!(
+                    refusal["message"].as_str().unwrap().contains(message),
+                    "{refusal}"
+                );
+                rules.push(one["rule"].clone());
+            }
+            assert_eq!(rules, ["password-in-address"]);
+            // What is not carried out does not use the plan up.
+            let said = format!("{said}, \"acknowledged\": [\"password-in-address\"]");
+            assert_eq!(applied(&service, document, &plan, &said).status, 200);
+        }
+    }
 }
 
 #[test]

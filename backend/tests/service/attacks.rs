@@ -1,6 +1,9 @@
 //! What somebody else could try, what is answered, and that nothing comes of it.
 
+use crate::applying::planned;
 use crate::server::{DOCUMENT, Service, post_head};
+use std::io::Write;
+use std::time::{Duration, Instant};
 
 /// A request by its parts. `{host}`, `{port}` and `{token}` are filled in.
 struct Attack {
@@ -312,6 +315,30 @@ fn attacks() -> Vec<Attack> {
             400,
         ),
         attack(
+            "a body that is encoded",
+            saying("/api/plan", "Content-Encoding: gzip\r\n", planning),
+            415,
+        ),
+        attack(
+            "a POST to the page",
+            format!("POST / HTTP/1.1\r\n{HOST}Content-Length: 0\r\n\r\n"),
+            405,
+        ),
+        attack(
+            "a deed that there is not",
+            saying(
+                "/api/jobs/{C775D194-090F-431F-B5FB-8334D00D1CB6}/delete",
+                "",
+                "{}",
+            ),
+            405,
+        ),
+        attack(
+            "a question for everything",
+            format!("OPTIONS * HTTP/1.1\r\n{HOST}\r\n"),
+            405,
+        ),
+        attack(
             "a trace",
             format!("TRACE /api/status HTTP/1.1\r\n{HOST}{TOKEN}\r\n"),
             405,
@@ -403,6 +430,31 @@ fn what_would_be_a_line_of_the_audit_is_none() {
             "{line:?}"
         );
     }
+}
+
+#[test]
+fn who_does_not_wait_for_the_answer_is_in_the_audit_with_what_was_done() {
+    let service = Service::start();
+    let plan = planned(&service, DOCUMENT);
+    let body = format!(
+        r#"{{ "document": {DOCUMENT}, "digest": {}, "nonce": {} }}"#,
+        plan["digest"], plan["nonce"]
+    );
+    let request = service.filled(&post_head("/api/apply", body.len())) + &body;
+    let mut stream = service.connect();
+    stream.write_all(request.as_bytes()).unwrap();
+    drop(stream);
+    let start = Instant::now();
+    let line = loop {
+        let lines = service.audit();
+        if let Some(line) = lines.iter().find(|line| line.contains("POST /api/apply")) {
+            break line.clone();
+        }
+        assert!(start.elapsed() < Duration::from_secs(20), "{lines:?}");
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    assert!(line.contains(" 200 "), "{line}");
+    assert_eq!(service.bits.living().len(), 1);
 }
 
 #[test]

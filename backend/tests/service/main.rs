@@ -6,3 +6,4 @@ mod addresses;
 mod slow;
 mod applying;
 mod existing;
+mod states;

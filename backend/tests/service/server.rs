@@ -57,7 +57,7 @@ impl Disk for Files {
     }
 
     fn has_folder(&self, path: &str) -> bool {
-        follow(path).is_ok()
+        follow(path).is_ok_and(|there| !there.contains('.'))
     }
 
     fn make_folder(&self, _: &str) -> io::Result<()> {
@@ -69,6 +69,7 @@ fn environment(name: &str) -> Option<String> {
     match name {
         "DOWNLOADS" => Some(r"C:\Users\Ann\Downloads".to_owned()),
         "SYSTEMROOT" => Some(r"C:\Windows".to_owned()),
+        "MIRROR" => Some("https://anna:hunter2@example.com".to_owned()),
         _ => None,
     }
 }

@@ -27,7 +27,13 @@ pub(super) fn files(paths: &[PathBuf]) -> Walked {
     for path in paths {
         let found = match fs::metadata(path) {
             Err(error) => {
-                let reason = format!("{} cannot be read: {error}.", name_of(path));
+                let reason = match path.as_os_str() == "-" {
+                    true => {
+                        "lint takes files and folders, and no standard input; `bitsmith import` reads it."
+                            .to_owned()
+                    }
+                    false => format!("{} cannot be read: {error}.", name_of(path)),
+                };
                 walked.trouble.push((path.clone(), reason));
                 continue;
             }

@@ -5,18 +5,21 @@ use super::connected;
 use super::emit::numbered;
 use crate::console::{Console, Exit, Trouble};
 use crate::finding::Findings;
+use crate::machine::Machine;
 use crate::progress::Shown;
 use crate::shown::{error, safe};
 use crate::{input, profile};
 use bitsmith_backend::apply::{
     Aftermath, Applied, ApplyError, Destinations, Finished, Options, Removal, Unsupported, finish, make,
+    obstacles,
 };
 use bitsmith_backend::call::Call;
 use bitsmith_backend::calls::{Calls, Target, Then, calls, describe};
 use bitsmith_backend::code::com;
+use bitsmith_backend::connect::Unavailable;
 use bitsmith_backend::failure::{Failure, Hresult};
 use bitsmith_backend::journal::{Again, Journal};
-use bitsmith_backend::resolve::{Answers, ResolveError, resolve};
+use bitsmith_backend::resolve::{Answers, ResolveError, opened, resolve};
 use bitsmith_backend::secret::Secret;
 use bitsmith_backend::service::Service;
 use bitsmith_core::diagnostic::{Diagnostic, Edit, Severity, has_errors};
@@ -90,10 +93,17 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
     if has_errors(&diagnostics) || orders.len() != documents.drafts.len() {
         return Ok(Exit::Wrong);
     }
+    for name in parameters.keys() {
+        let known = |(calls, _): &(Calls, Ask)| calls.asked().any(|asked| asked == name);
+        if !orders.iter().any(known) {
+            return Err(Trouble::Said(format!(
+                "The document has no parameter `{name}` for --parameter. Secrets are asked for."
+            )));
+        }
+    }
     for (calls, ask) in &orders {
         let exit = if matches.get_flag("dry-run") || *ask == Ask::Whatif {
-            console.print(&plan_text(calls))?;
-            Exit::Fine
+            dry_run(calls, &parameters, matches, console)?
         } else {
             apply(calls, &parameters, matches, console)?
         };
@@ -106,15 +116,20 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
 }
 
 fn parameters(matches: &ArgMatches) -> Result<BTreeMap<String, String>, Trouble> {
-    let given = matches.get_many::<String>("parameter").unwrap_or_default();
-    given
-        .map(|pair| match pair.split_once('=') {
-            Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
-            None => Err(Trouble::Said(format!(
+    let mut parameters = BTreeMap::new();
+    for pair in matches.get_many::<String>("parameter").unwrap_or_default() {
+        let Some((name, value)) = pair.split_once('=') else {
+            return Err(Trouble::Said(format!(
                 "--parameter takes NAME=VALUE, and `{pair}` is something else."
-            ))),
-        })
-        .collect()
+            )));
+        };
+        if parameters.insert(name.to_owned(), value.to_owned()).is_some() {
+            return Err(Trouble::Said(format!(
+                "--parameter gives `{name}` twice, and a parameter has one value."
+            )));
+        }
+    }
+    Ok(parameters)
 }
 
 /// The plan, for people: each call in words and as code, and what follows.
@@ -181,47 +196,56 @@ fn leftover(leftover: Leftover) -> &'static str {
     }
 }
 
-fn apply(
+/// Prints the plan, and says what is in its way where there is a BITS that can be asked.
+fn dry_run(
     calls: &Calls,
     parameters: &BTreeMap<String, String>,
     matches: &ArgMatches,
     console: &mut Console<'_>,
 ) -> Result<Exit, Trouble> {
-    let is_sure = matches.get_flag("yes");
-    if !is_sure && !console.machine.is_interactive() {
-        return Err(Trouble::Said(
-            "apply asks before it begins, and here is nobody to ask. Say --yes, or look at the plan with --dry-run."
-                .to_owned(),
-        ));
+    console.print(&plan_text(calls))?;
+    if calls.target != Target::New {
+        return Ok(Exit::Fine);
     }
-    let mut service = match connected(console) {
-        Ok(service) => service,
-        Err(exit) => return Ok(exit),
-    };
-    if !is_sure {
-        console.say(&plan_text(calls));
-        if calls.target == Target::New && !console.confirm("Make this job?") {
-            console.say("Nothing was done.\n");
-            return Ok(Exit::NotDone);
+    match console.machine.connect() {
+        Ok(mut service) => {
+            let journal = console.machine.journal().map_err(|error| error.to_string())?;
+            let options = options(matches, console.machine);
+            in_the_way(calls, parameters, service.as_mut(), &journal, &options, console);
         }
+        Err(Unavailable::NotWindows) => {}
+        Err(unavailable) => console.say(&format!(
+            "note: whether something is in the way is not known. {unavailable}\n"
+        )),
     }
-    let resolved = {
-        let mut answers = Asked { console, parameters };
-        resolve(calls, &mut answers)
-    };
-    let order = match resolved {
-        Ok(order) => order,
-        Err(error) => {
-            console.say(&format!("bitsmith: {error} Nothing was done.\n"));
-            return Ok(match error {
-                ResolveError::Unanswered(_) => Exit::Unusable,
-                _ => Exit::NotDone,
-            });
-        }
-    };
-    let mut journal = console.machine.journal().map_err(|error| error.to_string())?;
+    Ok(Exit::Fine)
+}
+
+/// Says what a new job would be refused for, and how the program would end then. What is still to be asked for is not looked at.
+fn in_the_way(
+    calls: &Calls,
+    parameters: &BTreeMap<String, String>,
+    service: &mut dyn Service,
+    journal: &Journal,
+    options: &Options<'_>,
+    console: &mut Console<'_>,
+) -> Option<Exit> {
     let machine = console.machine;
-    let options = Options {
+    let order = match opened(calls, &mut Given { machine, parameters }) {
+        Ok(order) => order,
+        Err(ResolveError::Unanswered(_) | ResolveError::NoParameter(_)) => return None,
+        Err(error) => {
+            console.say(&format!("bitsmith: {}\n", safe(&error.to_string())));
+            return Some(Exit::NotDone);
+        }
+    };
+    let found = obstacles(&order, service, journal, options);
+    found.iter().map(|error| said(error, console)).last()
+}
+
+/// How a plan is applied, as the command line says.
+fn options<'m>(matches: &ArgMatches, machine: &'m dyn Machine) -> Options<'m> {
+    Options {
         unsupported: if matches.get_flag("skip-unsupported") {
             Unsupported::Skip
         } else {
@@ -239,9 +263,82 @@ fn apply(
         },
         disk: machine.disk(),
         stop: machine.stop(),
+    }
+}
+
+fn apply(
+    calls: &Calls,
+    parameters: &BTreeMap<String, String>,
+    matches: &ArgMatches,
+    console: &mut Console<'_>,
+) -> Result<Exit, Trouble> {
+    let is_sure = matches.get_flag("yes");
+    if !is_sure && !console.machine.is_interactive() {
+        return Err(Trouble::Said(
+            "apply asks before it begins, and here is nobody to ask. Say --yes, or look at the plan with --dry-run."
+                .to_owned(),
+        ));
+    }
+    let mut service = match connected(console) {
+        Ok(service) => service,
+        Err(exit) => return Ok(exit),
     };
+    let mut journal = console.machine.journal().map_err(|error| error.to_string())?;
+    let options = options(matches, console.machine);
+    if !is_sure {
+        console.say(&plan_text(calls));
+        if calls.target == Target::New {
+            if let Some(exit) = in_the_way(calls, parameters, service.as_mut(), &journal, &options, console) {
+                return Ok(exit);
+            }
+            if !console.confirm("Make this job?") {
+                console.say("Nothing was done.\n");
+                return Ok(Exit::NotDone);
+            }
+        }
+    }
+    let resolved = {
+        let mut answers = Asked { console, parameters };
+        resolve(calls, &mut answers)
+    };
+    let order = match resolved {
+        Ok(order) => order,
+        Err(error) => {
+            console.say(&format!(
+                "bitsmith: {} Nothing was done.\n",
+                safe(&error.to_string())
+            ));
+            return Ok(match error {
+                ResolveError::Unanswered(_) | ResolveError::NoParameter(_) => Exit::Unusable,
+                _ => Exit::NotDone,
+            });
+        }
+    };
+    // Values that were filled in may make something else of the job than was looked at.
+    let mut doubts = order.said.clone();
+    doubts.retain(|said| said.severity != Severity::Information);
+    for doubt in &doubts {
+        let (message, help) = (safe(&doubt.message), safe(&doubt.help));
+        let word = doubt.severity.word();
+        console.say(&format!("{word}[{}]: {message}\nhelp: {help}\n", doubt.rule));
+    }
+    if !doubts.is_empty()
+        && !is_sure
+        && calls.target == Target::New
+        && !console.confirm("Make this job all the same?")
+    {
+        console.say("Nothing was done.\n");
+        return Ok(Exit::NotDone);
+    }
     if calls.target != Target::New {
-        return change(&order, is_sure, service.as_mut(), &mut journal, &options, console);
+        return Ok(change(
+            &order,
+            is_sure,
+            service.as_mut(),
+            &mut journal,
+            &options,
+            console,
+        ));
     }
     let made = make(
         &order,
@@ -263,8 +360,14 @@ fn apply(
     };
     let runs = order.steps.iter().any(|step| step.call == Call::Resume);
     let state = if runs { "runs" } else { "is made and suspended" };
-    console.print(&format!("The job {} `{name}` {state}.\n", applied.guid))?;
-    wait(&applied, order.then, service.as_mut(), &mut journal, console)
+    console.tell(&format!("The job {} `{name}` {state}.\n", applied.guid));
+    Ok(wait(
+        &applied,
+        order.then,
+        service.as_mut(),
+        &mut journal,
+        console,
+    ))
 }
 
 /// A line for each call while it is made.
@@ -279,7 +382,7 @@ pub(super) fn wait(
     service: &mut dyn Service,
     journal: &mut Journal,
     console: &mut Console<'_>,
-) -> Result<Exit, Trouble> {
+) -> Exit {
     let mut shown = Shown::new(console);
     let machine = console.machine;
     let finished = finish(
@@ -294,13 +397,13 @@ pub(super) fn wait(
     drop(shown);
     let guid = &applied.guid;
     let mut tell = |text: String| console.say(&format!("bitsmith: {text}\n"));
-    Ok(match finished {
+    match finished {
         Finished::Left => Exit::Fine,
         Finished::Completed(answer) => {
             if answer != Hresult::S_OK {
                 tell(format!("BITS adds {}", answer.explained()));
             }
-            console.print(&format!("The job {guid} is completed; its files are there.\n"))?;
+            console.tell(&format!("The job {guid} is completed; its files are there.\n"));
             Exit::Fine
         }
         Finished::NotCompleted(failure) => {
@@ -343,7 +446,7 @@ pub(super) fn wait(
             ));
             Exit::Left
         }
-    })
+    }
 }
 
 fn removed(removal: &Removal, guid: &str, console: &mut Console<'_>) -> Exit {
@@ -404,6 +507,22 @@ pub(super) fn said(error: &ApplyError, console: &mut Console<'_>) -> Exit {
         | ApplyError::NoFolder(_)
         | ApplyError::FolderNotMade { .. }
         | ApplyError::Missing(_) => Exit::NotDone,
+    }
+}
+
+/// What is known without asking anybody.
+struct Given<'a> {
+    machine: &'a dyn Machine,
+    parameters: &'a BTreeMap<String, String>,
+}
+
+impl Answers for Given<'_> {
+    fn environment(&mut self, name: &str) -> Option<String> {
+        self.machine.environment(name)
+    }
+
+    fn parameter(&mut self, name: &str) -> Option<String> {
+        self.parameters.get(name).cloned()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{connected, failed, guid_argument, guid_of};
 use crate::console::{Console, Exit, Trouble};
+use crate::shown::{json_text, safe};
 use bitsmith_backend::capture::capture;
 use bitsmith_core::document::{Secrets, write};
 use clap::{ArgMatches, Command};
@@ -20,9 +21,9 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
     };
     match capture(&guid, service.as_mut()) {
         Ok(captured) => {
-            console.print(&write(&[captured.draft], Secrets::Masked))?;
+            console.print(&json_text(&write(&[captured.draft], Secrets::Masked)))?;
             for note in captured.notes {
-                console.say(&format!("note: {note}\n"));
+                console.say(&format!("note: {}\n", safe(&note)));
             }
             Ok(Exit::Fine)
         }

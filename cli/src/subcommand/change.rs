@@ -2,7 +2,7 @@
 
 use super::apply::{report, said, step_line};
 use super::failed;
-use crate::console::{Console, Exit, Trouble};
+use crate::console::{Console, Exit};
 use crate::shown::{safe, state, table};
 use bitsmith_backend::apply::{FindError, Options, change as apply_change, find};
 use bitsmith_backend::journal::Journal;
@@ -16,13 +16,13 @@ pub(super) fn change(
     journal: &mut Journal,
     options: &Options<'_>,
     console: &mut Console<'_>,
-) -> Result<Exit, Trouble> {
+) -> Exit {
     let jobs = match find(&order.target, service) {
         Ok(jobs) => jobs,
-        Err(FindError::Failure(failure)) => return Ok(failed(&failure, console)),
+        Err(FindError::Failure(failure)) => return failed(&failure, console),
         Err(error) => {
             console.say(&format!("bitsmith: {}\n", safe(&error.to_string())));
-            return Ok(Exit::NotDone);
+            return Exit::NotDone;
         }
     };
     let rows: Vec<Vec<String>> = jobs
@@ -42,25 +42,25 @@ pub(super) fn change(
     };
     if !is_sure && !console.confirm(&question) {
         console.say("Nothing was done.\n");
-        return Ok(Exit::NotDone);
+        return Exit::NotDone;
     }
     let changed = apply_change(order, &jobs, service, journal, options, &mut |step, of, call| {
         console.say(&step_line(step, of, call));
     });
     let changed = match changed {
         Ok(changed) => changed,
-        Err(error) => return Ok(said(&error, console)),
+        Err(error) => return said(&error, console),
     };
     for applied in &changed.done {
         report(applied, console);
-        console.print(&format!("The job {} is changed.\n", applied.guid))?;
+        console.tell(&format!("The job {} is changed.\n", applied.guid));
     }
     let Some(error) = changed.failed else {
-        return Ok(Exit::Fine);
+        return Exit::Fine;
     };
     let exit = said(&error, console);
     for guid in &changed.untouched {
         console.say(&format!("The job {guid} was not begun.\n"));
     }
-    Ok(exit)
+    exit
 }

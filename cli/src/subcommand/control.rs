@@ -89,7 +89,7 @@ fn act(
         }
         Err(failure) => return Ok(failed(&failure, console)),
     };
-    console.print(&format!("The job {guid} {now}.\n"))?;
+    console.tell(&format!("The job {guid} {now}.\n"));
     if answer != Hresult::S_OK {
         console.say(&format!("BITS adds {}\n", answer.explained()));
     }

@@ -3,13 +3,15 @@
 use super::{Format, format_argument, format_of, print_json};
 use crate::console::{Console, Exit, Trouble};
 use crate::shown::safe;
-use bitsmith_core::hresult::{Decoded, decode, decoded_json, sentence};
+use bitsmith_core::hresult::{Decoded, decode, decoded_json, not_found, sentence};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
 
 pub(crate) fn command(command: Command) -> Command {
     command
-        .about("Say what an error number means: 0x80200011, -2145386479, 404, or a message that has one")
+        .about(
+            "Say what an error number means: 0x80200011, -2145386479, 404, a name, or a message that has one",
+        )
         .arg(format_argument())
         .arg(
             Arg::new("code")
@@ -22,15 +24,20 @@ pub(crate) fn command(command: Command) -> Command {
 }
 
 pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Trouble> {
-    let texts = matches.get_many::<String>("code").unwrap_or_default();
+    let texts: Vec<&String> = matches.get_many("code").unwrap_or_default().collect();
+    let texts = match as_one(&texts) {
+        Some(whole) => vec![whole],
+        None => texts.into_iter().cloned().collect(),
+    };
     let mut found: Vec<Decoded> = Vec::new();
     let mut exit = Exit::Fine;
-    for text in texts {
+    for text in &texts {
         let decoded = decode(text);
         if decoded.is_empty() {
             console.say(&format!(
-                "bitsmith: `{}` holds no error number. Write it as 0x80200011, -2145386479 or 404.\n",
-                safe(text)
+                "bitsmith: `{}` holds no error number. {}\n",
+                safe(text),
+                not_found(text)
             ));
             exit = Exit::Wrong;
         }
@@ -48,6 +55,17 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
         }
     }
     Ok(exit)
+}
+
+/// Several words that are one message, written without quotation marks: `decode HTTP 404`.
+fn as_one(texts: &[&String]) -> Option<String> {
+    let is_word =
+        |text: &str| text.starts_with(char::is_alphabetic) && text.chars().all(char::is_alphanumeric);
+    let mut empty = texts.iter().filter(|text| decode(text).is_empty()).peekable();
+    empty.peek()?;
+    let whole: Vec<&str> = texts.iter().map(|text| text.as_str()).collect();
+    let whole = whole.join(" ");
+    (empty.all(|text| is_word(text)) && !decode(&whole).is_empty()).then_some(whole)
 }
 
 fn as_text(decoded: &Decoded) -> String {

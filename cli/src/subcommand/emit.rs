@@ -3,6 +3,7 @@
 use super::word;
 use crate::console::{Console, Exit, Trouble};
 use crate::finding::Findings;
+use crate::shown::safe;
 use crate::{input, output, profile};
 use bitsmith_core::diagnostic::{Diagnostic, has_errors};
 use bitsmith_core::document::read_located;
@@ -92,7 +93,7 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
     diagnostics.extend(emission.diagnostics.iter().cloned());
     console.say(&findings.diagnosed(&diagnostics, &documents));
     for note in &emission.notes {
-        console.say(&format!("{}: note: {}\n", input.name, note.message));
+        console.say(&format!("{}: note: {}\n", input.name, safe(&note.message)));
     }
     output::deliver(matches, emission.text().as_bytes(), &input, console)?;
     Ok(Exit::Fine)

@@ -1,6 +1,6 @@
 //! `bitsmith explain`: what a script says and does, token by token.
 
-use super::import::{exit, reading, shell_argument};
+use super::import::{exit, reading, reading_of, shell_argument};
 use super::print_json;
 use crate::console::{Console, Exit, Trouble};
 use crate::shown::safe_lines;
@@ -28,6 +28,7 @@ pub(crate) fn command(command: Command) -> Command {
 pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Trouble> {
     let reading = reading(matches)?;
     let input = input::read(matches, console)?;
+    let reading = reading_of(reading, &input, console);
     let script = import(&input.text, reading);
     let explanation = explain(&script, &input.text);
     match matches.get_one::<String>("format").map(String::as_str) {

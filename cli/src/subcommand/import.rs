@@ -3,11 +3,15 @@
 use super::{Format, format_argument, format_of, print_json};
 use crate::console::{Console, Exit, Trouble};
 use crate::finding::Findings;
-use crate::{input, profile};
+use crate::input::{self, Input};
+use crate::profile;
 use bitsmith_core::diagnostic::Severity;
+use bitsmith_core::document::read;
 use bitsmith_core::judge::{Judged, import_json, judge};
+use bitsmith_core::parse::detect::is_hardly;
 use bitsmith_core::parse::{Import, Reading, import};
 use bitsmith_core::profile::Profile;
+use bitsmith_core::snippet::FileKind;
 use bitsmith_core::span::Places;
 use bitsmith_core::text::Dialect;
 use clap::{Arg, ArgMatches, Command};
@@ -35,7 +39,7 @@ pub(super) fn shell_argument() -> Arg {
         .value_name("SHELL")
         .value_parser(["auto", "cmd", "powershell"])
         .default_value("auto")
-        .help("The shell that the script is written for; auto finds it out")
+        .help("The shell that the script is written for; auto goes by the name of the file, else by its text")
 }
 
 /// How the options say that a script is read.
@@ -52,9 +56,40 @@ pub(super) fn reading(matches: &ArgMatches) -> Result<Reading, Trouble> {
     })
 }
 
+/// How a file is read: as the options say, else as its name says, as `lint` does. Says where the text is hardly that.
+pub(super) fn reading_of(reading: Reading, input: &Input, console: &mut Console<'_>) -> Reading {
+    let name = input.path.as_ref().and_then(|path| path.file_name());
+    let kind = name.and_then(|name| FileKind::of_known(&name.to_string_lossy()));
+    let (None, Some(FileKind::Script(shell))) = (reading.shell, kind) else {
+        return reading;
+    };
+    if is_hardly(&input.text, shell) {
+        let (own, other, option) = match shell {
+            Dialect::Cmd => ("cmd", "PowerShell", "powershell"),
+            Dialect::PowerShell => ("PowerShell", "cmd", "cmd"),
+        };
+        console.say(&format!(
+            "{} is read as a script of {own}, as its name says, and looks like one of {other}. Say --shell {option} if \
+             it is one.\n",
+            input.name
+        ));
+    }
+    Reading {
+        shell: Some(shell),
+        ..reading
+    }
+}
+
 pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Trouble> {
     let reading = reading(matches)?;
     let input = input::read(matches, console)?;
+    if input.text.trim_start().starts_with(['{', '[']) && read(&input.text).is_ok() {
+        return Err(Trouble::Said(format!(
+            "{} is a document already, and no script: `bitsmith check` and `bitsmith emit` read it.",
+            input.name
+        )));
+    }
+    let reading = reading_of(reading, &input, console);
     let script = import(&input.text, reading);
     let judged = judge(&script);
     match format_of(matches) {

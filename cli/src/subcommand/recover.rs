@@ -57,7 +57,7 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
     }
     let mut exit = Exit::Fine;
     for orphan in &found {
-        console.print(&text(orphan))?;
+        console.tell(&text(orphan));
         let choice = if matches.get_flag("finish") {
             Choice::Finish
         } else if matches.get_flag("cancel") {
@@ -129,7 +129,7 @@ fn carry_out(
                 on_error: Leftover::Leave,
                 on_bound: Leftover::Leave,
             };
-            Ok(wait(&applied, then, service, journal, console)? == Exit::Fine)
+            Ok(wait(&applied, then, service, journal, console) == Exit::Fine)
         }
         (Choice::Finish, Finish::PutBack) => {
             let kept = match put_back(orphan, service) {
@@ -144,9 +144,9 @@ fn carry_out(
                 console.say(&format!("Not put back: {}. {why}\n", id.label()));
             }
             journal.stage(orphan.entry.id, Stage::Over).map_err(said)?;
-            console.print(&format!(
+            console.tell(&format!(
                 "The old values of the job {guid} are back, as far as the journal has them.\n"
-            ))?;
+            ));
             Ok(kept.is_empty())
         }
         (Choice::Cancel, Finish::Complete | Finish::Wait | Finish::Resume | Finish::Never) => {
@@ -155,7 +155,7 @@ fn carry_out(
                 return Ok(false);
             }
             journal.stage(orphan.entry.id, Stage::Over).map_err(said)?;
-            console.print(&format!("The job {guid} is cancelled.\n"))?;
+            console.tell(&format!("The job {guid} is cancelled.\n"));
             Ok(true)
         }
         (Choice::Leave, _) | (Choice::Finish, Finish::Never) | (Choice::Cancel, Finish::PutBack) => {

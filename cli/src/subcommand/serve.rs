@@ -77,7 +77,7 @@ pub(crate) fn command(command: Command) -> Command {
 pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Trouble> {
     let options = Options {
         port: matches.get_one("port").copied().unwrap_or(0),
-        lists: lists(matches)?,
+        lists: lists(matches, console)?,
         machine: Machine::this(),
         reach: if matches.get_flag("any-job") {
             Reach::AnyJob
@@ -124,7 +124,7 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
 }
 
 /// What was allowed. Off Windows nothing is written, read or started, so there is nothing to allow.
-fn lists(matches: &ArgMatches) -> Result<Lists, Trouble> {
+fn lists(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Lists, Trouble> {
     let named = |name: &str| -> Vec<String> {
         matches
             .get_many::<String>(name)
@@ -133,6 +133,14 @@ fn lists(matches: &ArgMatches) -> Result<Lists, Trouble> {
             .collect()
     };
     if !cfg!(windows) {
+        let given = ["allow-destination", "allow-source", "allow-notify"]
+            .into_iter()
+            .filter(|name| matches.contains_id(name));
+        for name in given {
+            console.say(&format!(
+                "bitsmith: --{name} allows nothing here: only on Windows is there a BITS that could use it.\n"
+            ));
+        }
         return Ok(Lists::default());
     }
     let mut destinations = named("allow-destination");

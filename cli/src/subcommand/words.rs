@@ -1,6 +1,6 @@
 //! `bitsmith words`: what the readers of scripts see, before any meaning.
 
-use super::import::{reading, shell_argument};
+use super::import::{reading, reading_of, shell_argument};
 use super::print_json;
 use crate::console::{Console, Exit, Trouble};
 use crate::{input, profile};
@@ -12,7 +12,10 @@ use clap::{ArgMatches, Command};
 
 pub(crate) fn command(command: Command) -> Command {
     command
-        .about("Print what a script is made of, before any meaning: statements, words, comments, errors")
+        .about(
+            "Print what a script is made of, before any meaning: statements, words, comments, errors. Every word stands \
+             as it is in the script: passwords and other secrets too",
+        )
         .arg(shell_argument())
         .arg(profile::argument())
         .arg(input::argument().help("The script; - is standard input"))
@@ -21,6 +24,7 @@ pub(crate) fn command(command: Command) -> Command {
 pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Trouble> {
     let reading = reading(matches)?;
     let input = input::read(matches, console)?;
+    let reading = reading_of(reading, &input, console);
     let shell = reading.shell.unwrap_or_else(|| detect(&input.text));
     let words = match shell {
         Dialect::Cmd => shape(&read(&input.text, Mode::of(&input.text)), &input.text),

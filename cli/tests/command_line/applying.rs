@@ -1,6 +1,7 @@
 //! Documents carried out against a scripted BITS, as a person sees it.
 
-use crate::bench::{Bench, HASTY};
+use crate::bench::{Bench, HASTY, Shut};
+use crate::blocking::half_made;
 use crate::streams::run;
 use bitsmith_backend::calls::calls;
 use bitsmith_backend::failure::{Failure, Hresult};
@@ -111,6 +112,99 @@ fn parameters_are_given_or_asked_for() {
     let left = bench.run(&["apply", "--yes", "--parameter", "day", "FILE"], &document, "");
     assert_eq!(left.code, 2);
     assert!(left.err.contains("NAME=VALUE"), "{}", left.err);
+}
+
+#[test]
+fn a_parameter_that_no_document_has_or_that_is_given_twice_is_not_dropped() {
+    let bench = Bench::new(Scripted::new());
+    let document = NIGHTLY.replace("Nightly update", "{{day}} update").replace(
+        "\"settings\": {",
+        "\"settings\": { \"custom_headers\": [\"X-Api-Key: {{secret9}}\"],",
+    );
+    for (given, says) in [
+        (&["day=Sunday", "night=Monday"][..], "no parameter `night`"),
+        (&["day=Sunday", "Day=Monday"], "no parameter `Day`"),
+        (&["day=Sunday", "secret9=abc"], "Secrets are asked for."),
+        (&["day=Sunday", "day=Monday"], "`day` twice"),
+    ] {
+        let switches = given.iter().flat_map(|pair| ["--parameter", pair]);
+        let arguments: Vec<&str> = ["apply", "--yes", "FILE"].into_iter().chain(switches).collect();
+        let left = bench.run(&arguments, &document, "");
+        assert_eq!(left.code, 2, "{given:?}: {}", left.err);
+        assert!(left.err.contains(says), "{given:?}: {}", left.err);
+    }
+    assert!(bench.bits.calls().is_empty());
+}
+
+#[test]
+fn what_values_make_of_a_job_is_judged_before_it_is_made() {
+    let bench = Bench::new(Scripted::new());
+    let header = NIGHTLY.replace(
+        "\"settings\": {",
+        "\"settings\": { \"custom_headers\": [\"X-Lane: {{lane}}\"],",
+    );
+    for arguments in [&["--yes"][..], &[], &["--dry-run"]] {
+        let lane = ["apply", "--parameter", "lane=2\r\nX-Smuggled: 1", "FILE"];
+        let left = bench.run(&[&lane, arguments].concat(), &header, "y\n");
+        assert_eq!(
+            left.code,
+            if arguments == ["--dry-run"] { 0 } else { 4 },
+            "{}",
+            left.err
+        );
+        assert!(
+            left.err.contains(
+                "With its values filled in, the job cannot be applied. Header 1 holds a line break"
+            ),
+            "{}",
+            left.err
+        );
+    }
+    assert!(bench.bits.calls().is_empty());
+    // What it may not have been meant to be is said, and asked again.
+    let address = NIGHTLY.replace("https://example.com/update.zip?sig=SECRETSIG", "{{address}}");
+    let given = [
+        "apply",
+        "--parameter",
+        "address=https://anna:SECRETWORD@example.com/a",
+        "FILE",
+    ];
+    for (arguments, typed, code, made) in [
+        (&given[..], "y\n", 4, 0),
+        (&given, "y\ny\n", 0, 1),
+        (&[&given[..], &["--yes"]].concat(), "", 0, 1),
+    ] {
+        let bench = Bench::new(Scripted::new());
+        let left = bench.run(arguments, &address, typed);
+        assert_eq!(left.code, code, "{}", left.err);
+        assert!(
+            left.err.contains("warning[password-in-address]: "),
+            "{}",
+            left.err
+        );
+        assert!(!left.err.contains("SECRETWORD"), "{}", left.err);
+        assert_eq!(bench.bits.living().len(), made);
+    }
+}
+
+#[test]
+fn what_is_begun_goes_on_where_nobody_reads_what_was_done() {
+    for kind in [std::io::ErrorKind::BrokenPipe, std::io::ErrorKind::StorageFull] {
+        let is_told =
+            |err: &str| (kind == std::io::ErrorKind::StorageFull) == err.contains("cannot be written");
+        let bench = Bench::new(Scripted::new().taking(Course::Transfers(3)));
+        let two = format!("[{NIGHTLY}, {}]", NIGHTLY.replace("Nightly", "Weekly"));
+        let (code, err) = bench.run_into(&mut Shut(kind), &["apply", "--yes", "--wait", "FILE"], &two, "");
+        assert_eq!(code, 0, "{err}");
+        assert!(is_told(&err), "{err}");
+        let completed = |call: &&&str| **call == "Complete";
+        assert_eq!(bench.bits.calls().iter().filter(completed).count(), 2, "{err}");
+
+        let bench = half_made();
+        let (_, err) = bench.run_into(&mut Shut(kind), &["recover", "--cancel"], "", "");
+        assert!(is_told(&err), "{err}");
+        assert_eq!(bench.bits.calls().last(), Some(&"Cancel"));
+    }
 }
 
 #[test]
@@ -306,6 +400,47 @@ fn the_same_plan_again_is_said() {
         0
     );
     assert_eq!(bench.bits.living().len(), 2);
+}
+
+#[test]
+fn a_plan_says_what_applying_it_would_be_refused_for() {
+    let elsewhere = NIGHTLY.replace("%TEMP%", "C:\\\\Data\\\\{{which}}");
+    let refusals = |err: &str| {
+        let lines = err.lines().filter(|line| line.starts_with("bitsmith: "));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let bench = Bench::new(Scripted::new()).having("C:\\Data\\old\\update.zip");
+    let dry = |arguments: &[&str], document: &str| {
+        let left = bench.run(
+            &[&["apply", "--dry-run"], arguments, &["FILE"]].concat(),
+            document,
+            "",
+        );
+        assert_eq!(left.code, 0, "{}", left.err);
+        assert!(left.out.starts_with("plan "), "{}", left.out);
+        refusals(&left.err)
+    };
+    assert_eq!(dry(&[], NIGHTLY), "");
+    // A name that is still open is not looked at.
+    assert_eq!(dry(&[], &elsewhere), "");
+    let old = ["--parameter", "which=old"];
+    assert!(dry(&old, &elsewhere).contains("there already"));
+    assert_eq!(dry(&[&old[..], &["--overwrite"]].concat(), &elsewhere), "");
+
+    assert_eq!(bench.run(&["apply", "--yes", "FILE"], NIGHTLY, "").code, 0);
+    let refused = refusals(&bench.run(&["apply", "--yes", "FILE"], NIGHTLY, "").err);
+    assert!(refused.contains("--new"), "{refused}");
+    assert_eq!(dry(&[], NIGHTLY), refused);
+    assert_eq!(dry(&["--new"], NIGHTLY), "");
+    assert_eq!(dry(&[], &NIGHTLY.replace("\"low\"", "\"high\"")), "");
+    // Nor is anybody asked for what would be of no use.
+    let asked = bench.asked.borrow().len();
+    let left = bench.run(&["apply", "FILE"], NIGHTLY, "y\n");
+    assert_eq!(left.code, 4, "{}", left.err);
+    assert_eq!(refusals(&left.err), refused);
+    assert!(!left.err.contains("Make this job?"), "{}", left.err);
+    assert_eq!(bench.asked.borrow().len(), asked);
+    assert_eq!(bench.bits.living().len(), 1);
 }
 
 #[test]

@@ -69,6 +69,23 @@ impl Bench {
 
     /// Runs the program with a document in a file and lines that somebody types.
     pub(crate) fn run(&self, arguments: &[&str], document: &str, typed: &str) -> Left {
+        let mut out = Vec::new();
+        let (code, err) = self.run_into(&mut out, arguments, document, typed);
+        Left {
+            code,
+            out: String::from_utf8(out).expect("it is UTF-8"),
+            err,
+        }
+    }
+
+    /// The same, with standard output somewhere: the exit code, and what was written to standard error.
+    pub(crate) fn run_into(
+        &self,
+        out: &mut dyn io::Write,
+        arguments: &[&str],
+        document: &str,
+        typed: &str,
+    ) -> (u8, String) {
         let path = self.folder.path().join("job.json");
         std::fs::write(&path, document).expect("it is written");
         let path = path.to_str().expect("a name");
@@ -79,13 +96,22 @@ impl Bench {
                 "FILE" => path,
                 other => other,
             });
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let code = run_on(self, arguments, &mut typed.as_bytes(), &mut out, &mut err);
-        Left {
-            code,
-            out: String::from_utf8(out).expect("it is UTF-8"),
-            err: String::from_utf8(err).expect("it is UTF-8"),
-        }
+        let mut err = Vec::new();
+        let code = run_on(self, arguments, &mut typed.as_bytes(), out, &mut err);
+        (code, String::from_utf8(err).expect("it is UTF-8"))
+    }
+}
+
+/// Standard output that nobody reads, or that cannot be written.
+pub(crate) struct Shut(pub(crate) io::ErrorKind);
+
+impl io::Write for Shut {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(self.0.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -129,7 +129,7 @@ fn waiting_for_a_job_that_nobody_tells_of_any_more_says_who_finds_it() {
 }
 
 /// A machine with a job that was not made whole.
-fn half_made() -> Bench {
+pub(crate) fn half_made() -> Bench {
     let refused = Failure::Refused(Hresult::NOT_IMPLEMENTED);
     let gone = Failure::Refused(Hresult(0x8007_06BA));
     let bits = Scripted::new()

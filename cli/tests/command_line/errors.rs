@@ -23,6 +23,22 @@ fn a_number_is_decoded_in_any_spelling() {
     }
     let left = run(&["decode", "no number"], b"");
     assert_eq!((left.code, left.out.as_str()), (1, ""));
+    let left = run(&["decode", "BG_E_EMTY", "HTTP 404"], b"");
+    assert_eq!(left.code, 1);
+    assert!(left.err.contains("Is BG_E_EMPTY meant?"), "{}", left.err);
+    assert!(
+        left.out.starts_with("0x80190194  BG_E_HTTP_ERROR_404\n"),
+        "{}",
+        left.out
+    );
+    for (words, code) in [
+        (&["HTTP", "404"][..], 0),
+        (&["Win32", "error", "5"], 0),
+        (&["foo", "404"], 1),
+    ] {
+        let left = run(&[&["decode"], words].concat(), b"");
+        assert_eq!(left.code, code, "{words:?}: {}{}", left.out, left.err);
+    }
     let left = run(&["decode", "--format", "json", "404", "0x80074321"], b"");
     let json: serde_json::Value = serde_json::from_str(&left.out).expect("it is JSON");
     assert_eq!(json["codes"][0]["code"], "0x80190194");

@@ -228,3 +228,26 @@ fn wrong_calls_say_how_and_end_with_two() {
         assert!(left.out.contains("bitsmith"), "{arguments:?}");
     }
 }
+
+/// Names of files, lines of them and arguments are other people's, too.
+#[cfg(unix)]
+#[test]
+fn nothing_that_is_read_steers_the_terminal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let document = starting().replace("\"display_name\": \"", "\"display_name\": \"a\u{202e}b\u{9b}2J");
+    let named = |name: &str| folder.path().join(name).to_str().expect("a name").to_owned();
+    let (file, none) = (named("a\u{1b}[31m\u{202e}.json"), named("none\u{9b}2J"));
+    std::fs::write(&file, &document).expect("it is written");
+    for (arguments, says) in [
+        (&["check", &file][..], "1b}[31m"),
+        (&["emit", "--target", "powershell", &file], "1b}[31m"),
+        (&["check", &none], "cannot be read"),
+        (&["apply", "--parameter", "a\u{1b}[2J", &file], "NAME=VALUE"),
+    ] {
+        let left = run(arguments, b"");
+        let shown = (left.out + &left.err).replace("\r\n", "\n");
+        assert!(shown.contains(says), "{arguments:?}: {shown}");
+        let is_seen = |c: char| c == '\n' || !bitsmith_core::invisible::is_unseen(c);
+        assert!(shown.chars().all(is_seen), "{arguments:?}: {shown:?}");
+    }
+}

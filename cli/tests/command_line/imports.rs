@@ -69,6 +69,35 @@ const WITH_SECRETS: &[(&str, &str)] = &[
         "bitsadmin /setcredentials a SERVER BASIC bob \"hunter2\" \"hunter2 more\" and hunter2\r\n",
     ),
     ("cmd", "bitsadmin /setcredentials a SERVR BASIC bob hunter2\r\n"),
+    // Programs in notify commands, variables, pipes.
+    (
+        "cmd",
+        "bitsadmin /setnotifycmdline a C:\\cmd.exe \"cmd.exe /c bitsadmin /sethelpertoken j u@d hunter2\"\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /setnotifycmdline a C:\\mysql.exe \"mysql.exe -uroot -phunter2\"\r\nmysql -phunter2 & bitsadmin /create b\r\n",
+    ),
+    (
+        "cmd",
+        "echo hunter2| runas /user:bob \"bitsadmin /resume a\"\r\nbitsadmin /creat a\r\n",
+    ),
+    (
+        "cmd",
+        "curl -H Authorization: Digest realm=\"a\", response=\"hunter2\" https://example.com & bitsadmin /creat a\r\n",
+    ),
+    (
+        "cmd",
+        "powershell -Command \"$p='hunter2'; Tool -Password $p; Get-BitsTransfer $p\"\r\n",
+    ),
+    (
+        "ps1",
+        "$p = 'hunter2'\nTool -Password $p\nGet-BitsTransfer $p | Suspend-BitsTransfr\n",
+    ),
+    (
+        "ps1",
+        "$abc = 'hunter2'\nStart-BitsTransfer https://example.com/a?sig=$abc C:\\a -Description $abc\n",
+    ),
     // Verbs that are none.
     ("cmd", "bitsadmin /setcredentails a SERVER BASIC bob hunter2\r\n"),
     (
@@ -149,6 +178,80 @@ const WITH_SECRETS: &[(&str, &str)] = &[
         "ps1",
         "Start-BitsTransfer http://h/a C:\\a -ProxyUsage Override -ProxyList http://u:hunter2@p:80\n",
     ),
+    // Addresses without `//`, and shares.
+    (
+        "cmd",
+        "bitsadmin /addfile a http:bob:hunter2@example.com/a C:\\a.zip\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /addfile a bob:hunter2@example.com/a C:\\a.zip\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /transfer a \\\\bob:hunter2@server\\share\\a.zip C:\\a.zip\r\n",
+    ),
+    (
+        "ps1",
+        "Start-BitsTransfer -Source bob:hunter2@example.com/a, 'http:bob:hunter2@example.com/b' -Destination C:\\a, C:\\b\n",
+    ),
+    // Command lines of programs that run when the job is done.
+    (
+        "cmd",
+        "bitsadmin /setnotifycmdline a C:\\n.exe \"n.exe -phunter2\"\r\nbitsadmin /setdescription a hunter2\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /setnotifycmdline a C:\\n.exe \"n.exe -p hunter2\"\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /setnotifycmdline a C:\\n.exe \"n.exe /p:hunter2\"\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /setnotifycmdline a C:\\n.exe \"7z.exe x -phunter2 a.7z\"\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /setnotifycmdline a C:\\n.exe \"n.exe Server=h;Uid=u;Pwd=hunter2;Database=d\"\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /setnotifycmdline a C:\\n.exe \"n.exe \\\"Data Source=h;Password=hunter2\\\"\"\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /setnotifycmdline a C:\\n.exe \"n.exe --token=hunter2\"\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /setnotifycmdline a C:\\n.exe \"n.exe -H Authorization: Bearer hunter2\"\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /setnotifycmdline a C:\\n.exe \"n.exe \\\"X: Authorization: Bearer hunter2\\\"\"\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /setnotifycmdline a C:\\n.exe \"n.exe bob:hunter2@example.com\"\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /setnotifycmdline a \"C:\\n.exe --token hunter2\" NULL\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /setnotifycmdline a \"C:\\n.exe --password=hunter2\" n.exe\r\n",
+    ),
+    (
+        "ps1",
+        "Set-BitsTransfer -BitsJob $j -NotifyCmdLine 'C:\\n.exe', 'n.exe -phunter2 Pwd=hunter2;Uid=u'\n",
+    ),
+    (
+        "ps1",
+        "Set-BitsTransfer -BitsJob $j -NotifyCmdLine 'C:\\n.exe --token hunter2', \"n.exe -Command `\"iwr h -Headers @{Authorization='Bearer hunter2'}`\"\"\n",
+    ),
     // The two names of a file swapped, and lines that a fix moves.
     (
         "cmd",
@@ -202,6 +305,30 @@ const WITH_SECRETS: &[(&str, &str)] = &[
         "ps1",
         "Start-BitsTransfer -Source C:\\a -Destination 'https://h/a?sig=hunter2' -TransferTyp Upload\n",
     ),
+    // Other programs beside, within and around; expressions that hold it.
+    (
+        "cmd",
+        "net use \\\\s\\x hunter2 /user:bob\r\nreg add HKCU\\x /v Password /d hunter2\r\ncmdkey /add:s /user:u /pass:hunter2\r\n\
+         curl -u bob:hunter2 https://h & sqlcmd -S h -U sa -P hunter2\r\nset KENNWORT=hunter2\r\nbitsadmin /creat a\r\n\
+         schtasks /create /tn x /rp hunter2 /tr \"bitsadmin /setcredentials j SERVER BASIC bob hunter2\"\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /setnotifycmdline a C:\\net.exe \"net.exe use \\\\s\\x hunter2 /user:bob\"\r\n\
+         bitsadmin /setnotifycmdline b C:\\cmd.exe \"cmd.exe /c bitsadmin /setcredentials j SERVER BASIC bob hunter2\"\r\n\
+         bitsadmin /setnotifycmdline c C:\\plink.exe \"plink.exe -pw hunter2 bob@h\"\r\n",
+    ),
+    (
+        "ps1",
+        "$p = \"hunter2\" | ConvertTo-SecureString -AsPlainText -Force\n\
+         Start-BitsTransfer -Source \"https://h/a?x=$(Get-Sig -Key hunter2)\" -Dest C:\\a -Credential bob:hunter2 \
+         -CustomHeaders \"Authorization: Basic $([Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes('bob:hunter2')))\"\n",
+    ),
+    (
+        "ps1",
+        "Start-BitsTransfer -Source \"https://h/a?sig=$(Sign 'hunter2')\" -Destination C:\\a -CustomHeaders \
+         \"Authorization: $(Get-Header bob hunter2)\"\nStart-BitsTransfer -Source \"https://h/a?sas=hunter2&token=hunter2\" -Dest C:\\a\n",
+    ),
     (
         "ps1",
         "Set-BitsTransfer -CustomHeaders @{ Authorization = 'Bearer hunter2' } -Prioriti High\n",
@@ -233,6 +360,116 @@ fn everything_printed(extension: &str, source: &str) -> Vec<(String, String)> {
         }
     }
     printed
+}
+
+#[test]
+fn the_name_of_a_file_says_its_shell_unless_the_option_does() {
+    let folder = tempfile::tempdir().expect("a folder");
+    const CMD: &str = "@echo off\r\nset JOB=nightly\r\nbitsadmin /resume %JOB%\r\n";
+    const BOTH: &str = "bitsadmin /resume nightly\r\n";
+    const POWERSHELL: &str = "#requires -Modules BitsTransfer\n$job = Get-BitsTransfer -Name nightly\n";
+    for (name, source, options, shell, says) in [
+        ("a.cmd", CMD, &[][..], "cmd", ""),
+        ("a.BAT", BOTH, &[], "cmd", ""),
+        ("a.ps1", BOTH, &[], "PowerShell", ""),
+        ("a.psm1", POWERSHELL, &[], "PowerShell", ""),
+        ("a.txt", POWERSHELL, &[], "PowerShell", ""),
+        (
+            "a.ps1",
+            CMD,
+            &[],
+            "PowerShell",
+            "looks like one of cmd. Say --shell cmd",
+        ),
+        (
+            "a.cmd",
+            POWERSHELL,
+            &[],
+            "cmd",
+            "looks like one of PowerShell. Say --shell powershell",
+        ),
+        ("a.ps1", CMD, &["--shell", "cmd"], "cmd", ""),
+        ("a.cmd", BOTH, &["--shell", "powershell"], "PowerShell", ""),
+        ("a.cmd", BOTH, &["--shell", "auto"], "cmd", ""),
+    ] {
+        let file = folder.path().join(name);
+        std::fs::write(&file, source).expect("a file");
+        let file = file.to_str().expect("a path");
+        let all = [&["bitsmith", "import", "--format", "text"], options, &[file]].concat();
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        bitsmith::run(all, &mut &b""[..], &mut out, &mut err);
+        let text = |bytes| String::from_utf8(bytes).expect("it is UTF-8");
+        let (out, err) = (text(out), text(err));
+        assert!(
+            out.starts_with(&format!("A text of {shell}:")),
+            "{name} {options:?}\n{out}"
+        );
+        assert_eq!(
+            err.contains("looks like"),
+            !says.is_empty(),
+            "{name} {options:?}\n{err}"
+        );
+        assert!(err.contains(says), "{name}\n{err}");
+    }
+}
+
+#[test]
+fn variables_that_no_line_of_the_script_sets_are_named() {
+    let source = "param($Url)\nStart-BitsTransfer -Source $Url -Destination \"$env:TEMP\\$($x.Name)\" -Asynchronous -DisplayName a\n";
+    let (_, documents, _) = run(&["import", "--shell", "powershell"], source);
+    let (_, _, err) = run(&["emit", "--target", "powershell"], &documents);
+    assert!(
+        err.contains("note: The script does not set $Url, $x, and uses what it finds"),
+        "{err}"
+    );
+}
+
+#[test]
+fn what_is_given_to_the_wrong_command_is_told_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let document =
+        r#"{ "bitsmith": 1, "subject": { "new": { "display_name": "a", "job_type": "download" } } }"#;
+    let utf16: Vec<u8> = "bitsmith".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (name, bytes, arguments, says) in [
+        (
+            "a.json",
+            document.as_bytes(),
+            &["import"][..],
+            "is a document already, and no script",
+        ),
+        (
+            "a.cmd",
+            b"bitsadmin /list",
+            &["check"],
+            "is a script by its name; `bitsmith import",
+        ),
+        (
+            "a.ps1",
+            b"$a = 1",
+            &["emit", "--target", "powershell"],
+            "is a script by its name",
+        ),
+        ("b.cmd", &utf16, &["import"], "UTF-16 without a byte order mark"),
+    ] {
+        let file = folder.path().join(name);
+        std::fs::write(&file, bytes).expect("a file");
+        let all = [&["bitsmith"], arguments, &[file.to_str().expect("a path")]].concat();
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let code = bitsmith::run(all, &mut &b""[..], &mut out, &mut err);
+        let said = String::from_utf8([out, err].concat()).expect("it is UTF-8");
+        assert!(code > 0 && said.contains(says), "{name}\n{said}");
+    }
+    let (code, _, err) = run(&["lint", "-"], "");
+    assert!(code == 2 && err.contains("lint takes files and folders"), "{err}");
+}
+
+#[test]
+fn words_say_that_they_mask_nothing() {
+    let (_, out, _) = run(&["words", "--help"], "");
+    assert!(
+        out.replace('\n', " ").contains("passwords and other secrets too"),
+        "{out}"
+    );
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Jobs listed, shown, controlled, captured, recovered.
 
-use crate::applying::NIGHTLY;
+use crate::applying::{NIGHTLY, SLOWER};
 use crate::bench::Bench;
 use bitsmith_backend::failure::{Failure, Hresult};
 use bitsmith_backend::scripted::{Course, Scripted};
@@ -27,10 +27,47 @@ fn jobs_are_listed_for_people_and_programs() {
     let (bench, guid) = with_nightly(Scripted::new());
     let left = bench.run(&["jobs"], "", "");
     assert_eq!(left.out, format!("{guid}  connecting  0 bytes  Nightly update\n"));
-    let left = bench.run(&["jobs", "--all-users", "--format", "json"], "", "");
+    let left = bench.run(&["jobs", "--format", "json"], "", "");
     let json: serde_json::Value = serde_json::from_str(&left.out).expect("it is JSON");
     assert_eq!(json["jobs"][0]["guid"], guid);
     assert_eq!(json["jobs"][0]["state"], "transferring");
+}
+
+#[test]
+fn jobs_of_others_are_listed_and_changed_where_all_users_are_meant() {
+    let theirs = "{00000000-0000-0000-0000-00000000000A}";
+    let bits = Scripted::new()
+        .with_job(theirs, "Nightly update", JobType::Download)
+        .of_somebody_else(theirs);
+    let (bench, _) = with_nightly(bits);
+    let mine = bench.bits.living()[1].to_string();
+    for (arguments, listed) in [
+        (&["jobs"][..], vec![&mine[..]]),
+        (&["jobs", "--all-users"], vec![theirs, &mine]),
+    ] {
+        let left = bench.run(arguments, "", "");
+        let guids: Vec<&str> = left
+            .out
+            .lines()
+            .filter_map(|line| line.split(' ').next())
+            .collect();
+        assert_eq!(guids, listed, "{arguments:?}");
+    }
+    let of_all = SLOWER
+        .replace(
+            "\"nightly update\"",
+            "\"nightly update\", \"owner\": \"all_users\"",
+        )
+        .replace(
+            "\"bitsmith\": 1",
+            "\"bitsmith\": 1, \"profile\": { \"context\": \"elevated\" }",
+        );
+    for (document, changed) in [(SLOWER, 1), (&of_all, 2)] {
+        let left = bench.run(&["apply", "--yes", "FILE"], document, "");
+        assert_eq!(left.code, 0, "{}", left.err);
+        assert_eq!(left.out.lines().count(), changed, "{}", left.out);
+        assert_eq!(left.out.contains(theirs), changed == 2, "{}", left.out);
+    }
 }
 
 #[test]
@@ -151,6 +188,20 @@ fn a_captured_job_is_a_document_without_its_secrets() {
     let again = bench.run(&["apply", "--dry-run", "FILE"], &left.out, "");
     assert_eq!(again.code, 0, "{}", again.err);
     assert!(again.out.contains("Priority: low"), "{}", again.out);
+}
+
+#[test]
+fn a_captured_name_does_not_steer_the_terminal() {
+    let guid = "{00000000-0000-0000-0000-00000000000A}";
+    let name = "a\u{1b}[2J\u{9b}2J\u{202e}b\u{e0041}";
+    let bench = Bench::new(Scripted::new().with_job(guid, name, JobType::Download));
+    let left = bench.run(&["capture", guid], "", "");
+    assert_eq!(left.code, 0, "{}", left.err);
+    let shown = format!("{}{}", left.out, left.err);
+    let is_seen = |c: char| c == '\n' || !bitsmith_core::invisible::is_unseen(c);
+    assert!(shown.chars().all(is_seen), "{shown:?}");
+    let document: serde_json::Value = serde_json::from_str(&left.out).expect("it is JSON");
+    assert_eq!(document["subject"]["new"]["display_name"], name);
 }
 
 #[test]

@@ -144,9 +144,25 @@ impl fmt::Display for Verb {
 }
 
 impl Verb {
-    /// Whether one of its arguments is a password.
-    pub fn takes_secret(&self) -> bool {
-        self.arguments.iter().any(|argument| argument.role.is_secret())
+    /// The arguments that stand in their place alone, without a switch.
+    pub fn placed(&self) -> impl Iterator<Item = &'static Argument> + Clone + use<> {
+        self.arguments.iter().filter(|argument| argument.switch.is_none())
+    }
+
+    /// The place of a password among the arguments that have one, counted from 0.
+    pub const fn secret_place(&self) -> Option<usize> {
+        let mut arguments = self.arguments;
+        let mut place: usize = 0;
+        while let [argument, rest @ ..] = arguments {
+            if argument.switch.is_none() {
+                if argument.role.is_secret() {
+                    return Some(place);
+                }
+                place = place.saturating_add(1);
+            }
+            arguments = rest;
+        }
+        None
     }
 
     /// The settings that it carries, each once, in the order of its arguments.
@@ -215,6 +231,9 @@ impl Verb {
 
 /// The verb of that name that stands for itself, in any case.
 pub fn verb(word: &str) -> Option<&'static Verb> {
+    if !word.starts_with('/') {
+        return None;
+    }
     VERBS
         .iter()
         .find(|verb| verb.under.is_none() && verb.is_called(word))
@@ -245,7 +264,7 @@ pub fn readers(setting: SettingId) -> impl Iterator<Item = &'static Verb> {
 const THE_JOB: Role = Role::Selector("It says which job is meant.");
 const THE_FILE: Role = Role::Selector("It says which file of the job is meant.");
 const THE_RECORD: Role = Role::Selector("It says which record of the machine's cache is meant.");
-const PASSWORD: Role = Role::Secret("It is a password: asked for when the script runs, never kept.");
+const PASSWORD: Role = Role::Secret("It is a password.");
 const DETAILS: Role = Role::Output("It only prints more.");
 const EVERYBODY: Role = Role::Selector("It says whose jobs are meant.");
 

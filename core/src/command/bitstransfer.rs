@@ -4,6 +4,7 @@
 
 use super::{Carries, Purpose, Role, Spelling, When, part, says_as, whole};
 use crate::catalog::SettingId;
+use crate::lower_case::begins;
 use crate::version::Module;
 use std::fmt;
 
@@ -81,6 +82,11 @@ impl Parameter {
     /// Whether it takes several values.
     pub fn is_list(&self) -> bool {
         self.clr_type.ends_with("[]")
+    }
+
+    /// Whether it names a variable, as some of the common parameters do.
+    pub fn names_variable(&self) -> bool {
+        self.name.ends_with("Variable")
     }
 }
 
@@ -724,6 +730,18 @@ const fn common(
     what: &'static str,
 ) -> Parameter {
     parameter(name, clr_type, Role::Common(what)).alias(alias)
+}
+
+/// The common parameter of that name or alias, or of a name that begins so, in any case.
+pub fn common_parameter(said: &str) -> Option<&'static Parameter> {
+    let is_said = |name: &&str| name.eq_ignore_ascii_case(said);
+    let mut whole = COMMON.iter();
+    whole
+        .find(|one| is_said(&one.name) || one.aliases.iter().any(is_said))
+        .or_else(|| {
+            let mut some = COMMON.iter().filter(|one| begins(one.name, said));
+            some.next().filter(|_| some.next().is_none())
+        })
 }
 
 /// The parameters that PowerShell gives to every cmdlet `[psdoc:about_CommonParameters]`. `-InformationAction` and

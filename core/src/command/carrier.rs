@@ -5,7 +5,7 @@
 
 use super::bitsadmin::VERBS;
 use super::bitstransfer::CMDLETS;
-use super::{Purpose, Spelling, Tool};
+use super::{Carries, Purpose, Spelling, Tool};
 use crate::catalog::SettingId;
 use crate::version::{BitsVersion, Module};
 use std::fmt;
@@ -77,6 +77,19 @@ pub fn spelled(command: &str, parameter: Option<&str>, word: &str) -> Option<&'s
         .filter(|carrier| carrier.command.eq_ignore_ascii_case(command))
         .filter(|carrier| parameter.is_none_or(|parameter| carrier.word == parameter))
         .find_map(|carrier| Spelling::of(carrier.spellings, word))
+}
+
+/// How one tool spells what another one calls by a word in the place of the same setting: `SystemDefault` for `PRECONFIG`.
+pub fn translated(carries: &[Carries], own: &'static [Spelling], said: &str) -> Option<&'static str> {
+    let is_there = |carrier: &&Carrier| {
+        carries
+            .iter()
+            .any(|one| (one.setting, one.part) == (carrier.setting, carrier.part))
+    };
+    let words = CARRIERS.iter().filter(is_there);
+    words
+        .filter_map(|carrier| Spelling::read(carrier.spellings, said))
+        .find_map(|word| Spelling::of(own, word))
 }
 
 /// The last build of Windows whose bitsadmin is known not to have a verb that carries a setting.

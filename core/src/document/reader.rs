@@ -208,6 +208,8 @@ pub fn closest(typed: &str, words: &[&'static str]) -> Option<&'static str> {
     };
     words
         .iter()
+        // A letter is no word that is misspelt.
+        .filter(|word| word.len() > 1)
         .map(|word| (likeness(word), *word))
         .filter(|(likeness, _)| *likeness > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))

@@ -3,9 +3,9 @@
 use super::json::Json;
 use super::write::{profile, shown, shown_entry, shown_part};
 use super::{DocumentErrors, Documents, MALFORMED};
-use crate::catalog::{Held, SettingId};
+use crate::catalog::{CATALOG, Held, SettingId};
 use crate::diagnostic::{At, Diagnostic, Edit, Place, Position, Severity};
-use crate::secret::{Holes, mask_address, mask_command_line, mask_header};
+use crate::secret::{Holes, is_secret_name, mask_address, mask_command_line, mask_header};
 use crate::text::Text;
 use crate::value::{Control, Part, Repeat};
 use serde_json::{Map, Value, json};
@@ -179,27 +179,36 @@ fn cell(id: SettingId, part: &Part, row: Option<usize>) -> String {
     path
 }
 
-/// The source of a document, whether it can be read or not, with an asterisk for each character of a string that looks
-/// like a secret: lines of it can be shown, and every place stays where it is.
+/// The source of a document, whether it can be read or not, with an asterisk for each character of what looks like a
+/// secret, by itself or by its key: lines of it can be shown, and every place stays where it is.
 ///
 /// ```
 /// use bitsmith_core::document::redacted;
-/// let source = r#"{ "custom_headers": ["Cookie: a", "Accept: b"]"#;
-/// assert_eq!(redacted(source), r#"{ "custom_headers": ["*********", "Accept: b"]"#);
+/// let source = r#"{ "custom_headers": ["Cookie: a", "Accept: b"], "password": "c", "x": 1 }"#;
+/// assert_eq!(redacted(source), r#"{ "custom_headers": ["*********", "Accept: b"], "password": "*", "x": 1 }"#);
 /// ```
 pub fn redacted(source: &str) -> String {
     let mut out = String::with_capacity(source.len());
-    let mut rest = source;
+    let mut hidden = Hidden::default();
     // A text may be a list of pieces: what follows `"Authorization: "` is its secret, up to the end of the list.
     let mut in_pieces = false;
-    while let Some((before, after)) = rest.split_once('"') {
-        in_pieces &= !before.contains(']');
-        out.push_str(before);
-        out.push('"');
-        let end = string_end(after);
-        let (string, more) = after.split_at_checked(end).unwrap_or((after, ""));
+    let mut rest = source;
+    while let Some(c) = rest.chars().next() {
+        let after = rest.get(c.len_utf8()..).unwrap_or("");
+        if c != '"' {
+            in_pieces &= c != ']';
+            hidden.sign(c);
+            let is_said = c.is_alphanumeric() || "+-._".contains(c);
+            out.push(if is_said && hidden.is_on() { '*' } else { c });
+            rest = after;
+            continue;
+        }
+        out.push(c);
+        let (string, more) = after.split_at_checked(string_end(after)).unwrap_or((after, ""));
         let said = unescaped(string);
-        if in_pieces || is_secret(&said) {
+        rest = more.strip_prefix('"').unwrap_or(more);
+        let is_key = rest.trim_start().starts_with(':');
+        if !is_key && (in_pieces || hidden.is_on() || is_secret(&said)) {
             out.extend(
                 string
                     .chars()
@@ -208,17 +217,73 @@ pub fn redacted(source: &str) -> String {
         } else {
             out.push_str(string);
         }
-        in_pieces |= announces_secret(&said);
-        rest = match more.strip_prefix('"') {
-            Some(more) => {
-                out.push('"');
-                more
+        if rest.len() < more.len() {
+            out.push('"');
+        }
+        match is_key {
+            true => hidden.key(&said),
+            false => {
+                in_pieces |= announces_secret(&said);
+                hidden.value(&said);
             }
-            None => more,
-        };
+        }
     }
-    out.push_str(rest);
     out
+}
+
+/// What of a document is hidden for the name that it has: the value behind a key such as `password`, and what stands beside
+/// a value such as `"name": "X-Api-Key"`.
+#[derive(Default)]
+struct Hidden {
+    depth: usize,
+    /// The value of a key at this depth.
+    value: Option<usize>,
+    /// The values of an object at this depth.
+    object: Option<usize>,
+    /// The last key says how something is called.
+    names: bool,
+}
+
+impl Hidden {
+    fn is_on(&self) -> bool {
+        self.value.is_some() || self.object.is_some()
+    }
+
+    /// A character between strings.
+    fn sign(&mut self, c: char) {
+        let ends = match c {
+            '{' | '[' => {
+                self.depth = self.depth.saturating_add(1);
+                return;
+            }
+            '}' | ']' => {
+                let depth = self.depth;
+                self.depth = depth.saturating_sub(1);
+                self.object = self.object.filter(|object| *object < depth);
+                depth
+            }
+            ',' => self.depth,
+            _ => return,
+        };
+        self.value = self.value.filter(|value| *value < ends);
+    }
+
+    fn key(&mut self, key: &str) {
+        // Settings such as `credentials` are no secrets.
+        let is_setting = || CATALOG.iter().any(|spec| spec.name == key);
+        if is_secret_name(key) && !is_setting() {
+            self.value.get_or_insert(self.depth);
+        }
+        self.names = ["name", "key", "header"]
+            .iter()
+            .any(|one| key.eq_ignore_ascii_case(one));
+    }
+
+    fn value(&mut self, value: &str) {
+        if std::mem::take(&mut self.names) && is_secret_name(value) {
+            self.object.get_or_insert(self.depth);
+        }
+    }
 }
 
 /// Where a string ends: before its closing quote, or where the line does.
@@ -278,6 +343,14 @@ mod tests {
             r#"{"parameters": "n.exe \"--token=hunter2\""}"#,
             r#"{"parameters": ["n.exe --token ", {"env": "X"}, "hunter2"]}"#,
             r#"["https://h/token/a8f5f167f44f4964e6c998dee827hunter2"]"#,
+            r#"{"password": "hunter2"}"#,
+            r#"{"user": {"name": "ann", "password": "hunter2"}, "Accept": "b"}"#,
+            r#"{"pass\u0077ord": "hunter2"}"#,
+            r#"{"custom_headers": {"X-Api-Key": "hunter2", "Accept": "b"}}"#,
+            r#"[{"name": "X-Api-Key", "value": "hunter2"}, "Accept: b"]"#,
+            r#"{"token": ["a", {"b": "hunter2"}, "hunter2"], "x": "Accept"}"#,
+            r#"{"password": hunter2, "Accept": 1}"#,
+            r#"{"password": "hunter2"#,
         ] {
             let redacted = redacted(source);
             assert!(!redacted.contains("hunter2"), "{redacted}");
@@ -287,6 +360,17 @@ mod tests {
                 "every place stays where it is"
             );
             assert_eq!(redacted.contains("Accept"), source.contains("Accept"));
+        }
+    }
+
+    #[test]
+    fn what_is_no_secret_of_a_document_is_shown() {
+        for source in [
+            r#"{"credentials": [{"target": "server", "scheme": "basic", "user": "ann"}]}"#,
+            r#"{"helper_token_flags": ["local_file"], "priority": "urgent"}"#,
+            r#"{"subject": {"new": {"display_name": "Tool of the token", "job_type": "download"}}}"#,
+        ] {
+            assert_eq!(redacted(source), source);
         }
     }
 

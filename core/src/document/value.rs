@@ -136,9 +136,25 @@ fn entries(reader: &mut Reader<'_>, cell: Cell<'_>, part: &Part, node: &Value<'_
             let mut entries = Vec::new();
             for (row, node) in list.elements.iter().enumerate() {
                 reader.mark(cell.entry(row), node);
+                if says_nothing(&cell, &part.control, node) {
+                    let (_, help) = expected(&part.control);
+                    let message = format!("An entry of `{}` is an empty string.", cell.name);
+                    reader.error_at(node, message, format!("Take it out. {help}"));
+                    continue;
+                }
                 entries.extend(entry(reader, cell.name, &part.control, node));
             }
             entries
+        }
+        _ if says_nothing(&cell, &part.control, node) => {
+            let (takes, help) = expected(&part.control);
+            let message = format!("`{}` takes {takes}, and this is an empty string.", cell.name);
+            let none = match part.control {
+                Control::Choice(_) => format!("Take `{}` out if none of them is meant.", cell.name),
+                _ => "Write [] for none of them.".to_owned(),
+            };
+            reader.error_at(node, message, format!("{none} {help}"));
+            Vec::new()
         }
         (Control::Ranges, Value::Array(list)) => {
             let ranges: Vec<String> = list
@@ -154,6 +170,23 @@ fn entries(reader: &mut Reader<'_>, cell: Cell<'_>, part: &Part, node: &Value<'_
     }
 }
 
+/// Whether a string is empty where that is no value: it would be none of several words or texts without saying so, or leave out
+/// a part of a value.
+fn says_nothing(cell: &Cell<'_>, control: &Control, node: &Value<'_>) -> bool {
+    let Value::StringLit(literal) = node else {
+        return false;
+    };
+    match control {
+        Control::Flags(_) | Control::CostMask { .. } => literal.value.trim().is_empty(),
+        Control::Lines(rule) => literal.value.is_empty() && !rule.may_be_empty,
+        Control::Choice(_) => {
+            let is_one_of_several = cell.spec.parts.len() > 1 && cell.spec.repeat == Repeat::One;
+            literal.value.is_empty() && is_one_of_several
+        }
+        _ => false,
+    }
+}
+
 /// Reads one entry: a scalar of the part's type, any string, or a text by its pieces.
 fn entry(reader: &mut Reader<'_>, name: &str, control: &Control, node: &Value<'_>) -> Option<Entry> {
     let flags = matches!(control, Control::Flags(_) | Control::CostMask { .. });
@@ -165,6 +198,14 @@ fn entry(reader: &mut Reader<'_>, name: &str, control: &Control, node: &Value<'_
         Value::BooleanLit(literal) if *control == Control::Switch => {
             Some(Entry::Typed(literal.value.to_string()))
         }
+        // No piece at all is no word, nor are pieces without a letter.
+        Value::Array(list)
+            if list.elements.iter().all(is_empty) && (flags || matches!(control, Control::Choice(_))) =>
+        {
+            let (_, help) = expected(control);
+            reader.wrong_type(node, name, "words", help);
+            None
+        }
         Value::Array(_) if *control != Control::Ranges => text(reader, name, node).map(Entry::Pieces),
         _ => {
             let (takes, help) = expected(control);
@@ -172,6 +213,10 @@ fn entry(reader: &mut Reader<'_>, name: &str, control: &Control, node: &Value<'_
             None
         }
     }
+}
+
+fn is_empty(node: &Value<'_>) -> bool {
+    matches!(node, Value::StringLit(literal) if literal.value.is_empty())
 }
 
 /// Reads an entry of a text: a string in its notation, or a list of pieces.

@@ -186,7 +186,9 @@ impl Writer {
                 let mut out = Vec::new();
                 for (index, part) in parts.iter().enumerate() {
                     let entries = entries.part(index);
-                    if !entries.is_empty() {
+                    let is_blank =
+                        matches!(part.control, Control::Choice(_)) && entries.iter().all(Entry::is_blank);
+                    if !entries.is_empty() && !is_blank {
                         out.push((part.name, self.part(part, entries)));
                     }
                 }
@@ -197,8 +199,10 @@ impl Writer {
 
     fn part(&mut self, part: &Part, entries: &[Entry]) -> Json {
         match (part.control, entries) {
+            // A line that was left blank says nothing.
             (Control::Flags(_) | Control::CostMask { .. } | Control::Lines(_), entries) => entries
                 .iter()
+                .filter(|entry| !entry.is_blank())
                 .map(|entry| self.entry(&part.control, entry))
                 .collect(),
             (_, [entry, ..]) => self.entry(&part.control, entry),
@@ -227,12 +231,8 @@ impl Writer {
         if self.secrets == Secrets::Shown {
             return text(entry);
         }
-        let read = match entry {
-            Entry::Pieces(text) => text.clone(),
-            Entry::Typed(typed) => {
-                Text::parse(typed, rule.notation).unwrap_or_else(|_| Text::literal(typed.as_str()))
-            }
-        };
+        let read = entry.text(rule.notation);
+        let read = read.unwrap_or_else(|_| Text::literal(entry.shown()));
         let masked = mask(rule.secrecy, &read, &mut self.holes);
         if masked == read {
             return text(entry);

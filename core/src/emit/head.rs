@@ -1,11 +1,13 @@
 //! What the head of a script says, the same for every target: what it does, whether as an administrator, and what its exit
 //! codes mean.
 
-use super::Script;
+use super::{Script, keeps_record};
 use crate::catalog::{Permission, SettingValue};
 use crate::job::{Ask, Ending, ExistingEnding, NewEnding, Owner, Subject};
-use crate::plan::{Operation, Plan};
-use crate::profile::Context;
+use crate::plan::{Operation, Plan, put};
+use crate::profile::{Context, Profile};
+use crate::secret::is_hole;
+use crate::text::{Piece, Text};
 use crate::value::{FileAclFlags, Unit, Word, write_unit};
 
 /// Whether a plan is carried out as an administrator: because BITS wants it, or because the profile says so. What is
@@ -33,21 +35,42 @@ fn is_for_administrators(plan: &Plan, value: &SettingValue) -> bool {
     }
 }
 
-/// The exit codes that a script of these plans can end with.
-pub(super) fn exit_codes(plans: &[Plan], script: Script) -> &'static str {
-    let waits = plans
-        .iter()
-        .any(|plan| matches!(plan.job().ending, Ending::New(NewEnding::WaitAndComplete(_))));
-    let changes = plans.iter().any(|plan| !plan.is_new());
-    match script {
-        Script::Main if waits => {
-            "Exit codes: 0 done, 1 a call was refused, 2 the job failed, 3 too late, 4 not completed, 5 no such job."
+/// What is said of the machines that the plans are for, each once.
+pub(super) fn machines(plans: &[Plan], say: impl Fn(&Profile) -> String) -> Vec<String> {
+    let mut said = Vec::new();
+    for line in plans.iter().map(|plan| say(plan.profile())) {
+        if !said.contains(&line) {
+            said.push(line);
         }
-        Script::Main if changes => "Exit codes: 0 done, 1 a call was refused, 5 no such job.",
-        Script::Main => "Exit codes: 0 done, 1 a call was refused.",
-        Script::Undo => "Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.",
-        Script::Check => "Exit codes: 0 as asked, 1 something differs, 5 no such job.",
     }
+    said
+}
+
+/// The exit codes that a script of these plans can end with.
+pub(super) fn exit_codes(plans: &[Plan], script: Script) -> String {
+    match script {
+        Script::Main => {}
+        Script::Undo => return "Exit codes: 0 undone, 1 a call was refused, 5 nothing to undo.".to_owned(),
+        Script::Check => return "Exit codes: 0 as asked, 1 something differs, 5 no such job.".to_owned(),
+    }
+    let any = |is: fn(&Operation) -> bool| {
+        plans
+            .iter()
+            .any(|plan| plan.steps().iter().any(|step| is(&step.operation)))
+    };
+    let waits = any(|operation| matches!(operation, Operation::Wait(_)));
+    let mut codes = "Exit codes: 0 done, 1 a call was refused".to_owned();
+    if waits {
+        codes.push_str(", 2 the job failed, 3 too late");
+    }
+    if any(|operation| *operation == Operation::Complete) {
+        codes.push_str(", 4 not completed");
+    }
+    if waits || plans.iter().any(|plan| !plan.is_new()) {
+        codes.push_str(", 5 no such job");
+    }
+    codes.push('.');
+    codes
 }
 
 /// What a script does, in numbers: only what it says counts. It is called `kind`, and asks, where it asks, before each `step`.
@@ -58,9 +81,7 @@ pub(super) fn summary(
     is_said: impl Fn(&SettingValue, &Plan) -> bool,
 ) -> String {
     match script {
-        Script::Undo => {
-            return format!("puts back what the main {kind} changed, from the record that it kept");
-        }
+        Script::Undo => return undone(plan, kind),
         Script::Check => return "shows the job and each value beside what is asked for".to_owned(),
         Script::Main => {}
     }
@@ -111,4 +132,32 @@ pub(super) fn summary(
         _ => String::new(),
     };
     format!("{start}; then it {end}{ask}")
+}
+
+/// What an undo script does. Lines keep in their window what scripts keep in a record.
+fn undone(plan: &Plan, kind: &str) -> String {
+    let kept = match kind {
+        "lines" => "from what they kept in this window",
+        _ => "from the record that it kept",
+    };
+    match (plan.is_new(), keeps_record(plan)) {
+        (_, false) => "has nothing to undo".to_owned(),
+        (true, true) => format!("removes what the main {kind} made, {kept}"),
+        (false, true) => format!("puts back what the main {kind} changed, {kept}"),
+    }
+}
+
+/// The holes in the remote names of a plan's files, each once.
+pub(super) fn holes_of_files(plan: &Plan) -> Vec<&str> {
+    let mut holes = Vec::new();
+    let names = plan.job().files().iter().map(|file| &file.remote_name);
+    for piece in names.flat_map(Text::pieces) {
+        match piece {
+            Piece::Parameter(name) if is_hole(name) => {
+                put(&mut holes, name.as_str());
+            }
+            _ => {}
+        }
+    }
+    holes
 }

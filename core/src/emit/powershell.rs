@@ -124,8 +124,14 @@ fn opening(build: &mut Build, names: &[String]) {
         build.code("if ($PSCommandPath) {").deeper();
         // The policy under which the script runs already: Windows PowerShell has its own, often Restricted.
         build.code("$bitsPolicy = [string](Get-ExecutionPolicy)");
+        // A program that cannot be started is an error of that line alone, and `exit` without a code is 0.
+        build.code("try {").deeper();
         build.code("& ($env:SystemRoot + '\\System32\\WindowsPowerShell\\v1.0\\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath");
         build.code("exit $LASTEXITCODE").shallower();
+        build.code("} catch {").deeper();
+        build.code("Write-Error -Message ('Windows PowerShell did not run this script: ' + $_.Exception.Message) -ErrorAction Continue");
+        build.code("exit 1").shallower();
+        build.code("}").shallower();
         build.code("}");
         build.code(
             "Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue",

@@ -10,9 +10,11 @@ use super::cmd::Words;
 use super::cmd::parent;
 use super::cmd::said::{Said, find_command, has_module, is_said, no_dynamic, said, set_command};
 use super::cmd::transfer::{can_say, transfer};
-use super::head::{needs_administrator, summary};
+use super::head::{machines, needs_administrator, summary};
 use super::script::token;
-use super::{Emission, Restorable, Script, Target, TokenKind, irrevocable, restorable, sharing};
+use super::{
+    Emission, Restorable, Script, Target, TokenKind, irrevocable, keeps_record, restorable, sharing,
+};
 use crate::catalog::{SettingId, SettingValue};
 use crate::diagnostic::{At, Diagnostic, Edit, Fix, Place};
 use crate::job::{Ask, Ending, Folders, NewEnding, Selector, Subject};
@@ -71,15 +73,14 @@ fn header(sheet: &mut Sheet, plans: &[Plan], script: Script) {
         Script::Check => "lines that show what is there now and change nothing, for the same window",
     };
     let mut lines = vec![format!("Bitsmith, rules {RULES_VERSION}: {what}.")];
-    if let Some(plan) = plans.first() {
-        let profile = plan.profile();
-        lines.push(format!(
+    lines.extend(machines(plans, |profile| {
+        format!(
             "For {}, BITS {}, {}.",
             profile.windows.label,
             profile.bits(),
             profile.context.label().to_ascii_lowercase()
-        ));
-    }
+        )
+    }));
     let does = |plan| format!("It {}.", summary(plan, script, ("lines", "change"), is_said));
     lines.extend(plans.iter().map(does));
     lines.push(
@@ -92,7 +93,7 @@ fn header(sheet: &mut Sheet, plans: &[Plan], script: Script) {
         }
         .to_owned(),
     );
-    if script != Script::Main && plans.iter().any(needs_guid) {
+    if plans.iter().any(|plan| needs_guid(plan, script)) {
         lines.push(
             "In another window say first which job is meant, with a GUID that bitsadmin /list shows: set \"BITS_JOB={...}\"".to_owned(),
         );
@@ -116,15 +117,17 @@ fn header(sheet: &mut Sheet, plans: &[Plan], script: Script) {
     sheet.at(None);
 }
 
-/// Whether the lines find the job in the variable of the window.
-fn needs_guid(plan: &Plan) -> bool {
-    !matches!(
-        &plan.job().subject,
-        Subject::Existing {
-            selector: Selector::Guids(_),
-            ..
-        }
-    )
+/// Whether lines that a window may begin with find the job in the variable of the main lines. Of a change they find what
+/// the window has kept, and in another one nothing.
+fn needs_guid(plan: &Plan, script: Script) -> bool {
+    match script {
+        Script::Main => false,
+        Script::Undo => plan.is_new() && keeps_record(plan),
+        Script::Check => match &plan.job().subject {
+            Subject::New => keeps_record(plan),
+            Subject::Existing { selector, .. } => !matches!(selector, Selector::Guids(_)),
+        },
+    }
 }
 
 fn no_waiting(plan: &Plan) -> Diagnostic {
@@ -191,7 +194,10 @@ fn jobs(sheet: &mut Sheet, plan: &Plan, script: Script) -> Vec<String> {
         sheet.assign("BITS_WANTED", name, place);
         (comparison, "BITS_WANTED")
     });
-    sheet.own(&format!("{POWERSHELL} {}", find_command(*owner, by)));
+    sheet.own(&format!(
+        "{POWERSHELL} {}",
+        find_command(plan, *owner, by.as_slice())
+    ));
     sheet.own("rem Put the GUID of a job that is meant, with its braces, into the next line; repeat the lines for each.");
     sheet.own(&format!("set \"{variable}=\""));
     job
@@ -240,13 +246,13 @@ fn main(sheet: &mut Sheet, plan: &Plan, jobs: &[String]) {
 }
 
 /// The made-up name, another one at each paste, and the variable: the call that makes the job is read by two cmds, so no
-/// text of the job may stand in it (C7).
+/// text of the job may stand in it (C7). A GUID is one word; a refusal has several, and names no job.
 fn create(sheet: &mut Sheet, plan: &Plan, place: Place, job_type: JobType) {
     let variable = sheet.variable();
     sheet.at(Some(place));
     sheet.own(&format!("set \"{variable}=\""));
     sheet.own(&format!(
-        "for /f \"delims=\" %i in ('{BITSADMIN} /rawreturn /create {} bitsmith-{}-%RANDOM%-%RANDOM%') do @set \"{variable}=%i\"",
+        "for /f \"tokens=1*\" %i in ('{BITSADMIN} /rawreturn /create {} bitsmith-{}-%RANDOM%-%RANDOM%') do @if \"%j\"==\"\" set \"{variable}=%i\"",
         bitsadmin::type_switch(job_type),
         plan.digest()
     ));
@@ -400,19 +406,23 @@ fn word_verbs(plan: &Plan, value: &SettingValue) -> Option<(&'static str, &'stat
     }
 }
 
-/// Keeps what the undo lines need in variables of the window; values that are kept already stay. A list of proxies
-/// cannot be set again with one word.
+/// Keeps what the undo lines need in variables of the window; values that are kept already stay. A list of proxies, and
+/// no helper-token flags, cannot be set again with one word.
 fn remember(sheet: &mut Sheet, plan: &Plan, job: &str) {
     for (value, step) in plan.values().filter(|(value, _)| is_said(value, plan)) {
         let Some((get, _)) = word_verbs(plan, value) else {
             continue;
         };
-        let list = match restorable(plan, value.id()) {
-            Restorable::Proxy => "if not \"%i\"==\"OVERRIDE\" ",
+        let condition = match value {
+            SettingValue::ProxySettings(_) => "if not \"%i\"==\"OVERRIDE\" ",
+            // bitsadmin takes 1, 2 and 3 and has no word for none. [help1809]
+            SettingValue::HelperTokenFlags(_) => {
+                "if not \"%i\"==\"0\" if not \"%i\"==\"0x0\" if not \"%i\"==\"0x00000000\" "
+            }
             _ => "",
         };
         sheet.at(Some(step.place));
-        keep(sheet, &kept(plan, value.id().name()), get, job, list);
+        keep(sheet, &kept(plan, value.id().name()), get, job, condition);
     }
     if moves(plan) {
         sheet.at(Some(Place::new(At::Ending)));
@@ -420,9 +430,10 @@ fn remember(sheet: &mut Sheet, plan: &Plan, job: &str) {
     }
 }
 
+/// A value is one word; what a refusal says are several, and is none.
 fn keep(sheet: &mut Sheet, variable: &str, get: &str, job: &str, condition: &str) {
     sheet.own(&format!(
-        "if not defined {variable}{job} for /f %i in ('{BITSADMIN} /rawreturn {get} {job}') do @{condition}set \"{variable}{job}=%i\""
+        "if not defined {variable}{job} for /f \"tokens=1*\" %i in ('{BITSADMIN} /rawreturn {get} {job}') do @if \"%j\"==\"\" {condition}set \"{variable}{job}=%i\""
     ));
 }
 

@@ -54,7 +54,7 @@ pub(super) fn tokens(call: &Statement) -> Vec<Token> {
             }
         }
         let mut token = argument(verb, given);
-        if call.may_be_secret(given) && !token.secret {
+        if call.may_be_secret(given) && null_of(given).is_none() && !token.secret {
             token.secret = true;
             token.text =
                 "It stands where no such word belongs, and may be a secret; it is not shown.".to_owned();
@@ -136,12 +136,16 @@ fn argument(verb: &Verb, given: &Given) -> Token {
     let mut said = Vec::new();
     let mut secret = argument.role.is_secret();
     match argument.role {
+        Role::Secret(_) if null_of(given).is_some() => {
+            secret = false;
+            said.extend(null_of(given).map(|null| format!("NULL: {null}")));
+        }
         Role::Secret(reason) => said.push(format!(
             "{reason} It stands in the command line, where other programs and histories keep it; here it is not shown."
         )),
         Role::Selector(_) if matches!(argument.kind, Kind::Job) => said.push(which_job(&given.text)),
         Role::Setting(carries) => {
-            if let (Some(null), true) = (argument.null, is_null(&given.text)) {
+            if let Some(null) = null_of(given) {
                 said.push(format!("NULL: {null}"));
             } else {
                 for one in carries {
@@ -181,9 +185,13 @@ fn argument(verb: &Verb, given: &Given) -> Token {
     }
 }
 
-fn is_null(text: &Text) -> bool {
-    text.as_literal()
-        .is_some_and(|text| text.eq_ignore_ascii_case("NULL"))
+/// What the word NULL means for an argument, where it stands.
+fn null_of(given: &Given) -> Option<&'static str> {
+    let is_null = given
+        .text
+        .as_literal()
+        .is_some_and(|text| text.eq_ignore_ascii_case("NULL"));
+    given.argument.null.filter(|_| is_null)
 }
 
 fn which_job(text: &Text) -> String {
@@ -227,6 +235,7 @@ pub(super) fn step(call: &Statement) -> String {
                         Some("a word that is not shown".to_owned())
                     }
                     Role::Setting(_) => Some(quoted(&given.text, given.argument.role.secrecy())),
+                    Role::Secret(_) if null_of(given).is_some() => Some(quoted(&given.text, Secrecy::None)),
                     Role::Secret(_) => Some("a password".to_owned()),
                     _ => None,
                 })

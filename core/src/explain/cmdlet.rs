@@ -123,12 +123,17 @@ fn value_text(given: &Given, written: Written<'_>) -> (String, bool) {
     };
     let mut said = Vec::new();
     let mut secret = parameter.role.is_secret();
+    let mut is_told = false;
     for value in values {
         let number = match value {
             Value::Enumeration { number, names } if names.is_empty() => Some(number.to_string()),
             _ => None,
         };
         let Some(text) = number.or_else(|| value.to_text()) else {
+            // The words are the same for all of a list.
+            if std::mem::replace(&mut is_told, true) {
+                continue;
+            }
             let shown = written(given.span)
                 .split_whitespace()
                 .collect::<Vec<_>>()
@@ -173,12 +178,19 @@ fn value_text(given: &Given, written: Written<'_>) -> (String, bool) {
 
 /// What the call does, in a sentence.
 pub(super) fn step(bound: &Call) -> String {
-    let settings: Vec<String> = bound
-        .parameters
-        .iter()
-        .filter(|given| matches!(given.parameter.role, Role::Setting(_)))
-        .map(|given| lower(&title(given.parameter)))
-        .collect();
+    let given = bound.parameters.iter().map(|given| given.parameter);
+    let given = given.filter(|parameter| matches!(parameter.role, Role::Setting(_)));
+    let mut settings: Vec<String> = Vec::new();
+    for parameter in given {
+        let setting = match parameter.role.carries() {
+            [one, ..] => lower(one.setting.label()),
+            [] => parameter.name.to_owned(),
+        };
+        // Several parameters say parts of one.
+        if !settings.contains(&setting) {
+            settings.push(setting);
+        }
+    }
     let is_on = |name: &str| {
         bound
             .parameters

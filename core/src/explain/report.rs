@@ -52,7 +52,7 @@ pub fn text(explanation: &Explanation, source: &str) -> String {
 
 fn write_text(explanation: &Explanation, source: &str, out: &mut String) -> std::fmt::Result {
     if explanation.steps.is_empty() {
-        writeln!(out, "Nothing in this text has to do with BITS.")?;
+        writeln!(out, "{}", explanation.nothing())?;
     }
     let places = Places::of(source);
     for (number, step) in explanation.steps.iter().enumerate() {
@@ -93,7 +93,7 @@ pub fn markdown(explanation: &Explanation, source: &str) -> String {
 
 fn write_markdown(explanation: &Explanation, source: &str, out: &mut String) -> std::fmt::Result {
     if explanation.steps.is_empty() {
-        writeln!(out, "Nothing in this text has to do with BITS.")?;
+        writeln!(out, "{}", explanation.nothing())?;
     }
     for (number, step) in explanation.steps.iter().enumerate() {
         writeln!(out, "{}. {}\n", number.saturating_add(1), escaped(&step.text))?;

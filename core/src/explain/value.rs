@@ -105,18 +105,32 @@ fn one(part: &Part, entry: &Entry) -> String {
             .map(|choice| format!("{}: {}", choice.label, choice.help.trim_end_matches('.')))
     };
     match part.control {
-        Control::Choice(choices) | Control::Flags(choices) => chosen(choices).unwrap_or(text),
-        Control::CostMask { bits, named } => chosen(bits).or_else(|| chosen(named)).unwrap_or(text),
-        Control::Number { unit, .. } => {
-            read_unit(&text, unit).map_or(text, |number| write_unit(number, unit))
+        Control::Choice(choices) | Control::Flags(choices) => {
+            chosen(choices).unwrap_or_else(|| as_typed(text))
         }
+        Control::CostMask { bits, named } => {
+            let meaning = chosen(bits).or_else(|| chosen(named));
+            meaning.unwrap_or_else(|| as_typed(text))
+        }
+        Control::Number { unit, .. } => match read_unit(&text, unit) {
+            Some(number) => write_unit(number, unit),
+            None => as_typed(text),
+        },
         Control::Switch => match text.as_str() {
             "true" => "yes".to_owned(),
             "false" => "no".to_owned(),
-            _ => text,
+            _ => as_typed(text),
         },
         Control::User if text == "implicit" => "the current user, without a password".to_owned(),
         _ => format!("“{text}”"),
+    }
+}
+
+/// What has no meaning; numbers stand without quotes.
+fn as_typed(text: String) -> String {
+    match text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_alphanumeric()) {
+        true => text,
+        false => format!("“{text}”"),
     }
 }
 

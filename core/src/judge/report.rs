@@ -1,15 +1,19 @@
 //! An import as JSON: documents, statements, what is opaque, what is to be said.
 
 use super::Judged;
-use crate::document::{Secrets, document_json};
+use crate::command::bitsadmin::VERBS;
+use crate::command::bitstransfer::CMDLETS;
+use crate::document::{Secrets, document_json, schema};
 use crate::parse::cmdlet::Given;
 use crate::parse::found::Found;
-use crate::parse::{Called, Import, Statement, bitsadmin, hidden};
+use crate::parse::hidden::Parameters;
+use crate::parse::{Called, Import, Statement, bitsadmin};
 use crate::secret::{HOLE, Holes, mask};
 use crate::span::{Places, Span};
 use crate::text::{Notation, Piece, Text};
 use crate::value::Secrecy;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// An import as JSON, with what is to be said of it; secrets masked.
 pub fn import_json(script: &Import, judged: &[Judged], source: &str) -> Value {
@@ -29,13 +33,15 @@ pub fn import_json(script: &Import, judged: &[Judged], source: &str) -> Value {
         .iter()
         .map(|span| Value::Object(spanned(Map::new(), *span, &places)))
         .collect();
+    let parameters = script.secrets.parameters();
+    let words = words_of_documents();
     let documents: Vec<Value> = documents
         .into_iter()
-        .map(|value| without(value, &script.secrets))
+        .map(|value| without(value, &parameters, &words))
         .collect();
     let statements: Vec<Value> = statements
         .into_iter()
-        .map(|value| without(value, &script.secrets))
+        .map(|value| without(value, &parameters, &words))
         .collect();
     let diagnostics: Vec<Value> = judged.iter().map(|judged| judged_json(judged, &places)).collect();
     json!({
@@ -47,18 +53,56 @@ pub fn import_json(script: &Import, judged: &[Judged], source: &str) -> Value {
 }
 
 /// A value without what the script says is secret, wherever it stands in it.
-fn without(value: Value, secrets: &hidden::Secrets) -> Value {
+fn without(value: Value, secrets: &Parameters<'_>, words: &BTreeSet<String>) -> Value {
     match value {
-        Value::String(text) => Value::String(secrets.holes(&text).unwrap_or(text)),
-        Value::Array(items) => items.into_iter().map(|item| without(item, secrets)).collect(),
+        Value::String(text) if words.contains(&text) => Value::String(text),
+        Value::String(text) => Value::String(secrets.put_into(&text).unwrap_or(text)),
+        Value::Array(items) => items
+            .into_iter()
+            .map(|item| without(item, secrets, words))
+            .collect(),
+        // An expression that holds a secret is asked for as a whole: with a hole in it it would be another one.
+        Value::Object(members) if members.contains_key("opaque") => {
+            let source = members.get("opaque").and_then(Value::as_str).unwrap_or("");
+            match secrets.hole_of(source) {
+                Some(hole) => json!({ "parameter": hole }),
+                None => Value::Object(members),
+            }
+        }
         Value::Object(members) => Value::Object(
             members
                 .into_iter()
-                .map(|(key, value)| (key, without(value, secrets)))
+                .map(|(key, value)| (key, without(value, secrets, words)))
                 .collect(),
         ),
         value => value,
     }
+}
+
+/// The words of documents and statements that no secret can be: they would be in each.
+fn words_of_documents() -> BTreeSet<String> {
+    fn gather(value: &Value, out: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(members) => {
+                for (key, member) in members {
+                    match (key.as_str(), member) {
+                        ("const", Value::String(word)) => out.extend([word.clone()]),
+                        ("enum", Value::Array(words)) => {
+                            out.extend(words.iter().filter_map(Value::as_str).map(str::to_owned));
+                        }
+                        _ => gather(member, out),
+                    }
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| gather(item, out)),
+            _ => {}
+        }
+    }
+    let mut out = BTreeSet::new();
+    gather(&schema(), &mut out);
+    out.extend(VERBS.iter().map(|verb| verb.name.to_owned()));
+    out.extend(CMDLETS.iter().map(|cmdlet| cmdlet.name.to_owned()));
+    out
 }
 
 fn spanned(mut out: Map<String, Value>, span: Span, places: &Places) -> Map<String, Value> {

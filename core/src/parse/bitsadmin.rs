@@ -7,6 +7,7 @@ mod likely;
 mod number;
 mod patterns;
 mod swapped;
+mod taken;
 mod value;
 mod verb;
 mod word;
@@ -18,7 +19,10 @@ use crate::command::bitsadmin::{Argument, Kind, Verb};
 use crate::span::Span;
 use crate::text::{Dialect, Text};
 
-pub(super) use patterns::PATTERNS;
+pub(super) use patterns::{
+    CMD_VARIABLE_IN_POWERSHELL, PATTERNS, PLACEHOLDER_AS_REDIRECTION, SHELL_VARIABLE_AS_TEXT, SWAPPED_NAMES,
+    UNQUOTED_AMPERSAND,
+};
 pub use word::Word;
 
 /// A call of bitsadmin.
@@ -60,7 +64,7 @@ impl Statement {
         if given.argument.role.is_secret() {
             return true;
         }
-        let takes_secret = self.verb.is_some_and(Verb::takes_secret);
+        let takes_secret = self.verb.is_some_and(|verb| verb.secret_place().is_some());
         if !takes_secret || matches!(given.argument.kind, Kind::Job) {
             return false;
         }
@@ -195,6 +199,7 @@ pub(in crate::parse) fn called(
         .collect();
     let mut statements = read(program.span, &words, source, Dialect::Cmd);
     if let Some(last) = statements.last_mut() {
+        taken::check(last, source);
         last.findings.extend(vector.doubtful.map(|span| {
             patterns::DOUBTFUL_QUOTES.at(
                 span,

@@ -29,8 +29,9 @@ pub use arguments::{Argument, Arguments, arguments};
 pub(super) use line::pasted_prompt as prompt_length;
 pub use mode::Mode;
 pub use program::{Program, program};
-pub use set::{Assignment, assignment};
+pub use set::{Assignment, assignment, computed};
 pub use shape::shape;
+pub(super) use statement::label_name;
 pub use statement::{
     Command, Comment, Condition, Form, Iteration, Join, Mark, MarkKind, Problem, Redirection, Script,
     Statement,
@@ -47,7 +48,12 @@ pub use word::{Part, Value, Word, text};
 /// assert_eq!(words, ["bitsadmin", "/list", "/verbose"]);
 /// ```
 pub fn read(source: &str, mode: Mode) -> Script {
-    reader::Reader::new(source, mode).script()
+    read_with(source, mode, false)
+}
+
+/// As [`read`]; `is_late`: the cmd that reads it was started with `/v:on`, so that `!NAME!` is a variable from the first line on.
+pub fn read_with(source: &str, mode: Mode, is_late: bool) -> Script {
+    reader::Reader::new(source, mode, is_late).script()
 }
 
 #[cfg(test)]

@@ -18,6 +18,8 @@ pub struct Call {
     pub set: Option<&'static str>,
     /// What is bound.
     pub parameters: Vec<Given>,
+    /// The parameters whose values are wrong or missing, which are not bound.
+    pub refused: Vec<&'static Parameter>,
     /// Why it fails, if it does.
     pub error: Option<BindError>,
 }
@@ -36,6 +38,13 @@ pub struct Given {
 }
 
 impl Call {
+    /// Whether something is said for a parameter, be it wrong.
+    pub fn is_given(&self, parameter: &Parameter) -> bool {
+        let bound = self.parameters.iter().map(|given| given.parameter);
+        let mut all = bound.chain(self.refused.iter().copied());
+        all.any(|one| one.name == parameter.name)
+    }
+
     /// The parameters with their values, by full name. Where BITS takes a secret, nothing is said of it.
     pub fn parameters_json(&self, masked: impl Fn(&Given, &str) -> String) -> Json {
         let parameters: Map<String, Json> = self

@@ -15,15 +15,59 @@ use crate::text::Dialect;
 /// assert_eq!(detect("$job = Get-BitsTransfer"), Dialect::PowerShell);
 /// ```
 pub fn detect(source: &str) -> Dialect {
-    let mut voices = Voices::default();
-    for line in source.lines() {
-        voices.hear(line);
-    }
+    let voices = Voices::of(source);
     if voices.powershell > voices.cmd {
         Dialect::PowerShell
     } else {
         Dialect::Cmd
     }
+}
+
+/// The shell that a line can only be meant for, as good as; `None` where it may be either's.
+///
+/// ```
+/// use bitsmith_core::parse::detect::certain;
+/// use bitsmith_core::text::Dialect;
+/// assert_eq!(certain("bitsadmin /resume %JOB%"), Some(Dialect::Cmd));
+/// assert_eq!(certain("powershell -Command \"Get-BitsTransfer\""), Some(Dialect::Cmd));
+/// assert_eq!(certain("bitsadmin /resume job"), None);
+/// ```
+pub fn certain(line: &str) -> Option<Dialect> {
+    let voices = Voices::of(line);
+    if voices.cmd >= voices.powershell.saturating_add(STRONG) {
+        Some(Dialect::Cmd)
+    } else if voices.powershell >= voices.cmd.saturating_add(STRONG) {
+        Some(Dialect::PowerShell)
+    } else {
+        None
+    }
+}
+
+/// Whether each line of a text is one of a shell, as far as one can see: it is a script, with no prose around it.
+pub fn is_whole(source: &str) -> bool {
+    let mut lines = source.lines().filter(|line| !line.trim().is_empty()).peekable();
+    lines.peek().is_some()
+        && lines.all(|line| {
+            let voices = Voices::of(line);
+            voices.cmd > 0 || voices.powershell > 0
+        })
+}
+
+/// Whether a text is hardly one of a shell: much in it is the other one's alone, and next to nothing this one's.
+///
+/// ```
+/// use bitsmith_core::parse::detect::is_hardly;
+/// use bitsmith_core::text::Dialect;
+/// assert!(is_hardly("@echo off\r\nset A=1\r\n", Dialect::PowerShell));
+/// assert!(!is_hardly("bitsadmin /list\r\n", Dialect::PowerShell));
+/// ```
+pub fn is_hardly(source: &str, shell: Dialect) -> bool {
+    let voices = Voices::of(source);
+    let (own, other) = match shell {
+        Dialect::Cmd => (voices.cmd, voices.powershell),
+        Dialect::PowerShell => (voices.powershell, voices.cmd),
+    };
+    other >= STRONG.saturating_mul(2) && own < other / 4
 }
 
 /// How much speaks for each shell.
@@ -81,6 +125,14 @@ const POWERSHELL_OPERATORS: &[&str] = &[
 ];
 
 impl Voices {
+    fn of(source: &str) -> Voices {
+        let mut voices = Voices::default();
+        for line in source.lines() {
+            voices.hear(line);
+        }
+        voices
+    }
+
     fn hear(&mut self, line: &str) {
         let line = line.trim();
         let lower = line.to_ascii_lowercase();

@@ -4,20 +4,30 @@
 //! of the text it stands in.
 
 mod bitsadmin;
+mod counting;
 mod cmd;
+mod expandable;
 mod handle;
 mod line;
 mod cmdlet;
+mod mention;
 mod outer;
+mod password;
+mod percent;
+mod piped;
+mod single_quotes;
 mod surprise;
+mod upload;
 mod waiting;
 mod powershell;
 mod variables;
 
+use super::bitsadmin::PLACEHOLDER_AS_REDIRECTION;
 use super::cmd::Mode;
 use super::found::{Found, Pattern};
 use super::jobs::{Jobs, ScriptJob};
 use super::nested::{Inner, Map};
+use super::patterns::{CMD_SYNTAX, COMMANDS_NEVER_RUN, MADE_IN_A_LOOP};
 use super::{Called, Statement, hidden};
 use crate::parse::powershell::{Edition, TextPart, Value};
 use crate::span::Span;
@@ -27,14 +37,21 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+pub(super) use expandable::IN_TEXTS;
+pub(super) use password::PASSWORDS;
+pub(super) use piped::PIPED;
 pub(super) use surprise::SURPRISES;
+pub(super) use upload::UPLOADS;
 pub(super) use waiting::WAITING;
 
 /// What is known of a script while it is followed.
 pub(super) struct Script<'a> {
+    source: &'a str,
     jobs: Jobs<'a>,
     statements: Vec<Statement>,
     opaque: Vec<Span>,
+    /// Opaque parts that run nothing that they name.
+    passed_over: Vec<Span>,
     comments: Vec<Span>,
     found: Vec<Found>,
     /// What was found already: loops come by again.
@@ -44,6 +61,8 @@ pub(super) struct Script<'a> {
     edition: Edition,
     /// How deep texts stand inside of each other.
     depth: usize,
+    /// How many loops stand around what is read whose rounds are not followed one by one.
+    rounds: usize,
     /// What stands in the text that is read now for variables of the shell around it.
     outer: Outer,
     /// How many bytes were put in for variables, or followed another time.
@@ -66,7 +85,7 @@ const DEEPEST: usize = 4;
 /// another time.
 const MOST_GROWN: usize = 4 << 20;
 /// What growing counts besides the bytes.
-const ONCE: usize = 64;
+const ONCE: usize = 256;
 
 /// Follows a text of cmd.
 pub(super) fn batch(source: &str, mode: Mode, edition: Edition) -> Followed {
@@ -85,15 +104,18 @@ pub(super) fn powershell(source: &str, edition: Edition) -> Followed {
 impl<'a> Script<'a> {
     fn new(source: &'a str, edition: Edition) -> Script<'a> {
         Script {
+            source,
             jobs: Jobs::new(source),
             statements: Vec::new(),
             opaque: Vec::new(),
+            passed_over: Vec::new(),
             comments: Vec::new(),
             found: Vec::new(),
             seen: BTreeSet::new(),
             map: None,
             edition,
             depth: 0,
+            rounds: 0,
             outer: Outer::default(),
             grown: Cell::new(0),
         }
@@ -126,6 +148,42 @@ impl<'a> Script<'a> {
     fn opaque(&mut self, span: Span) {
         let span = self.at(span);
         self.opaque.push(span);
+    }
+
+    /// What is opaque and runs nothing that it names: it looks for a text, or for something that runs.
+    fn pass_over(&mut self, span: Span) {
+        self.opaque(span);
+        let span = self.at(span);
+        self.passed_over.push(span);
+    }
+
+    /// A part that never runs; where it names a command of BITS, that is said.
+    fn never_runs(&mut self, span: Span, source: &str) {
+        match mention::is_in(span.of(source)) {
+            true => {
+                self.pass_over(span);
+                self.flag(&COMMANDS_NEVER_RUN, span);
+            }
+            false => self.opaque(span),
+        }
+    }
+
+    /// What follows stands in one more loop whose rounds are not followed one by one.
+    fn enter_rounds(&mut self) {
+        self.rounds = self.rounds.saturating_add(1);
+    }
+
+    /// What follows does not stand in the last of them any more.
+    fn leave_rounds(&mut self) {
+        self.rounds = self.rounds.saturating_sub(1);
+    }
+
+    /// A statement makes a job; its name stands at a place.
+    fn make(&mut self, statement: Span, place: Span) -> usize {
+        if self.rounds > 0 {
+            self.flag(&MADE_IN_A_LOOP, place);
+        }
+        self.jobs.make(self.at(statement))
     }
 
     fn comment(&mut self, span: Span) {
@@ -178,6 +236,12 @@ impl<'a> Script<'a> {
             statement.job = statement.job.and_then(|job| numbers.get(job).copied().flatten());
         }
         found.extend(self.found);
+        without_what_follows(&mut found);
+        let called = statements.iter().map(|statement| statement.span);
+        let mut unknown = mention::not_followed(self.source, &self.opaque, called, &self.passed_over);
+        unknown.sort_by_key(|found| found.span);
+        unknown.dedup_by_key(|found| found.span);
+        found.extend(unknown);
         found.sort_by_key(|found| (found.span.start, found.span.end));
         Followed {
             jobs,
@@ -187,6 +251,21 @@ impl<'a> Script<'a> {
             found,
         }
     }
+}
+
+/// Takes out what is wrong only because cmd reads a placeholder as redirections.
+fn without_what_follows(found: &mut Vec<Found>) {
+    let mut placeholders: Vec<Span> = found
+        .iter()
+        .filter(|found| found.rule == PLACEHOLDER_AS_REDIRECTION.name)
+        .map(|found| found.span)
+        .collect();
+    placeholders.sort();
+    found.retain(|found| {
+        let before = placeholders.partition_point(|span| span.start <= found.span.start);
+        let last = before.checked_sub(1).and_then(|last| placeholders.get(last));
+        found.rule != CMD_SYNTAX.name || !last.is_some_and(|span| span.holds(found.span))
+    });
 }
 
 /// A value of PowerShell as a text of a job.
@@ -206,7 +285,16 @@ fn text(value: &Value, outer: &Outer) -> Text {
                     }
                 }
             }
-            TextPart::Unknown(value) => out.push(piece(&value)),
+            TextPart::Unknown(value) => {
+                let mark = match &*value {
+                    Value::Opaque(unknown) => outer.text(&unknown.source),
+                    _ => None,
+                };
+                match mark {
+                    Some(text) => text.pieces().iter().for_each(|piece| out.push(piece.clone())),
+                    None => out.push(piece(&value)),
+                }
+            }
         }
     }
     out
@@ -234,10 +322,7 @@ fn piece(value: &Value) -> Piece {
 /// An expression of PowerShell as a piece of a text. One that holds a secret becomes a parameter, which scripts ask for.
 fn expression(source: String) -> Piece {
     if hidden::is_in(&source) {
-        let digest = source.bytes().fold(0x811C_9DC5_u32, |digest, byte| {
-            (digest ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-        });
-        return Piece::Parameter(format!("expression_{digest:08x}"));
+        return hidden::asked(&source);
     }
     Piece::Opaque {
         source,

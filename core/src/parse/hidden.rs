@@ -3,16 +3,25 @@
 //! Lines are looked at as they stand, whatever they are: the verb may be misspelt, the call broken, the text no script
 //! at all. Of a line too much is hidden rather than too little.
 
-use super::{Called, Statement, goes_on};
-use crate::command::bitsadmin::{Argument, Verb, verb};
-use crate::command::{Role, Spelling};
+mod line;
+mod word;
+
+use super::{Called, Statement};
+use crate::catalog::SettingId;
+use crate::command::Role;
+use crate::command::bitsadmin::Kind;
+use crate::draft::Draft;
 use crate::invisible;
 use crate::parse::found::Found;
 use crate::parse::powershell::{TextPart, Value};
-use crate::secret::{HOLE, Holes, is_secret_name, mask, mask_address, mask_command_line, mask_header};
+use crate::secret::{HOLE, Holes, mask};
 use crate::span::Span;
 use crate::text::{Piece, Text};
+use crate::value::Entry;
+use line::found;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+use word::{in_word, words};
 
 /// What stands for a secret in a sentence.
 const LEFT_OUT: &str = "…";
@@ -30,6 +39,11 @@ pub fn masked(text: &str) -> String {
 
 /// A text as [`masked`], without secrets that are known, wherever they stand.
 pub fn masked_with(text: &str, secrets: &Secrets) -> String {
+    masked_at(text, &spans_with(text, secrets))
+}
+
+/// Where a text holds what looks like a secret, or secrets that are known; in order, none within another.
+pub fn spans_with(text: &str, secrets: &Secrets) -> Vec<Span> {
     let mut found = spans(text);
     // A word that is short stands everywhere.
     for word in secrets.all().filter(|word| word.len() > 3).take(64) {
@@ -38,7 +52,7 @@ pub fn masked_with(text: &str, secrets: &Secrets) -> String {
                 .map(|(at, word)| Span::new(at, at.saturating_add(word.len()))),
         );
     }
-    masked_at(text, &merged(found))
+    merged(found)
 }
 
 /// Whether a text holds what looks like a secret.
@@ -48,27 +62,30 @@ pub fn is_in(text: &str) -> bool {
 
 /// Where a text holds what looks like a secret; in order, none within another.
 pub fn spans(text: &str) -> Vec<Span> {
-    let mut found = Vec::new();
-    for line in lines(text) {
-        Line::of(line.of(text), line.start, &mut found).read();
-    }
-    merged(found)
+    merged(found(text))
 }
 
 /// What a script says is secret: by the look of its lines, and by what its statements say.
 pub(super) fn secrets_of(statements: &[Statement], source: &str) -> Secrets {
     let mut out = Secrets::default();
+    let harmless = harmless(statements);
     let mut add = |said: &str| {
         for word in [said, said.trim_matches(['"', '\''])] {
-            // A variable says nothing, and a word that is short stands everywhere.
-            if word.len() > 2 && !word.starts_with(['$', '%', '(', '{', '@', '!']) {
+            // A variable says nothing, a word that is short stands everywhere, and one that stands elsewhere for something
+            // else tells nothing there.
+            let is_said = harmless.contains(&word.to_ascii_lowercase());
+            if word.len() > 2 && !is_said && !word.starts_with(['$', '%', '(', '{', '@', '!']) {
                 out.insert(word);
             }
         }
     };
     for statement in statements {
+        let mut last = None;
         for (span, value) in secrets(statement) {
-            add(statement.outer(span).of(source));
+            // The elements of a list stand where the list stands.
+            if last.replace(span) != Some(span) {
+                add(statement.outer(span).of(source));
+            }
             add(&value);
             // What a variable puts into an address stands elsewhere by itself.
             if let Some(hole) = in_word("", &value) {
@@ -76,10 +93,63 @@ pub(super) fn secrets_of(statements: &[Statement], source: &str) -> Secrets {
             }
         }
     }
-    for span in spans(source) {
+    for span in found(source) {
         add(span.of(source));
     }
     out
+}
+
+/// What is said of a script in any case, in lower case: the words that verbs take, the names of its jobs.
+fn harmless(statements: &[Statement]) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    for statement in statements {
+        let Called::Bitsadmin(call) = &statement.called else {
+            continue;
+        };
+        let arguments = call.verb.map_or(&[][..], |verb| verb.arguments);
+        let spellings = arguments.iter().flat_map(|argument| argument.kind.spellings());
+        out.extend(spellings.map(|spelling| spelling.said.to_ascii_lowercase()));
+        let jobs = call
+            .arguments
+            .iter()
+            .filter(|given| matches!(given.argument.kind, Kind::Job | Kind::NewName));
+        out.extend(jobs.filter_map(|given| Some(given.text.as_literal()?.to_ascii_lowercase())));
+    }
+    out
+}
+
+/// Puts parameters into the place of expressions that hold a secret.
+pub(super) fn ask_for_secrets(draft: &mut Draft, secrets: &Secrets) {
+    let holds = |text: &Text| {
+        let mut pieces = text.pieces().iter();
+        pieces.any(|piece| matches!(piece, Piece::Opaque { source, .. } if secrets.stand_in(source)))
+    };
+    let ids: Vec<SettingId> = draft.settings.iter().map(|(id, _)| *id).collect();
+    for id in ids {
+        let entries = draft
+            .settings
+            .get_mut(&id)
+            .into_iter()
+            .flat_map(|entries| &mut entries.0);
+        for entry in entries.flatten() {
+            if let Entry::Pieces(text) = entry
+                && holds(text)
+            {
+                *text = Text::from_pieces(text.pieces().iter().map(|piece| match piece {
+                    Piece::Opaque { source, .. } if secrets.stand_in(source) => asked(source),
+                    piece => piece.clone(),
+                }));
+            }
+        }
+    }
+}
+
+/// The parameter in the place of an expression that holds a secret.
+pub(super) fn asked(source: &str) -> Piece {
+    let digest = source.bytes().fold(0x811C_9DC5_u32, |digest, byte| {
+        (digest ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    Piece::Parameter(format!("expression_{digest:08x}"))
 }
 
 /// Takes out of findings what is secret, and what would steer a terminal; marks fixes that would tell it.
@@ -98,46 +168,92 @@ pub(crate) fn conceal<'f>(found: impl Iterator<Item = &'f mut Found>, secrets: &
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Secrets {
     /// By their first letters and digits.
-    words: BTreeMap<String, BTreeSet<String>>,
+    words: BTreeMap<String, Words>,
+}
+
+/// Secrets that have the same first letters and digits.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Words {
+    all: BTreeSet<String>,
+    /// How many bytes stand before these letters and digits.
+    before: BTreeSet<usize>,
+}
+
+impl Words {
+    /// Those that a text begins with, the longest first.
+    fn beginning<'w>(&'w self, text: &'w str) -> impl Iterator<Item = &'w str> {
+        let mut most = Some(text);
+        std::iter::from_fn(move || {
+            loop {
+                // Whatever else the text begins with comes before this word, and the word begins with it.
+                let to = (Bound::Unbounded, Bound::Included(most?));
+                let word = self.all.range::<str, _>(to).next_back()?;
+                most = common_start(word, most?);
+                if most == Some(word) {
+                    most = word
+                        .char_indices()
+                        .next_back()
+                        .and_then(|(last, _)| word.get(..last));
+                    return Some(word.as_str());
+                }
+            }
+        })
+    }
+}
+
+/// What two texts begin with both.
+fn common_start<'t>(one: &'t str, other: &str) -> Option<&'t str> {
+    let mut pairs = one.char_indices().zip(other.chars());
+    let end = pairs.find(|((_, a), b)| a != b).map(|((at, _), _)| at);
+    one.get(..end.unwrap_or(one.len().min(other.len())))
 }
 
 impl Secrets {
     fn insert(&mut self, word: &str) {
-        let first = runs(word).next().map_or("", |run| run.of(word));
-        let words = self.words.entry(first.to_owned()).or_default();
-        words.insert(word.to_owned());
+        let first = runs(word).next().unwrap_or_default();
+        let words = self.words.entry(first.of(word).to_owned()).or_default();
+        if !words.all.contains(word) {
+            words.all.insert(word.to_owned());
+            words.before.insert(first.start);
+        }
     }
 
     /// Adds those of another script.
     pub fn extend(&mut self, more: Secrets) {
         for (first, words) in more.words {
-            self.words.entry(first).or_default().extend(words);
+            let known = self.words.entry(first).or_default();
+            known.all.extend(words.all);
+            known.before.extend(words.before);
         }
     }
 
     fn all(&self) -> impl Iterator<Item = &String> {
-        self.words.values().flatten()
+        self.words.values().flat_map(|words| &words.all)
     }
 
     /// Where they stand in a text, not as parts of longer words.
     fn spans(&self, text: &str) -> Vec<Span> {
+        let is_whole = |span: &Span| {
+            let after = text.get(span.end..).and_then(|rest| rest.chars().next());
+            !(span.of(text).ends_with(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric))
+        };
         let mut found = Vec::new();
+        if self.words.is_empty() {
+            return found;
+        }
         for run in runs(text) {
-            for word in self.words.get(run.of(text)).into_iter().flatten() {
-                let before = runs(word).next().map_or(0, |first| first.start);
-                let span = run
-                    .start
-                    .checked_sub(before)
-                    .map(|start| Span::new(start, start.saturating_add(word.len())));
-                let Some(span) = span.filter(|span| text.get(span.range()) == Some(word)) else {
-                    continue;
-                };
-                let after = text.get(span.end..).and_then(|rest| rest.chars().next());
-                let is_part =
-                    word.ends_with(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
-                if !is_part {
-                    found.push(span);
-                }
+            let Some(words) = self.words.get(run.of(text)) else {
+                continue;
+            };
+            for before in &words.before {
+                let start = run.start.saturating_sub(*before);
+                let rest = text.get(start..).unwrap_or("");
+                let spans = words
+                    .beginning(rest)
+                    .filter(|word| runs(word).next().is_some_and(|first| first.shifted(start) == run))
+                    .map(|word| Span::new(start, start.saturating_add(word.len())));
+                // The longest holds all others.
+                found.extend(spans.filter(is_whole).take(1));
             }
         }
         merged(found)
@@ -148,21 +264,36 @@ impl Secrets {
         !self.spans(text).is_empty()
     }
 
-    /// A text without them.
+    /// A text without them, as far as it quotes a script. What it says in its own words stays: its gaps would tell them.
     pub(crate) fn left_out(&self, text: &str) -> String {
-        without(text, self.spans(text))
+        let mut found = Vec::new();
+        let mut start = 0;
+        while let Some((open, mark)) = text
+            .get(start..)
+            .and_then(|rest| rest.char_indices().find(|(_, c)| matches!(c, '“' | '`')))
+        {
+            let from = start.saturating_add(open).saturating_add(mark.len_utf8());
+            let rest = text.get(from..).unwrap_or("");
+            let closing = if mark == '`' { '`' } else { '”' };
+            let end = from.saturating_add(rest.find(closing).unwrap_or(rest.len()));
+            let quoted = Span::new(from, end);
+            found.extend(
+                self.spans(quoted.of(text))
+                    .into_iter()
+                    .map(|span| span.shifted(from)),
+            );
+            start = end.saturating_add(closing.len_utf8()).min(text.len());
+        }
+        without(text, &found)
     }
 
-    /// A value of a document with parameters in their place; `None` where it holds none.
-    pub(crate) fn holes(&self, text: &str) -> Option<String> {
-        let spans = self.spans(text);
-        let mut out = text.to_owned();
-        for span in spans.iter().rev() {
-            let number = self.all().position(|word| word == span.of(text)).unwrap_or(0);
-            let hole = format!("{{{{{HOLE}{}}}}}", number.saturating_add(1));
-            out.replace_range(span.range(), &hole);
+    /// The parameters that take their place in documents.
+    pub(crate) fn parameters(&self) -> Parameters<'_> {
+        let numbers = self.all().map(String::as_str).zip(1..).collect();
+        Parameters {
+            secrets: self,
+            numbers,
         }
-        (!spans.is_empty()).then_some(out)
     }
 
     /// A sentence without them, without what looks like a secret by itself, and without what would steer a terminal.
@@ -174,30 +305,73 @@ impl Secrets {
                 false => c,
             })
             .collect();
-        // Verbs are spoken of in sentences.
+        // Verbs are spoken of in sentences. What is quoted from a script stands between grave accents.
         let mut found: Vec<Span> = words(&sentence)
-            .filter_map(|span| Some(in_word("", span.of(&sentence))?.shifted(span.start)))
+            .filter_map(|span| {
+                let word = span.of(&sentence).trim_end_matches('`');
+                Some(in_word("", word)?.shifted(span.start))
+            })
             .collect();
         found.extend(self.spans(&sentence));
-        without(&sentence, merged(found))
+        without(&sentence, &merged(found))
+    }
+}
+
+/// Secrets with the numbers of their parameters.
+pub(crate) struct Parameters<'s> {
+    secrets: &'s Secrets,
+    numbers: BTreeMap<&'s str, usize>,
+}
+
+impl Parameters<'_> {
+    /// A value of a document with parameters in the place of secrets; `None` where it holds none.
+    pub(crate) fn put_into(&self, text: &str) -> Option<String> {
+        let spans = self.secrets.spans(text);
+        let parameter = |secret: &str| format!("{{{{{}}}}}", self.named(secret));
+        (!spans.is_empty()).then(|| replaced(text, &spans, parameter))
+    }
+
+    /// The parameter in the place of a text that holds a secret.
+    pub(crate) fn hole_of(&self, text: &str) -> Option<String> {
+        let first = self.secrets.spans(text).into_iter().next()?;
+        Some(self.named(first.of(text)))
+    }
+
+    fn named(&self, secret: &str) -> String {
+        let number = self.numbers.get(secret).copied().unwrap_or(1);
+        format!("{HOLE}{number}")
     }
 }
 
 /// A text without spans that are in order.
-fn without(text: &str, spans: Vec<Span>) -> String {
-    let mut out = text.to_owned();
-    for span in spans.into_iter().rev() {
-        out.replace_range(span.range(), LEFT_OUT);
+fn without(text: &str, spans: &[Span]) -> String {
+    replaced(text, spans, |_| LEFT_OUT.to_owned())
+}
+
+/// A text with something else at spans that are in order.
+fn replaced(text: &str, spans: &[Span], by: impl Fn(&str) -> String) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for span in spans {
+        out.push_str(text.get(done..span.start).unwrap_or(""));
+        out.push_str(&by(span.of(text)));
+        done = span.end;
     }
+    out.push_str(text.get(done..).unwrap_or(""));
     out
 }
 
 /// The runs of letters and digits of a text.
 fn runs(text: &str) -> impl Iterator<Item = Span> {
+    runs_of(text, char::is_alphanumeric)
+}
+
+/// The runs of characters of a kind in a text.
+pub(super) fn runs_of(text: &str, is: impl Fn(char) -> bool) -> impl Iterator<Item = Span> {
     let mut chars = text.char_indices().peekable();
     std::iter::from_fn(move || {
-        let (start, _) = chars.find(|(_, c)| c.is_alphanumeric())?;
-        while chars.next_if(|(_, c)| c.is_alphanumeric()).is_some() {}
+        let (start, _) = chars.find(|(_, c)| is(*c))?;
+        while chars.next_if(|(_, c)| is(*c)).is_some() {}
         let end = chars.peek().map_or(text.len(), |(at, _)| *at);
         Some(Span::new(start, end))
     })
@@ -280,309 +454,6 @@ fn merged(mut spans: Vec<Span>) -> Vec<Span> {
         }
     }
     out
-}
-
-/// The lines of a text, each with those that it goes on in.
-fn lines(text: &str) -> Vec<Span> {
-    let mut out: Vec<Span> = Vec::new();
-    let mut open = false;
-    let mut at: usize = 0;
-    for line in text.split_inclusive('\n') {
-        let end = at.saturating_add(line.len());
-        match out.last_mut().filter(|_| open) {
-            Some(last) => last.end = end,
-            None => out.push(Span::new(at, end)),
-        }
-        open = goes_on(line);
-        at = end;
-    }
-    out
-}
-
-/// The arguments of the verb that sets credentials.
-fn verb_of_credentials() -> &'static [Argument] {
-    verb("/SETCREDENTIALS").map_or(&[], |verb| verb.arguments)
-}
-
-/// A line while its words are read.
-struct Line<'l, 'f> {
-    line: &'l str,
-    /// Where it stands.
-    start: usize,
-    found: &'f mut Vec<Span>,
-    before: &'l str,
-    /// All that follows is secret, whatever it is.
-    all: bool,
-    /// What follows in quotes is secret.
-    quoted: bool,
-    /// The next word without quotes that is no parameter is secret.
-    bare: bool,
-    /// The next word is secret, unless it is a call.
-    next: bool,
-    /// The next word is the value of a header that is secret.
-    header: bool,
-    /// Up to where words were looked at behind a verb that takes a password.
-    covered: usize,
-}
-
-impl<'l, 'f> Line<'l, 'f> {
-    fn of(line: &'l str, start: usize, found: &'f mut Vec<Span>) -> Line<'l, 'f> {
-        Line {
-            line,
-            start,
-            found,
-            before: "",
-            all: false,
-            quoted: false,
-            bare: false,
-            next: false,
-            header: false,
-            covered: 0,
-        }
-    }
-
-    fn hide(&mut self, span: Span) {
-        self.found.push(span.shifted(self.start));
-    }
-
-    fn read(mut self) {
-        for span in words(self.line) {
-            let word = span.of(self.line);
-            // It ends a line, and the next one belongs to it.
-            if matches!(word, "^" | "`") {
-                continue;
-            }
-            self.word(word, span);
-            self.before = word;
-        }
-    }
-
-    fn word(&mut self, word: &'l str, span: Span) {
-        if let Some(hole) = in_word(self.before, word) {
-            self.hide(hole.shifted(span.start));
-        }
-        self.expected(word, span);
-        if let Some(verb) = credential_verb(self.before, word) {
-            self.credentials(verb, span.end);
-        }
-        let lower = word.to_ascii_lowercase();
-        if lower.contains("securestring")
-            || lower.contains("pscredential")
-            || lower.contains("networkcredential")
-        {
-            self.quoted = true;
-            self.bare |= lower.contains("securestring");
-            if let Some(inner) = quotes(word) {
-                self.hide(inner.shifted(span.start));
-            }
-        }
-        if let Some((key, _)) = word.split_once('=') {
-            // In cmd the value goes on to the end of the line.
-            let sets = ["set", "setx"]
-                .iter()
-                .any(|set| self.before.eq_ignore_ascii_case(set));
-            self.all |= !key.is_empty() && promises_secret(key) && sets;
-        }
-        self.all |= self.before.eq_ignore_ascii_case("setx") && promises_secret(word);
-        if word == "=" && promises_secret(self.before) {
-            self.next = true;
-            self.quoted = true;
-        }
-        self.keys(word, span);
-        // `Authorization: Bearer …` over several words, `'Authorization', '…'`.
-        let bare = word.trim_matches(['"', '\'', '(', ',']);
-        let is_name = bare.ends_with(':') || (word != bare && !bare.contains(['=', ':', ' ']));
-        let is_header = is_name && promises_secret(bare.trim_end_matches(':'));
-        let is_scheme = ["bearer", "basic", "token", "negotiate"]
-            .iter()
-            .any(|scheme| bare.eq_ignore_ascii_case(scheme));
-        self.header = (is_header && !word.starts_with(['-', '$', '/'])) || (self.header && is_scheme);
-    }
-
-    /// Hides the words behind a verb that takes a password: the password, where all words stand in their places, and else
-    /// all that are none of the verb's own, but for the job.
-    fn credentials(&mut self, verb: Option<&'static Verb>, end: usize) {
-        if end < self.covered {
-            return;
-        }
-        // What is meant for a verb takes what the verb takes.
-        let arguments = verb.map_or_else(verb_of_credentials, |verb| verb.arguments);
-        let mut own = arguments.iter().filter(|argument| argument.switch.is_none());
-        let password = own.clone().position(|argument| argument.role.is_secret());
-        let behind: Vec<Span> = words(self.line.get(end..).unwrap_or(""))
-            .map(|span| span.shifted(end))
-            .filter(|span| !matches!(span.of(self.line), "^" | "`"))
-            .take_while(|span| !span.of(self.line).starts_with(['&', '|', ';']))
-            .collect();
-        self.covered = behind.last().map_or(end, |last| last.end);
-        let fits = |(argument, span): (&Argument, &Span)| {
-            let spellings = argument.kind.spellings();
-            spellings.is_empty() || Spelling::read(spellings, span.of(self.line)).is_some()
-        };
-        let is_whole =
-            password.is_some_and(|password| password < behind.len()) && own.by_ref().zip(&behind).all(fits);
-        let is_own = |span: &Span| {
-            let word = span.of(self.line);
-            let spelled = |argument: &Argument| Spelling::read(argument.kind.spellings(), word).is_some();
-            let known = verb_of_credentials().iter().any(spelled);
-            known || word.eq_ignore_ascii_case("NULL")
-        };
-        let from = if is_whole {
-            password.unwrap_or(0)
-        } else {
-            usize::from(behind.len() > 1)
-        };
-        let secret: Vec<Span> = behind
-            .iter()
-            .skip(from)
-            .filter(|span| !is_own(span))
-            .copied()
-            .collect();
-        for span in secret {
-            self.hide(span);
-        }
-    }
-
-    /// `@{Authorization='x'}`, `param([string]$Password='x'`: what stands behind an equals sign and a name that promises a
-    /// secret.
-    fn keys(&mut self, word: &'l str, span: Span) {
-        if word.contains("://") {
-            return;
-        }
-        for (at, _) in word.match_indices('=') {
-            let key = word.get(..at).unwrap_or("");
-            let key = key.rsplit([';', ',', '{', '(', ']']).next().unwrap_or("");
-            if !key.is_empty() && promises_secret(key) {
-                let start = at.saturating_add(1);
-                let value = word.get(start..).unwrap_or("");
-                match value.is_empty() {
-                    true => self.next = true,
-                    false if !is_call(value) => self.hide(Span::new(start, word.len()).shifted(span.start)),
-                    false => {}
-                }
-                return;
-            }
-        }
-    }
-
-    /// Hides a word that what stands before it says is secret.
-    fn expected(&mut self, word: &str, span: Span) {
-        if self.all || (self.header && !is_call(word)) {
-            self.hide(span);
-        }
-        if self.quoted
-            && let Some(inner) = quotes(word)
-        {
-            self.hide(inner.shifted(span.start));
-        }
-        if self.bare && !word.starts_with(['-', '$', '(', '"', '\'']) {
-            self.bare = false;
-            self.hide(span);
-        }
-        if std::mem::take(&mut self.next) && word != "=" && !is_call(word) {
-            self.hide(span);
-        }
-    }
-}
-
-fn is_call(word: &str) -> bool {
-    word.starts_with(['(', '$', '@', '[']) || word.contains('-') && !word.contains(['"', '\''])
-}
-
-/// Whether the name of a variable, a key or a property promises a secret: `$password`, `$cfg.Password`, `"TOKEN`.
-fn promises_secret(name: &str) -> bool {
-    let bare = name.trim_matches(|c: char| !c.is_alphanumeric());
-    is_secret_name(bare.rsplit(['.', ':', '$']).next().unwrap_or(bare))
-}
-
-/// A verb that takes a password, or a word that is meant for one.
-fn credential_verb(before: &str, word: &str) -> Option<Option<&'static Verb>> {
-    if let Some(verb) = verb(word) {
-        return verb.takes_secret().then_some(Some(verb));
-    }
-    let program = before.trim_end_matches(['"', '\'']).to_ascii_lowercase();
-    let is_first = program.ends_with("bitsadmin") || program.ends_with("bitsadmin.exe") || program == "/";
-    let lower = word.to_ascii_lowercase();
-    let is_like = ["cred", "passw", "login", "auth", "pwd"]
-        .iter()
-        .any(|part| lower.contains(part));
-    (is_like && (is_first || lower.starts_with('/')) && word.len() < 64).then_some(None)
-}
-
-/// The hole of one word that stands behind another.
-fn in_word(before: &str, word: &str) -> Option<Span> {
-    let is_switch = before.starts_with(['-', '/']);
-    // Most words are looked at no further.
-    if word.len() < 16 && !is_switch && !word.contains([':', '=', '?', '@', '/']) {
-        return None;
-    }
-    let (line, offset) = match is_switch {
-        true => (format!("{before} {word}"), before.len().saturating_add(1)),
-        false => (word.to_owned(), 0),
-    };
-    let hole_in_line = hole(&line, mask_command_line).filter(|hole| hole.end > offset);
-    if let Some(hole) = hole_in_line {
-        return Some(Span::new(
-            hole.start.saturating_sub(offset),
-            hole.end.saturating_sub(offset),
-        ));
-    }
-    let part = quotes(word).unwrap_or(Span::new(0, word.len()));
-    let masks = [mask_header, mask_address, mask_command_line];
-    masks
-        .iter()
-        .find_map(|mask| hole(part.of(word), mask))
-        .map(|hole| hole.shifted(part.start))
-}
-
-/// From the first character that a mask takes to the last one.
-fn hole(text: &str, mask: impl Fn(&Text, &mut Holes) -> Text) -> Option<Span> {
-    let literal = Text::literal(text);
-    let masked = mask(&literal, &mut Holes::default());
-    if masked == literal {
-        return None;
-    }
-    let length = |piece: Option<&Piece>| match piece {
-        Some(Piece::Literal(literal)) => literal.len(),
-        _ => 0,
-    };
-    let pieces = masked.pieces();
-    let start = length(pieces.first());
-    let end = match pieces.len() {
-        1 => text.len(),
-        _ => text.len().saturating_sub(length(pieces.last())),
-    };
-    Some(Span::new(start.min(end), end))
-}
-
-/// From the first quote of a word to its last one.
-fn quotes(word: &str) -> Option<Span> {
-    let start = word.find(['"', '\''])?;
-    let end = word
-        .rfind(['"', '\''])
-        .filter(|end| *end > start)
-        .unwrap_or(word.len());
-    Some(Span::new(start.saturating_add(1), end))
-}
-
-/// The words of a line: blanks part them, but not between quotes.
-fn words(line: &str) -> impl Iterator<Item = Span> {
-    let is_quote = |c: &char| matches!(c, '"' | '\'');
-    let mut chars = line.char_indices().peekable();
-    std::iter::from_fn(move || {
-        let (start, first) = chars.find(|(_, c)| !c.is_whitespace())?;
-        let mut end = start.saturating_add(first.len_utf8());
-        let mut quote = Some(first).filter(is_quote);
-        while let Some((at, c)) = chars.next_if(|(_, c)| quote.is_some() || !c.is_whitespace()) {
-            end = at.saturating_add(c.len_utf8());
-            match quote {
-                Some(mark) if c == mark => quote = None,
-                Some(_) => {}
-                None => quote = Some(c).filter(is_quote),
-            }
-        }
-        Some(Span::new(start, end))
-    })
 }
 
 #[cfg(test)]

@@ -3,18 +3,27 @@
 //! Both readers tell what a statement does to which job; what becomes of it (which entry of which part a word is, how
 //! the job ends, which statement comes too late) is the same for both.
 
+mod branches;
+mod order;
+mod places;
+
+use super::conditions::{self, Conditions, ENDING_UNDER_A_CONDITION, Under};
 use super::found::Found;
-use super::patterns::{AFTER_ITS_PHASE, BEFORE_OWNERSHIP, SAID_TWICE};
-use crate::catalog::{Phase, SettingId, SettingValue};
+use super::patterns::MADE_AND_STOPPED;
+use crate::catalog::{SettingId, SettingValue};
 use crate::command::{Carries, Spelling, When};
-use crate::diagnostic::At;
 use crate::draft::{Draft, NewEndingKind, SelectorKind, SubjectKind};
 use crate::job::{Ask, ExistingEnding, Owner};
 use crate::job_text::entry as entry_of_text;
 use crate::span::Span;
 use crate::text::{Notation, Piece, Text};
-use crate::value::{Control, Entries, Entry, Guid, Repeat, read_unit};
-use std::collections::BTreeMap;
+use crate::value::{Control, Entries, Entry, Guid, Repeat, read_unit, short_seconds};
+use branches::Branches;
+use order::{Before, is_started_apart};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) use branches::Branch;
+pub use places::{Places, Said};
 
 /// A job that a script makes or changes.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,48 +33,64 @@ pub struct ScriptJob {
     /// The statement that makes it or names it first.
     pub span: Span,
     /// Where what is set stands in the script.
-    pub said: Vec<Said>,
+    said: BTreeMap<SettingId, Vec<Said>>,
     /// Whether a cmdlet makes it.
     pub by_cmdlet: bool,
     course: Course,
     /// What was said since the owner changed last that the next change of it takes away.
     at_risk: Vec<Said>,
-}
-
-/// Where a value of a job stands in the script.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Said {
-    /// The setting.
-    pub setting: SettingId,
-    /// Its part; `None` where the word is the whole value.
-    pub part: Option<usize>,
-    /// Its row.
-    pub row: Option<usize>,
-    /// The words.
-    pub span: Span,
+    /// Where each setting was said last by a statement.
+    before: BTreeMap<SettingId, Before>,
+    /// The branch that makes it.
+    made_in: Branch,
+    /// Whether a file says which files it has.
+    pub has_list_of_files: bool,
+    /// Whether jobs are completed behind it of which nobody knows which they are, or all that there are.
+    pub may_be_completed: bool,
+    /// Whether the text compares a state with TRANSFERRED.
+    is_compared: bool,
+    /// The conditions that the statement stands under.
+    under: Under,
+    /// What is said only where a condition holds.
+    conditional: BTreeSet<SettingId>,
+    /// What was said before and is said anew.
+    said_anew: BTreeSet<SettingId>,
 }
 
 impl ScriptJob {
-    /// The words of the script that a place of the job comes from; else the statement that makes it.
-    pub fn place(&self, at: At) -> Span {
-        let At::Setting { id, part, row } = at else {
-            return self.span;
-        };
-        let fits = |exact: bool| {
-            self.said.iter().find(|said| {
-                said.setting == id
-                    && (!exact
-                        || ((said.part.is_none() || part.is_none() || said.part == part)
-                            && (said.row.is_none() || row.is_none() || said.row == row)))
-            })
-        };
-        fits(true)
-            .or_else(|| fits(false))
-            .map_or(self.span, |said| said.span)
+    /// Whether no statement has set or moved it yet.
+    fn is_untouched(&self) -> bool {
+        self.said.is_empty() && self.course == Course::default()
+    }
+
+    /// Where a setting is said, in the order of the statements.
+    pub fn said(&self, setting: SettingId) -> &[Said] {
+        self.said.get(&setting).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a setting is said only where a condition holds.
+    pub fn is_conditional(&self, setting: SettingId) -> bool {
+        self.conditional.contains(&setting)
+    }
+
+    /// Whether several statements say a setting, and the last one wins.
+    pub fn is_said_anew(&self, setting: SettingId) -> bool {
+        self.said_anew.contains(&setting)
+    }
+
+    /// The words of the script that the places of the job come from.
+    pub fn places(&self) -> Places {
+        let ending = self.course.ended.filter(|_| !self.draft.is_new());
+        Places::new(self.said.values().flatten(), self.span, ending)
+    }
+
+    /// Whether the script asks for the state of the job, and compares a state with the one of a job that is done.
+    pub fn is_looked_at(&self) -> bool {
+        self.course.is_asked && self.is_compared
     }
 
     fn note(&mut self, said: Said) {
-        self.said.push(said);
+        self.said.entry(said.setting).or_default().push(said);
         if said.setting.wiped_by_ownership() {
             self.at_risk.push(said);
         }
@@ -79,7 +104,23 @@ struct Course {
     completed: Option<Span>,
     /// The tool itself waits and completes.
     one_shot: bool,
+    /// It may give the job back as well.
+    may_return: bool,
+    /// The most seconds that the script waits, where it says so.
+    bound: Option<u32>,
     last: Option<ExistingEnding>,
+    /// The statement that said so.
+    ended: Option<Span>,
+    /// Whether a statement asks for its state.
+    is_asked: bool,
+    /// The branch of the statement that makes the job and does not go on before it has ended.
+    waited_in: Option<Branch>,
+    /// Whether that was said already.
+    is_told: bool,
+    /// The statement that started it last, and its branch.
+    started_in: Option<(Span, Branch)>,
+    /// What stops a job that is made here, whatever holds.
+    stopped: Option<Span>,
 }
 
 /// What a statement says of a value.
@@ -162,7 +203,16 @@ pub(super) struct Jobs<'a> {
     called: BTreeMap<Text, usize>,
     /// The jobs that exist, by how they are found.
     selected: BTreeMap<(Owner, Selector), usize>,
+    /// How many there were where jobs were completed last of which nobody knows which they are.
+    before_completion: usize,
+    /// How many there were where the text compared a state last.
+    before_comparison: usize,
+    /// The conditions around the statement that is read.
+    pub(super) conditions: Conditions,
     found: Vec<Found>,
+    branches: Branches,
+    /// What was found of a statement already: loops come by again.
+    seen: BTreeSet<(Span, &'static str)>,
 }
 
 impl<'a> Jobs<'a> {
@@ -174,8 +224,28 @@ impl<'a> Jobs<'a> {
             made: Vec::new(),
             called: BTreeMap::new(),
             selected: BTreeMap::new(),
+            before_completion: 0,
+            before_comparison: 0,
+            conditions: Conditions::default(),
             found: Vec::new(),
+            branches: Branches::new(),
+            seen: BTreeSet::new(),
         }
+    }
+
+    /// Statements follow that may not run, or another time; what to [`leave`](Self::leave) to.
+    pub(super) fn enter(&mut self) -> Branch {
+        self.branches.enter()
+    }
+
+    /// They are over.
+    pub(super) fn leave(&mut self, before: Branch) {
+        self.branches.leave(before);
+    }
+
+    /// A label, to which jumps come from anywhere.
+    pub(super) fn label(&mut self) {
+        self.branches.label();
     }
 
     /// A statement makes a job.
@@ -209,8 +279,12 @@ impl<'a> Jobs<'a> {
             Selected::All => draft.subject.selector = SelectorKind::All,
         }
         let key = (owner, selector);
-        if let Some(job) = self.selected.get(&key) {
-            return *job;
+        if let Some(&job) = self.selected.get(&key) {
+            // Where they are only looked at nothing happens to them.
+            if let Some(found) = self.jobs.get_mut(job).filter(|job| job.is_untouched()) {
+                found.span = span;
+            }
+            return job;
         }
         let job = self.push(draft, span);
         self.selected.insert(key, job);
@@ -221,10 +295,18 @@ impl<'a> Jobs<'a> {
         self.jobs.push(ScriptJob {
             draft,
             span,
-            said: Vec::new(),
+            said: BTreeMap::new(),
             by_cmdlet: false,
             course: Course::default(),
             at_risk: Vec::new(),
+            before: BTreeMap::new(),
+            made_in: self.branches.now(),
+            has_list_of_files: false,
+            may_be_completed: false,
+            is_compared: false,
+            under: self.conditions.under(),
+            conditional: BTreeSet::new(),
+            said_anew: BTreeSet::new(),
         });
         self.jobs.len().saturating_sub(1)
     }
@@ -244,6 +326,19 @@ impl<'a> Jobs<'a> {
         self.made.len()
     }
 
+    /// Whether the call that makes a job gives nothing, whatever holds.
+    pub(super) fn gives_nothing(&self, job: usize) -> bool {
+        let course = self.jobs.get(job).map(|job| &job.course);
+        course.is_some_and(|course| course.one_shot && !course.may_return)
+    }
+
+    /// Whether the call waits for the job or gives it back is known only when the script runs.
+    pub(super) fn may_return(&mut self, job: usize) {
+        if let Some(job) = self.jobs.get_mut(job) {
+            job.course.may_return = true;
+        }
+    }
+
     /// Whether a job is made here.
     pub(super) fn is_made(&self, job: usize) -> bool {
         self.jobs.get(job).is_some_and(|job| job.draft.is_new())
@@ -254,6 +349,15 @@ impl<'a> Jobs<'a> {
         let subject = &self.jobs.get(job)?.draft.subject;
         (subject.kind == SubjectKind::Existing && subject.selector == SelectorKind::All)
             .then_some(subject.owner)
+    }
+
+    /// Whether a selection may hold several jobs: all but those that one GUID names.
+    pub(super) fn may_be_several(&self, job: usize) -> bool {
+        self.jobs.get(job).is_some_and(|job| {
+            let subject = &job.draft.subject;
+            let is_one = subject.selector == SelectorKind::Guid && subject.guids.len() == 1;
+            subject.kind == SubjectKind::Existing && !is_one
+        })
     }
 
     /// Whether a change asks.
@@ -272,36 +376,108 @@ impl<'a> Jobs<'a> {
 
     /// The tool itself waits and completes.
     pub(super) fn one_shot(&mut self, job: usize) {
+        let branch = self.branches.now();
         if let Some(job) = self.jobs.get_mut(job) {
             job.course.one_shot = true;
+            // What starts it may not wait for it.
+            job.course.waited_in = (!is_started_apart(self.source, job.span)).then_some(branch);
+        }
+    }
+
+    /// Jobs are completed of which nobody knows which they are, or all: those that were made before may be among them.
+    pub(super) fn complete_some(&mut self) {
+        self.before_completion = self.jobs.len();
+    }
+
+    /// A file says which files the job has.
+    pub(super) fn list_of_files(&mut self, job: usize) {
+        if let Some(job) = self.jobs.get_mut(job) {
+            job.has_list_of_files = true;
+        }
+    }
+
+    /// The script waits for the job so many seconds at most.
+    pub(super) fn bound(&mut self, job: usize, seconds: u64) {
+        if let Some(job) = self.jobs.get_mut(job) {
+            job.course.bound = u32::try_from(seconds).ok().filter(|seconds| *seconds > 0);
         }
     }
 
     /// A statement moves a job along.
     pub(super) fn control(&mut self, job: usize, to: ExistingEnding, span: Span) {
+        if to == ExistingEnding::Complete && self.all_of(job).is_some() {
+            self.complete_some();
+        }
+        self.completed_at_once(job, to, span);
+        if to != ExistingEnding::Cancel {
+            self.ended_before(job, span);
+        }
+        self.first_changed(job, &[]);
+        let now = self.branches.now();
         let Some(job) = self.jobs.get_mut(job) else { return };
+        let is_new = job.draft.is_new();
+        let may_stop = is_new && job.made_in == now && job.course.completed.is_none();
         let course = &mut job.course;
+        let ends = match (is_new, to) {
+            (true, ExistingEnding::Resume) => course.resumed.is_none(),
+            (true, ExistingEnding::Complete) => course.completed.is_none(),
+            (true, _) => false,
+            (false, _) => course.last != Some(to),
+        };
+        if ends && self.conditions.decides_otherwise(&job.under) {
+            let found = ENDING_UNDER_A_CONDITION.at(
+                span,
+                "This runs only where a condition holds that is not about how the job is; the document says that it always does.",
+                ENDING_UNDER_A_CONDITION.instead,
+            );
+            if self.seen.insert((found.span, found.rule)) {
+                self.found.push(found);
+            }
+        }
         match to {
             ExistingEnding::Resume => {
+                course.stopped = None;
                 course.resumed.get_or_insert(span);
             }
             ExistingEnding::Complete => {
+                course.stopped = None;
                 course.completed.get_or_insert(span);
             }
+            ExistingEnding::Cancel | ExistingEnding::Suspend if may_stop => course.stopped = Some(span),
             ExistingEnding::Cancel | ExistingEnding::Suspend | ExistingEnding::Leave => {}
         }
         course.last = Some(to);
+        course.ended = Some(span);
+    }
+
+    /// A statement asks for the state of a job.
+    pub(super) fn asked(&mut self, job: usize) {
+        if let Some(job) = self.jobs.get_mut(job) {
+            job.course.is_asked = true;
+        }
+    }
+
+    /// The text compares a state with the one of a job that is done.
+    pub(super) fn compared(&mut self) {
+        self.before_comparison = self.jobs.len();
     }
 
     /// What one statement says of a job: each setting with the words that carry it. A setting is set as a whole by a
     /// statement; files are added.
     pub(super) fn say(&mut self, number: usize, statement: Span, says: &[(Carries, Given)]) {
+        if !says.is_empty() {
+            self.ended_before(number, statement);
+        }
+        self.first_changed(number, says);
         let Some(job) = self.jobs.get_mut(number) else {
             return;
         };
         let mut begun: Vec<SettingId> = Vec::new();
+        let mut again: Vec<SettingId> = Vec::new();
         let mut rows: Vec<(SettingId, &str, usize)> = Vec::new();
         let mut rows_before: Vec<(SettingId, usize)> = Vec::new();
+        let mut before: Vec<(SettingId, Entries)> = Vec::new();
+        let is_conditional = self.conditions.may_not_run(&job.under);
         let first_row = |entries: Option<&Entries>| entries.map_or(0, Entries::rows);
         let new_row = first_row(job.draft.settings.get(&SettingId::Files));
         // The type decides what the other words carry.
@@ -367,18 +543,16 @@ impl<'a> Jobs<'a> {
                 });
                 continue;
             }
-            let had = first && job.draft.settings.remove(&setting).is_some();
-            if had && job.said.iter().any(|said| said.setting == setting) {
-                job.said.retain(|said| said.setting != setting);
+            let had = first.then(|| job.draft.settings.remove(&setting)).flatten();
+            if let Some(had) = had
+                && job.said.remove(&setting).is_some()
+            {
                 job.at_risk.retain(|said| said.setting != setting);
-                self.found.push(SAID_TWICE.at(
-                    statement,
-                    format!(
-                        "{} is set a second time; the last statement wins.",
-                        setting.label()
-                    ),
-                    "Keep one of the two.",
-                ));
+                job.said_anew.insert(setting);
+                before.push((setting, had));
+                if !is_conditional {
+                    again.push(setting);
+                }
             }
             job.draft.settings.entry(setting).or_default().set(part, entries);
             job.note(Said {
@@ -388,14 +562,21 @@ impl<'a> Jobs<'a> {
                 span: given.span,
             });
         }
-        for setting in &begun {
-            if let Some((_, had)) = rows_before.iter().find(|(of, _)| of == setting)
-                && let Some(entries) = job.draft.settings.get_mut(setting)
-            {
-                once(entries, *setting, *had);
+        for (setting, had) in rows_before {
+            if let Some(entries) = job.draft.settings.get_mut(&setting) {
+                once(entries, setting, had);
             }
         }
+        if is_conditional && let Some(job) = self.jobs.get_mut(number) {
+            job.conditional.extend(&begun);
+            let found = conditions::settings(job, statement, &begun, &before);
+            self.found
+                .extend(found.filter(|found| self.seen.insert((found.span, found.rule))));
+        }
         for setting in begun {
+            if setting.spec().repeat != Repeat::Rows {
+                self.once(number, setting, statement, again.contains(&setting));
+            }
             self.late(number, setting, statement);
         }
         let name = self.jobs.get(number).and_then(|job| {
@@ -408,55 +589,45 @@ impl<'a> Jobs<'a> {
         if let Some(name) = name
             && self.is_made(number)
         {
+            self.created_beside(number, &name);
             self.called.insert(folded(&name), number);
         }
     }
 
-    /// Says so where a setting comes after its phase.
-    fn late(&mut self, number: usize, setting: SettingId, statement: Span) {
-        let Some(job) = self.jobs.get(number) else { return };
-        let spec = setting.spec();
-        if let (Some(resumed), true) = (job.course.resumed, job.draft.is_new())
-            && matches!(spec.phase, Phase::BeforeFiles | Phase::BeforeFirstResume)
-            && setting != SettingId::Credentials
-        {
-            let mut found = AFTER_ITS_PHASE.at(
-                statement,
-                format!(
-                    "{} comes after the job was resumed; BITS takes it {} and refuses it then.",
-                    spec.label,
-                    spec.phase.label()
-                ),
-                "Put the statement before the one that resumes the job.",
-            );
-            found.fix = super::reorder::moved_before(self.source, statement, resumed);
-            self.found.push(found);
+    /// Where the conditions are over that a job stands under, it stands where it is changed first. A variable that names it may
+    /// name another one then; what it sets a second time stays under both.
+    fn first_changed(&mut self, job: usize, sets: &[(Carries, Given)]) {
+        let Some(job) = self.jobs.get_mut(job) else { return };
+        let subject = &job.draft.subject;
+        if subject.kind == SubjectKind::New || !self.conditions.are_over(&job.under) {
+            return;
         }
-        if spec.phase == Phase::WipesOthers
-            && let Some(job) = self.jobs.get_mut(number)
-        {
-            for said in std::mem::take(&mut job.at_risk) {
-                let mut found = BEFORE_OWNERSHIP.at(
-                    said.span,
-                    format!(
-                        "{} is set before the owner changes, and BITS takes it away from the job then.",
-                        said.setting.label()
-                    ),
-                    "Take the ownership first.",
-                );
-                found.fix = super::reorder::moved_before(self.source, statement, said.span);
-                self.found.push(found);
-            }
+        let is_open = |entry: &Entry| matches!(entry, Entry::Pieces(text) if text.as_literal().is_none());
+        let is_by_variable = is_open(&subject.name) || subject.guids.iter().any(is_open);
+        let is_new = |(carries, _): &(Carries, Given)| !job.said.contains_key(&held(carries).0);
+        if job.is_untouched() || (is_by_variable && sets.iter().all(is_new)) {
+            job.under = self.conditions.under();
         }
     }
 
     /// The jobs, with how each ends, which number each of them has now, and what was found. Jobs that exist and that are
     /// only looked at are none.
-    pub(super) fn finish(self) -> (Vec<ScriptJob>, Vec<Option<usize>>, Vec<Found>) {
+    pub(super) fn finish(mut self) -> (Vec<ScriptJob>, Vec<Option<usize>>, Vec<Found>) {
+        let stopped = self.jobs.iter().filter_map(|job| job.course.stopped);
+        let stopped =
+            stopped.map(|span| MADE_AND_STOPPED.at(span, MADE_AND_STOPPED.what, MADE_AND_STOPPED.instead));
+        self.found.extend(stopped);
         let mut numbers = Vec::new();
         let mut jobs = Vec::new();
-        for job in self.jobs {
-            let is_changed = job.draft.is_new() || !job.said.is_empty() || job.course != Course::default();
+        for (number, mut job) in self.jobs.into_iter().enumerate() {
+            job.may_be_completed = number < self.before_completion && job.draft.is_new();
+            job.is_compared = number < self.before_comparison;
+            let course = Course {
+                bound: None,
+                is_asked: false,
+                ..job.course
+            };
+            let is_changed = job.draft.is_new() || !job.said.is_empty() || course != Course::default();
             numbers.push(is_changed.then_some(jobs.len()));
             if is_changed {
                 jobs.push(ended(job));
@@ -620,6 +791,12 @@ fn ended(mut job: ScriptJob) -> ScriptJob {
         } else {
             NewEndingKind::CreateOnly
         };
+        if let Some(bound) = course
+            .bound
+            .filter(|_| ending.new == NewEndingKind::WaitAndComplete)
+        {
+            ending.bound = short_seconds(bound);
+        }
     } else if let Some(last) = course.last {
         ending.existing = last;
     }

@@ -1,7 +1,8 @@
 //! The mistakes that following a script finds; those of single calls of bitsadmin stand with their reader.
 
 use super::bitsadmin;
-use super::follow::{SURPRISES, WAITING};
+use super::conditions::CONDITIONAL;
+use super::follow::{IN_TEXTS, PASSWORDS, PIPED, SURPRISES, UPLOADS, WAITING};
 use super::found::{Pattern, patterns};
 
 patterns! {
@@ -13,11 +14,28 @@ patterns! {
     UNKNOWN_CMDLET = "unknown-cmdlet", Error, "The module has no cmdlet of this name.", "Use one of its eight cmdlets.";
     SAID_TWICE = "setting-said-twice", Information, "A setting is set a second time; the last statement wins.", "Keep one of the two.";
     AFTER_ITS_PHASE = "setting-after-its-phase", Error, "A setting comes after the job was resumed, and BITS refuses it then.", "Put the statement before the one that resumes the job.";
+    AFTER_THE_END = "call-after-the-end", Error, "A job is set, resumed or completed after the call that made it has waited for it and ended it.", "Say it in that call, or make the job with /create or -Asynchronous.";
+    COMPLETED_AT_ONCE = "completed-at-once", Warning, "A job is completed as soon as it is resumed, and transfers in its own time.", "Wait until its state is TRANSFERRED, and look for ERROR too.";
+    CREATED_BESIDE = "created-beside-transfer", Warning, "A job is made with /create before /transfer makes another one of the same name.", "Leave /create out: /transfer makes its own job.";
+    MADE_IN_A_LOOP = "made-in-a-loop", Information, "A job is made in a loop whose rounds are not followed one by one, since what it goes through is not known or is too much: the document shows one of the jobs.", "Look at what the loop goes through.";
+    CANCELLING_ALL_JOBS = "cancelling-all-jobs", Warning, "/RESET cancels every job of the user, or of all users: those of other programs and scripts too, with all that they have downloaded.", "Cancel the jobs that are meant, by GUID or name.";
+    FILES_OF_A_LIST = "files-of-a-list", Information, "Which files a job gets stands in another file, which is not read.", "Look into that file, or add the files one by one.";
     BEFORE_OWNERSHIP = "setting-before-take-ownership", Error, "A setting is made before the owner changes, and BITS takes it away from the job then.", "Take the ownership first.";
     BY_VARIABLE = "job-by-variable", Information, "Which job is meant is known only when the script runs; it is taken for the job that is made before.", "Name the job in so many words where it matters.";
+    JOB_NOT_KNOWN = "job-not-known", Information, "Which job is meant is known only when the script runs, and the script makes none; its GUID stays an expression.", "Select the job by GUID, name or pattern where it matters.";
+    MADE_AND_STOPPED = "made-and-stopped", Warning, "The script cancels or suspends a job that it made, and the document of a new job has no such ending: it says only what came before.", "Leave the call out, or make a script of its own of it.";
     OF_A_FILTER = "jobs-of-a-filter", Information, "Which jobs are meant is decided by a filter when the script runs; the form has no place for that.", "Select jobs by GUID, name or pattern.";
-    NOTHING_RETURNED = "nothing-returned", Warning, "A call uses the job of a call that returns none: without -Asynchronous or -Suspended the cmdlet waits, completes the job and gives nothing.", "Add -Asynchronous, or leave the call out.";
+    REMOVED_BY_A_FILTER = "jobs-removed-by-a-filter", Warning, "Jobs that the script did not make are removed, and a filter decides which when it runs: all that they downloaded is deleted, finished files too, and other programs may wait for them.", "List the jobs first, or suspend them where they may be needed.";
+    NOTHING_RETURNED = "nothing-returned", Warning, "The job of a call that returns none is used: without -Asynchronous or -Suspended the cmdlet waits, completes the job and gives nothing.", "Add -Asynchronous, or leave out what uses it.";
     FUNCTION_NOT_CALLED = "function-not-called", Information, "Nothing in the text calls the function; what it does is read as if it were called once, with parameters of which nothing is known.", "Read it together with the script that calls it, where the values matter.";
+    FUNCTION_CALLS_ITSELF = "function-calls-itself", Information, "A function calls itself; what it does is read once, and the call inside of it is not followed.", "Look at what the inner call does yourself.";
+    SPLAT_NOT_KNOWN = "splat-not-known", Warning, "Parameters come from a variable whose keys are not known: what they say is in no document.", "Write the hashtable in so many words in the same script, or write the parameters out.";
+    PARAMETER_IN_DOUBT = "parameter-in-doubt", Warning, "A parameter comes from a key that not every way through the script sets to the same value: it may be missing, or be another one.", "Set the key on every way, or call the cmdlet where the value is known.";
+    SWITCH_NOT_KNOWN = "switch-not-known", Warning, "Whether a switch is on is known only when the script runs; it is read as if it were off.", "Write $true or $false.";
+    DEFAULTS_NOT_KNOWN = "default-parameters-not-known", Warning, "$PSDefaultParameterValues gives parameters to cmdlets, and what it holds is not known.", "Write the parameters out where the cmdlet is called.";
+    COMMANDS_NOT_FOLLOWED = "commands-not-followed", Information, "A part of the text that is not followed names bitsadmin or a cmdlet of BITS; whether that runs, and what it does then, is not known.", "Call the command itself, or look at that part yourself.";
+    SET_IN_SAME_BLOCK = "variable-set-in-same-block", Warning, "A variable is set in the block or on the line that reads it with percent signs: cmd put in the value from before it ran the block.", "Write !NAME! behind setlocal EnableDelayedExpansion, or set the variable before the block.";
+    COMMANDS_NEVER_RUN = "commands-never-run", Warning, "A command of BITS stands behind a statement that ends the script, or leaves for another place, whatever happens, or behind a label that nothing leads to: it never runs, and is not read.", "Take it out, put it before that statement, or lead to the label.";
     TOOLS_DEFAULT = "default-of-the-tool", Information, "The script does not say a value for which the cmdlet has another default than BITS.", "Write the value down.";
     ENCODED_COMMAND = "encoded-command", Warning, "A command is written in Base64, so that nobody reads it.", "Write it in plain text.";
 }
@@ -27,7 +45,12 @@ pub fn patterns() -> impl Iterator<Item = &'static Pattern> {
     bitsadmin::PATTERNS
         .iter()
         .chain(FOLLOWED)
+        .chain(CONDITIONAL)
         .chain(SURPRISES)
+        .chain(IN_TEXTS)
+        .chain(PASSWORDS)
+        .chain(PIPED)
+        .chain(UPLOADS)
         .chain(WAITING)
 }
 

@@ -1,4 +1,4 @@
-//! Statements put into another order: whole lines, moved.
+//! Statements and words put into another order: whole lines, moved; two words, swapped.
 
 use super::found::Replacement;
 use crate::span::Span;
@@ -34,6 +34,23 @@ pub(super) fn moved_before(source: &str, statement: Span, earlier: Span) -> Opti
         text,
         is_secret: false,
     })
+}
+
+/// Two words with each in the other's place, and what stands between them.
+pub(super) fn swapped(source: &str, first: Span, second: Span) -> String {
+    let between = Span::new(first.end, second.start);
+    [second, between, first].map(|part| part.of(source)).concat()
+}
+
+/// What stands before a place on its line, as far as an address or the name of a command goes.
+pub(super) fn line_before(source: &str, place: usize) -> &str {
+    const NEAR: usize = 256;
+    let mut from = place.min(source.len()).saturating_sub(NEAR);
+    while !source.is_char_boundary(from) {
+        from = from.saturating_add(1);
+    }
+    let before = source.get(from..place).unwrap_or("");
+    before.rsplit('\n').next().unwrap_or("")
 }
 
 /// The lines that a statement has for itself, line ends with them.

@@ -64,24 +64,96 @@ pub fn quoted(text: &Text) -> Option<String> {
     cmd::quoted(text, cmd::Source::Batch)
 }
 
-/// Writes a text so that `if` in the body of a `for /f` compares a whole line that it read with it.
-///
-/// `None` where that is not exact: variables, percent signs, quotes, characters that differ between code pages, blanks
-/// at the ends, and what `for /f` takes for a comment or skips.
+/// The loop that compares a whole line that it reads with a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Compared {
+    /// The options of `for /f` that keep the line as it is.
+    pub options: &'static str,
+    /// The letter of the loop's variable: the text has none like it behind a percent sign.
+    pub letter: char,
+    /// The text as `if` in the body takes it.
+    pub expected: String,
+}
+
+/// Writes a text so that `if` in the body of a `for /f` compares a whole line that it read with it; or why that is not
+/// exact.
 ///
 /// ```
 /// use bitsmith_core::quote::batch;
 /// use bitsmith_core::text::Text;
-/// assert_eq!(batch::compared(&Text::literal("Nightly & more")).unwrap(), r#""Nightly & more""#);
-/// assert_eq!(batch::compared(&Text::literal("100%")), None);
+/// let compared = batch::compared(&Text::literal("50% & more")).unwrap();
+/// assert_eq!(compared.expected, r#""50%% & more""#);
+/// assert!(batch::compared(&Text::literal(r#"a "b""#)).is_err());
 /// ```
-pub fn compared(text: &Text) -> Option<String> {
-    let literal = text.as_literal()?;
-    let exact = !literal.is_empty()
-        && literal
-            .chars()
-            .all(|c| matches!(c, ' '..='~') && !matches!(c, '%' | '"'))
-        && !literal.starts_with([' ', ';'])
-        && !literal.ends_with(' ');
-    exact.then(|| format!("\"{literal}\""))
+pub fn compared(text: &Text) -> Result<Compared, &'static str> {
+    let Some(literal) = text.as_literal() else {
+        return Err("its value is known only when the file runs");
+    };
+    if literal.is_empty() {
+        return Err("it is empty");
+    }
+    if !literal.chars().all(|c| matches!(c, ' '..='~')) {
+        return Err("it holds other characters than ASCII");
+    }
+    if literal.contains('"') {
+        return Err("cmd cannot compare a quotation mark");
+    }
+    if literal.starts_with(' ') || literal.ends_with(' ') {
+        return Err("it begins or ends with a blank, which bitsadmin may print or not");
+    }
+    if literal.contains("%~") {
+        return Err("cmd reads a percent sign before a tilde as its own");
+    }
+    let is_free = |letter: &char| !literal.contains(&format!("%{letter}"));
+    let Some(letter) = ('i'..='z').find(is_free) else {
+        return Err("each letter stands behind a percent sign in it");
+    };
+    // `;` begins a comment where nothing else does.
+    let options = if literal.starts_with(';') {
+        "usebackq eol=0 delims="
+    } else {
+        "usebackq delims="
+    };
+    let expected = format!("\"{}\"", literal.replace('%', "%%"));
+    Ok(Compared {
+        options,
+        letter,
+        expected,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_compared_where_that_is_exact() {
+        let plain = "usebackq delims=";
+        for (text, written) in [
+            ("Nightly & more", Ok((plain, 'i', "\"Nightly & more\""))),
+            ("100%", Ok((plain, 'i', "\"100%%\""))),
+            ("a%20b%2F%%", Ok((plain, 'i', "\"a%%20b%%2F%%%%\""))),
+            ("%i %j", Ok((plain, 'k', "\"%%i %%j\""))),
+            ("%I", Ok((plain, 'i', "\"%%I\""))),
+            (";a", Ok(("usebackq eol=0 delims=", 'i', "\";a\""))),
+            ("%~n", Err("a tilde")),
+            ("say \"x\"", Err("a quotation mark")),
+            (" a", Err("a blank")),
+            ("a ", Err("a blank")),
+            ("\u{e9}", Err("ASCII")),
+            ("", Err("empty")),
+            ("%i%j%k%l%m%n%o%p%q%r%s%t%u%v%w%x%y%z", Err("each letter")),
+        ] {
+            let compared = compared(&Text::literal(text));
+            match (&compared, written) {
+                (Ok(one), Ok(wanted)) => {
+                    assert_eq!((one.options, one.letter, one.expected.as_str()), wanted)
+                }
+                (Err(reason), Err(part)) => assert!(reason.contains(part), "{text}: {reason}"),
+                _ => panic!("{text}: {compared:?}"),
+            }
+        }
+        let value = Text::from_pieces([crate::text::Piece::Environment("TEMP".into())]);
+        assert!(compared(&value).is_err());
+    }
 }

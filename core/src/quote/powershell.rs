@@ -76,13 +76,18 @@ pub fn variable_parameter(name: &str) -> Result<String, Refusal> {
     if !is_parameter_name(name) {
         return Err(variable_name(name, "is not one of a script parameter"));
     }
-    if AUTOMATIC.iter().any(|taken| taken.eq_ignore_ascii_case(name)) {
+    if is_automatic(name) {
         return Err(variable_name(
             name,
             "is one that PowerShell gives a value of its own",
         ));
     }
     Ok(format!("${name}"))
+}
+
+/// Whether PowerShell gives a variable a value of its own.
+pub(crate) fn is_automatic(name: &str) -> bool {
+    AUTOMATIC.iter().any(|taken| taken.eq_ignore_ascii_case(name))
 }
 
 /// Automatic variables with plain names `[psdoc:about_Automatic_Variables]`.

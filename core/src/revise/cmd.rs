@@ -1,10 +1,10 @@
 //! Calls of bitsadmin with other words.
 
 use super::value::{Words, words};
-use super::{Changes, Unchangeable, about};
+use super::{Changes, Unchangeable, about, carries};
 use crate::catalog::{SettingId, SettingValue};
 use crate::command::Purpose;
-use crate::command::bitsadmin::{Kind, setter};
+use crate::command::bitsadmin::{Argument, Kind, setter};
 use crate::emit::bitsadmin_words;
 use crate::parse::bitsadmin::{Given, Statement as Call};
 use crate::parse::cmd::Mode;
@@ -31,7 +31,7 @@ pub(super) fn replace(
     entries: Option<&Entries>,
     changes: &mut Changes,
 ) -> Result<(), Unchangeable> {
-    let carries_it = |given: &&Given| given.argument.role.carries().iter().any(|one| held(one).0 == id);
+    let carries_it = |given: &&Given| carries(given.argument.role, id);
     let Some(entries) = entries else {
         if call
             .verb
@@ -56,9 +56,9 @@ pub(super) fn replace(
     for given in call.arguments.iter().filter(carries_it) {
         let span = statement.outer(given.span);
         let row = job
-            .said
+            .said(id)
             .iter()
-            .find(|said| said.setting == id && said.span == span)
+            .find(|said| said.span == span)
             .and_then(|said| said.row);
         for carries in given
             .argument
@@ -68,9 +68,9 @@ pub(super) fn replace(
             .filter(|one| held(one).0 == id)
         {
             let (_, part) = held(carries);
-            let text = argument(
-                given,
+            let text = value(
                 words(id, part, row, entries, given.argument.kind.spellings()),
+                given.argument.kind,
             )
             .ok_or_else(|| {
                 Unchangeable::new(format!(
@@ -95,11 +95,11 @@ pub(super) fn replace(
 }
 
 /// What an argument says.
-fn argument(given: &Given, words: Option<Words>) -> Option<Text> {
+fn value(words: Option<Words>, kind: Kind) -> Option<Text> {
     Some(match words? {
         Words::Number(number) => Text::literal(number.to_string()),
         Words::Mask(mask) => Text::literal(format!("0x{mask:04X}")),
-        Words::Texts(texts) => match (given.argument.kind, texts.as_slice()) {
+        Words::Texts(texts) => match (kind, texts.as_slice()) {
             (Kind::List(_), []) => Text::literal("NULL"),
             (Kind::List(between), texts) => joined(texts, &between.to_string()),
             (Kind::Letters(_), texts) => joined(texts, ""),
@@ -163,6 +163,25 @@ pub(super) fn put_in(
     if id == SettingId::Files {
         return add_files(source, script, number, entries, 0, changes);
     }
+    if let Some((statement, call)) = transfer(script, number)
+        && let Some((argument, part)) = switch(call, id)
+    {
+        let text = value(
+            words(id, part, None, entries, argument.kind.spellings()),
+            argument.kind,
+        );
+        let file = call
+            .arguments
+            .iter()
+            .find(|given| carries(given.argument.role, SettingId::Files));
+        if let (Some(text), Some(file), Some(switch)) = (text, file, argument.switch) {
+            let word = quoted(source, script, &text, argument.kind)?;
+            let start = statement.outer(file.span).start;
+            let place = changes.entry(Span::new(start, start)).or_default();
+            place.push_str(&format!("{switch} {word} "));
+            return Ok(());
+        }
+    }
     let value = SettingValue::read(id, entries)
         .map_err(|_| Unchangeable::new(format!("{} has a value that BITS does not take.", id.label())))?;
     let calls = bitsadmin_words(&value).map_err(Unchangeable::new)?;
@@ -174,6 +193,36 @@ pub(super) fn put_in(
         insert(source, script, number, verb_name, &texts, changes)?;
     }
     Ok(())
+}
+
+/// The call that makes the job and waits for it.
+fn transfer(script: &Import, number: usize) -> Option<(&Statement, &Call)> {
+    about(script, number).find_map(|statement| match &statement.called {
+        Called::Bitsadmin(call)
+            if statement.map.is_none()
+                && call.verb.is_some_and(|verb| verb.purpose == Purpose::Transfers) =>
+        {
+            Some((statement, call))
+        }
+        _ => None,
+    })
+}
+
+/// The switch of a call that says a setting, and which part of it.
+fn switch(call: &Call, id: SettingId) -> Option<(&'static Argument, usize)> {
+    let argument = call
+        .verb?
+        .arguments
+        .iter()
+        .find(|argument| argument.switch.is_some() && carries(argument.role, id))?;
+    let part = argument
+        .role
+        .carries()
+        .iter()
+        .map(held)
+        .find(|(held, _)| *held == id)?
+        .1;
+    Some((argument, part))
 }
 
 /// Files that no call adds yet.
@@ -193,7 +242,18 @@ pub(super) fn add_files(
         let (Some(remote), Some(local)) = (cell(0), cell(1)) else {
             return Err(Unchangeable::new("A file lacks its remote or its local name."));
         };
-        match cell(2).filter(|ranges| !ranges.is_empty()) {
+        let ranges = cell(2).filter(|ranges| !ranges.is_empty());
+        if let (None, Some((statement, call))) = (&ranges, transfer(script, number)) {
+            let last = call.arguments.last().map_or(call.verb_span, |given| given.span);
+            let end = statement.outer(last).end;
+            for text in [&remote, &local] {
+                let word = quoted(source, script, text, Kind::Text)?;
+                let place = changes.entry(Span::new(end, end)).or_default();
+                place.push_str(&format!(" {word}"));
+            }
+            continue;
+        }
+        match ranges {
             Some(ranges) => insert(
                 source,
                 script,

@@ -7,7 +7,7 @@ use crate::draft::Draft;
 use crate::parse::{Import, Reading};
 use crate::secret::{Holes, mask};
 use crate::text::Text;
-use crate::value::{Control, Entries, Entry};
+use crate::value::{Control, Entries};
 
 /// The script in which the job of that number is what its document says; nothing where that is what the script says
 /// already. What the document does not hold stays as the script has it: secrets, and the machine.
@@ -81,12 +81,8 @@ fn filled(
         let told = told.map_or(&[][..], |told| told.part(number));
         let job = job.map_or(&[][..], |job| job.part(number));
         for entry in entries {
-            let text = match &*entry {
-                Entry::Typed(typed) => {
-                    Text::parse(typed, rule.notation).unwrap_or_else(|_| Text::literal(typed.as_str()))
-                }
-                Entry::Pieces(text) => text.clone(),
-            };
+            let text = entry.text(rule.notation);
+            let text = text.unwrap_or_else(|_| Text::literal(entry.shown()));
             let mut holes = Holes::default();
             mask(rule.secrecy, &text, &mut holes);
             if holes.all().is_empty() {

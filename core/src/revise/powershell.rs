@@ -1,13 +1,14 @@
 //! Calls of cmdlets with other words.
 
 use super::value::{Words, words};
-use super::{Changes, Unchangeable, about};
+use super::{Changes, Unchangeable, about, carries};
 use crate::catalog::{SettingId, SettingValue};
 use crate::command::bitstransfer::Parameter;
 use crate::command::{Purpose, When};
 use crate::emit::powershell_parameters;
 use crate::parse::cmdlet::{Call, Given};
 use crate::parse::jobs::{ScriptJob, held};
+use crate::parse::powershell::is_dash;
 use crate::parse::{Called, Import, Statement};
 use crate::quote::powershell::expression;
 use crate::span::Span;
@@ -29,8 +30,8 @@ pub(super) fn replace(
             "The statement stands inside of a word of another shell.",
         ));
     }
-    let carries_it = |given: &&Given| given.parameter.role.carries().iter().any(|one| held(one).0 == id);
-    for given in bound.parameters.iter().filter(carries_it) {
+    let said = bound.parameters.iter();
+    for given in said.filter(|given| carries(given.parameter.role, id)) {
         let Some(entries) = entries else {
             let Some(name) = given.name.filter(|name| !name.is_empty()) else {
                 return Err(Unchangeable::new(format!(
@@ -42,9 +43,22 @@ pub(super) fn replace(
             changes.insert(Span::new(start, given.span.end), String::new());
             continue;
         };
-        let word = value(job, statement, given, id, entries)
+        let said = value(job, statement, given, id, entries)
             .ok_or_else(|| Unchangeable::new(format!("{} has no words here for this value.", id.label())))?;
-        if word.as_str() != given.span.of(source) {
+        // Behind a key of a hashtable a bare word would be a command.
+        let is_key = given
+            .name
+            .is_some_and(|name| !name.of(source).starts_with(is_dash));
+        // Words that say what they said stay as somebody wrote them.
+        let now = job.draft.entries(id);
+        if now.and_then(|now| value(job, statement, given, id, now)) == Some(said.clone()) {
+            continue;
+        }
+        let word = match is_key && said.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            true => format!("'{said}'"),
+            false => said,
+        };
+        if word != given.span.of(source) {
             changes.insert(given.span, word);
         }
     }
@@ -75,9 +89,9 @@ fn value(
         }
         let (_, part) = held(carries);
         let rows: Vec<usize> = job
-            .said
+            .said(id)
             .iter()
-            .filter(|said| said.setting == id && said.span == span && said.part == Some(part))
+            .filter(|said| said.span == span && said.part == Some(part))
             .filter_map(|said| said.row)
             .collect();
         let spellings = parameter.accepted.spellings();

@@ -55,8 +55,5 @@ fn text(entry: &Entry, control: Control, spellings: &'static [Spelling]) -> Opti
         }
         _ => return Some(Text::literal(entry.shown())),
     };
-    match entry {
-        Entry::Typed(typed) => Text::parse(typed, notation).ok(),
-        Entry::Pieces(text) => Some(text.clone()),
-    }
+    entry.text(notation).ok()
 }

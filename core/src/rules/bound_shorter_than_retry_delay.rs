@@ -1,7 +1,7 @@
 use super::{Checked, Rule};
 use crate::diagnostic::{At, Diagnostic, Edit, Fix, Place, Severity};
 use crate::job::NewEnding;
-use crate::value::{Seconds, Unit, write_unit};
+use crate::value::{Seconds, Unit, short_seconds, write_unit};
 
 pub(super) const RULE: Rule = Rule {
     name: "bound-shorter-than-retry-delay",
@@ -44,16 +44,8 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     if longer <= 2_678_400 {
         diagnostic.fix = Some(Fix::new(
             format!("Wait {}", words(longer)),
-            Edit::Bound(written(longer)),
+            Edit::Bound(short_seconds(longer)),
         ));
     }
     out.push(diagnostic);
-}
-
-/// A bound as people type it.
-fn written(seconds: u32) -> String {
-    match (seconds.checked_div(60), seconds.checked_rem(60)) {
-        (Some(minutes), Some(0)) => format!("{minutes}m"),
-        _ => seconds.to_string(),
-    }
 }

@@ -1,6 +1,7 @@
 use super::{Checked, Rule};
 use crate::catalog::SettingId;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Place, Severity};
+use crate::job_text::may_be_rewritten;
 use crate::secret::header_name;
 use crate::value::{Headers, Value};
 use litemap::LiteMap;
@@ -27,18 +28,19 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         if seen.insert(name.to_ascii_lowercase(), row).is_none() {
             continue;
         }
-        let kept = headers.iter().enumerate().filter(|(other, _)| *other != row);
-        let kept = Headers(kept.map(|(_, header)| header.clone()).collect());
-        out.push(
-            RULE.says(
-                Place::cell(SettingId::CustomHeaders, 0, row),
-                format!("The header {name} is there twice, and both are sent."),
-                "Keep one of them, unless the server wants both.",
-            )
-            .with_fix(Fix::new(
+        let mut diagnostic = RULE.says(
+            Place::cell(SettingId::CustomHeaders, 0, row),
+            format!("The header {name} is there twice, and both are sent."),
+            "Keep one of them, unless the server wants both.",
+        );
+        if may_be_rewritten(headers) {
+            let kept = headers.iter().enumerate().filter(|(other, _)| *other != row);
+            let kept = Headers(kept.map(|(_, header)| header.clone()).collect());
+            diagnostic.fix = Some(Fix::new(
                 "Keep the first only",
                 Edit::Set(SettingId::CustomHeaders, kept.write()),
-            )),
-        );
+            ));
+        }
+        out.push(diagnostic);
     }
 }

@@ -1,6 +1,7 @@
 use super::{Checked, Rule};
 use crate::catalog::SettingId;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Place, Severity};
+use crate::job_text::may_be_rewritten;
 use crate::text::Text;
 use crate::value::{Headers, Value};
 
@@ -36,7 +37,9 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             format!("Header {} is not written as Name: value.", row.saturating_add(1)),
             "Write the name, a colon, a space and the value; one header a line.",
         );
-        if let Some(repaired) = repaired(header) {
+        if may_be_rewritten(headers)
+            && let Some(repaired) = repaired(header)
+        {
             let mut all = headers.clone();
             all.splice(row..=row, repaired);
             diagnostic.fix = Some(Fix::new(

@@ -1,6 +1,7 @@
 use super::{Checked, Rule};
 use crate::catalog::SettingId;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Place, Severity};
+use crate::job_text::may_be_rewritten;
 use crate::text::{Piece, Text};
 use crate::value::{Headers, Value};
 
@@ -25,22 +26,23 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         if !header.literals().any(is_broken) {
             continue;
         }
-        let mut all = headers.clone();
-        all.splice(row..=row, lines(header));
-        out.push(
-            RULE.says(
-                Place::cell(SettingId::CustomHeaders, 0, row),
-                format!(
-                    "Header {} holds a line break or another control character, which would end it.",
-                    row.saturating_add(1)
-                ),
-                "Write one header a line.",
-            )
-            .with_fix(Fix::new(
+        let mut diagnostic = RULE.says(
+            Place::cell(SettingId::CustomHeaders, 0, row),
+            format!(
+                "Header {} holds a line break or another control character, which would end it.",
+                row.saturating_add(1)
+            ),
+            "Write one header a line.",
+        );
+        if may_be_rewritten(headers) {
+            let mut all = headers.clone();
+            all.splice(row..=row, lines(header));
+            diagnostic.fix = Some(Fix::new(
                 "Make a header of each line",
                 Edit::Set(SettingId::CustomHeaders, Headers(all).write()),
-            )),
-        );
+            ));
+        }
+        out.push(diagnostic);
     }
 }
 

@@ -1,6 +1,7 @@
 use super::{Checked, Rule, shown};
 use crate::catalog::SettingId;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Place, Severity};
+use crate::job_text::may_be_rewritten;
 use crate::text::Text;
 use crate::value::{ProxySettings, Value};
 
@@ -32,7 +33,9 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
                 ),
                 "Write one proxy a line.",
             );
-            if let Some(literal) = entry.as_literal() {
+            if may_be_rewritten(&proxy.list)
+                && let Some(literal) = entry.as_literal()
+            {
                 let parts = literal
                     .split(SEPARATORS)
                     .filter(|part| !part.is_empty())

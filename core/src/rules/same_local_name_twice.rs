@@ -2,6 +2,7 @@ use super::{Checked, Rule, shown};
 use crate::catalog::SettingId;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Place, Severity};
 use crate::job_text::entry;
+use crate::local_name::Root;
 use crate::lower_case::folded;
 use crate::text::Notation;
 use crate::text::{Piece, Text};
@@ -64,9 +65,31 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The name as Windows compares it.
+/// The name as Windows compares it: in any case, with slashes of either kind, and without the `.` and `..` that it takes
+/// out of a path before it looks for the file. `[fileio:naming-a-file]`
 fn compared(name: &Text) -> String {
-    folded(&name.display().replace('/', "\\"))
+    let plain = folded(&name.display().replace('/', "\\"));
+    // The server and share, or the drive, stay: nothing lies above them.
+    let root = match Root::of(name) {
+        Root::Drive => 1,
+        Root::Share => 4,
+        Root::Variable => 1,
+        _ => return plain,
+    };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in plain.split('\\') {
+        let is_open = |part: &&str| part.contains(['%', '{']);
+        match part {
+            "." | "" if parts.len() >= root => {}
+            // What lies above a variable is not known.
+            ".." if parts.len() > root && !parts.last().is_some_and(is_open) => {
+                parts.pop();
+            }
+            ".." if parts.len() == root && root == 1 && !parts.last().is_some_and(is_open) => {}
+            part => parts.push(part),
+        }
+    }
+    parts.join("\\")
 }
 
 /// `x.zip` as `x-2.zip`.
@@ -82,4 +105,30 @@ fn numbered(name: &Text, number: usize) -> Option<Text> {
     let (stem, extension) = last.split_at_checked(at)?;
     *last = format!("{stem}-{number}{extension}");
     Some(Text::from_pieces(pieces))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_file_has_one_name_however_it_is_spelt() {
+        for (one, other, is_same) in [
+            (r"C:\D\a", r"c:\d\A", true),
+            (r"C:\D\a", "C:/D/a", true),
+            (r"C:\D\a", r"C:\D\x\..\a", true),
+            (r"C:\D\a", r"C:\D\.\a", true),
+            (r"C:\D\a", r"C:\D\\a", true),
+            (r"C:\a", r"C:\..\a", true),
+            (r"\\s\h\a", r"\\S\h\x\..\a", true),
+            (r"\\s\h\a", r"\\s\x\h\..\a", false),
+            (r"%TEMP%\a", r"%temp%\x\..\a", true),
+            (r"%TEMP%\a", r"%TEMP%\..\a", false),
+            (r"C:\%X%\..\a", r"C:\a", false),
+            (r"C:\D\a", r"C:\D\b", false),
+        ] {
+            let name = |typed: &str| compared(&Text::parse(typed, Notation::LocalPath).unwrap());
+            assert_eq!(name(one) == name(other), is_same, "{one} {other}");
+        }
+    }
 }

@@ -28,7 +28,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
                 RULE.says(
                     text.place,
                     format!(
-                        "The address holds a secret ({}): it is masked, and the script asks for it.",
+                        "The address holds a secret ({}): it is masked here, and a script made of this job asks for it.",
                         hole.label
                     ),
                     "Everybody who may list the job can read it while the job exists.",

@@ -26,7 +26,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             out.push(RULE.says(
                 text.place,
                 format!(
-                    "The command line holds a secret ({}): it is masked, and the script asks for it.",
+                    "The command line holds a secret ({}): it is masked here, and a script made of this job asks for it.",
                     hole.label
                 ),
                 "Everybody who may list the job can read it while the job exists; let the program read it from a file of its own.",

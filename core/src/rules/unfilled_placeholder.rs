@@ -55,9 +55,24 @@ pub(super) fn find(literal: &str) -> Option<&str> {
     None
 }
 
+/// The placeholder that a text begins with, where nothing is glued to it that a path or a command would have there.
+pub(crate) fn placeholder(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix('<')?;
+    let end = rest.bytes().take(LONGEST).position(|byte| byte == b'>')?;
+    let (word, behind) = (rest.get(..end)?, rest.get(end..)?.get(1..)?);
+    let is_end = behind.is_empty()
+        || behind.starts_with(|c: char| {
+            c.is_whitespace() || matches!(c, '"' | '/' | '\\' | ')' | ',' | ';' | '<')
+        });
+    (is_end && is_placeholder(word) && !word.ends_with(' ')).then_some(word)
+}
+
+/// The longest placeholder and its closing bracket.
+const LONGEST: usize = 41;
+
 fn is_placeholder(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_alphabetic())
-        && word.len() <= 40
+        && word.len() < LONGEST
         && word
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.'))

@@ -1,3 +1,4 @@
+use super::malformed_bypass::is_several;
 use super::{Checked, Rule, shown};
 use crate::catalog::SettingId;
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -19,6 +20,9 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         return;
     };
     for (row, entry) in proxy.bypass.iter().enumerate() {
+        if is_several(entry) {
+            continue;
+        }
         let inside = entry.pieces().iter().enumerate().any(|(at, piece)| match piece {
             crate::text::Piece::Literal(literal) => literal
                 .char_indices()

@@ -1,8 +1,9 @@
 //! Markdown: fenced and indented blocks, code in running text and in tables.
 
-use super::{Form, Snippet, Within, mention, plain, syntax, transcript};
+use super::{Form, Snippet, Within, mention, plain, syntax};
 use crate::command::bitsadmin::VERBS;
 use crate::lower_case::begins;
+use crate::parse::transcript;
 use crate::span::Span;
 use crate::text::Dialect;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};

@@ -1,12 +1,20 @@
 //! Plain text: the lines that hold a command.
 
-use super::{Form, Snippet, Within, mention, syntax, transcript};
-use crate::parse;
+use super::{Form, Snippet, Within, mention, syntax};
+use crate::parse::detect::{certain, is_whole};
+use crate::parse::{self, transcript};
 use crate::span::Span;
 use crate::text::Dialect;
 
-/// The snippets of a text: lines with commands, neighbours together.
+/// The snippets of a text: the whole of a script; else lines with commands, neighbours together.
 pub(super) fn snippets(file: &str) -> Vec<Snippet> {
+    let is_text = |line: &str| syntax::is_syntax(line) || mention::is_in(line) && is_prose(line);
+    if is_whole(file) && mention::is_in(file) && !file.lines().any(is_text) {
+        let all = Span::new(0, file.len());
+        let mut snippet = Snippet::empty(None, all, Within::Lines);
+        snippet.take(file, all);
+        return vec![snippet];
+    }
     let mut found: Vec<Snippet> = Vec::new();
     let mut at: usize = 0;
     // The end of the line before, where it belongs to a snippet; and whether that line goes on in this one.
@@ -107,7 +115,8 @@ fn shell_of(line: &str) -> Option<Dialect> {
     match prompt {
         Some(prompt) if prompt.trim_start().starts_with("PS") => Some(Dialect::PowerShell),
         Some(_) => Some(Dialect::Cmd),
-        None if is_program => None,
-        None => Some(Dialect::PowerShell),
+        None if is_program => certain(line),
+        // `powershell -Command "Get-BitsTransfer"` is a line of cmd, too.
+        None => Some(certain(line).unwrap_or(Dialect::PowerShell)),
     }
 }

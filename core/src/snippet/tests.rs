@@ -228,6 +228,24 @@ fn lines_of_plain_text_that_hold_a_command_are_found() {
         ),
         (
             "a.txt",
+            "Run:\npowershell -Command \"Get-BitsTransfer -AllUsers\"\nif defined A bitsadmin /list\nbitsadmin /resume %J%\n",
+            &[(
+                "cmd",
+                Commands,
+                "powershell -Command \"Get-BitsTransfer -AllUsers\"\nif defined A bitsadmin /list\nbitsadmin /resume %J%\n",
+            )],
+        ),
+        (
+            "a.txt",
+            "rem Lines for the prompt.\n\nset J=a\nbitsadmin /create %J%\necho %J%\nbitsadmin /resume %J%\n",
+            &[(
+                "?",
+                Commands,
+                "rem Lines for the prompt.\n\nset J=a\nbitsadmin /create %J%\necho %J%\nbitsadmin /resume %J%\n",
+            )],
+        ),
+        (
+            "a.txt",
             "bitsadmin is a tool.\nbitsadmin /create creates a job.\nStart-BitsTransfer copies files\nUse bitsadmin, or Start-BitsTransfer\n",
             &[],
         ),

@@ -11,11 +11,30 @@ pub(super) fn read_flags(
     let mut mask = 0;
     for (row, entry) in entries.part(part).iter().enumerate() {
         let typed = plain(entry, part).map_err(|error| error.at(row))?;
-        for word in typed.split([',', ' ', '|', '+']).filter(|word| !word.is_empty()) {
+        let words = || typed.split([',', ' ', '|', '+']).filter(|word| !word.is_empty());
+        let is_list = words().nth(1).is_some();
+        for word in words() {
+            if is_bits(word, is_list) {
+                return Err(bits(part, typed).at(row));
+            }
             mask |= read_flag(word, part, lists).map_err(|error| error.at(row))?;
         }
     }
     Ok(mask)
+}
+
+/// Whether a word is written as Microsoft's pages write bits, one digit each: `0,1,0`, `00011`. As numbers they would be
+/// others.
+fn is_bits(word: &str, is_list: bool) -> bool {
+    word.chars().all(|c| c.is_ascii_digit()) && (is_list || (word.len() > 1 && word.starts_with('0')))
+}
+
+fn bits(part: usize, typed: &str) -> PartError {
+    PartError::new(
+        part,
+        format!("`{typed}` may be bits, one digit each, or numbers"),
+        "Write the words of the flags, or one number: decimal, or hexadecimal with 0x.".to_owned(),
+    )
 }
 
 fn read_flag(word: &str, part: usize, lists: &[&'static [Choice]]) -> Result<u32, PartError> {
@@ -160,7 +179,20 @@ mod tests {
             NotifyFlags::read(&Entries::list(Vec::<&str>::new())),
             Ok(NotifyFlags(0))
         );
-        for wrong in ["0x40", "64", "0x+1", "4294967296", "Complete", "-1"] {
+        assert_eq!(NotifyFlags::read(&Entries::one("0x1|0x2")), Ok(NotifyFlags(3)));
+        assert_eq!(NotifyFlags::read(&Entries::one("0")), Ok(NotifyFlags(0)));
+        for wrong in [
+            "0x40",
+            "64",
+            "0x+1",
+            "4294967296",
+            "Complete",
+            "-1",
+            "0,1,0",
+            "1 2",
+            "0,0",
+            "00011",
+        ] {
             assert!(NotifyFlags::read(&Entries::one(wrong)).is_err(), "{wrong}");
         }
     }

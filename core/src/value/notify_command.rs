@@ -19,7 +19,7 @@ const PROGRAM: TextRule = TextRule {
     notation: Notation::LocalPath,
     max: limit::PATH,
     may_be_empty: true,
-    secrecy: Secrecy::None,
+    secrecy: Secrecy::CommandLine,
 };
 const PARAMETERS: TextRule = TextRule {
     notation: Notation::Plain,

@@ -33,15 +33,7 @@ const SECONDS: &[(&str, u64)] = &[
     ("week", 604_800),
     ("weeks", 604_800),
 ];
-const MILLISECONDS: &[(&str, u64)] = &[
-    ("ms", 1),
-    ("s", 1000),
-    ("sec", 1000),
-    ("second", 1000),
-    ("seconds", 1000),
-    ("m", 60_000),
-    ("min", 60_000),
-];
+const MILLISECONDS: &[(&str, u64)] = &[("ms", 1), ("millisecond", 1), ("milliseconds", 1)];
 const BYTES: &[(&str, u64)] = &[
     ("b", 1),
     ("byte", 1),
@@ -57,12 +49,17 @@ const BYTES: &[(&str, u64)] = &[
 ];
 
 impl Unit {
-    fn names(self) -> &'static [(&'static str, u64)] {
+    /// How many of this unit the named one is.
+    fn factor(self, name: &str) -> Option<u64> {
+        let of = |names: &[(&str, u64)]| {
+            let found = names.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+            found.map(|(_, factor)| *factor)
+        };
         match self {
-            Unit::Seconds => SECONDS,
-            Unit::Milliseconds => MILLISECONDS,
-            Unit::Bytes => BYTES,
-            Unit::Count => &[],
+            Unit::Seconds => of(SECONDS),
+            Unit::Milliseconds => of(MILLISECONDS).or_else(|| of(SECONDS)?.checked_mul(1000)),
+            Unit::Bytes => of(BYTES),
+            Unit::Count => None,
         }
     }
 
@@ -105,13 +102,30 @@ pub fn read_unit(typed: &str, unit: Unit) -> Option<u64> {
             }
             1
         } else {
-            unit.names().iter().find(|(n, _)| n.eq_ignore_ascii_case(name))?.1
+            unit.factor(name)?
         };
         total = total.checked_add(number.checked_mul(factor)?)?;
         first = false;
         rest = after.trim_start();
     }
     (!first).then_some(total)
+}
+
+/// Seconds as people type them: `90`, `10m`, `4h`, `2d`.
+pub fn short_seconds(seconds: u32) -> String {
+    let units = [("d", 86_400), ("h", 3600), ("m", 60)];
+    let whole = units.into_iter().find_map(|(unit, size)| {
+        Some((
+            seconds
+                .checked_div(size)
+                .filter(|count| count.checked_mul(size) == Some(seconds))?,
+            unit,
+        ))
+    });
+    match whole.filter(|(count, _)| *count > 0) {
+        Some((count, unit)) => format!("{count}{unit}"),
+        None => seconds.to_string(),
+    }
 }
 
 /// Writes a number in words people read: `600` seconds as `10 minutes`.
@@ -154,9 +168,13 @@ pub(super) fn read_number(
     };
     let typed = plain(entry, part)?;
     let Some(number) = read_unit(typed, unit) else {
+        let message = match typed.trim() {
+            "" => "Spaces are no number".to_owned(),
+            _ => format!("`{typed}` is not a number that BITS takes here"),
+        };
         return Err(PartError::new(
             part,
-            format!("`{typed}` is not a number that BITS takes here"),
+            message,
             format!("Write it as {}.", unit.examples()),
         ));
     };
@@ -226,6 +244,11 @@ mod tests {
             ("18446744073709551615", Unit::Bytes, Some(u64::MAX)),
             ("18446744073709551616", Unit::Bytes, None),
             ("2s", Unit::Milliseconds, Some(2000)),
+            ("250 milliseconds", Unit::Milliseconds, Some(250)),
+            ("5 minutes", Unit::Milliseconds, Some(300_000)),
+            ("1h", Unit::Milliseconds, Some(3_600_000)),
+            ("5 files", Unit::Milliseconds, None),
+            ("5 files", Unit::Count, None),
         ] {
             assert_eq!(read_unit(typed, unit), number, "{typed}");
         }

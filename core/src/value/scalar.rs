@@ -17,6 +17,9 @@ pub(super) mod limit {
 
 macro_rules! text_value {
     ($(#[$meta:meta])* $name:ident, $rule:expr, $empty:literal) => {
+        text_value! { $(#[$meta])* $name, $rule, $empty, "Write it, or clear the setting." }
+    };
+    ($(#[$meta:meta])* $name:ident, $rule:expr, $empty:literal, $help:literal) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         pub struct $name(pub Text);
@@ -32,7 +35,7 @@ macro_rules! text_value {
                 match single(entries, 0) {
                     Ok(Some(entry)) => read_text(entry, 0, Self::RULE).map(Self).map_err(|error| vec![error]),
                     Ok(None) if Self::RULE.may_be_empty => Ok(Self(Text::default())),
-                    Ok(None) => Err(vec![PartError::new(0, $empty, "Write it, or clear the setting.")]),
+                    Ok(None) => Err(vec![PartError::new(0, $empty, $help)]),
                     Err(error) => Err(vec![error]),
                 }
             }
@@ -51,7 +54,8 @@ text_value! {
     /// A job's display name: at most 256 characters; need not be unique. [com:IBackgroundCopyJob.SetDisplayName]
     DisplayName,
     TextRule { notation: Notation::Plain, max: 256, may_be_empty: false, secrecy: Secrecy::None },
-    "The job has no display name"
+    "The job has no display name",
+    "Write a name of 1 to 256 characters, under which people find the job."
 }
 
 text_value! {

@@ -31,6 +31,15 @@ impl Answer {
                     title: token.text("title"),
                     text: token.text("text"),
                     source: token.text("source"),
+                    remarks: token
+                        .items("remarks")
+                        .iter()
+                        .map(Answer::list)
+                        .map(|remark| {
+                            let mut words = remark.iter().map(|word| word.0.as_string().unwrap_or_default());
+                            (words.next().unwrap_or_default(), words.next().unwrap_or_default())
+                        })
+                        .collect(),
                 })
                 .collect(),
             below: self.trees("below"),

@@ -73,20 +73,10 @@ fn shown(plan: &Plan, apply: &Apply, send: &Callback<Action>) -> Html {
             { list("In the way", &plan.obstacles) }
             { list("Changes these jobs", &plan.jobs) }
             { list("What changes", &plan.differences) }
+            { for before(plan).map(|message| agree("Make another job. ", message, apply.again, send, Event::Again)) }
             { for plan.acknowledge.iter().map(|(rule, message)| {
-                let rule = rule.clone();
-                let checked = apply.acknowledged.contains_key(&rule);
-                let onchange = send.reform(move |event: yew::Event| {
-                    let input: HtmlInputElement = event.target_unchecked_into();
-                    let consent = if input.checked() { Consent::Given } else { Consent::Withheld };
-                    Action::Apply(Event::Acknowledged(rule.clone(), consent))
-                });
-                html! {
-                    <label class="agree">
-                        <input type="checkbox" {checked} {onchange} />
-                        <span>{ "I mean this: " }<bdi>{ message.clone() }</bdi></span>
-                    </label>
-                }
+                let (now, rule) = (apply.consent(rule), rule.clone());
+                agree("I mean this: ", message, now, send, move |consent| Event::Acknowledged(rule.clone(), consent))
             }) }
             { for plan.parameters.iter().map(|name| {
                 let value = apply.parameters.get(name).cloned().unwrap_or_default();
@@ -105,5 +95,36 @@ fn shown(plan: &Plan, apply: &Apply, send: &Callback<Action>) -> Html {
                 }) }
             </ol>
         </>
+    }
+}
+
+/// Why it may be that another job is wanted. What a plan with open parameters made is not known before they are filled in.
+fn before(plan: &Plan) -> Option<&str> {
+    let open = (!plan.parameters.is_empty()).then_some("These values may have made one before.");
+    plan.before.as_deref().or(open)
+}
+
+/// A box to be checked by whoever agrees.
+fn agree(
+    to: &'static str,
+    message: &str,
+    now: Consent,
+    send: &Callback<Action>,
+    then: impl Fn(Consent) -> Event + 'static,
+) -> Html {
+    let onchange = send.reform(move |event: yew::Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        let consent = if input.checked() {
+            Consent::Given
+        } else {
+            Consent::Withheld
+        };
+        Action::Apply(then(consent))
+    });
+    html! {
+        <label class="agree">
+            <input type="checkbox" checked={now == Consent::Given} {onchange} />
+            <span>{ to }<bdi>{ message.to_owned() }</bdi></span>
+        </label>
     }
 }

@@ -22,9 +22,10 @@ pub fn choice_control(props: &ControlProps, send: &Callback<Action>) -> Html {
         }
         .to_owned()
     } else {
-        let label =
-            find_word(choices, &props.placeholder).map_or(props.placeholder.as_str(), |choice| choice.label);
-        format!("Default: {label}")
+        find_word(choices, &props.placeholder).map_or_else(
+            || props.placeholder.to_string(),
+            |choice| format!("Default: {}", choice.label),
+        )
     };
     let mut options = vec![(AttrValue::from(""), AttrValue::from(none))];
     options.extend(unknown.map(|unknown| (AttrValue::from(unknown.clone()), AttrValue::from(unknown))));

@@ -81,7 +81,12 @@ impl ControlProps {
         let (props, send) = (self.clone(), send.clone());
         Callback::from(move |event: InputEvent| {
             let input: HtmlInputElement = event.target_unchecked_into();
-            send.emit(props.typed(input.value()));
+            let mut text = input.value();
+            // What is copied from a table or a list ends with the end of its line.
+            if text.ends_with('\n') {
+                text.pop();
+            }
+            send.emit(props.typed(text));
         })
     }
 

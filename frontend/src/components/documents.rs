@@ -1,9 +1,9 @@
 //! Opening, saving and sharing the job.
 
+use crate::element::element;
 use crate::errand::{done, failed};
 use crate::state::{Action, Errand};
 use bitsmith_core::document::read;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -42,11 +42,7 @@ fn opened(name: &str, source: &str) -> Vec<Action> {
 /// The buttons.
 pub fn documents(send: &Callback<Action>) -> Html {
     let open = Callback::from(move |_: MouseEvent| {
-        let input = web_sys::window()
-            .and_then(|window| window.document())
-            .and_then(|document| document.get_element_by_id(FILE))
-            .and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
-        if let Some(input) = input {
+        if let Some(input) = element(FILE) {
             input.click();
         }
     });

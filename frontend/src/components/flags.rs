@@ -2,6 +2,7 @@
 
 use super::control::ControlProps;
 use super::select::{Select, select};
+use super::text::input;
 use crate::state::Action;
 use bitsmith_core::value::{Choice, Control, Entry, find_word};
 use yew::prelude::*;
@@ -64,10 +65,14 @@ pub fn flags_control(props: &ControlProps, send: &Callback<Action>) -> Html {
     let element = props.element();
     let is_set = props.bits.is_some() || !props.entries.is_empty();
     let number = is_set.then(|| props.bits.unwrap_or(current));
-    let placeholder = props
-        .placeholder
-        .parse::<u32>()
-        .map_or_else(|_| "0x0000".to_owned(), |default| format!("0x{default:04X}"));
+    let mut field = props.clone();
+    field.label = format!("{}, as a number", props.label).into();
+    field.labelled_by = None;
+    field.placeholder = match props.placeholder.parse::<u32>() {
+        Ok(default) => format!("0x{default:04X}").into(),
+        Err(_) if props.placeholder.is_empty() => "0x0000".into(),
+        Err(_) => props.placeholder.clone(),
+    };
 
     let oninput = props.on_input(send);
     let onchoose = props.on_choice(send);
@@ -114,20 +119,9 @@ pub fn flags_control(props: &ControlProps, send: &Callback<Action>) -> Html {
                 }) }
             </div>
             <span class="number">
-                <input
-                    type="text"
-                    id={element}
-                    class="code"
-                    value={written(&props.entries, &lists, number)}
-                    placeholder={placeholder}
-                    spellcheck="false"
-                    autocomplete="off"
-                    aria-label={format!("{}, as a number", props.label)}
-                    aria-invalid={props.invalid()}
-                    aria-describedby={props.described_by.clone()}
-                    {oninput}
-                />
-                if let Some(number) = number {
+                { input(&field, classes!("code"), written(&props.entries, &lists, number), oninput) }
+                // What cannot be read as a whole has no number.
+                if let Some(number) = number.filter(|_| !props.error) {
                     <output>{ format!("= {number}") }</output>
                 }
             </span>

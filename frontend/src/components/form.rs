@@ -56,10 +56,10 @@ pub fn form(state: &Rc<State>, send: &Callback<Action>) -> Html {
                 };
                 group_section(&Section { group: *group, label, settings, state }, send)
             }) }
-            if !searching {
+            if !searching && state.is_judged {
                 { part(ending_part, same_ending) }
             }
-            if !searching {
+            if !searching && state.is_judged {
                 { part(|_, _| html! { <>{ only_from_code() }{ manual() }</> }, |_, _| true) }
             }
         </section>

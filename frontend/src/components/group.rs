@@ -55,6 +55,7 @@ pub fn setting_row(id: SettingId, state: &State, send: &Callback<Action>) -> Htm
             id,
             entries: state.typed.get(&id).cloned(),
             problems: state.by_setting.get(&id).cloned(),
+            kind: state.draft.subject.kind,
             profile: state.draft.profile,
             help,
             lit: state.lit().filter(|lit| touch(*lit, at)),
@@ -114,7 +115,8 @@ pub fn group_section(props: &Section<'_>, send: &Callback<Action>) -> Html {
                     </span>
                 }
             </summary>
-            if is_open {
+            // What stands further down is drawn with the script.
+            if is_open && state.is_judged {
                 { for found.into_iter().map(|id| setting_row(id, state, send)) }
             }
         </details>

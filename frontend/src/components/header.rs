@@ -53,7 +53,7 @@ pub fn header(state: &State, send: &Callback<Action>) -> Html {
                     class="quiet"
                     aria-label="Undo the last change"
                     title="Undo the last change"
-                    disabled={!state.can_undo()}
+                    aria-disabled={(!state.can_undo()).then_some("true")}
                     onclick={send.reform(|_: MouseEvent| Action::Undo)}
                 >{ icon(Drawing::Back) }</button>
                 <button
@@ -61,7 +61,7 @@ pub fn header(state: &State, send: &Callback<Action>) -> Html {
                     class="quiet"
                     aria-label="Redo the change"
                     title="Redo the change"
-                    disabled={!state.can_redo()}
+                    aria-disabled={(!state.can_redo()).then_some("true")}
                     onclick={send.reform(|_: MouseEvent| Action::Redo)}
                 >{ icon(Drawing::Forth) }</button>
                 <button

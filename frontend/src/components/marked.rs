@@ -3,6 +3,7 @@
 use super::drawn::Drawn;
 use super::part::keyed;
 use crate::badge::{page, page_name};
+use crate::element::element;
 use crate::read::{Event, Read, Script};
 use crate::state::Action;
 use wasm_bindgen::JsCast;
@@ -11,6 +12,9 @@ use yew::prelude::*;
 
 /// The attribute with the number of a token.
 const MARK: &str = "data-token";
+
+/// The id of the lines.
+const AREA: &str = "marked";
 
 /// The number of the token that an element is.
 fn number(element: &Element) -> Option<usize> {
@@ -24,6 +28,14 @@ fn of_number(area: &Element, number: usize) -> Option<HtmlElement> {
         .flatten()?
         .dyn_into()
         .ok()
+}
+
+/// Goes to a token, which shows what is said of it.
+pub fn go_to(number: usize) {
+    if let Some(token) = element(AREA).and_then(|area| of_number(&area, number)) {
+        // A token that cannot take the focus leaves it where it is.
+        let _ = token.focus();
+    }
 }
 
 /// The lines.
@@ -74,7 +86,7 @@ pub fn marked(script: &Script, send: &Callback<Action>) -> Html {
     });
     html! {
         <div
-            id="marked"
+            id={AREA}
             class="script marked"
             role="group"
             tabindex="0"
@@ -94,8 +106,13 @@ pub fn explained(read: &Read, script: &Script) -> Html {
     html! {
         <div id="token" class="help" role="status">
             if let Some(token) = token {
-                <p><strong><bdi>{ token.title.clone() }</bdi></strong></p>
-                <p><bdi>{ token.text.clone() }</bdi></p>
+                { for token.remarks.iter().map(|(severity, sentences)| html! {
+                    <p class={format!("message {severity}")}><bdi>{ sentences.clone() }</bdi></p>
+                }) }
+                if !token.title.is_empty() {
+                    <p><strong><bdi>{ token.title.clone() }</bdi></strong></p>
+                    <p><bdi>{ token.text.clone() }</bdi></p>
+                }
                 if let Some(address) = page(&token.source) {
                     <p>
                         { "Source: " }

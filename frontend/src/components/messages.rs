@@ -3,7 +3,7 @@
 use super::characters::run;
 use crate::state::Action;
 use crate::visible::runs;
-use bitsmith_core::diagnostic::{Diagnostic, Severity};
+use bitsmith_core::diagnostic::{Diagnostic, Fix, Severity};
 use yew::prelude::*;
 
 /// How a severity is called.
@@ -20,11 +20,20 @@ pub fn sentence(text: &str) -> Html {
     html! { <bdi>{ for runs(text).into_iter().map(run) }</bdi> }
 }
 
+/// Takes a fix, then moves the focus on: the button goes with what was wrong.
+pub fn fixing(send: &Callback<Action>, fix: &Fix, then: Action) -> Callback<MouseEvent> {
+    let (send, fix) = (send.clone(), fix.clone());
+    Callback::from(move |_| {
+        send.emit(Action::Fix(fix.clone()));
+        send.emit(then.clone());
+    })
+}
+
 /// The diagnostics of a field, each with its fix.
 pub fn messages(id: &str, problems: &[Diagnostic], send: &Callback<Action>) -> Html {
     html! {
         <div class="messages" id={id.to_owned()}>
-            { for problems.iter().map(|problem| html! {
+            { for problems.iter().map(|problem| { let at = problem.place.at; html! {
                 <p class={classes!("message", problem.severity.word())}>
                     <strong>{ severity_word(problem.severity) }</strong>
                     { " " }{ sentence(&problem.message) }
@@ -34,11 +43,11 @@ pub fn messages(id: &str, problems: &[Diagnostic], send: &Callback<Action>) -> H
                         <button
                             type="button"
                             class="fix"
-                            onclick={let fix = fix.clone(); send.reform(move |_: MouseEvent| Action::Fix(fix.clone()))}
-                        >{ fix.title }</button>
+                            onclick={fixing(send, &fix, Action::GoTo(at))}
+                        >{ sentence(&fix.title) }</button>
                     }
                 </p>
-            }) }
+            } }) }
         </div>
     }
 }

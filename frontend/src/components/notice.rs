@@ -4,6 +4,8 @@ use super::icon::{Drawing, icon};
 use crate::effect::{Watched, use_watch};
 use crate::state::{Action, Message, Tone};
 use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// What is said.
@@ -36,6 +38,22 @@ pub fn Notice(props: &Props) -> Html {
             }),
         );
     }
+    // Where the focus was before the button took it: it goes back there.
+    let before = use_mut_ref(|| None::<HtmlElement>);
+    let onfocus = {
+        let before = before.clone();
+        Callback::from(move |event: FocusEvent| {
+            let from = event.related_target().and_then(|from| from.dyn_into().ok());
+            *before.borrow_mut() = from;
+        })
+    };
+    let onclick = send.reform(move |_: MouseEvent| {
+        if let Some(before) = before.borrow_mut().take() {
+            // An element that is gone leaves the focus where it is.
+            let _ = before.focus();
+        }
+        Action::Say(None)
+    });
     let failed = props
         .message
         .as_ref()
@@ -50,7 +68,8 @@ pub fn Notice(props: &Props) -> Html {
                     type="button"
                     class="quiet"
                     aria-label="Dismiss"
-                    onclick={send.reform(|_: MouseEvent| Action::Say(None))}
+                    {onfocus}
+                    {onclick}
                 >{ icon(Drawing::Cross) }</button>
             }
         </div>

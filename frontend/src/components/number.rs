@@ -1,6 +1,7 @@
 //! A control for a number with a unit.
 
 use super::control::ControlProps;
+use super::text::input;
 use crate::state::Action;
 use bitsmith_core::value::{Control, Unit, read_unit, write_unit};
 use yew::prelude::*;
@@ -35,8 +36,10 @@ pub fn number_control(props: &ControlProps, send: &Callback<Action>) -> Html {
     };
     let value = props.shown();
     let oninput = props.on_input(send);
-    let placeholder =
-        read_unit(&props.placeholder, unit).map_or_else(String::new, |number| write_unit(number, unit));
+    let mut props = props.clone();
+    if let Some(number) = read_unit(&props.placeholder, unit) {
+        props.placeholder = write_unit(number, unit).into();
+    }
     let beside = if value.is_empty() {
         Some(if unit == Unit::Count {
             String::new()
@@ -48,20 +51,7 @@ pub fn number_control(props: &ControlProps, send: &Callback<Action>) -> Html {
     };
     html! {
         <span class="number">
-            <input
-                type="text"
-                id={props.element()}
-                class="code"
-                value={value}
-                placeholder={placeholder}
-                spellcheck="false"
-                autocomplete="off"
-                autocapitalize="off"
-                aria-label={props.own_label()}
-                aria-invalid={props.invalid()}
-                aria-describedby={props.described_by.clone()}
-                {oninput}
-            />
+            { input(&props, classes!("code"), value, oninput) }
             if let Some(beside) = beside.filter(|beside| !beside.is_empty()) {
                 <output>{ beside }</output>
             }

@@ -1,6 +1,6 @@
 //! The list of problems: what is wrong, the fix, and the way to the field.
 
-use super::messages::{sentence, severity_word};
+use super::messages::{fixing, sentence, severity_word};
 use crate::field;
 use crate::state::{Action, State};
 use yew::prelude::*;
@@ -8,11 +8,14 @@ use yew::prelude::*;
 /// The most that are listed: two hundred files can be wrong in two hundred ways, and nobody reads them at once.
 const MOST: usize = 50;
 
+/// The id of its heading, which says how many there are.
+const HEADING: &str = "problems-heading";
+
 /// The list.
 pub fn problems(state: &State, send: &Callback<Action>) -> Html {
     html! {
-        <section class="problems" aria-labelledby="problems-heading">
-            <h2 id="problems-heading">
+        <section class="problems" aria-labelledby={HEADING}>
+            <h2 id={HEADING} tabindex="-1">
                 { if state.problems.is_empty() { "No problems".to_owned() } else { state.counts() } }
             </h2>
             if !state.problems.is_empty() {
@@ -33,8 +36,9 @@ pub fn problems(state: &State, send: &Callback<Action>) -> Html {
                                     <button
                                         type="button"
                                         class="fix"
-                                        onclick={let fix = fix.clone(); send.reform(move |_: MouseEvent| Action::Fix(fix.clone()))}
-                                    >{ fix.title }</button>
+                                        // The next press is not to take the fix that moves into this one's place.
+                                        onclick={fixing(send, &fix, Action::Focus(HEADING))}
+                                    >{ sentence(&fix.title) }</button>
                                 }
                             </li>
                         }

@@ -2,7 +2,7 @@
 
 use super::decode::{ERROR, decode};
 use super::drawn::Drawn;
-use super::marked::{explained, marked};
+use super::marked::{explained, go_to, marked};
 use super::part::{View, keyed};
 use super::revision::revision;
 use crate::read::{Entered, Event, Half, Script, Standing};
@@ -20,6 +20,9 @@ const JOB: &str = "data-job";
 
 /// The attribute of a button that goes to a setting, with its name.
 const SETTING: &str = "data-setting";
+
+/// The attribute of a button that goes to a token, with its number.
+const PLACE: &str = "data-go";
 
 /// The id of the box for scripts.
 const TEXT: &str = "read-text";
@@ -151,6 +154,10 @@ fn clicked(_: &web_sys::Event, target: &Element) -> Option<Action> {
             part: None,
             row: None,
         }));
+    }
+    if let Some(token) = button.get_attribute(PLACE) {
+        go_to(token.parse().ok()?);
+        return None;
     }
     match button.get_attribute("data-does")?.as_str() {
         BACK => Some(Action::Half(Half::Commands)),

@@ -9,7 +9,7 @@ use crate::field;
 use crate::state::Action;
 use bitsmith_core::catalog::{CATALOG, Held, SettingId};
 use bitsmith_core::diagnostic::{At, Diagnostic, Severity};
-use bitsmith_core::value::Entry;
+use bitsmith_core::value::{Control, Entry};
 use yew::prelude::*;
 
 /// What a row is told.
@@ -27,6 +27,14 @@ pub struct TableRow {
     pub problems: Vec<Diagnostic>,
     /// Whether it is pointed at.
     pub lit: bool,
+}
+
+/// What holds where a cell is empty, in the width of its column.
+fn short(id: SettingId, part: usize) -> &'static str {
+    match id.spec().parts.get(part).map(|part| part.control) {
+        Some(Control::Ranges) => "Whole",
+        _ => "",
+    }
 }
 
 /// What holds where a cell is empty: for what stands with each file its own setting says so.
@@ -85,7 +93,7 @@ fn row(props: &TableRow, send: &Callback<Action>) -> Html {
                     let described = mine.peek().is_some();
                     let error = mine.any(|problem| problem.severity == Severity::Error);
                     html! {
-                        <td data-label={part.label}>
+                        <td data-label={part.label} title={placeholder(id, number)}>
                             { part_control(&ControlProps {
                                 id,
                                 part: number,
@@ -93,7 +101,7 @@ fn row(props: &TableRow, send: &Callback<Action>) -> Html {
                                 entries: props.cells.get(number).cloned().into_iter().collect(),
                                 label: format!("{name}, {}", part.label.to_ascii_lowercase()).into(),
                                 labelled_by: None,
-                                placeholder: placeholder(id, number).into(),
+                                placeholder: short(id, number).into(),
                                 error,
                                 described_by: described.then(|| AttrValue::from(messages_id.clone())),
                                 bits: None,

@@ -11,6 +11,7 @@ use crate::field;
 use crate::state::{Action, Disclosure};
 use bitsmith_core::catalog::{Held, SettingId, SettingValue};
 use bitsmith_core::diagnostic::{At, Diagnostic, Severity};
+use bitsmith_core::draft::SubjectKind;
 use bitsmith_core::profile::Profile;
 use bitsmith_core::value::{Control, Entries, Repeat};
 use std::rc::Rc;
@@ -25,6 +26,8 @@ pub struct SettingRow {
     pub entries: Option<Rc<Entries>>,
     /// What is wrong with it.
     pub problems: Option<Rc<Vec<Diagnostic>>>,
+    /// Whether the job is new.
+    pub kind: SubjectKind,
     /// The machine.
     pub profile: Profile,
     /// Whether its help is open.
@@ -33,8 +36,17 @@ pub struct SettingRow {
     pub lit: Option<At>,
 }
 
+/// What stands in an empty control: what it leaves existing jobs with, or BITS's default.
+fn placeholder(id: SettingId, part: usize, kind: SubjectKind) -> &'static str {
+    match (default_of(id, part), kind) {
+        ("", _) => "",
+        (_, SubjectKind::Existing) => "Unchanged",
+        (default, SubjectKind::New) => default,
+    }
+}
+
 /// BITS's default as it stands in an empty control.
-fn placeholder(id: SettingId, part: usize) -> &'static str {
+fn default_of(id: SettingId, part: usize) -> &'static str {
     let spec = id.spec();
     if part > 0 || !spec.default.placeholder.is_empty() {
         return if part == 0 { spec.default.placeholder } else { "" };
@@ -99,7 +111,7 @@ fn setting(props: &SettingRow, send: &Callback<Action>) -> Html {
                 .map_or(Vec::new(), |entries| entries.part(part).to_vec()),
             label: label.to_owned().into(),
             labelled_by,
-            placeholder: placeholder(id, part).into(),
+            placeholder: placeholder(id, part, props.kind).into(),
             error,
             described_by: described.then(|| AttrValue::from(messages_id.clone())),
             bits,

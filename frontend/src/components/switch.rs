@@ -58,7 +58,11 @@ pub fn switch_control(props: &ControlProps, send: &Callback<Action>) -> Html {
                 }
             }) }
             if shown.is_empty() && !default.is_empty() {
-                <small class="default">{ if default == "true" { "Default: on" } else { "Default: off" } }</small>
+                <small class="default">{ match default {
+                    "true" => "Default: on",
+                    "false" => "Default: off",
+                    other => other,
+                } }</small>
             }
         </div>
     }

@@ -1,7 +1,6 @@
 //! Tabs: arrow keys go from one to the next.
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use crate::element::element;
 use yew::prelude::*;
 
 /// What tabs are told.
@@ -40,11 +39,7 @@ pub fn tabs(props: &TabList) -> Html {
             };
             event.prevent_default();
             choose.emit(next);
-            let tab = web_sys::window()
-                .and_then(|window| window.document())
-                .and_then(|document| document.get_element_by_id(&tab_id(panel, next)))
-                .and_then(|tab| tab.dyn_into::<HtmlElement>().ok());
-            if let Some(tab) = tab {
+            if let Some(tab) = element(&tab_id(panel, next)) {
                 // A tab that cannot take the focus loses nothing but the focus.
                 let _ = tab.focus();
             }

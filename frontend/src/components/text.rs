@@ -13,6 +13,26 @@ use yew::prelude::*;
 /// In how many parts a limit is cut; in the last one the length is shown.
 const LIMIT_PARTS: usize = 5;
 
+/// The element that one line is typed into.
+pub fn input(props: &ControlProps, class: Classes, value: String, oninput: Callback<InputEvent>) -> Html {
+    html! {
+        <input
+            type="text"
+            id={props.element()}
+            {class}
+            {value}
+            placeholder={props.placeholder.clone()}
+            spellcheck="false"
+            autocomplete="off"
+            autocapitalize="off"
+            aria-label={props.own_label()}
+            aria-invalid={props.invalid()}
+            aria-describedby={props.described_by.clone()}
+            {oninput}
+        />
+    }
+}
+
 /// One line of text.
 pub fn text_control(props: &ControlProps, send: &Callback<Action>) -> Html {
     let spec = props.id.spec();
@@ -47,9 +67,12 @@ pub fn text_control(props: &ControlProps, send: &Callback<Action>) -> Html {
         let (send, id, part) = (send.clone(), props.id, props.part);
         Callback::from(move |event: KeyboardEvent| {
             let plain = !(event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key());
-            if event.key() == "Enter" && plain && !event.is_composing() {
+            if event.key() == "Enter" && !event.is_composing() {
+                // A cell is one line, however many it is shown in.
                 event.prevent_default();
-                send.emit(Action::NextRow(id, part, row));
+                if plain {
+                    send.emit(Action::NextRow(id, part, row));
+                }
             }
         })
     });
@@ -66,15 +89,14 @@ pub fn text_control(props: &ControlProps, send: &Callback<Action>) -> Html {
         _ => (true, None),
     };
     let unseen = revealed(&value);
-    // A table cuts its cells off.
-    let whole = props.row.is_some().then(|| value.clone());
-    html! {
-        <>
-            <input
-                type="text"
+    let class = classes!("text", code.then_some("code"));
+    // A cell of a table is as high as what stands in it.
+    let control = if props.row.is_some() {
+        html! {
+            <textarea
+                rows="1"
                 id={props.element()}
-                class={classes!("text", code.then_some("code"))}
-                title={whole}
+                {class}
                 value={value}
                 placeholder={props.placeholder.clone()}
                 spellcheck="false"
@@ -88,6 +110,13 @@ pub fn text_control(props: &ControlProps, send: &Callback<Action>) -> Html {
                 {onpaste}
                 {onkeydown}
             />
+        }
+    } else {
+        input(props, class, value, oninput)
+    };
+    html! {
+        <>
+            { control }
             if let Some(length) = length {
                 <small class="length">{ length }</small>
             }

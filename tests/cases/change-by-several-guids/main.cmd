@@ -31,6 +31,7 @@ if not "%errorlevel%"=="0" goto :own_folder
 set "BITS_LOG=%BITS_TEMP%\said.txt"
 set "BITS_RAW=%BITS_TEMP%\value.txt"
 set "BITS_LIST=%BITS_TEMP%\list.txt"
+set "BITS_ALL=%BITS_TEMP%\all.txt"
 set "BITS_JOBS=%BITS_TEMP%\jobs.txt"
 
 set "BITS_EXIT=0"
@@ -45,6 +46,7 @@ echo %BITS_WHY%. Nothing was done.
 exit /b 1
 
 :job1
+set "BITS_OF_ALL="
 set "BITS_RECORD=%TEMP%\bitsmith-0AC6D2F3C521DBD5.txt"
 set "BITS_CHANGED="
 set "BITS_WHY="
@@ -54,19 +56,20 @@ if exist "%BITS_JOBS%" del "%BITS_JOBS%"
 set /a "BITS_COUNT=1000"
 set "BITS_JOB={C775D194-090F-431F-B5FB-8334D00D1CB6}"
 call :found
-if not "%errorlevel%"=="0" exit /b 5
+if not "%errorlevel%"=="0" exit /b %errorlevel%
 set "BITS_JOB={9F3C8B4E-55A6-4D0C-9A3E-6B7D1F0C2E11}"
 call :found
-if not "%errorlevel%"=="0" exit /b 5
+if not "%errorlevel%"=="0" exit /b %errorlevel%
 for /f "usebackq tokens=1" %%i in ("%BITS_JOBS%") do (
     call :change1 %%i
     if errorlevel 1 goto :stopped1
 )
 exit /b 0
 :stopped1
+set "BITS_CODE=%errorlevel%"
 if not defined BITS_CHANGED echo Nothing was changed.
 if defined BITS_CHANGED echo It stopped at the job %BITS_JOB%. What was changed before stands above.
-exit /b 1
+exit /b %BITS_CODE%
 
 :change1
 set "BITS_JOB=%~1"
@@ -88,7 +91,8 @@ exit /b 0
 :different1
 echo The call %BITS_CALL% had no effect: another text was read back.
 :refused1
-exit /b 1
+call :ended %errorlevel%
+exit /b %errorlevel%
 
 :verify
 rem Judges a call: its exit code, its name.
@@ -111,17 +115,35 @@ call :read /getfilestotal
 if "%BITS_VALUE%"=="%BITS_FILES%" exit /b 0
 goto :different
 
+:ended
+rem Code of the call that failed. 4: the job could not be completed, 5: it is gone, 1: anything else.
+if "%~1"=="4" goto :ended_kept
+if "%~1"=="5" goto :ended_gone
+call :state
+if "%BITS_STATE%"=="CANCELLED" goto :ended_gone
+if "%BITS_STATE%"=="ACKNOWLEDGED" goto :ended_gone
+call :is_gone
+if not "%errorlevel%"=="0" exit /b 1
+:ended_gone
+echo The job %BITS_JOB% is gone, or someone else finished it.
+exit /b 5
+:ended_kept
+echo Nothing was thrown away. Finish the job %BITS_JOB%: bitsadmin /complete %BITS_JOB%
+exit /b 4
+
 :changed
 set "BITS_CHANGED=1"
 echo Changed %BITS_JOB%: %~1
 exit /b 0
 
 :found
-rem Adds a job to those that were found; 5 where it is not there.
+rem Adds a job to those that were found; 5 where it is not there, 1 where BITS does not say.
 call :state
-if "%BITS_STATE%"=="CANCELLED" set "BITS_STATE="
-if "%BITS_STATE%"=="ACKNOWLEDGED" set "BITS_STATE="
-if not defined BITS_STATE goto :missing
+if "%BITS_STATE%"=="CANCELLED" goto :missing
+if "%BITS_STATE%"=="ACKNOWLEDGED" goto :missing
+call :is_gone
+if "%errorlevel%"=="0" goto :missing
+if not defined BITS_STATE goto :untold
 set /a "BITS_COUNT+=1"
 >>"%BITS_JOBS%" echo %BITS_JOB%
 echo Found %BITS_JOB%: %BITS_STATE%
@@ -129,6 +151,10 @@ exit /b 0
 :missing
 echo There is no job %BITS_JOB%. Nothing was changed.
 exit /b 5
+:untold
+echo BITS does not say how the job %BITS_JOB% is. Nothing was changed. It said:
+type "%BITS_RAW%"
+exit /b 1
 
 :state
 rem Reads the state of the job into BITS_STATE; nothing where it cannot be read.
@@ -137,6 +163,29 @@ call :read /getstate
 if /i "%BITS_VALUE%"=="CANCELED" set "BITS_VALUE=CANCELLED"
 for %%i in (QUEUED CONNECTING TRANSFERRING SUSPENDED ERROR TRANSIENT_ERROR TRANSFERRED ACKNOWLEDGED CANCELLED) do if /i "%%i"=="%BITS_VALUE%" set "BITS_STATE=%%i"
 exit /b 0
+
+:is_gone
+rem Whether a job whose state cannot be read is gone: 0 only where BITS lists its jobs to the end, and not this one.
+if defined BITS_STATE exit /b 1
+if defined BITS_OF_ALL "%BITS_EXE%" /nowrap /list /allusers >"%BITS_ALL%" 2>nul
+if not defined BITS_OF_ALL "%BITS_EXE%" /nowrap /list >"%BITS_ALL%" 2>nul
+if not "%errorlevel%"=="0" exit /b 1
+"%SystemRoot%\System32\find.exe" "%BITS_JOB%" <"%BITS_ALL%" >nul
+if not "%errorlevel%"=="1" exit /b 1
+rem A list begins its lines with GUIDs, and its last line holds their number; what is said in other words does not.
+"%SystemRoot%\System32\find.exe" "{" <"%BITS_ALL%" >"%BITS_ALL%.jobs"
+set /a "BITS_LISTED=0"
+for /f "usebackq" %%i in ("%BITS_ALL%.jobs") do set /a "BITS_LISTED+=1"
+set "BITS_ENDS="
+for /f "usebackq eol={ tokens=1-4" %%a in ("%BITS_ALL%") do (
+    set "BITS_ENDS="
+    if "%%a"=="%BITS_LISTED%" set "BITS_ENDS=1"
+    if "%%b"=="%BITS_LISTED%" set "BITS_ENDS=1"
+    if "%%c"=="%BITS_LISTED%" set "BITS_ENDS=1"
+    if "%%d"=="%BITS_LISTED%" set "BITS_ENDS=1"
+)
+if defined BITS_ENDS exit /b 0
+exit /b 1
 
 :read
 rem Reads a value of the job with the verb given into BITS_VALUE; nothing where it is not one plain word.

@@ -34,6 +34,7 @@ if not "%errorlevel%"=="0" goto :own_folder
 set "BITS_LOG=%BITS_TEMP%\said.txt"
 set "BITS_RAW=%BITS_TEMP%\value.txt"
 set "BITS_LIST=%BITS_TEMP%\list.txt"
+set "BITS_ALL=%BITS_TEMP%\all.txt"
 set "BITS_JOBS=%BITS_TEMP%\jobs.txt"
 
 set "BITS_EXIT=0"
@@ -48,12 +49,13 @@ echo %BITS_WHY%. Nothing was done.
 exit /b 1
 
 :job1
+set "BITS_OF_ALL="
 set "BITS_DIFFERS="
 if exist "%BITS_JOBS%" del "%BITS_JOBS%"
 set /a "BITS_COUNT=1000"
 set "BITS_JOB={C775D194-090F-431F-B5FB-8334D00D1CB6}"
 call :found
-if not "%errorlevel%"=="0" exit /b 5
+if not "%errorlevel%"=="0" exit /b %errorlevel%
 for /f "usebackq tokens=1" %%i in ("%BITS_JOBS%") do call :look1 %%i
 if defined BITS_DIFFERS exit /b 1
 exit /b 0
@@ -76,11 +78,13 @@ echo %BITS_STATE%: %BITS_DONE% of %BITS_VALUE% bytes
 exit /b 0
 
 :found
-rem Adds a job to those that were found; 5 where it is not there.
+rem Adds a job to those that were found; 5 where it is not there, 1 where BITS does not say.
 call :state
-if "%BITS_STATE%"=="CANCELLED" set "BITS_STATE="
-if "%BITS_STATE%"=="ACKNOWLEDGED" set "BITS_STATE="
-if not defined BITS_STATE goto :missing
+if "%BITS_STATE%"=="CANCELLED" goto :missing
+if "%BITS_STATE%"=="ACKNOWLEDGED" goto :missing
+call :is_gone
+if "%errorlevel%"=="0" goto :missing
+if not defined BITS_STATE goto :untold
 set /a "BITS_COUNT+=1"
 >>"%BITS_JOBS%" echo %BITS_JOB%
 echo Found %BITS_JOB%: %BITS_STATE%
@@ -88,6 +92,10 @@ exit /b 0
 :missing
 echo There is no job %BITS_JOB%. Nothing was changed.
 exit /b 5
+:untold
+echo BITS does not say how the job %BITS_JOB% is. Nothing was changed. It said:
+type "%BITS_RAW%"
+exit /b 1
 
 :state
 rem Reads the state of the job into BITS_STATE; nothing where it cannot be read.
@@ -96,6 +104,29 @@ call :read /getstate
 if /i "%BITS_VALUE%"=="CANCELED" set "BITS_VALUE=CANCELLED"
 for %%i in (QUEUED CONNECTING TRANSFERRING SUSPENDED ERROR TRANSIENT_ERROR TRANSFERRED ACKNOWLEDGED CANCELLED) do if /i "%%i"=="%BITS_VALUE%" set "BITS_STATE=%%i"
 exit /b 0
+
+:is_gone
+rem Whether a job whose state cannot be read is gone: 0 only where BITS lists its jobs to the end, and not this one.
+if defined BITS_STATE exit /b 1
+if defined BITS_OF_ALL "%BITS_EXE%" /nowrap /list /allusers >"%BITS_ALL%" 2>nul
+if not defined BITS_OF_ALL "%BITS_EXE%" /nowrap /list >"%BITS_ALL%" 2>nul
+if not "%errorlevel%"=="0" exit /b 1
+"%SystemRoot%\System32\find.exe" "%BITS_JOB%" <"%BITS_ALL%" >nul
+if not "%errorlevel%"=="1" exit /b 1
+rem A list begins its lines with GUIDs, and its last line holds their number; what is said in other words does not.
+"%SystemRoot%\System32\find.exe" "{" <"%BITS_ALL%" >"%BITS_ALL%.jobs"
+set /a "BITS_LISTED=0"
+for /f "usebackq" %%i in ("%BITS_ALL%.jobs") do set /a "BITS_LISTED+=1"
+set "BITS_ENDS="
+for /f "usebackq eol={ tokens=1-4" %%a in ("%BITS_ALL%") do (
+    set "BITS_ENDS="
+    if "%%a"=="%BITS_LISTED%" set "BITS_ENDS=1"
+    if "%%b"=="%BITS_LISTED%" set "BITS_ENDS=1"
+    if "%%c"=="%BITS_LISTED%" set "BITS_ENDS=1"
+    if "%%d"=="%BITS_LISTED%" set "BITS_ENDS=1"
+)
+if defined BITS_ENDS exit /b 0
+exit /b 1
 
 :read
 rem Reads a value of the job with the verb given into BITS_VALUE; nothing where it is not one plain word.

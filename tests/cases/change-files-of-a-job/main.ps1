@@ -15,8 +15,13 @@
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
             if ($PSCommandPath) {
                 $bitsPolicy = [string](Get-ExecutionPolicy)
-                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
-                exit $LASTEXITCODE
+                try {
+                    & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
+                    exit $LASTEXITCODE
+                } catch {
+                    Write-Error -Message ('Windows PowerShell did not run this script: ' + $_.Exception.Message) -ErrorAction Continue
+                    exit 1
+                }
             }
             Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
             return
@@ -44,8 +49,20 @@
             $bitsListed | Where-Object { [string]$_.JobId -eq $Id }
         }
     }
+    # Whether a job is still there. Where BITS does not answer, what is given is taken for the answer.
+    function Test-JobLeft {
+        param([string]$Id, [bool]$AllUsers, [bool]$Otherwise)
+        try {
+            $bitsFound = @(Find-BitsJob -Id $Id -AllUsers $AllUsers | Where-Object { @('Acknowledged', 'Cancelled') -notcontains [string]$_.JobState })
+            $bitsFound.Count -gt 0
+        } catch {
+            Write-Warning -Message ('BITS does not answer: ' + $_.Exception.Message)
+            $Otherwise
+        }
+    }
     $bitsCode = 1
     $bitsStep = 'preparation'
+    $bitsId = ''
     $bitsChanged = @()
     try {
         $bitsStep = 'Get-BitsTransfer'
@@ -86,6 +103,12 @@
             Write-Output -InputObject 'These changes were made before:'
             foreach ($bitsOne in $bitsChanged) {
                 Write-Output -InputObject $bitsOne
+            }
+        }
+        if ($bitsId) {
+            if (-not (Test-JobLeft -Id $bitsId -Otherwise $true)) {
+                $bitsCode = 5
+                Write-Output -InputObject ('The job is gone, or somebody else finished it: ' + $bitsGuid)
             }
         }
     }

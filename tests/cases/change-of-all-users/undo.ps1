@@ -16,8 +16,13 @@
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
             if ($PSCommandPath) {
                 $bitsPolicy = [string](Get-ExecutionPolicy)
-                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
-                exit $LASTEXITCODE
+                try {
+                    & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
+                    exit $LASTEXITCODE
+                } catch {
+                    Write-Error -Message ('Windows PowerShell did not run this script: ' + $_.Exception.Message) -ErrorAction Continue
+                    exit 1
+                }
             }
             Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
             return
@@ -50,6 +55,17 @@
             $bitsListed | Where-Object { [string]$_.JobId -eq $Id }
         }
     }
+    # Whether a job is still there. Where BITS does not answer, what is given is taken for the answer.
+    function Test-JobLeft {
+        param([string]$Id, [bool]$AllUsers, [bool]$Otherwise)
+        try {
+            $bitsFound = @(Find-BitsJob -Id $Id -AllUsers $AllUsers | Where-Object { @('Acknowledged', 'Cancelled') -notcontains [string]$_.JobState })
+            $bitsFound.Count -gt 0
+        } catch {
+            Write-Warning -Message ('BITS does not answer: ' + $_.Exception.Message)
+            $Otherwise
+        }
+    }
     $bitsCode = 1
     $bitsStep = 'reading the record'
     $bitsRecord = $env:TEMP + '\bitsmith-64E38641F007465C.txt'
@@ -68,33 +84,41 @@
                 $bitsWords = @($bitsLine -split ' ', 3)
                 $bitsGuid = $bitsWords[0]
                 $bitsStep = 'Get-BitsTransfer'
-                $bitsJobs = @(Find-BitsJob -Id ($bitsGuid -replace '[{}]', '') -AllUsers $true)
+                $bitsId = $bitsGuid -replace '[{}]', ''
+                $bitsJobs = @(Find-BitsJob -Id $bitsId -AllUsers $true)
                 if ($bitsJobs.Count -eq 0) {
                     Write-Output -InputObject ('The job is no longer there: ' + $bitsGuid)
                     continue
                 }
-                if ($bitsWords[1] -eq 'state') {
-                    if ($bitsWords[2] -eq 'SUSPENDED') {
-                        $bitsStep = 'Suspend-BitsTransfer'
-                        $null = Suspend-BitsTransfer -BitsJob $bitsJobs[0] -ErrorAction Stop
-                    } elseif ([string]$bitsJobs[0].JobState -eq 'Suspended') {
-                        $bitsStep = 'Resume-BitsTransfer'
-                        $null = Resume-BitsTransfer -BitsJob $bitsJobs[0] -Asynchronous -ErrorAction Stop
+                try {
+                    if ($bitsWords[1] -eq 'state') {
+                        if ($bitsWords[2] -eq 'SUSPENDED') {
+                            $bitsStep = 'Suspend-BitsTransfer'
+                            $null = Suspend-BitsTransfer -BitsJob $bitsJobs[0] -ErrorAction Stop
+                        } elseif ([string]$bitsJobs[0].JobState -eq 'Suspended') {
+                            $bitsStep = 'Resume-BitsTransfer'
+                            $null = Resume-BitsTransfer -BitsJob $bitsJobs[0] -Asynchronous -ErrorAction Stop
+                        }
+                    } else {
+                        $bitsStep = 'bitsadmin ' + $bitsWords[1]
+                        Invoke-Bitsadmin -Line ($bitsWords[1] + ' ' + $bitsGuid + ' ' + $bitsWords[2])
+                        $bitsAsked = $bitsWords[2] -replace '"', ''
+                        $bitsGet = $bitsWords[1] -replace '^/set', '/get'
+                        if ($bitsWords[1] -eq '/setproxysettings') {
+                            $bitsAsked = @($bitsAsked -split ' ')[0]
+                            $bitsGet = '/getproxyusage'
+                        }
+                        $bitsRead = Get-BitsadminValue -Verb $bitsGet -Guid $bitsGuid
+                        if ($bitsRead -cne $bitsAsked.Trim()) {
+                            throw ('BITS did not take the value back: ' + $bitsGet + ' says ' + $bitsRead)
+                        }
+                        Write-Output -InputObject ('Put back: ' + $bitsGuid + ' ' + $bitsWords[1])
                     }
-                } else {
-                    $bitsStep = 'bitsadmin ' + $bitsWords[1]
-                    Invoke-Bitsadmin -Line ($bitsWords[1] + ' ' + $bitsGuid + ' ' + $bitsWords[2])
-                    $bitsAsked = $bitsWords[2] -replace '"', ''
-                    $bitsGet = $bitsWords[1] -replace '^/set', '/get'
-                    if ($bitsWords[1] -eq '/setproxysettings') {
-                        $bitsAsked = @($bitsAsked -split ' ')[0]
-                        $bitsGet = '/getproxyusage'
+                } catch {
+                    if (Test-JobLeft -Id $bitsId -AllUsers $true -Otherwise $true) {
+                        throw $_
                     }
-                    $bitsRead = Get-BitsadminValue -Verb $bitsGet -Guid $bitsGuid
-                    if ($bitsRead -cne $bitsAsked.Trim()) {
-                        throw ('BITS did not take the value back: ' + $bitsGet + ' says ' + $bitsRead)
-                    }
-                    Write-Output -InputObject ('Put back: ' + $bitsGuid + ' ' + $bitsWords[1])
+                    Write-Output -InputObject ('The job is no longer there: ' + $bitsGuid)
                 }
             }
             Remove-Item -LiteralPath $bitsRecord -ErrorAction Stop

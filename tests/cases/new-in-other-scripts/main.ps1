@@ -15,8 +15,13 @@
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
             if ($PSCommandPath) {
                 $bitsPolicy = [string](Get-ExecutionPolicy)
-                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
-                exit $LASTEXITCODE
+                try {
+                    & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
+                    exit $LASTEXITCODE
+                } catch {
+                    Write-Error -Message ('Windows PowerShell did not run this script: ' + $_.Exception.Message) -ErrorAction Continue
+                    exit 1
+                }
             }
             Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
             return
@@ -34,6 +39,17 @@
                 $bitsListed = @(Get-BitsTransfer -ErrorAction Stop)
             }
             $bitsListed | Where-Object { [string]$_.JobId -eq $Id }
+        }
+    }
+    # Whether a job is still there. Where BITS does not answer, what is given is taken for the answer.
+    function Test-JobLeft {
+        param([string]$Id, [bool]$AllUsers, [bool]$Otherwise)
+        try {
+            $bitsFound = @(Find-BitsJob -Id $Id -AllUsers $AllUsers | Where-Object { @('Acknowledged', 'Cancelled') -notcontains [string]$_.JobState })
+            $bitsFound.Count -gt 0
+        } catch {
+            Write-Warning -Message ('BITS does not answer: ' + $_.Exception.Message)
+            $Otherwise
         }
     }
     # Takes a job out of what the undo script reads.
@@ -173,14 +189,7 @@
             } catch {
                 $bitsWhy = $_.Exception.Message
             }
-            $bitsThere = ($bitsWhy -ne '')
-            try {
-                $bitsNow = @(Find-BitsJob -Id $bitsId)
-                $bitsThere = ($bitsNow.Count -gt 0) -and ([string]$bitsNow[0].JobState -ne 'Acknowledged')
-            } catch {
-                Write-Warning -Message $_.Exception.Message
-            }
-            if ($bitsThere) {
+            if (Test-JobLeft -Id $bitsId -Otherwise ($bitsWhy -ne '')) {
                 $bitsCode = 4
                 Write-Error -Message ('Completing failed; what was downloaded is kept. ' + $bitsWhy) -ErrorAction Continue
                 Write-Output -InputObject ('To finish: bitsadmin /complete "' + $bitsGuid + '"')

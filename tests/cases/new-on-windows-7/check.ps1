@@ -13,8 +13,13 @@
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
             if ($PSCommandPath) {
                 $bitsPolicy = [string](Get-ExecutionPolicy)
-                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
-                exit $LASTEXITCODE
+                try {
+                    & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
+                    exit $LASTEXITCODE
+                } catch {
+                    Write-Error -Message ('Windows PowerShell did not run this script: ' + $_.Exception.Message) -ErrorAction Continue
+                    exit 1
+                }
             }
             Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
             return
@@ -62,6 +67,12 @@
             $bitsGuid = '{' + $bitsJob.JobId + '}'
             Write-Output -InputObject ('Job ' + $bitsGuid + ' ' + $bitsJob.DisplayName)
             Write-Output -InputObject ('State: ' + $bitsJob.JobState + ', ' + $bitsJob.BytesTransferred + ' of ' + $bitsJob.BytesTotal + ' bytes, ' + $bitsJob.FilesTransferred + ' of ' + $bitsJob.FilesTotal + ' files')
+            if ($bitsJob.DisplayName -cne 'Old Windows') {
+                Write-Output -InputObject ('Display name: differs, found ' + $bitsJob.DisplayName)
+                $bitsCode = 1
+            } else {
+                Write-Output -InputObject 'Display name: as asked'
+            }
             if ($bitsJob.FilesTotal -ne 1) {
                 Write-Output -InputObject ('Files: asked 1, found ' + $bitsJob.FilesTotal)
                 $bitsCode = 1

@@ -31,6 +31,7 @@ if not "%errorlevel%"=="0" goto :own_folder
 set "BITS_LOG=%BITS_TEMP%\said.txt"
 set "BITS_RAW=%BITS_TEMP%\value.txt"
 set "BITS_LIST=%BITS_TEMP%\list.txt"
+set "BITS_ALL=%BITS_TEMP%\all.txt"
 set "BITS_JOBS=%BITS_TEMP%\jobs.txt"
 
 set "BITS_EXIT=0"
@@ -45,6 +46,7 @@ echo %BITS_WHY%. Nothing was done.
 exit /b 1
 
 :job1
+set "BITS_OF_ALL="
 set "BITS_WHY="
 if not exist "C:\Data\" set "BITS_WHY=The folder of file 1 is missing"
 if defined BITS_WHY goto :unfit

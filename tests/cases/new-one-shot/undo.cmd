@@ -2,7 +2,7 @@
 setlocal EnableExtensions DisableDelayedExpansion
 rem Bitsmith, rules 1: batch file that takes the main file back.
 rem For Windows Server 2025, BITS 10.3, interactive.
-rem It puts back what the main file changed, from the record that it kept.
+rem It has nothing to undo.
 rem Run: save it as a .cmd file and start it in a Command Prompt. Started by a double click, its window closes at the end.
 rem A downloaded file is marked as such: look at it, then Properties, Unblock.
 rem It needs no elevation: run it as the user whose job it is.
@@ -33,6 +33,7 @@ if not "%errorlevel%"=="0" goto :own_folder
 set "BITS_LOG=%BITS_TEMP%\said.txt"
 set "BITS_RAW=%BITS_TEMP%\value.txt"
 set "BITS_LIST=%BITS_TEMP%\list.txt"
+set "BITS_ALL=%BITS_TEMP%\all.txt"
 set "BITS_JOBS=%BITS_TEMP%\jobs.txt"
 
 set "BITS_EXIT=0"
@@ -47,5 +48,6 @@ echo %BITS_WHY%. Nothing was done.
 exit /b 1
 
 :job1
+set "BITS_OF_ALL="
 echo One blocking command leaves no job; there is nothing to undo.
 exit /b 5

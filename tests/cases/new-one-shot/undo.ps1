@@ -1,6 +1,6 @@
 # Bitsmith, rules 1: PowerShell script that takes the main script back.
 # For Windows Server 2025 (BITS 10.3), Windows PowerShell 5.1, interactive.
-# It puts back what the main script changed, from the record that it kept.
+# It has nothing to undo.
 # Run: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File SCRIPT.ps1, or paste it whole.
 # A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1.
 # It needs no elevation: run it as the user whose job it is.
@@ -15,60 +15,20 @@
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
             if ($PSCommandPath) {
                 $bitsPolicy = [string](Get-ExecutionPolicy)
-                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
-                exit $LASTEXITCODE
+                try {
+                    & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
+                    exit $LASTEXITCODE
+                } catch {
+                    Write-Error -Message ('Windows PowerShell did not run this script: ' + $_.Exception.Message) -ErrorAction Continue
+                    exit 1
+                }
             }
             Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
             return
         }
     }
-    # Finds a job, or nothing. Where BITS does not answer, that is an error and not a job that is gone.
-    function Find-BitsJob {
-        param([string]$Id, [bool]$AllUsers)
-        try {
-            Get-BitsTransfer -JobId $Id -ErrorAction Stop
-        } catch {
-            if ($AllUsers) {
-                $bitsListed = @(Get-BitsTransfer -AllUsers -ErrorAction Stop)
-            } else {
-                $bitsListed = @(Get-BitsTransfer -ErrorAction Stop)
-            }
-            $bitsListed | Where-Object { [string]$_.JobId -eq $Id }
-        }
-    }
-    $bitsCode = 1
-    $bitsStep = 'reading the record'
-    $bitsRecord = $env:TEMP + '\bitsmith-F5C13C1179C9D726.txt'
-    try {
-        if (-not (Test-Path -LiteralPath $bitsRecord)) {
-            $bitsCode = 5
-            Write-Warning -Message 'There is no record of the script, so there is nothing to undo.'
-        } else {
-            $bitsLines = @(Get-Content -LiteralPath $bitsRecord -ErrorAction Stop)
-            foreach ($bitsLine in $bitsLines) {
-                if ($bitsLine -notmatch '^\{[0-9A-Fa-f-]{36}\} made$') {
-                    throw 'The record is damaged; nothing was done.'
-                }
-            }
-            foreach ($bitsLine in $bitsLines) {
-                $bitsWords = @($bitsLine -split ' ', 3)
-                $bitsGuid = $bitsWords[0]
-                $bitsStep = 'Get-BitsTransfer'
-                $bitsJobs = @(Find-BitsJob -Id ($bitsGuid -replace '[{}]', ''))
-                if ($bitsJobs.Count -eq 0) {
-                    Write-Output -InputObject ('The job is no longer there: ' + $bitsGuid)
-                    continue
-                }
-                $bitsStep = 'Remove-BitsTransfer'
-                Remove-BitsTransfer -BitsJob $bitsJobs[0] -Confirm:$false -ErrorAction Stop
-                Write-Output -InputObject ('Removed: ' + $bitsGuid)
-            }
-            Remove-Item -LiteralPath $bitsRecord -ErrorAction Stop
-            $bitsCode = 0
-        }
-    } catch {
-        Write-Error -Message ('Failed at ' + $bitsStep + ': ' + $_.Exception.Message) -ErrorAction Continue
-    }
+    $bitsCode = 5
+    Write-Warning -Message 'One blocking command leaves no job, so there is nothing to undo.'
     if ($bitsCode -gt $bitsExit) {
         $bitsExit = $bitsCode
     }

@@ -2,7 +2,7 @@
 setlocal EnableExtensions DisableDelayedExpansion
 rem Bitsmith, rules 1: batch file that takes the main file back.
 rem For Windows Server 2025, BITS 10.3, interactive.
-rem It puts back what the main file changed, from the record that it kept.
+rem It removes what the main file made, from the record that it kept.
 rem Run: save it as a .cmd file and start it in a Command Prompt. Started by a double click, its window closes at the end.
 rem A downloaded file is marked as such: look at it, then Properties, Unblock.
 rem It needs no elevation: run it as the user whose job it is.
@@ -31,6 +31,7 @@ if not "%errorlevel%"=="0" goto :own_folder
 set "BITS_LOG=%BITS_TEMP%\said.txt"
 set "BITS_RAW=%BITS_TEMP%\value.txt"
 set "BITS_LIST=%BITS_TEMP%\list.txt"
+set "BITS_ALL=%BITS_TEMP%\all.txt"
 set "BITS_JOBS=%BITS_TEMP%\jobs.txt"
 
 set "BITS_EXIT=0"
@@ -45,6 +46,7 @@ echo %BITS_WHY%. Nothing was done.
 exit /b 1
 
 :job1
+set "BITS_OF_ALL="
 set "BITS_RECORD=%TEMP%\bitsmith-8C3C3E21030E3985.txt"
 if not exist "%BITS_RECORD%" goto :nothing1
 rem Only known words are taken from the record, and none that cmd could read as more.
@@ -123,15 +125,26 @@ set "BITS_VALUE=%BITS_STATE%"
 goto :different
 
 :verify_cancel
-rem Exit code, verb. The job must be gone.
+rem Exit code, verb. 0: the job is cancelled, 1: it is still there, 5: someone else ended it.
+set "BITS_CODE=%~1"
 call :state
-if not defined BITS_STATE exit /b 0
-if "%BITS_STATE%"=="CANCELLED" exit /b 0
+if "%BITS_STATE%"=="CANCELLED" goto :cancelled
+if "%BITS_STATE%"=="ACKNOWLEDGED" exit /b 5
+call :is_gone
+if "%errorlevel%"=="0" goto :cancelled
+rem Where BITS does not say, it may be gone all the same.
+if not defined BITS_STATE set "BITS_CHANGED=1"
+if not defined BITS_STATE set "BITS_STATE=BITS does not say"
 call :verify %1 %2
-if not "%errorlevel%"=="0" exit /b 1
-set "BITS_ASKED=no job"
-set "BITS_VALUE=%BITS_STATE%"
-goto :different
+if not "%errorlevel%"=="0" goto :uncancelled
+echo The call %~2 ended with exit code %~1. It said:
+if exist "%BITS_LOG%" type "%BITS_LOG%"
+:uncancelled
+echo The job: %BITS_STATE%. Remove it: bitsadmin /cancel %BITS_JOB%
+exit /b 1
+:cancelled
+if "%BITS_CODE%"=="0" exit /b 0
+exit /b 5
 
 :restore
 rem GUID, word, value: puts one line of the record back. The characters have been looked at.
@@ -140,9 +153,11 @@ call :guid
 if not "%errorlevel%"=="0" goto :unreadable
 set "BITS_JOB=%BITS_VALUE%"
 call :state
-if "%BITS_STATE%"=="CANCELLED" set "BITS_STATE="
-if "%BITS_STATE%"=="ACKNOWLEDGED" set "BITS_STATE="
-if not defined BITS_STATE goto :restore_gone
+if "%BITS_STATE%"=="CANCELLED" goto :restore_gone
+if "%BITS_STATE%"=="ACKNOWLEDGED" goto :restore_gone
+call :is_gone
+if "%errorlevel%"=="0" goto :restore_gone
+if not defined BITS_STATE goto :restore_untold
 if /i "%~2"=="made" goto :restore_made
 if /i "%~2"=="state" goto :restore_state
 if "%~3"=="" goto :unreadable
@@ -157,12 +172,18 @@ exit /b 0
 :restore_made
 "%BITS_EXE%" /cancel %BITS_JOB% >"%BITS_LOG%" 2>&1
 call :verify_cancel %errorlevel% /cancel
+if "%errorlevel%"=="5" goto :restore_gone
 if not "%errorlevel%"=="0" exit /b 1
 echo Removed: %BITS_JOB%
 exit /b 0
 :restore_gone
 echo The job is no longer there: %BITS_JOB%
 exit /b 0
+:restore_untold
+echo BITS does not say how the job %BITS_JOB% is. It said:
+type "%BITS_RAW%"
+if /i "%~2"=="made" echo Remove it: bitsadmin /cancel %BITS_JOB%
+exit /b 1
 :restore_state
 if /i "%~3"=="SUSPENDED" goto :restore_suspended
 if not "%BITS_STATE%"=="SUSPENDED" exit /b 0
@@ -190,14 +211,43 @@ if /i "%BITS_VALUE%"=="CANCELED" set "BITS_VALUE=CANCELLED"
 for %%i in (QUEUED CONNECTING TRANSFERRING SUSPENDED ERROR TRANSIENT_ERROR TRANSFERRED ACKNOWLEDGED CANCELLED) do if /i "%%i"=="%BITS_VALUE%" set "BITS_STATE=%%i"
 exit /b 0
 
+:is_gone
+rem Whether a job whose state cannot be read is gone: 0 only where BITS lists its jobs to the end, and not this one.
+if defined BITS_STATE exit /b 1
+if defined BITS_OF_ALL "%BITS_EXE%" /nowrap /list /allusers >"%BITS_ALL%" 2>nul
+if not defined BITS_OF_ALL "%BITS_EXE%" /nowrap /list >"%BITS_ALL%" 2>nul
+if not "%errorlevel%"=="0" exit /b 1
+"%SystemRoot%\System32\find.exe" "%BITS_JOB%" <"%BITS_ALL%" >nul
+if not "%errorlevel%"=="1" exit /b 1
+rem A list begins its lines with GUIDs, and its last line holds their number; what is said in other words does not.
+"%SystemRoot%\System32\find.exe" "{" <"%BITS_ALL%" >"%BITS_ALL%.jobs"
+set /a "BITS_LISTED=0"
+for /f "usebackq" %%i in ("%BITS_ALL%.jobs") do set /a "BITS_LISTED+=1"
+set "BITS_ENDS="
+for /f "usebackq eol={ tokens=1-4" %%a in ("%BITS_ALL%") do (
+    set "BITS_ENDS="
+    if "%%a"=="%BITS_LISTED%" set "BITS_ENDS=1"
+    if "%%b"=="%BITS_LISTED%" set "BITS_ENDS=1"
+    if "%%c"=="%BITS_LISTED%" set "BITS_ENDS=1"
+    if "%%d"=="%BITS_LISTED%" set "BITS_ENDS=1"
+)
+if defined BITS_ENDS exit /b 0
+exit /b 1
+
 :guid
-rem Whether BITS_VALUE is a GUID in braces.
+rem Whether BITS_VALUE is a GUID in braces. Its letters become those of BITS's list, upper case.
 if not defined BITS_VALUE exit /b 1
 if not "%BITS_VALUE:~0,1%%BITS_VALUE:~9,1%%BITS_VALUE:~14,1%%BITS_VALUE:~19,1%%BITS_VALUE:~24,1%%BITS_VALUE:~37%"=="{----}" exit /b 1
 for /f "eol=- tokens=1-5 delims={-}" %%a in ("%BITS_VALUE%") do if not "{%%a-%%b-%%c-%%d-%%e}"=="%BITS_VALUE%" set "BITS_VALUE="
 if not defined BITS_VALUE exit /b 1
 for /f "eol=0 delims={-}0123456789ABCDEFabcdef" %%i in ("%BITS_VALUE%") do if not "%%i"=="" set "BITS_VALUE="
 if not defined BITS_VALUE exit /b 1
+set "BITS_VALUE=%BITS_VALUE:a=A%"
+set "BITS_VALUE=%BITS_VALUE:b=B%"
+set "BITS_VALUE=%BITS_VALUE:c=C%"
+set "BITS_VALUE=%BITS_VALUE:d=D%"
+set "BITS_VALUE=%BITS_VALUE:e=E%"
+set "BITS_VALUE=%BITS_VALUE:f=F%"
 exit /b 0
 
 :read

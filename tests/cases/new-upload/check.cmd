@@ -31,6 +31,7 @@ if not "%errorlevel%"=="0" goto :own_folder
 set "BITS_LOG=%BITS_TEMP%\said.txt"
 set "BITS_RAW=%BITS_TEMP%\value.txt"
 set "BITS_LIST=%BITS_TEMP%\list.txt"
+set "BITS_ALL=%BITS_TEMP%\all.txt"
 set "BITS_JOBS=%BITS_TEMP%\jobs.txt"
 
 set "BITS_EXIT=0"
@@ -45,6 +46,7 @@ echo %BITS_WHY%. Nothing was done.
 exit /b 1
 
 :job1
+set "BITS_OF_ALL="
 set "BITS_DIFFERS="
 set "BITS_RECORD=%TEMP%\bitsmith-35561DD9FE4DEB3A.txt"
 if exist "%BITS_JOBS%" del "%BITS_JOBS%"
@@ -57,7 +59,7 @@ if not "%errorlevel%"=="0" exit /b %errorlevel%
 goto :looks1
 :named1
 set "BITS_WANTED=Log upload"
-"%SystemRoot%\System32\WindowsPowerShell\v1.0\powershell.exe" -NoProfile -Command "Get-BitsTransfer -ErrorAction Stop | Where-Object { $_.DisplayName -eq $env:BITS_WANTED } | ForEach-Object { $_.JobId.ToString('B') }" <nul >"%BITS_LIST%" 2>"%BITS_LOG%"
+"%SystemRoot%\System32\WindowsPowerShell\v1.0\powershell.exe" -NoProfile -ExecutionPolicy RemoteSigned -Command "Get-BitsTransfer -ErrorAction Stop | Where-Object { $_.DisplayName -ceq $env:BITS_WANTED } | ForEach-Object { $_.JobId.ToString('B') }" <nul >"%BITS_LIST%" 2>"%BITS_LOG%"
 call :verify %errorlevel% Get-BitsTransfer
 if not "%errorlevel%"=="0" exit /b 1
 call :found_list
@@ -137,11 +139,13 @@ echo.
 exit /b 0
 
 :found
-rem Adds a job to those that were found; 5 where it is not there.
+rem Adds a job to those that were found; 5 where it is not there, 1 where BITS does not say.
 call :state
-if "%BITS_STATE%"=="CANCELLED" set "BITS_STATE="
-if "%BITS_STATE%"=="ACKNOWLEDGED" set "BITS_STATE="
-if not defined BITS_STATE goto :missing
+if "%BITS_STATE%"=="CANCELLED" goto :missing
+if "%BITS_STATE%"=="ACKNOWLEDGED" goto :missing
+call :is_gone
+if "%errorlevel%"=="0" goto :missing
+if not defined BITS_STATE goto :untold
 set /a "BITS_COUNT+=1"
 >>"%BITS_JOBS%" echo %BITS_JOB%
 echo Found %BITS_JOB%: %BITS_STATE%
@@ -149,15 +153,20 @@ exit /b 0
 :missing
 echo There is no job %BITS_JOB%. Nothing was changed.
 exit /b 5
+:untold
+echo BITS does not say how the job %BITS_JOB% is. Nothing was changed. It said:
+type "%BITS_RAW%"
+exit /b 1
 
 :found_list
-rem Adds the jobs of a list of GUIDs; 5 where there is none.
+rem Adds the jobs of a list of GUIDs; 5 where there is none, 1 where BITS does not say.
 set "BITS_BAD="
 if not exist "%BITS_LIST%" goto :none
 for /f "usebackq eol=0 delims={-}0123456789ABCDEFabcdef " %%i in ("%BITS_LIST%") do if not "%%i"=="" set "BITS_BAD=1"
 for /f "usebackq eol=1 delims={-}0123456789ABCDEFabcdef " %%i in ("%BITS_LIST%") do if not "%%i"=="" set "BITS_BAD=1"
 if defined BITS_BAD goto :no_list
 for /f "usebackq tokens=1" %%i in ("%BITS_LIST%") do call :found_one %%i
+if defined BITS_BAD exit /b 1
 if %BITS_COUNT% gtr 1000 exit /b 0
 :none
 echo No such job is there. Nothing was changed.
@@ -172,6 +181,7 @@ call :guid
 if not "%errorlevel%"=="0" exit /b 0
 set "BITS_JOB=%BITS_VALUE%"
 call :found
+if "%errorlevel%"=="1" set "BITS_BAD=1"
 exit /b 0
 
 :state
@@ -182,14 +192,43 @@ if /i "%BITS_VALUE%"=="CANCELED" set "BITS_VALUE=CANCELLED"
 for %%i in (QUEUED CONNECTING TRANSFERRING SUSPENDED ERROR TRANSIENT_ERROR TRANSFERRED ACKNOWLEDGED CANCELLED) do if /i "%%i"=="%BITS_VALUE%" set "BITS_STATE=%%i"
 exit /b 0
 
+:is_gone
+rem Whether a job whose state cannot be read is gone: 0 only where BITS lists its jobs to the end, and not this one.
+if defined BITS_STATE exit /b 1
+if defined BITS_OF_ALL "%BITS_EXE%" /nowrap /list /allusers >"%BITS_ALL%" 2>nul
+if not defined BITS_OF_ALL "%BITS_EXE%" /nowrap /list >"%BITS_ALL%" 2>nul
+if not "%errorlevel%"=="0" exit /b 1
+"%SystemRoot%\System32\find.exe" "%BITS_JOB%" <"%BITS_ALL%" >nul
+if not "%errorlevel%"=="1" exit /b 1
+rem A list begins its lines with GUIDs, and its last line holds their number; what is said in other words does not.
+"%SystemRoot%\System32\find.exe" "{" <"%BITS_ALL%" >"%BITS_ALL%.jobs"
+set /a "BITS_LISTED=0"
+for /f "usebackq" %%i in ("%BITS_ALL%.jobs") do set /a "BITS_LISTED+=1"
+set "BITS_ENDS="
+for /f "usebackq eol={ tokens=1-4" %%a in ("%BITS_ALL%") do (
+    set "BITS_ENDS="
+    if "%%a"=="%BITS_LISTED%" set "BITS_ENDS=1"
+    if "%%b"=="%BITS_LISTED%" set "BITS_ENDS=1"
+    if "%%c"=="%BITS_LISTED%" set "BITS_ENDS=1"
+    if "%%d"=="%BITS_LISTED%" set "BITS_ENDS=1"
+)
+if defined BITS_ENDS exit /b 0
+exit /b 1
+
 :guid
-rem Whether BITS_VALUE is a GUID in braces.
+rem Whether BITS_VALUE is a GUID in braces. Its letters become those of BITS's list, upper case.
 if not defined BITS_VALUE exit /b 1
 if not "%BITS_VALUE:~0,1%%BITS_VALUE:~9,1%%BITS_VALUE:~14,1%%BITS_VALUE:~19,1%%BITS_VALUE:~24,1%%BITS_VALUE:~37%"=="{----}" exit /b 1
 for /f "eol=- tokens=1-5 delims={-}" %%a in ("%BITS_VALUE%") do if not "{%%a-%%b-%%c-%%d-%%e}"=="%BITS_VALUE%" set "BITS_VALUE="
 if not defined BITS_VALUE exit /b 1
 for /f "eol=0 delims={-}0123456789ABCDEFabcdef" %%i in ("%BITS_VALUE%") do if not "%%i"=="" set "BITS_VALUE="
 if not defined BITS_VALUE exit /b 1
+set "BITS_VALUE=%BITS_VALUE:a=A%"
+set "BITS_VALUE=%BITS_VALUE:b=B%"
+set "BITS_VALUE=%BITS_VALUE:c=C%"
+set "BITS_VALUE=%BITS_VALUE:d=D%"
+set "BITS_VALUE=%BITS_VALUE:e=E%"
+set "BITS_VALUE=%BITS_VALUE:f=F%"
 exit /b 0
 
 :read

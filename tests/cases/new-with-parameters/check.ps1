@@ -69,6 +69,12 @@ param(
             $bitsGuid = '{' + $bitsJob.JobId + '}'
             Write-Output -InputObject ('Job ' + $bitsGuid + ' ' + $bitsJob.DisplayName)
             Write-Output -InputObject ('State: ' + $bitsJob.JobState + ', ' + $bitsJob.BytesTransferred + ' of ' + $bitsJob.BytesTotal + ' bytes, ' + $bitsJob.FilesTransferred + ' of ' + $bitsJob.FilesTotal + ' files')
+            if ($bitsJob.DisplayName -cne ('Build ' + $build)) {
+                Write-Output -InputObject ('Display name: differs, found ' + $bitsJob.DisplayName)
+                $bitsCode = 1
+            } else {
+                Write-Output -InputObject 'Display name: as asked'
+            }
             if ($bitsJob.FilesTotal -ne 1) {
                 Write-Output -InputObject ('Files: asked 1, found ' + $bitsJob.FilesTotal)
                 $bitsCode = 1

@@ -10,6 +10,9 @@ rem It needs no elevation: run it as the user whose job it is.
 rem Exit codes: 0 done, 1 a call was refused, 2 the job failed, 3 too late, 4 not completed, 5 no such job.
 rem It notes in %%TEMP%%\bitsmith-*.txt what the undo file needs; there are no secrets in it.
 rem Stopped with Ctrl+C it leaves the job; the undo file removes it.
+rem Set and not read back, so that only the exit code of bitsadmin tells whether BITS took it:
+rem   Description: its value is known only when the file runs
+rem   Display name: its value is known only when the file runs
 
 rem Variables of these names would hide what cmd computes.
 set "ERRORLEVEL="
@@ -46,6 +49,7 @@ if not "%errorlevel%"=="0" goto :own_folder
 set "BITS_LOG=%BITS_TEMP%\said.txt"
 set "BITS_RAW=%BITS_TEMP%\value.txt"
 set "BITS_LIST=%BITS_TEMP%\list.txt"
+set "BITS_ALL=%BITS_TEMP%\all.txt"
 set "BITS_JOBS=%BITS_TEMP%\jobs.txt"
 
 set "BITS_EXIT=0"
@@ -63,6 +67,7 @@ echo Usage: FILE.cmd "build" "server"
 exit /b 1
 
 :job1
+set "BITS_OF_ALL="
 set "BITS_RECORD=%TEMP%\bitsmith-D61356EEEDECB0C3.txt"
 set "BITS_WHY="
 if not exist "%TEMP%\%build%\" mkdir "%TEMP%\%build%\"
@@ -191,15 +196,14 @@ goto :different
 rem Exit code, verb. 0: the job is completed, 4: it is still there, 5: someone else ended it.
 call :state
 if "%BITS_STATE%"=="CANCELLED" exit /b 5
-if "%BITS_STATE%"=="ACKNOWLEDGED" set "BITS_STATE="
+if "%BITS_STATE%%~1"=="ACKNOWLEDGED0" exit /b 0
+if "%BITS_STATE%"=="ACKNOWLEDGED" exit /b 5
 if defined BITS_STATE goto :uncompleted
-if "%~1"=="0" exit /b 0
-rem It was refused, and the job says nothing: gone only where BITS lists its jobs, and not this one.
+set "BITS_CODE=%~1"
+call :is_gone
+if "%errorlevel%%BITS_CODE%"=="00" exit /b 0
+if "%errorlevel%"=="0" exit /b 5
 set "BITS_STATE=BITS does not say"
-"%BITS_EXE%" /list >"%BITS_RAW%" 2>nul
-if not "%errorlevel%"=="0" goto :uncompleted
-"%SystemRoot%\System32\find.exe" "%BITS_JOB%" <"%BITS_RAW%" >nul
-if "%errorlevel%"=="1" exit /b 5
 :uncompleted
 echo The call %~2 ended with exit code %~1. The job: %BITS_STATE%. It said:
 if exist "%BITS_LOG%" type "%BITS_LOG%"
@@ -219,11 +223,8 @@ if "%BITS_STATE%"=="CANCELLED" exit /b 5
 set /a "BITS_LOST+=1"
 if defined BITS_STATE set /a "BITS_LOST=0"
 if %BITS_LOST% lss 3 goto :pause
-rem It says nothing: gone only where BITS lists its jobs, and not this one.
-"%BITS_EXE%" /list >"%BITS_RAW%" 2>nul
-if not "%errorlevel%"=="0" goto :pause
-"%SystemRoot%\System32\find.exe" "%BITS_JOB%" <"%BITS_RAW%" >nul
-if "%errorlevel%"=="1" exit /b 5
+call :is_gone
+if "%errorlevel%"=="0" exit /b 5
 :pause
 if %BITS_WAITED% geq %1 exit /b 3
 if defined BITS_STATE call :progress
@@ -250,13 +251,17 @@ exit /b 0
 rem Removes the job that this file made, and looks whether it is gone.
 "%BITS_EXE%" /cancel %BITS_JOB% >"%BITS_LOG%" 2>&1
 call :state
-if "%BITS_STATE%"=="CANCELLED" set "BITS_STATE="
-if defined BITS_STATE goto :remains
+if "%BITS_STATE%"=="CANCELLED" goto :removed
+if "%BITS_STATE%"=="ACKNOWLEDGED" goto :removed
+call :is_gone
+if not "%errorlevel%"=="0" goto :remains
+:removed
 call :forget
 echo No job of this file is left.
 exit /b 0
 :remains
-echo The job %BITS_JOB% is still there. Remove it: bitsadmin /cancel %BITS_JOB%
+if defined BITS_STATE echo The job %BITS_JOB% is still there. Remove it: bitsadmin /cancel %BITS_JOB%
+if not defined BITS_STATE echo BITS does not say whether the job %BITS_JOB% is gone. Remove it: bitsadmin /cancel %BITS_JOB%
 exit /b 1
 
 :hints
@@ -283,14 +288,43 @@ if /i "%BITS_VALUE%"=="CANCELED" set "BITS_VALUE=CANCELLED"
 for %%i in (QUEUED CONNECTING TRANSFERRING SUSPENDED ERROR TRANSIENT_ERROR TRANSFERRED ACKNOWLEDGED CANCELLED) do if /i "%%i"=="%BITS_VALUE%" set "BITS_STATE=%%i"
 exit /b 0
 
+:is_gone
+rem Whether a job whose state cannot be read is gone: 0 only where BITS lists its jobs to the end, and not this one.
+if defined BITS_STATE exit /b 1
+if defined BITS_OF_ALL "%BITS_EXE%" /nowrap /list /allusers >"%BITS_ALL%" 2>nul
+if not defined BITS_OF_ALL "%BITS_EXE%" /nowrap /list >"%BITS_ALL%" 2>nul
+if not "%errorlevel%"=="0" exit /b 1
+"%SystemRoot%\System32\find.exe" "%BITS_JOB%" <"%BITS_ALL%" >nul
+if not "%errorlevel%"=="1" exit /b 1
+rem A list begins its lines with GUIDs, and its last line holds their number; what is said in other words does not.
+"%SystemRoot%\System32\find.exe" "{" <"%BITS_ALL%" >"%BITS_ALL%.jobs"
+set /a "BITS_LISTED=0"
+for /f "usebackq" %%i in ("%BITS_ALL%.jobs") do set /a "BITS_LISTED+=1"
+set "BITS_ENDS="
+for /f "usebackq eol={ tokens=1-4" %%a in ("%BITS_ALL%") do (
+    set "BITS_ENDS="
+    if "%%a"=="%BITS_LISTED%" set "BITS_ENDS=1"
+    if "%%b"=="%BITS_LISTED%" set "BITS_ENDS=1"
+    if "%%c"=="%BITS_LISTED%" set "BITS_ENDS=1"
+    if "%%d"=="%BITS_LISTED%" set "BITS_ENDS=1"
+)
+if defined BITS_ENDS exit /b 0
+exit /b 1
+
 :guid
-rem Whether BITS_VALUE is a GUID in braces.
+rem Whether BITS_VALUE is a GUID in braces. Its letters become those of BITS's list, upper case.
 if not defined BITS_VALUE exit /b 1
 if not "%BITS_VALUE:~0,1%%BITS_VALUE:~9,1%%BITS_VALUE:~14,1%%BITS_VALUE:~19,1%%BITS_VALUE:~24,1%%BITS_VALUE:~37%"=="{----}" exit /b 1
 for /f "eol=- tokens=1-5 delims={-}" %%a in ("%BITS_VALUE%") do if not "{%%a-%%b-%%c-%%d-%%e}"=="%BITS_VALUE%" set "BITS_VALUE="
 if not defined BITS_VALUE exit /b 1
 for /f "eol=0 delims={-}0123456789ABCDEFabcdef" %%i in ("%BITS_VALUE%") do if not "%%i"=="" set "BITS_VALUE="
 if not defined BITS_VALUE exit /b 1
+set "BITS_VALUE=%BITS_VALUE:a=A%"
+set "BITS_VALUE=%BITS_VALUE:b=B%"
+set "BITS_VALUE=%BITS_VALUE:c=C%"
+set "BITS_VALUE=%BITS_VALUE:d=D%"
+set "BITS_VALUE=%BITS_VALUE:e=E%"
+set "BITS_VALUE=%BITS_VALUE:f=F%"
 exit /b 0
 
 :read

@@ -43,6 +43,17 @@ param(
             $bitsListed | Where-Object { [string]$_.JobId -eq $Id }
         }
     }
+    # Whether a job is still there. Where BITS does not answer, what is given is taken for the answer.
+    function Test-JobLeft {
+        param([string]$Id, [bool]$AllUsers, [bool]$Otherwise)
+        try {
+            $bitsFound = @(Find-BitsJob -Id $Id -AllUsers $AllUsers | Where-Object { @('Acknowledged', 'Cancelled') -notcontains [string]$_.JobState })
+            $bitsFound.Count -gt 0
+        } catch {
+            Write-Warning -Message ('BITS does not answer: ' + $_.Exception.Message)
+            $Otherwise
+        }
+    }
     # Takes a job out of what the undo script reads.
     function Clear-RecordLine {
         param([string]$Record, [string]$Id)
@@ -185,14 +196,7 @@ param(
             } catch {
                 $bitsWhy = $_.Exception.Message
             }
-            $bitsThere = ($bitsWhy -ne '')
-            try {
-                $bitsNow = @(Find-BitsJob -Id $bitsId)
-                $bitsThere = ($bitsNow.Count -gt 0) -and ([string]$bitsNow[0].JobState -ne 'Acknowledged')
-            } catch {
-                Write-Warning -Message $_.Exception.Message
-            }
-            if ($bitsThere) {
+            if (Test-JobLeft -Id $bitsId -Otherwise ($bitsWhy -ne '')) {
                 $bitsCode = 4
                 Write-Error -Message ('Completing failed; what was downloaded is kept. ' + $bitsWhy) -ErrorAction Continue
                 Write-Output -InputObject ('To finish: bitsadmin /complete "' + $bitsGuid + '"')

@@ -1,6 +1,6 @@
 # Bitsmith, rules 1: PowerShell script that takes the main script back.
 # For Windows Server 2025 (BITS 10.3), Windows PowerShell 5.1, interactive.
-# It puts back what the main script changed, from the record that it kept.
+# It removes what the main script made, from the record that it kept.
 # Run: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File SCRIPT.ps1, or paste it whole.
 # A downloaded file is marked as such: look at it, then Unblock-File -LiteralPath SCRIPT.ps1.
 # It needs no elevation: run it as the user whose job it is.
@@ -13,8 +13,13 @@
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
             if ($PSCommandPath) {
                 $bitsPolicy = [string](Get-ExecutionPolicy)
-                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
-                exit $LASTEXITCODE
+                try {
+                    & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
+                    exit $LASTEXITCODE
+                } catch {
+                    Write-Error -Message ('Windows PowerShell did not run this script: ' + $_.Exception.Message) -ErrorAction Continue
+                    exit 1
+                }
             }
             Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
             return
@@ -32,6 +37,17 @@
                 $bitsListed = @(Get-BitsTransfer -ErrorAction Stop)
             }
             $bitsListed | Where-Object { [string]$_.JobId -eq $Id }
+        }
+    }
+    # Whether a job is still there. Where BITS does not answer, what is given is taken for the answer.
+    function Test-JobLeft {
+        param([string]$Id, [bool]$AllUsers, [bool]$Otherwise)
+        try {
+            $bitsFound = @(Find-BitsJob -Id $Id -AllUsers $AllUsers | Where-Object { @('Acknowledged', 'Cancelled') -notcontains [string]$_.JobState })
+            $bitsFound.Count -gt 0
+        } catch {
+            Write-Warning -Message ('BITS does not answer: ' + $_.Exception.Message)
+            $Otherwise
         }
     }
     $bitsCode = 1
@@ -52,14 +68,22 @@
                 $bitsWords = @($bitsLine -split ' ', 3)
                 $bitsGuid = $bitsWords[0]
                 $bitsStep = 'Get-BitsTransfer'
-                $bitsJobs = @(Find-BitsJob -Id ($bitsGuid -replace '[{}]', ''))
+                $bitsId = $bitsGuid -replace '[{}]', ''
+                $bitsJobs = @(Find-BitsJob -Id $bitsId)
                 if ($bitsJobs.Count -eq 0) {
                     Write-Output -InputObject ('The job is no longer there: ' + $bitsGuid)
                     continue
                 }
-                $bitsStep = 'Remove-BitsTransfer'
-                Remove-BitsTransfer -BitsJob $bitsJobs[0] -Confirm:$false -ErrorAction Stop
-                Write-Output -InputObject ('Removed: ' + $bitsGuid)
+                try {
+                    $bitsStep = 'Remove-BitsTransfer'
+                    Remove-BitsTransfer -BitsJob $bitsJobs[0] -Confirm:$false -ErrorAction Stop
+                    Write-Output -InputObject ('Removed: ' + $bitsGuid)
+                } catch {
+                    if (Test-JobLeft -Id $bitsId -Otherwise $true) {
+                        throw $_
+                    }
+                    Write-Output -InputObject ('The job is no longer there: ' + $bitsGuid)
+                }
             }
             Remove-Item -LiteralPath $bitsRecord -ErrorAction Stop
             $bitsCode = 0

@@ -16,8 +16,13 @@
         if ((-not $bitsCommand) -or ($bitsCommand.CommandType -ne 'Cmdlet')) {
             if ($PSCommandPath) {
                 $bitsPolicy = [string](Get-ExecutionPolicy)
-                & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
-                exit $LASTEXITCODE
+                try {
+                    & ($env:SystemRoot + '\System32\WindowsPowerShell\v1.0\powershell.exe') -ExecutionPolicy $bitsPolicy -NoProfile -File $PSCommandPath
+                    exit $LASTEXITCODE
+                } catch {
+                    Write-Error -Message ('Windows PowerShell did not run this script: ' + $_.Exception.Message) -ErrorAction Continue
+                    exit 1
+                }
             }
             Write-Error -Message 'In this PowerShell the BITS commands are copies that cannot change jobs. Paste these lines into Windows PowerShell (powershell.exe).' -ErrorAction Continue
             return
@@ -35,6 +40,17 @@
                 $bitsListed = @(Get-BitsTransfer -ErrorAction Stop)
             }
             $bitsListed | Where-Object { [string]$_.JobId -eq $Id }
+        }
+    }
+    # Whether a job is still there. Where BITS does not answer, what is given is taken for the answer.
+    function Test-JobLeft {
+        param([string]$Id, [bool]$AllUsers, [bool]$Otherwise)
+        try {
+            $bitsFound = @(Find-BitsJob -Id $Id -AllUsers $AllUsers | Where-Object { @('Acknowledged', 'Cancelled') -notcontains [string]$_.JobState })
+            $bitsFound.Count -gt 0
+        } catch {
+            Write-Warning -Message ('BITS does not answer: ' + $_.Exception.Message)
+            $Otherwise
         }
     }
     # Takes a job out of what the undo script reads.
@@ -77,6 +93,7 @@
     # Part 1
     $bitsCode = 1
     $bitsStep = 'preparation'
+    $bitsId = ''
     $bitsChanged = @()
     try {
         $bitsStep = 'Get-BitsTransfer'
@@ -94,6 +111,9 @@
                 Write-Output -InputObject ('Changing ' + $bitsGuid)
                 $bitsStep = 'Remove-BitsTransfer'
                 Remove-BitsTransfer -BitsJob $bitsJob -ErrorAction Stop
+                if (Test-JobLeft -Id $bitsId -Otherwise $false) {
+                    throw 'The job is still there.'
+                }
                 $bitsChanged = $bitsChanged + @($bitsGuid + ': Remove-BitsTransfer')
             }
             $bitsCode = 0
@@ -106,6 +126,12 @@
             Write-Output -InputObject 'These changes were made before:'
             foreach ($bitsOne in $bitsChanged) {
                 Write-Output -InputObject $bitsOne
+            }
+        }
+        if ($bitsId) {
+            if (-not (Test-JobLeft -Id $bitsId -Otherwise $true)) {
+                $bitsCode = 5
+                Write-Output -InputObject ('The job is gone, or somebody else finished it: ' + $bitsGuid)
             }
         }
     }
@@ -208,14 +234,7 @@
             } catch {
                 $bitsWhy = $_.Exception.Message
             }
-            $bitsThere = ($bitsWhy -ne '')
-            try {
-                $bitsNow = @(Find-BitsJob -Id $bitsId)
-                $bitsThere = ($bitsNow.Count -gt 0) -and ([string]$bitsNow[0].JobState -ne 'Acknowledged')
-            } catch {
-                Write-Warning -Message $_.Exception.Message
-            }
-            if ($bitsThere) {
+            if (Test-JobLeft -Id $bitsId -Otherwise ($bitsWhy -ne '')) {
                 $bitsCode = 4
                 Write-Error -Message ('Completing failed; what was downloaded is kept. ' + $bitsWhy) -ErrorAction Continue
                 Write-Output -InputObject ('To finish: bitsadmin /complete "' + $bitsGuid + '"')

@@ -64,7 +64,11 @@ pub(super) fn verb(name: &str) -> Option<Verb> {
             number(model, guid, "peer_caching_flags", words[0])
         }),
         "/sethelpertokenflags" => (1..=1, |model, guid, words| {
-            number(model, guid, "helper_token_flags", words[0])
+            // The help text has no other. [help1809]
+            match words[0].trim_start_matches("0x").trim_start_matches('0') {
+                "1" | "2" | "3" => number(model, guid, "helper_token_flags", words[0]),
+                _ => Err(Fault::InvalidArgument.into()),
+            }
         }),
         "/sethelpertoken" => (0..=0, |model, guid, _| {
             quiet(model.set(guid, "helper_token", "TRUE"))

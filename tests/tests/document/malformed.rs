@@ -37,6 +37,34 @@ pub(crate) const WRONG: &[(&str, &str)] = &[
     (r#"{ "bitsmith": §1.0, NEW }"#, "version 1.0"),
     (r#"{ "bitsmith": 1, "rules": §2, NEW }"#, "The newest is 1"),
     (r#"{ "bitsmith": 1, "rules": §null, NEW }"#, "null"),
+    (
+        r#"{ "bitsmith": 1, NEW, "settings": { "notify_flags": §"" } }"#,
+        "an empty string",
+    ),
+    (
+        r#"{ "bitsmith": 1, NEW, "settings": { "security_flags": { "flags": §" " } } }"#,
+        "an empty string",
+    ),
+    (
+        r#"{ "bitsmith": 1, NEW, "settings": { "custom_headers": §"" } }"#,
+        "takes a list of texts, and this is an empty string",
+    ),
+    (
+        r#"{ "bitsmith": 1, NEW, "settings": { "custom_headers": ["A: 1", §""] } }"#,
+        "An entry of `custom_headers` is an empty string",
+    ),
+    (
+        r#"{ "bitsmith": 1, NEW, "settings": { "notify_flags": [§""] } }"#,
+        "An entry of `notify_flags` is an empty string",
+    ),
+    (
+        r#"{ "bitsmith": 1, NEW, "settings": { "proxy_settings": { "usage": "override", "list": [§""] } } }"#,
+        "An entry of `list` is an empty string",
+    ),
+    (
+        r#"{ "bitsmith": 1, NEW, "settings": { "security_flags": { "redirect_policy": §"" } } }"#,
+        "Take `redirect_policy` out",
+    ),
     (r#"§{ "bitsmith": 1 }"#, "no `subject`"),
     (
         r#"{ "bitsmith": 1, NEW, §"setings": {} }"#,

@@ -3,9 +3,11 @@
 use crate::NEW;
 use crate::drafts::drafts;
 use crate::malformed::WRONG;
+use bitsmith_core::catalog::{CATALOG, Held};
 use bitsmith_core::diagnostic::Severity;
 use bitsmith_core::document::{Secrets, read, schema, write};
 use bitsmith_core::rules::RULES;
+use bitsmith_core::value::Repeat;
 use proptest::prelude::*;
 use serde_json::Value;
 use std::path::Path;
@@ -110,6 +112,64 @@ fn wrong_values_do_not_fit_the_schema() {
         "x".repeat(1025)
     );
     assert!(!VALIDATOR.is_valid(&json(&long)));
+}
+
+/// Shapes of a value that few settings take, or none.
+const SHAPES: &[&str] = &[
+    r#""""#,
+    r#"" ""#,
+    "null",
+    "true",
+    "-1",
+    "0.5",
+    "1e3",
+    "0",
+    "1",
+    "18446744073709551616",
+    "{}",
+    "[]",
+    "[null]",
+    r#"[""]"#,
+    "[[]]",
+    "[{}]",
+    r#"[{ "parameter": "" }]"#,
+    r#"[{ "env": "a=b" }]"#,
+    r#"{ "unknown": 1 }"#,
+    r#""unknown""#,
+    r#"["unknown"]"#,
+    r#""0x""#,
+    r#""{{""#,
+];
+
+/// What the schema refuses is refused by the reader or by the checks of the value, and what the reader refuses does not
+/// fit the schema.
+#[test]
+fn the_schema_and_the_reader_judge_alike() {
+    let mut apart = Vec::new();
+    let mut look = |settings: String| {
+        let source = format!(r#"{{ "bitsmith": 1, {NEW}, "settings": {settings} }}"#);
+        let fits = VALIDATOR.is_valid(&json(&source));
+        match read(&source) {
+            Err(_) if fits => apart.push(format!("the reader refuses {settings}")),
+            Ok(drafts) if !fits && drafts[0].job().0.is_some() => {
+                apart.push(format!("the schema refuses {settings}"));
+            }
+            _ => {}
+        }
+    };
+    for spec in CATALOG.iter().filter(|spec| spec.held == Held::Settings) {
+        for shape in SHAPES {
+            look(format!(r#"{{ "{}": {shape} }}"#, spec.name));
+            for part in spec.parts.iter().filter(|part| !part.name.is_empty()) {
+                let object = format!(r#"{{ "{}": {shape} }}"#, part.name);
+                look(match spec.repeat {
+                    Repeat::Rows => format!(r#"{{ "{}": [{object}] }}"#, spec.name),
+                    Repeat::One => format!(r#"{{ "{}": {object} }}"#, spec.name),
+                });
+            }
+        }
+    }
+    assert!(apart.is_empty(), "{}", apart.join("\n"));
 }
 
 proptest! {

@@ -165,6 +165,7 @@ const RULES: &[&str] = &[
     "relative-local-name",
     "remote-name-without-protocol",
     "reserved-device-name",
+    "share-without-file",
     // An error only where a variable stands for the whole path or address, which is none without it.
     "shell-variable-as-text",
     "stream-in-local-name",

@@ -81,10 +81,13 @@ pub(crate) fn carry_out(program: &str, line: &str, machine: &mut Machine) -> Res
         };
     }
     let words = command_line_to_argv_w(line);
-    let [_, profile, command, text] = words.as_slice() else {
+    let [_, switches @ .., text] = words.as_slice() else {
         return Err(format!("{words:?}"));
     };
-    assert_eq!((profile.as_str(), command.as_str()), ("-NoProfile", "-Command"));
+    assert_eq!(
+        switches,
+        ["-NoProfile", "-ExecutionPolicy", "RemoteSigned", "-Command"]
+    );
     let script = powershell::read(text).map_err(|unread| unread.to_string())?;
     let outcome = run(&script, machine, &Session::default()).map_err(|stuck| stuck.to_string())?;
     match outcome.exit_code() {

@@ -104,3 +104,90 @@ fn elevation_is_asked_for_where_it_is_needed() {
         }
     }
 }
+
+const OTHER_WINDOW: &str = "rem In another window say first which job is meant";
+
+/// In another window than that of the main lines the variable of the job can be set, but what a change has kept is not there.
+#[test]
+fn prompt_lines_ask_for_a_job_only_where_they_name_it() {
+    const NEW: &str = r#""subject": { "new": { "display_name": "N", "job_type": "download" } },
+        "files": [ { "remote_name": "https://example.com/a.zip", "local_name": "C:\\Data\\a.zip" } ]"#;
+    const GUID: &str = r#""subject": { "existing": { "guid": "{C775D194-090F-431F-B5FB-8334D00D1CB6}" } },
+        "settings": { "priority": "low" }"#;
+    const NAME: &str = r#""subject": { "existing": { "name": "N" } }, "settings": { "priority": "low" }"#;
+    for (members, ending, script, asked, does) in [
+        (
+            NEW,
+            "start_and_leave",
+            Script::Undo,
+            true,
+            "It removes what the main lines made, from what they kept in this window.",
+        ),
+        (NEW, "start_and_leave", Script::Check, true, "It shows the job"),
+        (NEW, "one_shot", Script::Undo, false, "It has nothing to undo."),
+        (NEW, "one_shot", Script::Check, false, "It shows the job"),
+        (
+            GUID,
+            "leave",
+            Script::Undo,
+            false,
+            "It puts back what the main lines changed, from what they kept in this window.",
+        ),
+        (GUID, "leave", Script::Check, false, "It shows the job"),
+        (
+            NAME,
+            "leave",
+            Script::Undo,
+            false,
+            "It puts back what the main lines changed, from what they kept in this window.",
+        ),
+        (NAME, "leave", Script::Check, true, "It shows the job"),
+    ] {
+        let text = of_documents(
+            &format!(r#"{{ "bitsmith": 1, {members}, "ending": "{ending}" }}"#),
+            Target::Prompt,
+            script,
+        );
+        assert_eq!(text.contains(OTHER_WINDOW), asked, "{text}");
+        assert_eq!(
+            text.replace(OTHER_WINDOW, "").contains("%BITS_JOB%"),
+            asked,
+            "{text}"
+        );
+        assert!(text.contains(does), "{does}\n{text}");
+    }
+}
+
+/// Every line of a script of documents.
+fn of_documents(documents: &str, target: Target, script: Script) -> String {
+    let drafts = read(documents).unwrap_or_else(|errors| panic!("{errors:?}\n{documents}"));
+    let plans: Vec<_> = drafts
+        .iter()
+        .map(|draft| evaluate(draft, Reveal::Masked).plan.expect("a plan"))
+        .collect();
+    emit(&plans, Request { target, script })
+        .unwrap_or_else(|errors| panic!("{errors:?}"))
+        .text()
+}
+
+#[test]
+fn every_machine_of_the_documents_is_named_once() {
+    let document = |windows: &str| {
+        format!(
+            r#"{{ "bitsmith": 1, "profile": {{ "windows": "{windows}" }}, "subject": {{ "existing": {{ "name": "N" }} }}, "ending": "suspend" }}"#
+        )
+    };
+    let [old, new] = ["server-2019", "server-2022"].map(document);
+    let documents = format!("[{old}, {new}, {old}]");
+    for target in [Target::PowerShell, Target::Batch, Target::Prompt] {
+        let text = of_documents(&documents, target, Script::Main);
+        let named: Vec<&str> = text
+            .lines()
+            .filter(|line| line.contains(" For Windows"))
+            .collect();
+        assert_eq!(named.len(), 2, "{text}");
+        for (line, label) in named.iter().zip(["Windows Server 2019", "Windows Server 2022"]) {
+            assert!(line.contains(label), "{line}");
+        }
+    }
+}

@@ -380,15 +380,18 @@ fn secrets_stand_in_no_script() {
     }
 }
 
-/// The batch file of a document.
-fn batch(document: &str, script: Script) -> String {
+/// The script of a document.
+fn written(document: &str, target: Target, script: Script) -> String {
     let draft = &bitsmith_core::document::read(document).expect("a document")[0];
     let plan = evaluate(draft, Reveal::Masked).plan.expect("a plan");
-    let request = Request {
-        target: Target::Batch,
-        script,
-    };
-    emit(&[plan], request).expect("a batch file").text()
+    emit(&[plan], Request { target, script })
+        .expect("a script")
+        .text()
+}
+
+/// The batch file of a document.
+fn batch(document: &str, script: Script) -> String {
+    written(document, Target::Batch, script)
 }
 
 const CHANGE: &str = r#"{ "bitsmith": 1, "subject": { "existing": { "guid": "{C775D194-090F-431F-B5FB-8334D00D1CB6}" } },
@@ -416,4 +419,82 @@ fn a_batch_change_that_pretends_makes_no_folder() {
         "{main}"
     );
     assert!(main.contains("would be made"), "{main}");
+}
+
+/// The lists behind the word are texts, which only the PowerShell script writes down and puts back.
+#[test]
+fn a_batch_undo_leaves_lists_of_proxies_to_the_powershell_script() {
+    let document = CHANGE.replace(r#""priority": "low""#, r#""proxy_settings": "no_proxy""#);
+    let undo = batch(&document, Script::Undo);
+    let lines: Vec<&str> = undo.lines().map(str::trim).collect();
+    let known = lines
+        .iter()
+        .position(|line| line.contains("(state /setproxysettings)"))
+        .expect("what is known");
+    assert_eq!(
+        lines[known + 1],
+        r#"if /i "%%b%%c"=="/setproxysettingsOVERRIDE" set "BITS_KNOWN=""#
+    );
+}
+
+/// A quotation mark would end the comparison, and the file with it.
+#[test]
+fn an_answer_is_looked_at_without_its_quotation_marks() {
+    let main = batch(&CHANGE.replace("whatif", "confirm"), Script::Main);
+    let lines: Vec<&str> = main.lines().collect();
+    let asked = lines
+        .iter()
+        .position(|line| line.starts_with("set /p "))
+        .expect("a question");
+    assert_eq!(
+        lines[asked + 1..asked + 3],
+        [
+            r#"if defined BITS_ANSWER set "BITS_ANSWER=%BITS_ANSWER:"=%""#,
+            r#"if /i "%BITS_ANSWER:~0,1%"=="y" goto :agreed1"#
+        ]
+    );
+}
+
+const BY_NAME: &str = r#"{ "bitsmith": 1, "subject": { "existing": { "name": "Nightly" } },
+    "settings": { "priority": "low", "cost_flags": ["transfer_standard"] }, "ending": "suspend" }"#;
+
+const MADE: &str = r#"{ "bitsmith": 1, "subject": { "new": { "display_name": "Nightly", "job_type": "download" } },
+    "files": [ { "remote_name": "https://example.com/a.zip", "local_name": "C:\\Data\\a.zip" } ],
+    "settings": { "cost_flags": ["transfer_standard"] }, "ending": "start_and_leave" }"#;
+
+/// Windows clients are delivered with a policy under which no file of formats is read. [psdoc:about_Execution_Policies]
+#[test]
+fn the_module_is_called_under_a_policy_that_lets_it_load() {
+    for target in [Target::Batch, Target::Prompt] {
+        for document in [BY_NAME, MADE] {
+            let text = written(document, target, Script::Main);
+            let calls: Vec<&str> = text
+                .lines()
+                .filter(|line| line.contains("powershell.exe"))
+                .collect();
+            assert!(!calls.is_empty());
+            for call in calls {
+                assert!(
+                    call.contains(" -NoProfile -ExecutionPolicy RemoteSigned -Command \""),
+                    "{call}"
+                );
+            }
+        }
+    }
+}
+
+/// What a refused call prints has several words; GUIDs, numbers and words of BITS are one.
+#[test]
+fn prompt_lines_keep_no_refusal() {
+    for (document, count) in [(BY_NAME, 2), (MADE, 1)] {
+        let main = written(document, Target::Prompt, Script::Main);
+        let kept: Vec<&str> = main.lines().filter(|line| line.contains("for /f ")).collect();
+        assert_eq!(kept.len(), count, "{main}");
+        for line in kept {
+            let (loops, body) = line.split_once(" do ").expect("a body");
+            assert!(loops.contains("for /f \"tokens=1*\" %i in ('"), "{line}");
+            assert!(body.starts_with("@if \"%j\"==\"\" set \"BITS_"), "{line}");
+            assert!(body.ends_with("=%i\""), "{line}");
+        }
+    }
 }

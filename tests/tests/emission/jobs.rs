@@ -201,7 +201,7 @@ fn cell(random: &mut Random, id: SettingId, part: &Part) -> Vec<Entry> {
     }
 }
 
-fn entries(random: &mut Random, id: SettingId) -> Entries {
+pub(crate) fn entries(random: &mut Random, id: SettingId) -> Entries {
     let spec = id.spec();
     let mut entries = Entries::default();
     match spec.repeat {

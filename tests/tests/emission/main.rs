@@ -3,6 +3,7 @@
 mod analyzer;
 mod awkward;
 mod cmd;
+mod ended;
 mod exits;
 mod given;
 mod headers;
@@ -14,6 +15,7 @@ mod scripts;
 mod secrets;
 mod service;
 mod structure;
+mod undone;
 mod values;
 mod vetter;
 #[cfg(unix)]

@@ -66,6 +66,20 @@ fn one_blocking_command_does_it_all() {
     assert_eq!(play(&text, &mut wrong).exit_code(), 1);
 }
 
+/// A record is named by what is made, not by how it ends.
+#[test]
+fn one_blocking_command_undoes_no_job_of_another_ending() {
+    let mut draft = download("Nightly", "C:\\Data\\a.zip");
+    draft.ending.new = NewEndingKind::CreateOnly;
+    let mut machine = machine();
+    assert_eq!(play(&script(&draft, Script::Main), &mut machine).exit_code(), 0);
+    let before = machine.bits.snapshot();
+    draft.ending.new = NewEndingKind::OneShot;
+    let undo = play(&script(&draft, Script::Undo), &mut machine);
+    assert_eq!(undo.exit_code(), 5, "{:?}", machine.console);
+    assert_eq!(machine.bits.snapshot(), before);
+}
+
 #[test]
 fn several_jobs_are_carried_out_one_after_the_other() {
     let plans: Vec<_> = [download("A", "C:\\Data\\a.zip"), download("B", "C:\\Data\\b.zip")]

@@ -1,9 +1,11 @@
 //! Every way out of the program masks the same secrets: documents, links, lines that are shown, diagnostics, scripts.
 
+use crate::exits::{machine, play};
 use bitsmith_core::document::{Secrets, diagnostics_json, from_link, read_located, redacted, to_link, write};
 use bitsmith_core::emit::{Emission, Request, Script, Target, emit};
 use bitsmith_core::evaluate::evaluate;
 use bitsmith_core::plan::Reveal;
+use bitsmith_tests::bits::{Fate, Fault, JobType};
 
 /// What must not be told; each stands in [`DOCUMENT`] once.
 const TOLD: &[&str] = &[
@@ -98,5 +100,72 @@ fn no_way_out_tells_a_secret() {
     assert_eq!(
         write(&read_located(&masked).unwrap().drafts, Secrets::Masked),
         masked
+    );
+}
+
+/// What a person types as a password.
+const TYPED: &str = "SECRET9";
+
+const CHANGED_WITH_SECRET: &str = r#"{ "bitsmith": 1, "subject": { "existing": { "all": true } }, "ask": "ASK",
+    "files": [ { "remote_name": "https://example.com/a.zip?sig=SIGN1", "local_name": "C:\\Data\\a.zip" } ],
+    "settings": { "replace_remote_prefix": { "old_prefix": "https://example.com/?sig=SIGN2", "new_prefix": "https://example.org/" } } }"#;
+
+const MADE_WITH_SECRET: &str = r#"{ "bitsmith": 1, "subject": { "new": { "display_name": "N", "job_type": "download" } },
+    "files": [ { "remote_name": "https://example.com/a.zip?sig=SIGN1", "local_name": "C:\\Data\\a.zip" } ],
+    "ending": "wait_and_complete" }"#;
+
+fn script_of(document: &str, target: Target) -> String {
+    let draft = &read_located(document).unwrap().drafts[0];
+    let plan = evaluate(draft, Reveal::Masked).plan.expect("a plan");
+    let script = Script::Main;
+    emit(&[plan], Request { target, script }).unwrap().text()
+}
+
+/// Questions, announcements and BITS's own description of an error have it in them.
+#[test]
+fn what_was_typed_as_a_password_is_not_shown() {
+    for (ask, answers, asked) in [
+        ("whatif", 2, "?sig=***"),
+        ("confirm", 4, "?sig=***"),
+        ("", 1, "ERROR FILE:"),
+    ] {
+        let document = match ask {
+            "" => MADE_WITH_SECRET.to_owned(),
+            ask => CHANGED_WITH_SECRET.replace("ASK", ask),
+        };
+        let mut machine = machine();
+        if ask.is_empty() {
+            machine.bits.fates.push_back(Fate::fails(Fault::Http(404)));
+        } else {
+            machine.bits.create(JobType::Download, "Nightly").unwrap();
+        }
+        let secrets = if ask.is_empty() { 1 } else { 2 };
+        machine
+            .answers
+            .extend((0..answers).map(|number| if number < secrets { TYPED } else { "y" }.to_owned()));
+        let outcome = play(&script_of(&document, Target::PowerShell), &mut machine);
+        let said: String = outcome.output.iter().map(|one| one.to_text() + "\n").collect();
+        let shown = format!("{said}{:?}{:?}", machine.console, outcome.errors);
+        assert_eq!(
+            outcome.exit_code(),
+            if ask.is_empty() { 2 } else { 0 },
+            "{ask}: {shown}"
+        );
+        assert!(machine.answers.is_empty(), "{ask}");
+        assert!(!shown.contains(TYPED), "{ask}: {shown}");
+        assert!(shown.contains(asked), "{ask}: {shown}");
+    }
+    let batch = script_of(MADE_WITH_SECRET, Target::Batch);
+    let lines: Vec<&str> = batch.lines().collect();
+    let told = lines
+        .iter()
+        .position(|line| line.contains("/geterror"))
+        .expect("what BITS says");
+    assert_eq!(
+        lines[told..told + 2],
+        [
+            r#""%BITS_EXE%" /nowrap /geterror %BITS_JOB% >"%BITS_LOG%" 2>&1"#,
+            r#""%SystemRoot%\System32\find.exe" /v "://" <"%BITS_LOG%""#
+        ]
     );
 }

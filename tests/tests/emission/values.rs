@@ -203,6 +203,36 @@ pub(crate) struct Done {
     by_bitsadmin: usize,
 }
 
+/// A machine on which the scripts of a plan can run: with its module, its variables, and answers to its prompts.
+pub(crate) fn machine_for(plan: &Plan) -> Machine {
+    let mut machine = machine();
+    machine.old_module = plan.profile().windows.module < Module::Server2022;
+    machine.bits.elevated = true;
+    for name in plan.environment() {
+        let is_there = |(known, _): &(String, String)| known.eq_ignore_ascii_case(&name);
+        if !machine.environment.iter().any(is_there) {
+            machine.environment.push((name, "Ev".to_owned()));
+        }
+    }
+    machine.answers.extend(std::iter::repeat_n(ANSWER.to_owned(), 40));
+    machine
+}
+
+/// The session in which a script of a plan runs: its parameters are given.
+pub(crate) fn session_for(plan: &Plan, text: &str, session: &Session) -> Session {
+    let parameters = plan
+        .parameters()
+        .into_iter()
+        // A parameter of a value that neither tool says is not asked for.
+        .filter(|name| text.contains(&format!("[string]${name}")))
+        .map(|name| (name, Value::text(PARAMETER)))
+        .collect();
+    Session {
+        parameters,
+        ..session.clone()
+    }
+}
+
 /// Runs a script on a machine of its own; an error where anything of the job is not as the plan has it. A job that is
 /// changed is a download of the name that the plan looks for.
 pub(crate) fn carried_out(plan: &Plan, emission: &Emission) -> Result<Done, String> {
@@ -212,19 +242,7 @@ pub(crate) fn carried_out(plan: &Plan, emission: &Emission) -> Result<Done, Stri
 /// The same in a shell of a certain kind.
 fn carried_out_in(plan: &Plan, emission: &Emission, session: &Session) -> Result<Done, String> {
     let text = emission.text();
-    let mut machine = machine();
-    machine.old_module = plan.profile().windows.module < Module::Server2022;
-    machine.bits.elevated = true;
-    for name in plan.environment() {
-        if !machine
-            .environment
-            .iter()
-            .any(|(known, _)| known.eq_ignore_ascii_case(&name))
-        {
-            machine.environment.push((name, "Ev".to_owned()));
-        }
-    }
-    machine.answers.extend(std::iter::repeat_n(ANSWER.to_owned(), 40));
+    let mut machine = machine_for(plan);
     let before = match &plan.job().subject {
         Subject::New => None,
         Subject::Existing { selector, .. } => {
@@ -240,17 +258,7 @@ fn carried_out_in(plan: &Plan, emission: &Emission, session: &Session) -> Result
         }
     };
     let read = powershell::read(&text).map_err(|unread| format!("unreadable {unread}"))?;
-    let parameters = plan
-        .parameters()
-        .into_iter()
-        // A parameter of a value that neither tool says is not asked for.
-        .filter(|name| text.contains(&format!("[string]${name}")))
-        .map(|name| (name, Value::text(PARAMETER)))
-        .collect();
-    let session = Session {
-        parameters,
-        ..session.clone()
-    };
+    let session = session_for(plan, &text, session);
     let outcome = run(&read, &mut machine, &session).map_err(|stuck| format!("stuck: {stuck}"))?;
     if outcome.exit_code() != 0 {
         let lines = machine.console.iter().map(|(_, line)| line.as_str());

@@ -76,7 +76,11 @@ fn a_shell_that_runs_nothing_is_caught() {
         let file = folder.join("pwsh");
         fs::write(
             &file,
-            format!("#!/bin/sh\necho '{}'\nexit {}\n", row.said, (row.exit + 1) % 6),
+            format!(
+                "#!/bin/sh\necho '{}'\nexit {}\n",
+                row.said.join("\n"),
+                (row.exit + 1) % 6
+            ),
         )
         .expect("a script");
         fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).expect("it may run");

@@ -89,8 +89,8 @@ pub(crate) fn judge(row: &Row, outcome: &Outcome) -> Result<(), String> {
         format!("the model cannot play {:?}", outcome.left.unknown)
     } else if outcome.exit != Some(row.exit) {
         format!("exit {:?} instead of {}", outcome.exit, row.exit)
-    } else if !outcome.shown.contains(row.said) {
-        format!("`{}` is not said", row.said)
+    } else if let Some(text) = row.unsaid(&outcome.shown).first() {
+        format!("`{text}` is not said")
     } else if left != row.left + 2 {
         format!("{left} jobs instead of {} are left", row.left + 2)
     } else {

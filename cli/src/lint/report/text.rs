@@ -14,13 +14,8 @@ pub(super) fn report(linted: &[Linted]) -> String {
         let shown = masked_with(&file.text, &file.secrets);
         let lines: Vec<&str> = shown.split('\n').collect();
         for found in &file.found {
-            let start = found.span.start;
-            let (line, column) = places.line_and_column(start);
-            let position = Position {
-                line,
-                column,
-                offset: places.offset(start),
-            };
+            let position = Position::of(&places, found.span.start);
+            let (line, column) = (position.line, position.column);
             // Writing to a string cannot fail.
             let _ = writeln!(
                 out,

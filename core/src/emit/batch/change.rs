@@ -17,15 +17,14 @@ pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
     let Subject::Existing { selector, owner } = &plan.job().subject else {
         return;
     };
-    sheet.blank();
-    sheet.own(":job#");
+    settings::begin(sheet, plan);
     sheet.own(&format!(
         "set \"BITS_RECORD=%TEMP%\\bitsmith-{}.txt\"",
         plan.digest()
     ));
     sheet.own("set \"BITS_CHANGED=\"");
     settings::folders(sheet, plan);
-    find::find(sheet, plan, selector, *owner);
+    find::find(sheet, plan, selector, *owner, None);
     let pretends = plan.ask() == Ask::Whatif;
     if pretends {
         sheet.pretend();
@@ -38,9 +37,10 @@ pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
         ")",
         "exit /b 0",
         ":stopped#",
+        "set \"BITS_CODE=%errorlevel%\"",
         "if not defined BITS_CHANGED echo Nothing was changed.",
         "if defined BITS_CHANGED echo It stopped at the job %BITS_JOB%. What was changed before stands above.",
-        "exit /b 1",
+        "exit /b %BITS_CODE%",
         "",
         ":change#",
         "set \"BITS_JOB=%~1\"",
@@ -50,6 +50,7 @@ pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
         sheet.owns(&[
             "set \"BITS_ANSWER=\"",
             "set /p \"BITS_ANSWER=Change the job %BITS_JOB%? (y/n) \"",
+            "if defined BITS_ANSWER set \"BITS_ANSWER=%BITS_ANSWER:\"=%\"",
             "if /i \"%BITS_ANSWER:~0,1%\"==\"y\" goto :agreed#",
             "echo The job %BITS_JOB% is left as it is.",
             "exit /b 0",
@@ -96,8 +97,10 @@ pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
             ":different#",
             "echo The call %BITS_CALL% had no effect: another text was read back.",
             ":refused#",
-            "exit /b 1",
+            "call :ended %errorlevel%",
+            "exit /b %errorlevel%",
         ]);
+        sheet.need(Routine::Ended);
     }
 }
 

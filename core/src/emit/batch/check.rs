@@ -2,7 +2,7 @@
 
 use super::find;
 use super::routine::Routine;
-use super::settings::compare;
+use super::settings::{self, compare};
 use super::sheet::Sheet;
 use crate::catalog::{SettingId, SettingValue};
 use crate::diagnostic::Place;
@@ -16,12 +16,14 @@ use crate::value::DisplayName;
 
 /// Writes the section.
 pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
-    sheet.blank();
-    sheet.own(":job#");
+    settings::begin(sheet, plan);
     sheet.own("set \"BITS_DIFFERS=\"");
     match &plan.job().subject {
         Subject::New => find_made(sheet, plan),
-        Subject::Existing { selector, owner } => find::find(sheet, plan, selector, *owner),
+        Subject::Existing { selector, owner } => {
+            let renamed = plan.job().settings.display_name.as_ref().map(|name| &name.0);
+            find::find(sheet, plan, selector, *owner, renamed);
+        }
     }
     sheet.owns(&[
         "for /f \"usebackq tokens=1\" %%i in (\"%BITS_JOBS%\") do call :look# %%i",
@@ -80,7 +82,7 @@ fn find_made(sheet: &mut Sheet<'_>, plan: &Plan) {
     ]);
     match &plan.job().settings.display_name {
         Some(name) if has_module(plan) => {
-            find::named(sheet, plan, place, Some(("-eq", &name.0)), Owner::Me);
+            find::named(sheet, plan, place, &[("-ceq", &name.0)], Owner::Me);
         }
         _ => {
             sheet.say("No job of the main file is there.");
@@ -127,11 +129,13 @@ fn one(sheet: &mut Sheet<'_>, value: &SettingValue, place: Place) {
                 sheet.need(Routine::CheckText);
                 sheet.own(&format!("call :fetch {get}"));
                 match batch::compared(text) {
-                    Some(expected) => {
-                        compare(sheet, expected);
+                    Ok(compared) => {
+                        compare(sheet, compared);
                         sheet.own(&format!("call :check_text \"{label}\""));
                     }
-                    None => {
+                    Err(reason) => {
+                        let note = format!("{label}: it is shown, but not compared: {reason}.");
+                        sheet.note(place, note, "");
                         sheet.own(&format!("call :show_text \"{label}\""));
                     }
                 }

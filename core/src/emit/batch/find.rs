@@ -16,8 +16,24 @@ pub(super) fn reset(sheet: &mut Sheet<'_>) {
     ]);
 }
 
-/// Finds the jobs: their GUIDs are lines of a file. The section ends with 5 where one is missing.
-pub(super) fn find(sheet: &mut Sheet<'_>, plan: &Plan, selector: &Selector, owner: Owner) {
+/// How the jobs of a subject are named: comparisons of the module, each with its text; nothing for all of them.
+fn names(selector: &Selector) -> Vec<(&'static str, &Text)> {
+    match selector {
+        Selector::Name(name) => vec![("-ceq", name)],
+        Selector::Pattern(pattern) => vec![("-like", pattern)],
+        Selector::Guids(_) | Selector::All => Vec::new(),
+    }
+}
+
+/// Finds the jobs: their GUIDs are lines of a file. Those that are named may be called otherwise by now, where they were
+/// renamed. The section ends with 5 where one is missing, with 1 where BITS does not say.
+pub(super) fn find(
+    sheet: &mut Sheet<'_>,
+    plan: &Plan,
+    selector: &Selector,
+    owner: Owner,
+    renamed: Option<&Text>,
+) {
     let place = Place::new(At::Subject);
     sheet.at(Some(place));
     reset(sheet);
@@ -27,25 +43,23 @@ pub(super) fn find(sheet: &mut Sheet<'_>, plan: &Plan, selector: &Selector, owne
             for guid in guids {
                 sheet.own(&format!("set \"BITS_JOB={guid}\""));
                 sheet.own("call :found");
-                sheet.own("if not \"%errorlevel%\"==\"0\" exit /b 5");
+                sheet.own("if not \"%errorlevel%\"==\"0\" exit /b %errorlevel%");
             }
         }
-        Selector::Name(name) => named(sheet, plan, place, Some(("-ceq", name)), owner),
-        Selector::Pattern(pattern) => named(sheet, plan, place, Some(("-like", pattern)), owner),
-        Selector::All => named(sheet, plan, place, None, owner),
+        _ => {
+            let mut names = names(selector);
+            if !names.is_empty() {
+                names.extend(renamed.map(|name| ("-ceq", name)));
+            }
+            named(sheet, plan, place, &names, owner);
+        }
     }
     sheet.at(None);
 }
 
-/// The name goes to the module in a variable, so that no shell reads it on the way; what stands on the command line is
+/// The names go to the module in variables, so that no shell reads them on the way; what stands on the command line is
 /// the file's own.
-pub(super) fn named(
-    sheet: &mut Sheet<'_>,
-    plan: &Plan,
-    place: Place,
-    by: Option<(&str, &Text)>,
-    owner: Owner,
-) {
+pub(super) fn named(sheet: &mut Sheet<'_>, plan: &Plan, place: Place, by: &[(&str, &Text)], owner: Owner) {
     if !has_module(plan) {
         sheet.diagnostic(Diagnostic::error(
             "batch-find-jobs",
@@ -58,13 +72,14 @@ pub(super) fn named(
         ));
         return;
     }
-    let by = by.map(|(comparison, name)| {
-        sheet.assign("BITS_WANTED", name, place);
-        (comparison, "BITS_WANTED")
-    });
+    let mut variables = Vec::new();
+    for ((comparison, name), variable) in by.iter().zip(["BITS_WANTED", "BITS_RENAMED"]) {
+        sheet.assign(variable, name, place);
+        variables.push((*comparison, variable));
+    }
     sheet.need(Routine::Verify);
     sheet.need(Routine::FoundList);
-    let command = find_command(owner, by);
+    let command = find_command(plan, owner, &variables);
     sheet.own(&format!(
         "\"%SystemRoot%\\System32\\WindowsPowerShell\\v1.0\\powershell.exe\" {command} <nul >\"%BITS_LIST%\" 2>\"%BITS_LOG%\""
     ));

@@ -4,7 +4,7 @@ use super::change::remembers;
 use super::sheet::Sheet;
 use crate::emit::Script;
 use crate::emit::cmd::said::is_said;
-use crate::emit::head::{exit_codes, needs_administrator, summary};
+use crate::emit::head::{exit_codes, machines, needs_administrator, summary};
 use crate::job::{Ending, NewEnding};
 use crate::plan::{Plan, parameters, put_all};
 use crate::quote::{Demand, Guard};
@@ -20,15 +20,14 @@ pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
         Script::Check => "batch file that shows what is there now and changes nothing",
     };
     let mut lines = vec![format!("Bitsmith, rules {RULES_VERSION}: {what}.")];
-    if let Some(plan) = plans.first() {
-        let profile = plan.profile();
-        lines.push(format!(
+    lines.extend(machines(plans, |profile| {
+        format!(
             "For {}, BITS {}, {}.",
             profile.windows.label,
             profile.bits(),
             profile.context.label().to_ascii_lowercase()
-        ));
-    }
+        )
+    }));
     for plan in plans {
         lines.push(format!("It {}.", summary(plan, script, ("file", "job"), is_said)));
     }
@@ -49,7 +48,7 @@ pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
         "It needs no elevation: run it as the user whose job it is."
     };
     lines.push(elevation.to_owned());
-    lines.push(exit_codes(plans, script).to_owned());
+    lines.push(exit_codes(plans, script));
     if script == Script::Main && plans.iter().any(keeps_record) {
         lines.push(
             "It notes in %%TEMP%%\\bitsmith-*.txt what the undo file needs; there are no secrets in it."
@@ -58,6 +57,14 @@ pub(super) fn write(sheet: &mut Sheet<'_>, plans: &[Plan], script: Script) {
     }
     if script == Script::Main && plans.iter().any(|plan| plan.is_new() && keeps_record(plan)) {
         lines.push("Stopped with Ctrl+C it leaves the job; the undo file removes it.".to_owned());
+    }
+    let unread = sheet.unread_values();
+    if !unread.is_empty() {
+        lines.push(
+            "Set and not read back, so that only the exit code of bitsadmin tells whether BITS took it:"
+                .to_owned(),
+        );
+        lines.extend(unread.iter().map(|value| format!("  {value}")));
     }
     let notes: Vec<String> = sheet.notes().iter().map(|note| note.message.clone()).collect();
     if !notes.is_empty() {
@@ -125,6 +132,7 @@ pub(super) fn opening(sheet: &mut Sheet<'_>, plans: &[Plan], _script: Script) {
         "set \"BITS_LOG=%BITS_TEMP%\\said.txt\"",
         "set \"BITS_RAW=%BITS_TEMP%\\value.txt\"",
         "set \"BITS_LIST=%BITS_TEMP%\\list.txt\"",
+        "set \"BITS_ALL=%BITS_TEMP%\\all.txt\"",
         "set \"BITS_JOBS=%BITS_TEMP%\\jobs.txt\"",
     ]);
 }

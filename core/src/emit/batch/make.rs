@@ -7,7 +7,7 @@ use crate::diagnostic::{At, Place};
 use crate::emit::Target;
 use crate::emit::bitsadmin::type_switch;
 use crate::emit::cmd::transfer::transfer;
-
+use crate::emit::head::holes_of_files;
 use crate::job::{Leftover, Waiting};
 use crate::plan::{Operation, Plan};
 use crate::text::Text;
@@ -15,8 +15,7 @@ use crate::value::{JobType, Unit, write_unit};
 
 /// Writes the section.
 pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
-    sheet.blank();
-    sheet.own(":job#");
+    settings::begin(sheet, plan);
     let one_shot = plan
         .steps()
         .iter()
@@ -84,7 +83,7 @@ pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
         "exit /b 1",
     ]);
     if let Some(waiting) = waited {
-        failures(sheet, waiting);
+        failures(sheet, plan, waiting);
     }
     sheet.at(None);
 }
@@ -164,7 +163,7 @@ fn left(sheet: &mut Sheet<'_>) {
     sheet.own("exit /b 0");
 }
 
-fn failures(sheet: &mut Sheet<'_>, waiting: Waiting) {
+fn failures(sheet: &mut Sheet<'_>, plan: &Plan, waiting: Waiting) {
     let leftover = |sheet: &mut Sheet<'_>, leftover| match leftover {
         Leftover::Remove => {
             sheet.own("call :remove");
@@ -177,7 +176,15 @@ fn failures(sheet: &mut Sheet<'_>, waiting: Waiting) {
     };
     sheet.own(":failed#");
     sheet.say("The job is in error:");
-    sheet.own("\"%BITS_EXE%\" /geterror %BITS_JOB%");
+    if holes_of_files(plan).is_empty() {
+        sheet.own("\"%BITS_EXE%\" /geterror %BITS_JOB%");
+    } else {
+        // It tells the remote name of the file, and the secret stands in it. [ba:examples]
+        sheet.owns(&[
+            "\"%BITS_EXE%\" /nowrap /geterror %BITS_JOB% >\"%BITS_LOG%\" 2>&1",
+            "\"%SystemRoot%\\System32\\find.exe\" /v \"://\" <\"%BITS_LOG%\"",
+        ]);
+    }
     leftover(sheet, waiting.on_error);
     sheet.own("exit /b 2");
     sheet.own(":late#");

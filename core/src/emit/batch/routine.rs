@@ -30,8 +30,10 @@ pub(super) enum Routine {
     VerifySuspend,
     /// … and by a job that is done.
     VerifyComplete,
-    /// … and by a job that is gone.
+    /// … and by a job that is cancelled.
     VerifyCancel,
+    /// Why a change stopped at a job.
+    Ended,
     /// Waits.
     Wait,
     /// Says how far the job is.
@@ -66,6 +68,8 @@ pub(super) enum Routine {
     FoundList,
     /// Reads the state.
     State,
+    /// Whether the job is gone.
+    IsGone,
     /// Brings a number into one form.
     Number,
     /// Brings letters into one order.
@@ -97,17 +101,20 @@ impl Routine {
             R::VerifyLetters => &[R::Verify, R::Read, R::Letters],
             R::VerifyText => &[R::Verify, R::CheckText],
             R::VerifyFile => &[R::Verify, R::Read],
-            R::VerifyResume | R::VerifySuspend | R::VerifyCancel => &[R::Verify, R::State],
-            R::VerifyComplete => &[R::State],
-            R::Wait => &[R::State, R::Progress],
+            R::VerifyResume | R::VerifySuspend => &[R::Verify, R::State],
+            R::VerifyCancel => &[R::Verify, R::State, R::IsGone],
+            R::VerifyComplete => &[R::State, R::IsGone],
+            R::Ended => &[R::State, R::IsGone],
+            R::Wait => &[R::State, R::IsGone, R::Progress],
             R::Progress => &[R::Read],
-            R::Remove => &[R::State, R::Forget],
-            R::Hints | R::Forget => &[],
+            R::Remove => &[R::State, R::IsGone, R::Forget],
+            R::Hints | R::Forget | R::IsGone => &[],
             R::Remember => &[R::Read, R::Record],
             R::RememberState => &[R::State, R::Record],
             R::Restore => &[
                 R::Guid,
                 R::State,
+                R::IsGone,
                 R::VerifyWord,
                 R::VerifyResume,
                 R::VerifySuspend,
@@ -116,7 +123,7 @@ impl Routine {
             R::CheckWord => &[R::Read],
             R::CheckNumber => &[R::CheckWord, R::Number],
             R::CheckLetters => &[R::CheckWord, R::Letters],
-            R::Found => &[R::State],
+            R::Found => &[R::State, R::IsGone],
             R::FoundList => &[R::Found, R::Guid],
             R::State => &[R::Read],
             R::Read => &[R::Word],
@@ -136,6 +143,7 @@ impl Routine {
             Routine::VerifySuspend => VERIFY_SUSPEND,
             Routine::VerifyComplete => VERIFY_COMPLETE,
             Routine::VerifyCancel => VERIFY_CANCEL,
+            Routine::Ended => ENDED,
             Routine::Wait => WAIT,
             Routine::Progress => PROGRESS,
             Routine::Remove => REMOVE,
@@ -153,6 +161,7 @@ impl Routine {
             Routine::Found => FOUND,
             Routine::FoundList => FOUND_LIST,
             Routine::State => STATE,
+            Routine::IsGone => IS_GONE,
             Routine::Number => NUMBER,
             Routine::Letters => LETTERS,
             Routine::Guid => GUID,
@@ -290,15 +299,14 @@ const VERIFY_COMPLETE: &str = r#"
 rem Exit code, verb. 0: the job is completed, 4: it is still there, 5: someone else ended it.
 call :state
 if "%BITS_STATE%"=="CANCELLED" exit /b 5
-if "%BITS_STATE%"=="ACKNOWLEDGED" set "BITS_STATE="
+if "%BITS_STATE%%~1"=="ACKNOWLEDGED0" exit /b 0
+if "%BITS_STATE%"=="ACKNOWLEDGED" exit /b 5
 if defined BITS_STATE goto :uncompleted
-if "%~1"=="0" exit /b 0
-rem It was refused, and the job says nothing: gone only where BITS lists its jobs, and not this one.
+set "BITS_CODE=%~1"
+call :is_gone
+if "%errorlevel%%BITS_CODE%"=="00" exit /b 0
+if "%errorlevel%"=="0" exit /b 5
 set "BITS_STATE=BITS does not say"
-"%BITS_EXE%" /list >"%BITS_RAW%" 2>nul
-if not "%errorlevel%"=="0" goto :uncompleted
-"%SystemRoot%\System32\find.exe" "%BITS_JOB%" <"%BITS_RAW%" >nul
-if "%errorlevel%"=="1" exit /b 5
 :uncompleted
 echo The call %~2 ended with exit code %~1. The job: %BITS_STATE%. It said:
 if exist "%BITS_LOG%" type "%BITS_LOG%"
@@ -307,15 +315,44 @@ exit /b 4
 
 const VERIFY_CANCEL: &str = r#"
 :verify_cancel
-rem Exit code, verb. The job must be gone.
+rem Exit code, verb. 0: the job is cancelled, 1: it is still there, 5: someone else ended it.
+set "BITS_CODE=%~1"
 call :state
-if not defined BITS_STATE exit /b 0
-if "%BITS_STATE%"=="CANCELLED" exit /b 0
+if "%BITS_STATE%"=="CANCELLED" goto :cancelled
+if "%BITS_STATE%"=="ACKNOWLEDGED" exit /b 5
+call :is_gone
+if "%errorlevel%"=="0" goto :cancelled
+rem Where BITS does not say, it may be gone all the same.
+if not defined BITS_STATE set "BITS_CHANGED=1"
+if not defined BITS_STATE set "BITS_STATE=BITS does not say"
 call :verify %1 %2
+if not "%errorlevel%"=="0" goto :uncancelled
+echo The call %~2 ended with exit code %~1. It said:
+if exist "%BITS_LOG%" type "%BITS_LOG%"
+:uncancelled
+echo The job: %BITS_STATE%. Remove it: bitsadmin /cancel %BITS_JOB%
+exit /b 1
+:cancelled
+if "%BITS_CODE%"=="0" exit /b 0
+exit /b 5
+"#;
+
+const ENDED: &str = r#"
+:ended
+rem Code of the call that failed. 4: the job could not be completed, 5: it is gone, 1: anything else.
+if "%~1"=="4" goto :ended_kept
+if "%~1"=="5" goto :ended_gone
+call :state
+if "%BITS_STATE%"=="CANCELLED" goto :ended_gone
+if "%BITS_STATE%"=="ACKNOWLEDGED" goto :ended_gone
+call :is_gone
 if not "%errorlevel%"=="0" exit /b 1
-set "BITS_ASKED=no job"
-set "BITS_VALUE=%BITS_STATE%"
-goto :different
+:ended_gone
+echo The job %BITS_JOB% is gone, or someone else finished it.
+exit /b 5
+:ended_kept
+echo Nothing was thrown away. Finish the job %BITS_JOB%: bitsadmin /complete %BITS_JOB%
+exit /b 4
 "#;
 
 const WAIT: &str = r#"
@@ -333,11 +370,8 @@ if "%BITS_STATE%"=="CANCELLED" exit /b 5
 set /a "BITS_LOST+=1"
 if defined BITS_STATE set /a "BITS_LOST=0"
 if %BITS_LOST% lss 3 goto :pause
-rem It says nothing: gone only where BITS lists its jobs, and not this one.
-"%BITS_EXE%" /list >"%BITS_RAW%" 2>nul
-if not "%errorlevel%"=="0" goto :pause
-"%SystemRoot%\System32\find.exe" "%BITS_JOB%" <"%BITS_RAW%" >nul
-if "%errorlevel%"=="1" exit /b 5
+call :is_gone
+if "%errorlevel%"=="0" exit /b 5
 :pause
 if %BITS_WAITED% geq %1 exit /b 3
 if defined BITS_STATE call :progress
@@ -368,13 +402,17 @@ const REMOVE: &str = r#"
 rem Removes the job that this file made, and looks whether it is gone.
 "%BITS_EXE%" /cancel %BITS_JOB% >"%BITS_LOG%" 2>&1
 call :state
-if "%BITS_STATE%"=="CANCELLED" set "BITS_STATE="
-if defined BITS_STATE goto :remains
+if "%BITS_STATE%"=="CANCELLED" goto :removed
+if "%BITS_STATE%"=="ACKNOWLEDGED" goto :removed
+call :is_gone
+if not "%errorlevel%"=="0" goto :remains
+:removed
 call :forget
 echo No job of this file is left.
 exit /b 0
 :remains
-echo The job %BITS_JOB% is still there. Remove it: bitsadmin /cancel %BITS_JOB%
+if defined BITS_STATE echo The job %BITS_JOB% is still there. Remove it: bitsadmin /cancel %BITS_JOB%
+if not defined BITS_STATE echo BITS does not say whether the job %BITS_JOB% is gone. Remove it: bitsadmin /cancel %BITS_JOB%
 exit /b 1
 "#;
 
@@ -415,6 +453,7 @@ exit /b 0
 const REMEMBER_STATE: &str = r#"
 :remember_state
 call :state
+if not defined BITS_STATE echo Whether the job runs could not be written down; the undo file will not put it back.
 if not defined BITS_STATE exit /b 0
 if not "%BITS_STATE%"=="SUSPENDED" set "BITS_STATE=RUNNING"
 call :record state %BITS_STATE%
@@ -441,9 +480,11 @@ call :guid
 if not "%errorlevel%"=="0" goto :unreadable
 set "BITS_JOB=%BITS_VALUE%"
 call :state
-if "%BITS_STATE%"=="CANCELLED" set "BITS_STATE="
-if "%BITS_STATE%"=="ACKNOWLEDGED" set "BITS_STATE="
-if not defined BITS_STATE goto :restore_gone
+if "%BITS_STATE%"=="CANCELLED" goto :restore_gone
+if "%BITS_STATE%"=="ACKNOWLEDGED" goto :restore_gone
+call :is_gone
+if "%errorlevel%"=="0" goto :restore_gone
+if not defined BITS_STATE goto :restore_untold
 if /i "%~2"=="made" goto :restore_made
 if /i "%~2"=="state" goto :restore_state
 if "%~3"=="" goto :unreadable
@@ -458,12 +499,18 @@ exit /b 0
 :restore_made
 "%BITS_EXE%" /cancel %BITS_JOB% >"%BITS_LOG%" 2>&1
 call :verify_cancel %errorlevel% /cancel
+if "%errorlevel%"=="5" goto :restore_gone
 if not "%errorlevel%"=="0" exit /b 1
 echo Removed: %BITS_JOB%
 exit /b 0
 :restore_gone
 echo The job is no longer there: %BITS_JOB%
 exit /b 0
+:restore_untold
+echo BITS does not say how the job %BITS_JOB% is. It said:
+type "%BITS_RAW%"
+if /i "%~2"=="made" echo Remove it: bitsadmin /cancel %BITS_JOB%
+exit /b 1
 :restore_state
 if /i "%~3"=="SUSPENDED" goto :restore_suspended
 if not "%BITS_STATE%"=="SUSPENDED" exit /b 0
@@ -548,11 +595,13 @@ exit /b 0
 
 const FOUND: &str = r#"
 :found
-rem Adds a job to those that were found; 5 where it is not there.
+rem Adds a job to those that were found; 5 where it is not there, 1 where BITS does not say.
 call :state
-if "%BITS_STATE%"=="CANCELLED" set "BITS_STATE="
-if "%BITS_STATE%"=="ACKNOWLEDGED" set "BITS_STATE="
-if not defined BITS_STATE goto :missing
+if "%BITS_STATE%"=="CANCELLED" goto :missing
+if "%BITS_STATE%"=="ACKNOWLEDGED" goto :missing
+call :is_gone
+if "%errorlevel%"=="0" goto :missing
+if not defined BITS_STATE goto :untold
 set /a "BITS_COUNT+=1"
 >>"%BITS_JOBS%" echo %BITS_JOB%
 echo Found %BITS_JOB%: %BITS_STATE%
@@ -560,17 +609,22 @@ exit /b 0
 :missing
 echo There is no job %BITS_JOB%. Nothing was changed.
 exit /b 5
+:untold
+echo BITS does not say how the job %BITS_JOB% is. Nothing was changed. It said:
+type "%BITS_RAW%"
+exit /b 1
 "#;
 
 const FOUND_LIST: &str = r#"
 :found_list
-rem Adds the jobs of a list of GUIDs; 5 where there is none.
+rem Adds the jobs of a list of GUIDs; 5 where there is none, 1 where BITS does not say.
 set "BITS_BAD="
 if not exist "%BITS_LIST%" goto :none
 for /f "usebackq eol=0 delims={-}0123456789ABCDEFabcdef " %%i in ("%BITS_LIST%") do if not "%%i"=="" set "BITS_BAD=1"
 for /f "usebackq eol=1 delims={-}0123456789ABCDEFabcdef " %%i in ("%BITS_LIST%") do if not "%%i"=="" set "BITS_BAD=1"
 if defined BITS_BAD goto :no_list
 for /f "usebackq tokens=1" %%i in ("%BITS_LIST%") do call :found_one %%i
+if defined BITS_BAD exit /b 1
 if %BITS_COUNT% gtr 1000 exit /b 0
 :none
 echo No such job is there. Nothing was changed.
@@ -585,6 +639,7 @@ call :guid
 if not "%errorlevel%"=="0" exit /b 0
 set "BITS_JOB=%BITS_VALUE%"
 call :found
+if "%errorlevel%"=="1" set "BITS_BAD=1"
 exit /b 0
 "#;
 
@@ -596,6 +651,31 @@ call :read /getstate
 if /i "%BITS_VALUE%"=="CANCELED" set "BITS_VALUE=CANCELLED"
 for %%i in (QUEUED CONNECTING TRANSFERRING SUSPENDED ERROR TRANSIENT_ERROR TRANSFERRED ACKNOWLEDGED CANCELLED) do if /i "%%i"=="%BITS_VALUE%" set "BITS_STATE=%%i"
 exit /b 0
+"#;
+
+const IS_GONE: &str = r#"
+:is_gone
+rem Whether a job whose state cannot be read is gone: 0 only where BITS lists its jobs to the end, and not this one.
+if defined BITS_STATE exit /b 1
+if defined BITS_OF_ALL "%BITS_EXE%" /nowrap /list /allusers >"%BITS_ALL%" 2>nul
+if not defined BITS_OF_ALL "%BITS_EXE%" /nowrap /list >"%BITS_ALL%" 2>nul
+if not "%errorlevel%"=="0" exit /b 1
+"%SystemRoot%\System32\find.exe" "%BITS_JOB%" <"%BITS_ALL%" >nul
+if not "%errorlevel%"=="1" exit /b 1
+rem A list begins its lines with GUIDs, and its last line holds their number; what is said in other words does not.
+"%SystemRoot%\System32\find.exe" "{" <"%BITS_ALL%" >"%BITS_ALL%.jobs"
+set /a "BITS_LISTED=0"
+for /f "usebackq" %%i in ("%BITS_ALL%.jobs") do set /a "BITS_LISTED+=1"
+set "BITS_ENDS="
+for /f "usebackq eol={ tokens=1-4" %%a in ("%BITS_ALL%") do (
+    set "BITS_ENDS="
+    if "%%a"=="%BITS_LISTED%" set "BITS_ENDS=1"
+    if "%%b"=="%BITS_LISTED%" set "BITS_ENDS=1"
+    if "%%c"=="%BITS_LISTED%" set "BITS_ENDS=1"
+    if "%%d"=="%BITS_LISTED%" set "BITS_ENDS=1"
+)
+if defined BITS_ENDS exit /b 0
+exit /b 1
 "#;
 
 const NUMBER: &str = r#"
@@ -627,13 +707,19 @@ exit /b 0
 
 const GUID: &str = r#"
 :guid
-rem Whether BITS_VALUE is a GUID in braces.
+rem Whether BITS_VALUE is a GUID in braces. Its letters become those of BITS's list, upper case.
 if not defined BITS_VALUE exit /b 1
 if not "%BITS_VALUE:~0,1%%BITS_VALUE:~9,1%%BITS_VALUE:~14,1%%BITS_VALUE:~19,1%%BITS_VALUE:~24,1%%BITS_VALUE:~37%"=="{----}" exit /b 1
 for /f "eol=- tokens=1-5 delims={-}" %%a in ("%BITS_VALUE%") do if not "{%%a-%%b-%%c-%%d-%%e}"=="%BITS_VALUE%" set "BITS_VALUE="
 if not defined BITS_VALUE exit /b 1
 for /f "eol=0 delims={-}0123456789ABCDEFabcdef" %%i in ("%BITS_VALUE%") do if not "%%i"=="" set "BITS_VALUE="
 if not defined BITS_VALUE exit /b 1
+set "BITS_VALUE=%BITS_VALUE:a=A%"
+set "BITS_VALUE=%BITS_VALUE:b=B%"
+set "BITS_VALUE=%BITS_VALUE:c=C%"
+set "BITS_VALUE=%BITS_VALUE:d=D%"
+set "BITS_VALUE=%BITS_VALUE:e=E%"
+set "BITS_VALUE=%BITS_VALUE:f=F%"
 exit /b 0
 "#;
 

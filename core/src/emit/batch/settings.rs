@@ -4,19 +4,33 @@ use super::routine::Routine;
 use super::sheet::Sheet;
 use crate::catalog::{SettingId, SettingValue};
 use crate::diagnostic::{At, Place};
-use crate::emit::bitsadmin::{self, Call, Expected};
+use crate::emit::bitsadmin::{self, Call, Expected, Readback};
 use crate::emit::cmd::parent;
 use crate::emit::cmd::said::{Said, no_dynamic, said, set_command};
 use crate::emit::script::token;
 use crate::emit::{Target, Token, TokenKind};
-use crate::job::{Ask, Folders, Subject};
+use crate::job::{Ask, Folders, Owner, Subject};
 use crate::plan::{Plan, Step, put};
-use crate::quote::batch;
+use crate::quote::batch::{self, Compared};
 use crate::text::Text;
 use crate::value::{File, JobType};
 
 /// What happens where a call is refused: a label of the section.
 pub(super) const REFUSED: &str = "if not \"%errorlevel%\"==\"0\" goto :refused#";
+
+/// Begins a section: the list that its jobs stand in is that of the user, or of all users.
+pub(super) fn begin(sheet: &mut Sheet<'_>, plan: &Plan) {
+    sheet.blank();
+    sheet.own(":job#");
+    let owner = match plan.job().subject {
+        Subject::Existing { owner, .. } => owner,
+        Subject::New => Owner::Me,
+    };
+    sheet.own(match owner {
+        Owner::Me => "set \"BITS_OF_ALL=\"",
+        Owner::AllUsers => "set \"BITS_OF_ALL=1\"",
+    });
+}
 
 /// Sets a value. Whether a call does it.
 pub(super) fn set(sheet: &mut Sheet<'_>, plan: &Plan, step: &Step, value: &SettingValue) -> bool {
@@ -73,7 +87,7 @@ pub(super) fn call(sheet: &mut Sheet<'_>, call: &Call, place: Place) {
             for readback in readbacks {
                 // The exit code belongs to the first; after it the call is known to have been taken.
                 let code = if judged { "0" } else { "%errorlevel%" };
-                judged |= verify(sheet, code, verb, readback.verb, &readback.expected);
+                judged |= verify(sheet, code, verb, readback, place);
             }
             if !judged {
                 sheet.need(Routine::Verify);
@@ -98,8 +112,9 @@ fn run(sheet: &mut Sheet<'_>, verb: &str, words: Vec<Token>) {
 }
 
 /// Reads a value back. Whether there is a way that is exact.
-fn verify(sheet: &mut Sheet<'_>, code: &str, verb: &str, get: &str, expected: &Expected) -> bool {
-    match expected {
+fn verify(sheet: &mut Sheet<'_>, code: &str, verb: &str, readback: &Readback, place: Place) -> bool {
+    let get = readback.verb;
+    match &readback.expected {
         Expected::Word(word) => {
             sheet.need(Routine::VerifyWord);
             sheet.own(&format!("call :verify_word {code} {verb} {get} {word}"));
@@ -119,13 +134,19 @@ fn verify(sheet: &mut Sheet<'_>, code: &str, verb: &str, get: &str, expected: &E
             sheet.own(REFUSED);
         }
         Expected::Text(text) => {
-            let Some(expected) = batch::compared(text) else {
-                return false;
+            let compared = match batch::compared(text) {
+                Ok(compared) => compared,
+                Err(reason) => {
+                    if let At::Setting { id, .. } = place.at {
+                        sheet.unread(id.label(), reason);
+                    }
+                    return false;
+                }
             };
             sheet.need(Routine::VerifyText);
             sheet.own(&format!("call :verify_text {code} {verb} {get}"));
             sheet.own(REFUSED);
-            compare(sheet, expected);
+            compare(sheet, compared);
             sheet.own("if not defined BITS_SAME goto :different#");
         }
     }
@@ -133,9 +154,14 @@ fn verify(sheet: &mut Sheet<'_>, code: &str, verb: &str, get: &str, expected: &E
 }
 
 /// Compares what was read with a text, in the body of a loop, where a value that was read cannot be taken for more.
-pub(super) fn compare(sheet: &mut Sheet<'_>, expected: String) {
+pub(super) fn compare(sheet: &mut Sheet<'_>, compared: Compared) {
+    let Compared {
+        options,
+        letter,
+        expected,
+    } = compared;
     sheet.around(
-        "for /f \"usebackq delims=\" %%i in (\"%BITS_RAW%\") do if \"%%i\"==",
+        &format!("for /f \"{options}\" %%{letter} in (\"%BITS_RAW%\") do if \"%%{letter}\"=="),
         vec![token(TokenKind::Literal, expected)],
         " set \"BITS_SAME=1\"",
     );

@@ -37,6 +37,7 @@ pub(super) struct Sheet<'p> {
     passwords: usize,
     routines: Vec<Routine>,
     notes: Vec<Note>,
+    unread: Vec<String>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -55,6 +56,7 @@ impl<'p> Sheet<'p> {
             passwords: 0,
             routines: Vec::new(),
             notes: Vec::new(),
+            unread: Vec::new(),
             diagnostics: Vec::new(),
         }
     }
@@ -212,6 +214,16 @@ impl<'p> Sheet<'p> {
     /// The notes so far.
     pub(super) fn notes(&self) -> &[Note] {
         &self.notes
+    }
+
+    /// A value that is set and not read back, and why.
+    pub(super) fn unread(&mut self, label: &str, reason: &str) {
+        put(&mut self.unread, format!("{label}: {reason}"));
+    }
+
+    /// What is set and not read back.
+    pub(super) fn unread_values(&self) -> &[String] {
+        &self.unread
     }
 
     /// Something to say.

@@ -2,6 +2,7 @@
 
 use super::change::is_text;
 use super::routine::Routine;
+use super::settings;
 use super::sheet::Sheet;
 use crate::emit::cmd::said::is_said;
 use crate::emit::{Restorable, irrevocable, restorable};
@@ -54,8 +55,7 @@ pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
             }
         }
     }
-    sheet.blank();
-    sheet.own(":job#");
+    settings::begin(sheet, plan);
     if plan
         .steps()
         .iter()
@@ -78,10 +78,14 @@ pub(super) fn section(sheet: &mut Sheet<'_>, plan: &Plan) {
         "for /f \"usebackq tokens=1-3\" %%a in (\"%BITS_RECORD%\") do (",
         "    set \"BITS_KNOWN=\"",
     ]);
+    let known = known(plan);
     sheet.own(&format!(
-        "    for %%v in ({}) do if /i \"%%b\"==\"%%v\" set \"BITS_KNOWN=1\"",
-        known(plan)
+        "    for %%v in ({known}) do if /i \"%%b\"==\"%%v\" set \"BITS_KNOWN=1\""
     ));
+    if known.contains("/setproxysettings") {
+        // The PowerShell script writes the lists behind it, and they are texts.
+        sheet.own("    if /i \"%%b%%c\"==\"/setproxysettingsOVERRIDE\" set \"BITS_KNOWN=\"");
+    }
     sheet.owns(&[
         "    if defined BITS_KNOWN >>\"%BITS_LIST%\" echo %%a %%b %%c",
         "    if not defined BITS_KNOWN set \"BITS_OTHER=1\"",

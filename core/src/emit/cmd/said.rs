@@ -85,24 +85,38 @@ fn quoted_policy(flags: CostFlags) -> String {
     }
 }
 
+/// The policy under which the module loads: that of a Windows client, where nothing else is said, lets no file of formats
+/// be read, and the module has one. `[psdoc:about_Execution_Policies]`
+const POLICY: &str = "-NoProfile -ExecutionPolicy RemoteSigned -Command";
+
 /// The module's words for a value on a job, all safe. The job is a GUID in braces, or a variable that holds one.
 pub(in crate::emit) fn set_command(job: &str, parameter: &str) -> String {
     format!(
-        "-NoProfile -Command \"Set-BitsTransfer -BitsJob (Get-BitsTransfer -JobId '{job}' -ErrorAction Stop) {parameter} -ErrorAction Stop\""
+        "{POLICY} \"Set-BitsTransfer -BitsJob (Get-BitsTransfer -JobId '{job}' -ErrorAction Stop) {parameter} -ErrorAction Stop\""
     )
 }
 
-/// The module's words that print the GUIDs of jobs: all, or those whose name is in a variable.
-pub(in crate::emit) fn find_command(owner: Owner, by: Option<(&str, &str)>) -> String {
+/// The module's words that print the GUIDs of jobs: all, or those whose name is in a variable, compared so.
+pub(in crate::emit) fn find_command(plan: &Plan, owner: Owner, by: &[(&str, &str)]) -> String {
+    // PowerShell 2.0, which Windows 7 has, loads no module by itself. [w32:bits-powershell-commands]
+    let import = match plan.profile().windows.module {
+        Module::Windows7 => "Import-Module BitsTransfer -ErrorAction Stop; ",
+        _ => "",
+    };
     let all_users = match owner {
         Owner::Me => "",
         Owner::AllUsers => " -AllUsers",
     };
-    let filter = by.map_or_else(String::new, |(comparison, variable)| {
-        format!(" | Where-Object {{ $_.DisplayName {comparison} $env:{variable} }}")
-    });
+    let names: Vec<String> = by
+        .iter()
+        .map(|(comparison, variable)| format!("$_.DisplayName {comparison} $env:{variable}"))
+        .collect();
+    let filter = match names.as_slice() {
+        [] => String::new(),
+        names => format!(" | Where-Object {{ {} }}", names.join(" -or ")),
+    };
     format!(
-        "-NoProfile -Command \"Get-BitsTransfer{all_users} -ErrorAction Stop{filter} | ForEach-Object {{ $_.JobId.ToString('B') }}\""
+        "{POLICY} \"{import}Get-BitsTransfer{all_users} -ErrorAction Stop{filter} | ForEach-Object {{ $_.JobId.ToString('B') }}\""
     )
 }
 

@@ -22,6 +22,8 @@ pub(super) enum Function {
     Save,
     /// Finds a job, and tells one that is gone from a BITS that does not answer.
     Find,
+    /// Whether a job is still there.
+    Left,
     /// Takes a job out of the record.
     Forget,
     /// Removes a job that the script made.
@@ -129,6 +131,9 @@ impl Build {
             Function::Remove => {
                 put(&mut self.functions, Function::Find);
                 put(&mut self.functions, Function::Forget);
+            }
+            Function::Left => {
+                put(&mut self.functions, Function::Find);
             }
             Function::Invoke | Function::Get | Function::Find | Function::Forget => {}
         }

@@ -11,6 +11,7 @@ use crate::emit::{Restorable, restorable};
 use crate::job::{Ask, Owner, Selector, Subject};
 use crate::plan::{Operation, Plan};
 use crate::quote::powershell::literal;
+use crate::text::Text;
 
 /// Writes the section.
 pub(super) fn section(build: &mut Build, plan: &Plan) {
@@ -22,6 +23,7 @@ pub(super) fn section(build: &mut Build, plan: &Plan) {
     if saves(plan) {
         build.code(format!("$bitsRecord = $env:TEMP + {record}"));
     }
+    build.code("$bitsId = ''");
     build.code("$bitsChanged = @()");
     build.code("try {").deeper();
     settings::before(build, plan);
@@ -64,13 +66,55 @@ pub(super) fn section(build: &mut Build, plan: &Plan) {
     build.code("Write-Output -InputObject $bitsOne");
     build.shallower().code("}");
     build.shallower().code("}");
+    if plan.ask() != Ask::Whatif {
+        ended(build, plan);
+    }
     build.shallower().code("}");
     exit_code(build);
     build.shallower();
 }
 
+/// Whether the job at which it failed is gone: then the call failed because somebody else ended it.
+fn ended(build: &mut Build, plan: &Plan) {
+    build.code("if ($bitsId) {").deeper();
+    let left = settings::left(build, plan, "$true");
+    build.code(format!("if (-not ({left})) {{")).deeper();
+    build.code("$bitsCode = 5");
+    build.code("Write-Output -InputObject ('The job is gone, or somebody else finished it: ' + $bitsGuid)");
+    if plan
+        .steps()
+        .iter()
+        .any(|step| step.operation == Operation::Complete)
+    {
+        build
+            .shallower()
+            .code("} elseif ($bitsStep -eq 'Complete-BitsTransfer') {")
+            .deeper();
+        build.code("$bitsCode = 4");
+        build.code("Write-Output -InputObject ('Nothing was thrown away. To finish: bitsadmin /complete \"' + $bitsGuid + '\"')");
+    }
+    build.shallower().code("}");
+    build.shallower().code("}");
+}
+
+/// The argument of the script's own functions where the jobs are those of all users.
+pub(super) fn all_users(plan: &Plan) -> &'static str {
+    match plan.job().subject {
+        Subject::Existing {
+            owner: Owner::AllUsers,
+            ..
+        } => " -AllUsers $true",
+        _ => "",
+    }
+}
+
 /// `$bitsJobs`: the jobs of the subject; every GUID must be there.
 pub(super) fn find(build: &mut Build, plan: &Plan) {
+    find_as(build, plan, None);
+}
+
+/// The same, of jobs that may have got another name since.
+pub(super) fn find_as(build: &mut Build, plan: &Plan, renamed: Option<&Text>) {
     let place = Place::new(At::Subject);
     let Subject::Existing { selector, owner } = &plan.job().subject else {
         return;
@@ -101,13 +145,14 @@ pub(super) fn find(build: &mut Build, plan: &Plan) {
             build.code("$bitsJobs = @()");
             build.shallower().code("}");
         }
-        Selector::Name(name) => {
-            let name = build.expression(place, name);
-            by_name(build, all_users, "-ceq", &name);
-        }
-        Selector::Pattern(pattern) => {
-            let pattern = build.expression(place, pattern);
-            by_name(build, all_users, "-like", &pattern);
+        Selector::Name(name) | Selector::Pattern(name) => {
+            let comparison = match selector {
+                Selector::Pattern(_) => "-like",
+                _ => "-ceq",
+            };
+            let mut names = vec![(comparison, build.expression(place, name))];
+            names.extend(renamed.map(|name| ("-ceq", build.expression(place, name))));
+            by_name(build, all_users, &names);
         }
         Selector::All => {
             build.code(format!(
@@ -120,9 +165,17 @@ pub(super) fn find(build: &mut Build, plan: &Plan) {
 
 /// The jobs of a name among all: whether `-Name` without a job of that name is an error of the cmdlet is not documented,
 /// and one that BITS itself fails with must not be taken for no job. `-Name` does not look at upper and lower case.
-pub(super) fn by_name(build: &mut Build, all_users: &str, comparison: &str, name: &str) {
+pub(super) fn by_name(build: &mut Build, all_users: &str, names: &[(&str, String)]) {
+    let names: Vec<String> = names
+        .iter()
+        .map(|(comparison, name)| format!("$_.DisplayName {comparison} {name}"))
+        .collect();
+    let filter = match names.as_slice() {
+        [one] => one.clone(),
+        several => format!("({})", several.join(") -or (")),
+    };
     build.code(format!(
-        "$bitsJobs = @(Get-BitsTransfer{all_users} -ErrorAction Stop | Where-Object {{ $_.DisplayName {comparison} {name} }})"
+        "$bitsJobs = @(Get-BitsTransfer{all_users} -ErrorAction Stop | Where-Object {{ {filter} }})"
     ));
 }
 
@@ -145,6 +198,9 @@ const PROXY_BEFORE: &str =
 const STATE_BEFORE: &str = "^(RUNNING|SUSPENDED)$";
 /// … of a word or a number.
 const WORD_BEFORE: &str = "^[0-9A-Za-z_]+$";
+
+/// … of helper-token flags: bitsadmin takes 1, 2 and 3 and has no word for none. (`help1809`)
+const TOKEN_FLAGS_BEFORE: &str = "^(0x0*)?[1-3]$";
 
 /// What a line of the record that these plans share may say after the GUID, as a regular expression. They have the same
 /// values; how they end may differ.
@@ -222,14 +278,16 @@ fn before(plan: &Plan, value: &SettingValue) -> Option<Before> {
         }
         (Restorable::By { get, set }, value) => {
             let read = format!("(Get-BitsadminValue -Verb '{get}' -Guid $bitsGuid)");
-            match is_text(value) {
-                true => (set, read, CONSOLE_TEXT_BEFORE),
-                false => (set, read, WORD_BEFORE),
-            }
+            let pattern = match value {
+                SettingValue::HelperTokenFlags(_) => TOKEN_FLAGS_BEFORE,
+                value if is_text(value) => CONSOLE_TEXT_BEFORE,
+                _ => WORD_BEFORE,
+            };
+            (set, read, pattern)
         }
     };
     let value = match pattern {
-        WORD_BEFORE => value,
+        WORD_BEFORE | TOKEN_FLAGS_BEFORE => value,
         _ => format!("('\"' + {value} + '\"')"),
     };
     Some(Before {

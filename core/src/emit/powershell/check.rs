@@ -1,14 +1,15 @@
 //! The section that shows what is there now, beside what is asked for. It changes nothing.
 
 use super::build::{Build, Function};
-use super::change::{by_name, find};
+use super::change::{by_name, find_as};
 use super::create::exit_code;
 use super::settings::{pattern, step_name};
-use crate::catalog::SettingId;
+use crate::catalog::{SettingId, SettingValue};
 use crate::diagnostic::{At, Place};
 use crate::emit::bitsadmin::{self, Expected};
 use crate::plan::{Operation, Plan};
 use crate::quote::powershell::literal;
+use crate::text::Text;
 
 /// Writes the section.
 pub(super) fn section(build: &mut Build, plan: &Plan) {
@@ -20,7 +21,8 @@ pub(super) fn section(build: &mut Build, plan: &Plan) {
     if plan.is_new() {
         find_made(build, plan);
     } else {
-        find(build, plan);
+        let renamed = plan.job().settings.display_name.as_ref();
+        find_as(build, plan, renamed.map(|name| &name.0));
     }
     build.code("if ($bitsJobs.Count -eq 0) {").deeper();
     build.code("Write-Output -InputObject 'No such job is there.'");
@@ -35,6 +37,9 @@ pub(super) fn section(build: &mut Build, plan: &Plan) {
     build.code("$bitsGuid = '{' + $bitsJob.JobId + '}'");
     build.code("Write-Output -InputObject ('Job ' + $bitsGuid + ' ' + $bitsJob.DisplayName)");
     build.code("Write-Output -InputObject ('State: ' + $bitsJob.JobState + ', ' + $bitsJob.BytesTransferred + ' of ' + $bitsJob.BytesTotal + ' bytes, ' + $bitsJob.FilesTransferred + ' of ' + $bitsJob.FilesTotal + ' files')");
+    if let Some(name) = &plan.job().settings.display_name {
+        display_name(build, &name.0);
+    }
     let files = plan.job().files().len();
     if plan.is_new() && files > 0 {
         build.at(Some(Place::setting(SettingId::Files)));
@@ -78,8 +83,31 @@ fn find_made(build: &mut Build, plan: &Plan) {
     if let Some(name) = &plan.job().settings.display_name {
         let name = build.expression(place, &name.0);
         build.shallower().code("} else {").deeper();
-        by_name(build, "", "-ceq", &name);
+        by_name(build, "", &[("-ceq", name)]);
     }
+    build.shallower().code("}");
+    build.at(None);
+}
+
+/// The module has the name as it is.
+fn display_name(build: &mut Build, name: &Text) {
+    let place = Place::setting(SettingId::DisplayName);
+    let label = SettingId::DisplayName.label();
+    build.at(Some(place));
+    let name = build.expression(place, name);
+    build
+        .code(format!("if ($bitsJob.DisplayName -cne {name}) {{"))
+        .deeper();
+    build.code(format!(
+        "Write-Output -InputObject ({} + $bitsJob.DisplayName)",
+        literal(&format!("{label}: differs, found "))
+    ));
+    build.code("$bitsCode = 1");
+    build.shallower().code("} else {").deeper();
+    build.code(format!(
+        "Write-Output -InputObject {}",
+        literal(&format!("{label}: as asked"))
+    ));
     build.shallower().code("}");
     build.at(None);
 }
@@ -95,6 +123,9 @@ fn values(build: &mut Build, plan: &Plan) {
             continue;
         };
         let label = value.id().label();
+        if matches!(value, SettingValue::DisplayName(_)) {
+            continue;
+        }
         let readbacks: Vec<_> = bitsadmin::calls(value)
             .map(|calls| calls.into_iter().flat_map(|call| call.readback).collect())
             .unwrap_or_default();

@@ -8,6 +8,7 @@ use crate::diagnostic::{At, Diagnostic, Edit, Fix, Place};
 use crate::emit::Target;
 use crate::emit::bitsadmin::type_switch;
 use crate::emit::cmd::said::no_dynamic;
+use crate::emit::head::holes_of_files;
 use crate::job::{Ending, Leftover, NewEnding, Waiting};
 use crate::plan::{Operation, Plan, Step};
 use crate::quote::powershell::literal;
@@ -80,7 +81,7 @@ fn made(build: &mut Build, plan: &Plan, ending: NewEnding) {
             resume(build);
             wait(build, waiting);
             complete(build);
-            outcomes(build, waiting);
+            outcomes(build, plan, waiting);
         }
         NewEnding::OneShot => {}
     }
@@ -297,17 +298,12 @@ fn complete(build: &mut Build) {
     build.shallower().code("} catch {").deeper();
     build.code("$bitsWhy = $_.Exception.Message");
     build.shallower().code("}");
-    build.need(Function::Find);
+    build.need(Function::Left);
     build.need(Function::Forget);
     // Where BITS does not say, the call itself decides.
-    build.code("$bitsThere = ($bitsWhy -ne '')");
-    build.code("try {").deeper();
-    build.code("$bitsNow = @(Find-BitsJob -Id $bitsId)");
-    build.code("$bitsThere = ($bitsNow.Count -gt 0) -and ([string]$bitsNow[0].JobState -ne 'Acknowledged')");
-    build.shallower().code("} catch {").deeper();
-    build.code("Write-Warning -Message $_.Exception.Message");
-    build.shallower().code("}");
-    build.code("if ($bitsThere) {").deeper();
+    build
+        .code("if (Test-JobLeft -Id $bitsId -Otherwise ($bitsWhy -ne '')) {")
+        .deeper();
     build.code("$bitsCode = 4");
     build.code("Write-Error -Message ('Completing failed; what was downloaded is kept. ' + $bitsWhy) -ErrorAction Continue");
     build.code("Write-Output -InputObject ('To finish: bitsadmin /complete \"' + $bitsGuid + '\"')");
@@ -325,14 +321,29 @@ fn complete(build: &mut Build) {
     build.shallower().code("}");
 }
 
-fn outcomes(build: &mut Build, waiting: Waiting) {
+fn outcomes(build: &mut Build, plan: &Plan, waiting: Waiting) {
     build
         .shallower()
         .code("} elseif ($bitsState -eq 'Error') {")
         .deeper();
     build.code("$bitsCode = 2");
     build.code("Write-Error -Message ('The job stopped with an error. ' + $bitsJob.ErrorContext + ', ' + $bitsJob.ErrorCondition + ': ' + $bitsJob.ErrorDescription) -ErrorAction Continue");
-    build.code("Write-Output -InputObject (@(& ($env:SystemRoot + '\\System32\\bitsadmin.exe') /geterror $bitsGuid) -join ' ')");
+    let told = |options: &str| {
+        format!(
+            "(@(& ($env:SystemRoot + '\\System32\\bitsadmin.exe') {options}/geterror $bitsGuid) -join ' ')"
+        )
+    };
+    let holes = holes_of_files(plan);
+    if holes.is_empty() {
+        build.code(format!("Write-Output -InputObject {}", told("")));
+    } else {
+        // It tells the remote name of the file, and what was typed as a password stands in it. [ba:examples]
+        let stars: String = holes
+            .into_iter()
+            .map(|hole| format!(".Replace(${hole}, '***')"))
+            .collect();
+        build.code(format!("Write-Output -InputObject ({}{stars})", told("/nowrap ")));
+    }
     left(build, waiting.on_error);
     build
         .shallower()

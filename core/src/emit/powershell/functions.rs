@@ -104,6 +104,21 @@ function Find-BitsJob {
 }
 "#
         }
+        Function::Left => {
+            r#"
+# Whether a job is still there. Where BITS does not answer, what is given is taken for the answer.
+function Test-JobLeft {
+    param([string]$Id, [bool]$AllUsers, [bool]$Otherwise)
+    try {
+        $bitsFound = @(Find-BitsJob -Id $Id -AllUsers $AllUsers | Where-Object { @('Acknowledged', 'Cancelled') -notcontains [string]$_.JobState })
+        $bitsFound.Count -gt 0
+    } catch {
+        Write-Warning -Message ('BITS does not answer: ' + $_.Exception.Message)
+        $Otherwise
+    }
+}
+"#
+        }
         // The record may hold jobs of earlier runs, which stay in it.
         Function::Forget => {
             r#"

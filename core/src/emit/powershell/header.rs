@@ -5,7 +5,7 @@ use super::build::Build;
 use super::change::saves;
 use super::said::is_said;
 use crate::emit::Script;
-use crate::emit::head::{exit_codes, needs_administrator, summary};
+use crate::emit::head::{exit_codes, machines, needs_administrator, summary};
 use crate::job::{Ending, NewEnding};
 use crate::plan::Plan;
 use crate::profile::Shell;
@@ -21,21 +21,20 @@ pub(super) fn write(build: &mut Build, plans: &[Plan], script: Script, has_param
         Script::Check => "PowerShell script that shows what is there now and changes nothing",
     };
     lines.push(format!("Bitsmith, rules {RULES_VERSION}: {what}."));
-    if let Some(plan) = plans.first() {
-        let profile = plan.profile();
+    lines.extend(machines(plans, |profile| {
         // Whoever works at the command prompt runs the script in Windows PowerShell.
         let shell = match profile.shell {
             Shell::Cmd => Shell::PowerShell51,
             shell => shell,
         };
-        lines.push(format!(
+        format!(
             "For {} (BITS {}), {}, {}.",
             profile.windows.label,
             profile.bits(),
             shell.label(),
             profile.context.label().to_ascii_lowercase()
-        ));
-    }
+        )
+    }));
     for plan in plans {
         lines.push(format!(
             "It {}.",
@@ -64,7 +63,7 @@ pub(super) fn write(build: &mut Build, plans: &[Plan], script: Script, has_param
         "It needs no elevation: run it as the user whose job it is."
     };
     lines.push(elevation.to_owned());
-    lines.push(exit_codes(plans, script).to_owned());
+    lines.push(exit_codes(plans, script));
     if script == Script::Main && plans.iter().any(keeps_record) {
         lines.push(
             "It notes in %TEMP%\\bitsmith-*.txt what the undo script needs; there are no secrets in it."

@@ -1,7 +1,7 @@
 //! The lines that set the values of a plan on `$bitsJob`, in the plan's order.
 
 use super::build::{Build, Function};
-use super::change::records;
+use super::change::{all_users, records};
 use super::said::{Said, SaidCredential, said};
 use crate::catalog::{SettingId, SettingValue};
 use crate::command::{self, Tool};
@@ -9,10 +9,12 @@ use crate::diagnostic::{At, Diagnostic, Edit, Fix, Place};
 use crate::emit::Target;
 use crate::emit::bitsadmin::{self, Argument, Call, Expected};
 use crate::emit::cmd::said::no_dynamic;
-use crate::job::{Ask, Folders, Owner, Subject};
+use crate::job::{Ask, Folders};
 use crate::plan::{Operation, Plan, Step};
-use crate::quote::powershell::{argument_line, bitsadmin_guards, literal, variable_environment};
-use crate::quote::{Word, bitsadmin_word};
+use crate::quote::powershell::{
+    ArgumentLine, argument_line, bitsadmin_guards, literal, variable_environment,
+};
+use crate::quote::{Refusal, Word, bitsadmin_word};
 use crate::secret::is_hole;
 use crate::text::{Piece, Text};
 use crate::value::{Entries, File, JobType};
@@ -208,6 +210,16 @@ pub(super) fn change(
     };
     if !asks(plan) {
         modify(build, plan, &silent);
+        if evidence == Evidence::Gone && plan.ask() == Ask::No {
+            // Where BITS does not say, the call itself decides.
+            let left = left(build, plan, "$false");
+            build
+                .code(format!("if ({left}) {{"))
+                .deeper()
+                .code("throw 'The job is still there.'")
+                .shallower()
+                .code("}");
+        }
         return changed(build, plan, what);
     }
     if !records.is_empty() {
@@ -222,20 +234,9 @@ pub(super) fn change(
             build.code("if ($bitsTaken.Count -gt 0) {").deeper();
         }
         Evidence::Gone => {
-            build.need(Function::Find);
             modify(build, plan, call);
-            let all_users = match &plan.job().subject {
-                Subject::Existing {
-                    owner: Owner::AllUsers,
-                    ..
-                } => " -AllUsers $true",
-                _ => "",
-            };
-            build
-                .code(format!(
-                    "if (@(Find-BitsJob -Id $bitsId{all_users}).Count -eq 0) {{"
-                ))
-                .deeper();
+            let left = left(build, plan, "$true");
+            build.code(format!("if (-not ({left})) {{")).deeper();
         }
     }
     changed(build, plan, what);
@@ -252,6 +253,15 @@ pub(super) fn change(
         build.code("Remove-Item -LiteralPath $bitsRecord -ErrorAction Stop");
     }
     build.shallower().code("}");
+}
+
+/// Whether the job is still there, and what is taken for the answer where BITS gives none.
+pub(super) fn left(build: &mut Build, plan: &Plan, otherwise: &str) -> String {
+    build.need(Function::Left);
+    format!(
+        "Test-JobLeft -Id $bitsId{} -Otherwise {otherwise}",
+        all_users(plan)
+    )
 }
 
 /// What a message says was going on.
@@ -361,15 +371,15 @@ fn call_lines(build: &mut Build, plan: &Plan, place: Place, call: &Call, what: W
         ));
         build.shallower().code("}");
     }
+    let shown = shown_line(&words).map_or_else(|_| line.source.clone(), |line| line.source);
     if plan.ask() == Ask::Whatif && !plan.is_new() {
         build.code(format!(
-            "Write-Output -InputObject ('What if: bitsadmin ' + {})",
-            line.source
+            "Write-Output -InputObject ('What if: bitsadmin ' + {shown})"
         ));
         return;
     }
     build.need(Function::Invoke);
-    let question = format!("'Run bitsadmin ' + {}", line.source);
+    let question = format!("'Run bitsadmin ' + {shown}");
     asked(build, plan, &question, |build| {
         if let What::Value(id) = what {
             for line in records(plan, &[id]) {
@@ -396,6 +406,26 @@ fn call_lines(build: &mut Build, plan: &Plan, place: Place, call: &Call, what: W
             }
         }
     });
+}
+
+/// The line as it is shown to a person: what was typed as a password is stars.
+fn shown_line(words: &[Word]) -> Result<ArgumentLine, Refusal> {
+    let shown: Vec<Word> = words
+        .iter()
+        .map(|word| match word {
+            Word::Text(text) => Word::Text(starred(text)),
+            other => other.clone(),
+        })
+        .collect();
+    argument_line(&shown)
+}
+
+/// The text with stars in the place of its holes.
+fn starred(text: &Text) -> Text {
+    Text::from_pieces(text.pieces().iter().map(|piece| match piece {
+        Piece::Parameter(name) if is_hole(name) => Piece::Literal("***".to_owned()),
+        other => other.clone(),
+    }))
 }
 
 /// Command lines can be read by other processes of the machine, and event 4688 writes them down.

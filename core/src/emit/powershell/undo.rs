@@ -1,12 +1,11 @@
 //! The section that takes back what the main script did, from the record that it kept.
 
 use super::build::{Build, Function};
-use super::change::recorded;
+use super::change::{all_users, recorded};
 use super::create::exit_code;
 use super::said::is_said;
-use super::settings::step_name;
-use crate::emit::irrevocable;
-use crate::job::{Owner, Subject};
+use super::settings::{left, step_name};
+use crate::emit::{irrevocable, keeps_record};
 use crate::plan::Plan;
 use crate::quote::powershell::literal;
 
@@ -18,6 +17,16 @@ pub(super) fn section(build: &mut Build, plan: &Plan, sharing: &[&Plan]) {
     let record = literal(&format!("\\bitsmith-{}.txt", plan.digest()));
     build.deeper();
     build.at(None);
+    // A record of that name is one of another ending.
+    if !keeps_record(plan) {
+        build.code("$bitsCode = 5");
+        build.code(
+            "Write-Warning -Message 'One blocking command leaves no job, so there is nothing to undo.'",
+        );
+        exit_code(build);
+        build.shallower();
+        return;
+    }
     build.code("$bitsCode = 1");
     build.code("$bitsStep = 'reading the record'");
     build.code(format!("$bitsRecord = $env:TEMP + {record}"));
@@ -47,20 +56,17 @@ pub(super) fn section(build: &mut Build, plan: &Plan, sharing: &[&Plan]) {
     build.code("$bitsGuid = $bitsWords[0]");
     step_name(build, "Get-BitsTransfer");
     build.need(Function::Find);
-    let all_users = match plan.job().subject {
-        Subject::Existing {
-            owner: Owner::AllUsers,
-            ..
-        } => " -AllUsers $true",
-        _ => "",
-    };
+    build.code("$bitsId = $bitsGuid -replace '[{}]', ''");
     build.code(format!(
-        "$bitsJobs = @(Find-BitsJob -Id ($bitsGuid -replace '[{{}}]', ''){all_users})"
+        "$bitsJobs = @(Find-BitsJob -Id $bitsId{})",
+        all_users(plan)
     ));
     build.code("if ($bitsJobs.Count -eq 0) {").deeper();
     build.code("Write-Output -InputObject ('The job is no longer there: ' + $bitsGuid)");
     build.code("continue");
     build.shallower().code("}");
+    // It may end, or be ended, after it was found.
+    build.code("try {").deeper();
     if plan.is_new() {
         step_name(build, "Remove-BitsTransfer");
         build.code("Remove-BitsTransfer -BitsJob $bitsJobs[0] -Confirm:$false -ErrorAction Stop");
@@ -97,6 +103,13 @@ pub(super) fn section(build: &mut Build, plan: &Plan, sharing: &[&Plan]) {
         build.code("Write-Output -InputObject ('Put back: ' + $bitsGuid + ' ' + $bitsWords[1])");
         build.shallower().code("}");
     }
+    build.shallower().code("} catch {").deeper();
+    let left = left(build, plan, "$true");
+    build.code(format!("if ({left}) {{")).deeper();
+    build.code("throw $_");
+    build.shallower().code("}");
+    build.code("Write-Output -InputObject ('The job is no longer there: ' + $bitsGuid)");
+    build.shallower().code("}");
     build.shallower().code("}");
     build.code("Remove-Item -LiteralPath $bitsRecord -ErrorAction Stop");
     build.code("$bitsCode = 0");

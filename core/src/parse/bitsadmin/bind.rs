@@ -5,9 +5,10 @@ use super::patterns::{
     COMMENT_AS_ARGUMENTS, MISSING_ARGUMENT, MISSING_JOB_NAME, SURPLUS_ARGUMENT, UNKNOWN_SWITCH,
 };
 use super::{Given, Reading, Statement, Word, swapped, value};
-use crate::command::Purpose;
 use crate::command::bitsadmin::{Argument, Kind, Verb, verb};
+use crate::command::{Purpose, Spelling};
 use crate::diagnostic::Severity;
+use crate::parse::found::Found;
 use crate::span::Span;
 use crate::text::Dialect;
 
@@ -51,7 +52,10 @@ impl Binding<'_, '_> {
             let literal = word.literal();
             // The first argument of /TRANSFER is the name, whatever it is. (usage in the wild)
             let anything = self.verb.purpose == Purpose::Transfers && self.next == 0;
-            let slash = literal.as_deref().filter(|text| text.starts_with('/'));
+            // `//server/share/a` is a name on a file share.
+            let slash = literal
+                .as_deref()
+                .filter(|text| text.starts_with('/') && !text.starts_with("//"));
             if let Some(switch) = slash.filter(|_| !anything)
                 && let Some(argument) = self.verb.argument(switch)
             {
@@ -70,7 +74,22 @@ impl Binding<'_, '_> {
                 }
                 continue;
             }
-            if place.is_none() && self.is_comment(literal.as_deref()) {
+            if let Some(argument) = place
+                && self.leaves_out_local_name(argument, literal.as_deref(), rest)
+            {
+                let end = self
+                    .statement
+                    .arguments
+                    .last()
+                    .map_or(word.span.start, |given| given.span.end);
+                self.lacks(Span::new(end, end), &[argument], Severity::Error);
+                self.next = self.next.saturating_add(1);
+                if let Some(argument) = self.place(word) {
+                    self.give(argument, word);
+                }
+                continue;
+            }
+            if (place.is_none() || self.begins_again()) && self.is_comment(literal.as_deref()) {
                 self.comment(word, rest.last().unwrap_or(word));
                 return;
             }
@@ -147,6 +166,18 @@ impl Binding<'_, '_> {
             .filter(|argument| !argument.optional)
             .count();
         matches!(argument.kind, Kind::Job | Kind::NewName) && address && behind.saturating_add(2) == needed
+    }
+
+    /// Whether an address stands where a local name belongs, and what follows makes pairs with it: the local name is missing.
+    fn leaves_out_local_name(&self, argument: &Argument, literal: Option<&str>, behind: &[Word]) -> bool {
+        let is_address = literal.is_some_and(|text| text.contains("://"));
+        let is_remote = self
+            .statement
+            .arguments
+            .last()
+            .is_some_and(|given| given.text.literal_start().contains("://"));
+        let makes_pairs = || behind.len() % 2 == 1 && behind.iter().all(|word| !word.is_open());
+        argument.kind == Kind::Path && argument.repeats && is_address && is_remote && makes_pairs()
     }
 
     fn give(&mut self, argument: &'static Argument, word: &Word) {
@@ -227,6 +258,10 @@ impl Binding<'_, '_> {
             self.statement.findings.push(finding);
             return rest;
         }
+        if let Some(finding) = self.word_in_the_wrong_place(switch, word) {
+            self.statement.findings.push(finding);
+            return rest;
+        }
         let own = verb.arguments.iter().filter_map(|argument| argument.switch);
         let said = verb
             .arguments
@@ -261,10 +296,61 @@ impl Binding<'_, '_> {
         if takes { tail } else { rest }
     }
 
-    /// Whether a comment of other languages begins with the word; cmd has none behind a command.
+    /// A word that the verb takes, but not here: `/download /upload`, or a type behind the name.
+    fn word_in_the_wrong_place(&self, switch: &str, word: &Word) -> Option<Found> {
+        let verb = self.verb;
+        let argument = verb.arguments.iter().find(|argument| {
+            argument.switch.is_none() && Spelling::read(argument.kind.spellings(), switch).is_some()
+        })?;
+        let given = self
+            .statement
+            .arguments
+            .iter()
+            .find(|given| given.argument == argument);
+        let Some(given) = given else {
+            return Some(UNKNOWN_SWITCH.at(
+                word.span,
+                format!("{switch} stands behind what it belongs before, and {verb} does not take it here."),
+                format!("Write {}.", verb.syntax()),
+            ));
+        };
+        let before = given.text.display();
+        let found = SURPLUS_ARGUMENT.at(
+            word.span,
+            format!(
+                "The {} is said twice, {before} and {switch}; a job has one.",
+                argument.name
+            ),
+            "Keep the one that is meant.",
+        );
+        Some(match before.eq_ignore_ascii_case(switch) {
+            true => found.with_fix("Take it out", Span::new(given.span.end, word.span.end), ""),
+            false => found,
+        })
+    }
+
+    /// Whether all arguments are there, and the next word would begin with those that may stand again.
+    fn begins_again(&self) -> bool {
+        let Some(next) = self.places.get(self.next) else {
+            return false;
+        };
+        let is_first = self.places.iter().find(|argument| argument.repeats) == Some(next);
+        is_first
+            && self
+                .statement
+                .arguments
+                .iter()
+                .any(|given| given.argument == *next)
+    }
+
+    /// Whether a comment of other languages begins with the word; cmd has none behind a command. `//server/share` is a
+    /// name on a file share, and a header has a colon.
     fn is_comment(&self, literal: Option<&str>) -> bool {
-        self.reading.shell == Dialect::Cmd
-            && literal.is_some_and(|text| text.starts_with('#') || text.starts_with("//"))
+        let is_comment = |text: &str| match text.strip_prefix("//") {
+            Some(rest) => !rest.contains('/'),
+            None => text.starts_with('#') && !text.contains(':'),
+        };
+        self.reading.shell == Dialect::Cmd && literal.is_some_and(is_comment)
     }
 
     fn comment(&mut self, first: &Word, last: &Word) {

@@ -28,6 +28,11 @@ patterns! {
     UNDEFINED_REDIRECT_POLICY = "undefined-redirect-policy", Error, "The redirect field of the security flags holds a number that BITS does not define.", "Use 0, 0x100 or 0x200.";
     MALFORMED_HASH = "malformed-hash", Error, "A certificate hash has 40 hexadecimal digits, and this has not.", "Write all 20 bytes of the hash.";
     MALFORMED_RANGES = "malformed-ranges", Error, "The list of ranges is not of the form offset:length,offset:length.", "Write offset:length, separated by commas.";
+    PLACEHOLDER_AS_REDIRECTION = "placeholder-as-redirection", Error, "A placeholder in angle brackets stands in a command: the brackets redirect to and from files in cmd, and are reserved in PowerShell.", "Write the value in its place.";
+    UNQUOTED_AMPERSAND = "unquoted-ampersand", Error, "An address without quotation marks ends at &: what follows is another command.", "Put quotation marks around the address.";
+    CMD_VARIABLE_IN_POWERSHELL = "cmd-variable-in-powershell", Error, "A path or an address in PowerShell holds a variable in the notation of cmd, such as %TEMP%, which PowerShell takes for text.", "Write $env:TEMP, within double quotes where there are some.";
+    NUL_FOR_NULL = "nul-as-notify-program", Warning, "The name of the null device stands where the word NULL means nothing.", "Write NULL.";
+    SHELL_VARIABLE_AS_TEXT = "shell-variable-as-text", Error, "A path or an address holds a variable of PowerShell where nothing expands it: in cmd, or in single quotes.", "Write %NAME% in cmd, and double quotes in PowerShell.";
     MALFORMED_GUID = "malformed-guid", Error, "The argument takes a GUID in braces.", "Write the GUID in braces.";
     PERCENT_ESCAPE_IN_BATCH_FILE = "percent-escape-in-batch-file", Error, "A percent escape of an address is read as an argument of the batch file.", "Write the percent sign twice.";
 }

@@ -4,6 +4,7 @@ use super::patterns::SWAPPED_NAMES;
 use super::{Given, Reading, Statement};
 use crate::command::bitsadmin::Kind;
 use crate::local_name::Root;
+use crate::parse::reorder::swapped;
 use crate::remote_name::Protocol;
 use crate::rules::is_swapped;
 
@@ -24,19 +25,12 @@ pub(super) fn check(reading: Reading<'_>, statement: &mut Statement) {
 }
 
 fn finding(reading: Reading<'_>, remote: &Given, local: &Given) -> crate::parse::found::Found {
-    let written = |given: &Given| given.span.of(reading.source).to_owned();
     let both = remote.span.to(local.span);
-    let between = crate::span::Span::new(remote.span.end, local.span.start);
-    let swapped = [
-        written(local),
-        between.of(reading.source).to_owned(),
-        written(remote),
-    ];
     SWAPPED_NAMES
         .at(
             both,
             "The local name stands first and the address second: they are swapped, and BITS refuses an address as local name.",
             "Write the remote name first, for uploads too.",
         )
-        .with_fix("Swap them", both, swapped.concat())
+        .with_fix("Swap them", both, swapped(reading.source, remote.span, local.span))
 }

@@ -81,6 +81,13 @@ fn arguments_are_tied_to_the_catalog() {
         ),
         ("bitsadmin /peers /discover", "/PEERS /DISCOVER"),
         (
+            "bitsadmin /transfer j http://h/a C:\\a //s/share/b C:\\b",
+            "/TRANSFER name=j remote_url=http://h/a local_name=C:\\a remote_url=//s/share/b local_name=C:\\b",
+        ),
+        ("bitsadmin /list <in.txt >out.txt", "/LIST"),
+        ("bitsadmin /create \"a <job> b\"", "/CREATE name=a <job> b"),
+        ("bitsadmin /create a^<job^>", "/CREATE name=a<job>"),
+        (
             "bitsadmin /util /setieproxy localsystem AUTOSCRIPT http://h/p.js /conn dsl",
             "/UTIL /SETIEPROXY account=localsystem usage=AUTOSCRIPT url=http://h/p.js connection=dsl",
         ),
@@ -144,6 +151,21 @@ const MISTAKES: &[Row] = &[
             "          ^",
             "bitsadmin /SETNOPROGRESSTIMEOUT j 5",
         )],
+    ),
+    // What stands behind it says whether it was to set or to get.
+    (
+        "bitsadmin /NoProgressTimeout j 60",
+        "?",
+        &[(
+            "unknown-verb",
+            "          ^",
+            "bitsadmin /SETNOPROGRESSTIMEOUT j 60",
+        )],
+    ),
+    (
+        "bitsadmin /NoProgressTimeout j",
+        "?",
+        &[("unknown-verb", "          ^", "bitsadmin /GETNOPROGRESSTIMEOUT j")],
     ),
     (
         "bitsadmin /setpolicy j",
@@ -320,6 +342,24 @@ const MISTAKES: &[Row] = &[
         )],
     ),
     (
+        "bitsadmin /transfer j http://h/a C:\\a http://h/b http://h/c C:\\c",
+        "/TRANSFER name=j remote_url=http://h/a local_name=C:\\a remote_url=http://h/b remote_url=http://h/c local_name=C:\\c",
+        &[(
+            "missing-argument",
+            "                                                ^",
+            "",
+        )],
+    ),
+    (
+        "bitsadmin /transfer j http://h/a C:\\a http://h/b C:\\b http://h/c",
+        "/TRANSFER name=j remote_url=http://h/a local_name=C:\\a remote_url=http://h/b local_name=C:\\b remote_url=http://h/c",
+        &[(
+            "missing-argument",
+            "                                                            ^",
+            "",
+        )],
+    ),
+    (
         "bitsadmin /setproxysettings j OVERRIDE p",
         "/SETPROXYSETTINGS job=j usage=OVERRIDE list=p",
         &[(
@@ -437,6 +477,89 @@ const MISTAKES: &[Row] = &[
         )],
     ),
     (
+        "bitsadmin /transfer j http://h/a C:\\a # done",
+        "/TRANSFER name=j remote_url=http://h/a local_name=C:\\a",
+        &[(
+            "comment-as-arguments",
+            "                                      ^",
+            "bitsadmin /transfer j http://h/a C:\\a",
+        )],
+    ),
+    (
+        "bitsadmin /transfer j http://h/a C:\\a //the first file",
+        "/TRANSFER name=j remote_url=http://h/a local_name=C:\\a",
+        &[(
+            "comment-as-arguments",
+            "                                      ^",
+            "bitsadmin /transfer j http://h/a C:\\a",
+        )],
+    ),
+    (
+        "bitsadmin /setcustomheaders j \"A: 1\" # two",
+        "/SETCUSTOMHEADERS job=j header=A: 1",
+        &[(
+            "comment-as-arguments",
+            "                                     ^",
+            "bitsadmin /setcustomheaders j \"A: 1\"",
+        )],
+    ),
+    (
+        "bitsadmin /transfer j /download /upload http://h/a C:\\a",
+        "/TRANSFER name=j type=/download remote_url=http://h/a local_name=C:\\a",
+        &[("surplus-argument", "                                ^", "")],
+    ),
+    (
+        "bitsadmin /create /upload /UPLOAD j",
+        "/CREATE type=/upload name=j",
+        &[(
+            "surplus-argument",
+            "                          ^",
+            "bitsadmin /create /upload j",
+        )],
+    ),
+    (
+        "bitsadmin /create j /upload",
+        "/CREATE name=j",
+        &[("unknown-switch", "                    ^", "")],
+    ),
+    (
+        "bitsadmin /transfer j http://h/a?x=1&y=2&z=%Z% C:\\a",
+        "/TRANSFER name=j remote_url=http://h/a?x=1",
+        &[(
+            "unquoted-ampersand",
+            "                      ^",
+            "bitsadmin /transfer j \"http://h/a?x=1&y=2&z=%Z%\" C:\\a",
+        )],
+    ),
+    (
+        "bitsadmin /transfer j http://h/a?x=1& echo C:\\a",
+        "/TRANSFER name=j remote_url=http://h/a?x=1",
+        &[("missing-argument", "                                    ^", "")],
+    ),
+    (
+        "bitsadmin /addfile <job> \"<url>\" <local name>",
+        "/ADDFILE job=name",
+        &[("placeholder-as-redirection", "                   ^", "")],
+    ),
+    (
+        "bitsadmin /setnotifycmdline j C:\\n.exe NUL",
+        "/SETNOTIFYCMDLINE job=j program=C:\\n.exe parameters=NUL",
+        &[(
+            "nul-as-notify-program",
+            "                                       ^",
+            "bitsadmin /setnotifycmdline j C:\\n.exe NULL",
+        )],
+    ),
+    (
+        "bitsadmin /addfile j http://h/a \"$env:TEMP\\a b\"",
+        "/ADDFILE job=j remote_url=http://h/a local_name=$env:TEMP\\a b",
+        &[(
+            "shell-variable-as-text",
+            "                                ^",
+            "bitsadmin /addfile j http://h/a \"%TEMP%\\a b\"",
+        )],
+    ),
+    (
         "bitsadmin /create \"a\"\"b c\"",
         "/CREATE name=a\"b c",
         &[("doubtful-quotes", "                  ^", "")],
@@ -496,11 +619,14 @@ fn what_a_fix_writes_is_read_without_the_finding() {
 #[test]
 fn every_pattern_is_seen_and_says_what_to_do() {
     for pattern in PATTERNS {
+        // It is one of PowerShell alone.
+        let is_elsewhere = *pattern == CMD_VARIABLE_IN_POWERSHELL;
         assert!(
-            MISTAKES
-                .iter()
-                .flat_map(|(_, _, found)| *found)
-                .any(|(rule, _, _)| *rule == pattern.name),
+            is_elsewhere
+                || MISTAKES
+                    .iter()
+                    .flat_map(|(_, _, found)| *found)
+                    .any(|(rule, _, _)| *rule == pattern.name),
             "{}",
             pattern.name
         );

@@ -2,16 +2,18 @@
 
 use super::likely::likely;
 use super::patterns::{
-    GUID_AS_JOB_NAME, MALFORMED_GUID, MALFORMED_HASH, MALFORMED_RANGES, PERCENT_ESCAPE_IN_BATCH_FILE,
-    UNKNOWN_WORD,
+    GUID_AS_JOB_NAME, MALFORMED_GUID, MALFORMED_HASH, MALFORMED_RANGES, NUL_FOR_NULL,
+    PERCENT_ESCAPE_IN_BATCH_FILE, SHELL_VARIABLE_AS_TEXT, UNKNOWN_WORD,
 };
 use super::{Reading, Word, number};
-use crate::command::Spelling;
+use crate::catalog::SettingId;
 use crate::command::bitsadmin::{Argument, Kind};
-use crate::command::bitstransfer::CMDLETS;
+use crate::command::{Spelling, translated};
+use crate::diagnostic::Severity;
 use crate::parse::found::Found;
+use crate::shell_variable::find;
 use crate::span::Span;
-use crate::text::{Dialect, Piece};
+use crate::text::{Dialect, Notation, Piece};
 use crate::value::Guid;
 
 /// How many hexadecimal digits a certificate hash has. [com:IBackgroundCopyJobHttpOptions.SetClientCertificateByID]
@@ -20,11 +22,29 @@ const HASH_DIGITS: usize = 40;
 /// Looks at one argument.
 pub(super) fn check(reading: Reading<'_>, argument: &'static Argument, word: &Word, out: &mut Vec<Found>) {
     percent_escapes(reading, word, out);
+    if matches!(argument.kind, Kind::Path | Kind::RemoteName) {
+        out.extend(variable_of_powershell(reading, word));
+    }
     let Some(text) = word.literal() else {
         return;
     };
     if argument.null.is_some() && text.eq_ignore_ascii_case("NULL") {
         return;
+    }
+    let is_of_command = || {
+        let mut carries = argument.role.carries().iter();
+        carries.any(|one| one.setting == SettingId::NotifyCmdLine)
+    };
+    if argument.null.is_some() && text.eq_ignore_ascii_case("NUL") && is_of_command() {
+        out.push(
+            NUL_FOR_NULL
+                .at(
+                    word.span,
+                    "NUL is a text like any other here; the word for nothing has two L.",
+                    "Write NULL.",
+                )
+                .with_fix("Write NULL", word.span, "NULL"),
+        );
     }
     match argument.kind {
         Kind::OneOf(spellings) => one_of(argument, spellings, &text, word, out),
@@ -95,7 +115,7 @@ fn one_of(
         format!("Use one of {}.", said.join(", ")),
     );
     let meant = of_catalog(spellings, text)
-        .or_else(|| of_cmdlets(argument, spellings, text))
+        .or_else(|| translated(argument.role.carries(), spellings, text))
         .or_else(|| likely(text, said.iter().copied()));
     out.push(match meant {
         Some(meant) => finding.with_fix(format!("Write {meant}"), word.span, meant),
@@ -112,22 +132,6 @@ fn of_catalog(spellings: &'static [Spelling], text: &str) -> Option<&'static str
                 || (lower.starts_with("bg_") && lower.ends_with(&format!("_{}", spelling.word))))
     };
     spellings.iter().filter(of).map(|spelling| spelling.said).next()
-}
-
-/// The word of bitsadmin for what a cmdlet calls by that word, such as `SystemDefault`.
-fn of_cmdlets(argument: &Argument, spellings: &'static [Spelling], text: &str) -> Option<&'static str> {
-    let carried = argument.role.carries();
-    let parameters = CMDLETS.iter().flat_map(|cmdlet| cmdlet.parameters);
-    let same = parameters.filter(|parameter| {
-        let own = parameter.role.carries();
-        own.iter().any(|own| {
-            carried
-                .iter()
-                .any(|carried| (carried.setting, carried.part) == (own.setting, own.part))
-        })
-    });
-    let words = same.filter_map(|parameter| Spelling::read(parameter.accepted.spellings(), text));
-    words.filter_map(|word| Spelling::of(spellings, word)).next()
 }
 
 fn letters(
@@ -171,6 +175,33 @@ fn ranges(text: &str, word: &Word, out: &mut Vec<Found>) {
         }
         at = at.saturating_add(range.len()).saturating_add(1);
     }
+}
+
+/// `$env:TEMP` in cmd, where it is text.
+fn variable_of_powershell(reading: Reading<'_>, word: &Word) -> Option<Found> {
+    if reading.shell != Dialect::Cmd {
+        return None;
+    }
+    let written = word.span.of(reading.source);
+    let variable = find(written, Notation::LocalPath)?;
+    let Piece::Environment(name) = &variable.piece else {
+        return None;
+    };
+    let start = word.span.start.saturating_add(variable.at);
+    let place = Span::new(start, start.saturating_add(variable.written.len()));
+    let mut found = SHELL_VARIABLE_AS_TEXT.at(
+        word.span,
+        format!(
+            "{} is a variable in PowerShell; cmd takes it for text.",
+            variable.written
+        ),
+        format!("Write %{name}%."),
+    );
+    // A dollar sign within a name may be meant.
+    if !written.get(..variable.at)?.trim_matches('"').is_empty() {
+        found.severity = Severity::Warning;
+    }
+    Some(found.with_fix(format!("Write %{name}%"), place, format!("%{name}%")))
 }
 
 /// `%20` in a batch file: the argument 2, then a zero. `[kb75634]`

@@ -53,7 +53,7 @@ pub(super) fn statement(reading: Reading<'_>, program: Span, words: &[Word]) -> 
     let Some((written, at, behind)) = joined(first, behind, &mut statement) else {
         return statement;
     };
-    let Some(found) = verb(&written).or_else(|| misspelt(&written, at, &mut statement)) else {
+    let Some(found) = verb(&written).or_else(|| misspelt(&written, at, behind.len(), &mut statement)) else {
         return statement;
     };
     statement.verb = Some(found);
@@ -120,8 +120,23 @@ fn joined<'w>(
     Some((whole, both, behind))
 }
 
-/// What is said of a verb that stands for nothing by itself; the verb, where there is no doubt.
-fn misspelt(written: &str, span: Span, statement: &mut Statement) -> Option<&'static Verb> {
+/// Whether a verb takes so many words: of `/GETPRIORITY <job>` and `/SETPRIORITY <job> <priority>` that is what tells them apart.
+fn takes(verb: &Verb, words: usize) -> bool {
+    let least = verb
+        .arguments
+        .iter()
+        .filter(|argument| !argument.optional && argument.switch.is_none());
+    let most = verb.arguments.iter().map(|argument| match argument.switch {
+        _ if argument.repeats => usize::MAX,
+        // A switch and its value are two words.
+        Some(_) if argument.kind != Kind::Switch => 2,
+        _ => 1,
+    });
+    least.count() <= words && words <= most.fold(0, usize::saturating_add)
+}
+
+/// What is said of a verb that stands for nothing by itself, with so many words behind it; the verb, where there is no doubt.
+fn misspelt(written: &str, span: Span, words: usize, statement: &mut Statement) -> Option<&'static Verb> {
     if let Some(member) = VERBS
         .iter()
         .find(|verb| verb.under.is_some() && verb.is_called(written))
@@ -153,18 +168,15 @@ fn misspelt(written: &str, span: Span, statement: &mut Statement) -> Option<&'st
         );
         return Some(found);
     }
-    let names = VERBS
-        .iter()
-        .filter(|verb| verb.under.is_none())
-        .map(|verb| verb.name);
+    let alone = || VERBS.iter().filter(|verb| verb.under.is_none());
+    let fitting = alone().filter(|verb| takes(verb, words)).map(|verb| verb.name);
+    let meant = likely(written, fitting).or_else(|| likely(written, alone().map(|verb| verb.name)));
     let finding = UNKNOWN_VERB.at(
         span,
         format!("bitsadmin has no verb {written}; it does nothing."),
         "",
     );
-    statement
-        .findings
-        .push(suggested(finding, likely(written, names), span));
+    statement.findings.push(suggested(finding, meant, span));
     None
 }
 

@@ -34,7 +34,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(source: &'a str, mode: Mode) -> Reader<'a> {
+    pub(super) fn new(source: &'a str, mode: Mode, is_late: bool) -> Reader<'a> {
         let prompts = |line: &&str| pasted_prompt(line).is_some();
         Reader {
             source,
@@ -45,7 +45,7 @@ impl<'a> Reader<'a> {
             parens: 0,
             depth: 0,
             loops: Vec::new(),
-            delayed: vec![false],
+            delayed: vec![is_late],
             transcript: mode == Mode::Prompt && source.lines().filter(prompts).take(2).count() == 2,
             abandoned: false,
             comments: Vec::new(),

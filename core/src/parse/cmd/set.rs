@@ -53,12 +53,45 @@ pub fn assignment(command: &Command) -> Option<Assignment> {
         });
     }
     value.extend(parts.iter().skip(equals.saturating_add(1)).cloned());
-    let name = name.trim_start().to_owned();
+    // `set /a N+=1`
+    let operators: &[char] = if computed {
+        &['+', '-', '*', '/', '%', '&', '|', '^', '<', '>']
+    } else {
+        &[]
+    };
+    let name = name.trim_start().trim_end_matches(operators).to_owned();
     (!name.is_empty()).then_some(Assignment {
         name,
         value: (!computed).then_some(value),
         span,
     })
+}
+
+/// The names of the variables that `set /a` computes: `set /a N=1, M+=2`.
+pub fn computed(command: &Command) -> Vec<String> {
+    let Some(program) = program(command).filter(|program| program.name == "set" && !program.called) else {
+        return Vec::new();
+    };
+    let words = command.words.get(program.word.saturating_add(1)..).unwrap_or(&[]);
+    let Some((_, words)) = words.split_first().filter(|(first, _)| first.is("/a")) else {
+        return Vec::new();
+    };
+    let mut said = String::new();
+    for part in line(words, "") {
+        said.push_str(literal(&part).unwrap_or("0"));
+    }
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '$' | '#' | '@');
+    let mut names = Vec::new();
+    for piece in said.split([',', '(', ')']) {
+        let piece = piece.trim_start_matches(['"', ' ', '\t']);
+        let name: String = piece.chars().take_while(|c| is_name(*c)).collect();
+        let behind = piece.get(name.len()..).unwrap_or("");
+        let behind = behind.trim_start_matches([' ', '\t', '+', '-', '*', '/', '%', '&', '|', '^', '<', '>']);
+        if behind.starts_with('=') && !name.is_empty() {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// The parts of the words, with the blanks between them.
@@ -157,6 +190,27 @@ pub(super) fn scope(command: &Command, delayed: &mut Vec<bool>) {
 mod tests {
     use super::*;
     use crate::parse::cmd::{Form, Mode, read};
+
+    #[test]
+    fn what_is_computed_has_its_names() {
+        let table: &[(&str, &[&str])] = &[
+            ("set /a N=1", &["N"]),
+            ("set /a N+=1, M = N * 2", &["N", "M"]),
+            ("set /a \"N=(M+=1)*2\"", &["N", "M"]),
+            ("set /a \"N<<=1\"", &["N"]),
+            ("set /a N", &[]),
+            ("set /a %N%+1", &[]),
+            ("set N=1", &[]),
+            ("set /p N=1", &[]),
+        ];
+        for (source, names) in table {
+            let script = read(source, Mode::Batch);
+            let Form::Command(command) = &script.statements[0].form else {
+                panic!("{source}")
+            };
+            assert_eq!(computed(command), *names, "{source}");
+        }
+    }
 
     #[test]
     fn assignments_give_name_and_value() {

@@ -45,6 +45,11 @@ impl Join {
     }
 }
 
+/// A label as jumps look it up: without its colon, in any case.
+pub(in crate::parse) fn label_name(label: &str) -> String {
+    label.trim_start_matches(':').to_lowercase()
+}
+
 /// A statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {

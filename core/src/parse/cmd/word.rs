@@ -74,6 +74,58 @@ impl Word {
         }
     }
 
+    /// The words that it is where something with blanks was put into it: cut at blanks outside of quotes.
+    pub fn split(self) -> Vec<Word> {
+        let has_blank =
+            |part: &Part| matches!(&part.value, Value::Literal(text) if text.contains([' ', '\t']));
+        if !self.parts.iter().any(has_blank) {
+            return vec![self];
+        }
+        let mut words: Vec<Word> = Vec::new();
+        let mut inside = false;
+        let mut is_open = false;
+        for part in self.parts {
+            let runs = match &part.value {
+                Value::Literal(text) => {
+                    let mut runs = vec![String::new()];
+                    for c in text.chars() {
+                        inside ^= c == '"';
+                        match !inside && matches!(c, ' ' | '\t') {
+                            true => runs.push(String::new()),
+                            false => runs.last_mut().into_iter().for_each(|run| run.push(c)),
+                        }
+                    }
+                    runs.into_iter().map(Value::Literal).collect()
+                }
+                _ => vec![part.value.clone()],
+            };
+            for (index, value) in runs.into_iter().enumerate() {
+                is_open &= index == 0;
+                if matches!(&value, Value::Literal(text) if text.is_empty()) {
+                    continue;
+                }
+                let part = Part {
+                    value,
+                    span: part.span,
+                    quoted: part.quoted,
+                };
+                match words.last_mut().filter(|_| is_open) {
+                    Some(word) => word.parts.push(part),
+                    None => words.push(Word {
+                        span: self.span,
+                        parts: vec![part],
+                        gap: None,
+                    }),
+                }
+                is_open = true;
+            }
+        }
+        if let Some(first) = words.first_mut() {
+            first.gap = self.gap;
+        }
+        words
+    }
+
     /// The blanks before it, as a program gets them.
     pub fn gap(&self) -> &str {
         self.gap.as_deref().unwrap_or(" ")

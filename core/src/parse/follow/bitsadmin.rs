@@ -1,12 +1,13 @@
 //! What a call of bitsadmin does to the jobs of a script.
 
-use super::Script;
-use crate::command::bitsadmin::Kind;
+use super::{Script, password};
+use crate::catalog::SettingId;
+use crate::command::bitsadmin::{Kind, Verb};
 use crate::command::{Carries, Purpose, Role, When};
 use crate::job::{ExistingEnding, Owner};
 use crate::parse::bitsadmin::{Given as Argument, Statement};
 use crate::parse::jobs::{Given, Selected, Several};
-use crate::parse::patterns::BY_VARIABLE;
+use crate::parse::patterns::{BY_VARIABLE, CANCELLING_ALL_JOBS, FILES_OF_A_LIST};
 use crate::span::Span;
 use crate::text::Text;
 use crate::value::{Entry, Guid};
@@ -14,15 +15,20 @@ use crate::value::{Entry, Guid};
 /// Which job the job argument of a call means, where the script says it otherwise than by a text.
 pub(super) type ByVariable<'f> = &'f dyn Fn(Span) -> Option<usize>;
 
+/// What prints the state of a job. `[ba:getstate; ba:info]`
+const STATES: &[&str] = &["/GETSTATE", "/INFO"];
+
 /// Takes a call into the jobs of the script; the number of the job that it is about.
 pub(super) fn take(script: &mut Script<'_>, call: &Statement, by_variable: ByVariable<'_>) -> Option<usize> {
     for found in &call.findings {
         script.found(found.clone());
     }
+    password::say(script, call);
     let verb = call.verb?;
+    say_of_all(script, call, verb);
     let span = script.at(call.span);
     let job = match verb.purpose {
-        Purpose::Creates | Purpose::Transfers => script.jobs.make(span),
+        Purpose::Creates | Purpose::Transfers => script.make(call.span, call.program),
         Purpose::AddsFiles
         | Purpose::Sets
         | Purpose::Controls(_)
@@ -43,7 +49,12 @@ pub(super) fn take(script: &mut Script<'_>, call: &Statement, by_variable: ByVar
                 script.jobs.control(job, to, span);
             }
         }
-        Purpose::Reads(_) | Purpose::Reports(_) => return Some(job),
+        Purpose::Reads(_) | Purpose::Reports(_) => {
+            if STATES.contains(&verb.name) {
+                script.jobs.asked(job);
+            }
+            return Some(job);
+        }
         _ => {}
     }
     let mut says = Vec::new();
@@ -66,7 +77,44 @@ pub(super) fn take(script: &mut Script<'_>, call: &Statement, by_variable: ByVar
         says.extend(said(script, given));
     }
     script.jobs.say(job, span, &says);
+    if let Some(list) = call.arguments.iter().find(|given| is_list_of_files(given)) {
+        script.jobs.list_of_files(job);
+        script.found(FILES_OF_A_LIST.at(
+            list.span,
+            "Which files the job gets stands in this file, which is not read; the form has no place for it.",
+            FILES_OF_A_LIST.instead,
+        ));
+    }
     Some(job)
+}
+
+/// Says so where a call ends jobs without naming one.
+fn say_of_all(script: &mut Script<'_>, call: &Statement, verb: &Verb) {
+    let names_one = verb
+        .arguments
+        .iter()
+        .any(|argument| matches!(argument.kind, Kind::Job));
+    if !matches!(verb.purpose, Purpose::Controls(_)) || names_one {
+        return;
+    }
+    let whose = match call.arguments.is_empty() {
+        true => "of the user who runs it",
+        false => "of all users but Local System",
+    };
+    script.say(
+        &CANCELLING_ALL_JOBS,
+        call.span,
+        format!("All jobs {whose} are cancelled, those of other programs too: what they have downloaded is deleted, and it cannot be undone."),
+    );
+}
+
+/// Whether an argument is a file that says which files a job has.
+fn is_list_of_files(given: &Argument) -> bool {
+    let carries = given.argument.role.carries();
+    given.argument.kind == Kind::Path
+        && carries
+            .iter()
+            .any(|one| one.setting == SettingId::Files && one.part.is_empty())
 }
 
 /// What an argument says of the settings of its job.
@@ -74,6 +122,9 @@ fn said(script: &Script<'_>, given: &Argument) -> Vec<(Carries, Given)> {
     let Role::Setting(carries) = given.argument.role else {
         return Vec::new();
     };
+    if is_list_of_files(given) {
+        return Vec::new();
+    }
     let null = given.argument.null.is_some()
         && given
             .text

@@ -8,14 +8,60 @@ use crate::command::{Carries, Purpose, Role, When};
 use crate::job::{Ask, ExistingEnding, Owner};
 use crate::parse::cmdlet::{Call, Given as Bound};
 use crate::parse::jobs::{Given, Selected, Several};
-use crate::parse::patterns::{BY_VARIABLE, NOTHING_RETURNED, OF_A_FILTER, TOOLS_DEFAULT};
+use crate::parse::patterns::{
+    BY_VARIABLE, JOB_NOT_KNOWN, NOTHING_RETURNED, OF_A_FILTER, REMOVED_BY_A_FILTER, TOOLS_DEFAULT,
+};
 use crate::parse::powershell::{Unknown, Value};
 use crate::span::Span;
 use crate::text::Text;
 use crate::value::{Entry, Guid};
 
+/// Takes a call into the jobs of the script, once for each job that it names: the job that it is about, where it is one,
+/// and what the call gives.
+pub(super) fn take_each(
+    script: &mut Script<'_>,
+    bound: &Call,
+    piped: Option<&Value>,
+    span: Span,
+    unknown: &Unknown,
+) -> (Option<usize>, Value) {
+    let given = parameter(bound, JOBS);
+    let (Some(Value::List(items)), false) = (
+        given.map(|given| &given.value).or(piped),
+        bound.cmdlet.purpose == Purpose::Creates,
+    ) else {
+        return take(script, bound, piped, span, unknown.clone());
+    };
+    let is_of_jobs = given.is_some() || items.iter().any(|item| handle::of(item).is_some());
+    if items.len() < 2 || !is_of_jobs {
+        return take(script, bound, piped, span, unknown.clone());
+    }
+    let mut values = Vec::new();
+    let mut one = bound.clone();
+    for item in items {
+        let jobs = one
+            .parameters
+            .iter_mut()
+            .find(|given| given.parameter.name == JOBS);
+        if let Some(given) = jobs {
+            given.value = item.clone();
+        }
+        let piped = piped.map(|_| item);
+        // It gives this job, not the text of the whole call.
+        let unknown = match item {
+            Value::Variable { unknown, .. } => unknown,
+            _ => unknown,
+        };
+        values.push(take(script, &one, piped, span, unknown.clone()).1);
+    }
+    (None, Value::List(values))
+}
+
+/// The parameter that takes jobs.
+pub(super) const JOBS: &str = "BitsJob";
+
 /// Takes a call into the jobs of the script: the job that it is about, and what the call gives.
-pub(super) fn take(
+fn take(
     script: &mut Script<'_>,
     bound: &Call,
     piped: Option<&Value>,
@@ -33,7 +79,7 @@ pub(super) fn take(
     }
     let job = match cmdlet.purpose {
         Purpose::Creates => {
-            let job = script.jobs.make(span_of_script);
+            let job = script.make(span, bound.name);
             script.jobs.by_cmdlet(job);
             job
         }
@@ -43,7 +89,12 @@ pub(super) fn take(
         },
     };
     let mut says: Vec<(Carries, Given)> = Vec::new();
+    // What comes through the pipeline names the files; a folder alone is none of them.
+    let is_piped = piped.is_some() && parameter(bound, "Source").is_none();
     for parameter in &bound.parameters {
+        if is_piped && parameter.parameter.name == "Destination" {
+            continue;
+        }
         says.extend(said(script, parameter));
         match parameter.parameter.name {
             "WhatIf" if parameter.value == Value::Boolean(true) => script.jobs.ask(job, Ask::Whatif),
@@ -51,8 +102,13 @@ pub(super) fn take(
             _ => {}
         }
     }
-    says.extend(defaults(script, bound, &says));
+    let by_default = defaults(script, bound, &says);
+    let settings: Vec<SettingId> = by_default.iter().map(|(carries, _)| carries.setting).collect();
+    says.extend(by_default);
     script.jobs.say(job, span_of_script, &says);
+    for setting in settings {
+        script.jobs.by_default(job, setting);
+    }
     let is_on = |name: &str| {
         bound
             .parameters
@@ -69,11 +125,20 @@ pub(super) fn take(
             } else if !stays {
                 script.jobs.one_shot(job);
             }
+            let is_in_doubt =
+                |name: &str| parameter(bound, name).is_some_and(|given| given.value.is_unknown());
+            if is_in_doubt("Asynchronous") || is_in_doubt("Suspended") {
+                script.jobs.may_return(job);
+            }
             if stays || returns { job_value } else { Value::Null }
         }
         Purpose::Controls(_) => {
             if let Some(to) = control(cmdlet) {
                 script.jobs.control(job, to, span_of_script);
+                // It returns when the jobs have ended. [ps:Resume-BitsTransfer]
+                if to == ExistingEnding::Resume && !is_on("Asynchronous") {
+                    script.jobs.waited(job);
+                }
             }
             job_value
         }
@@ -192,9 +257,10 @@ fn defaults(script: &mut Script<'_>, bound: &Call, says: &[(Carries, Given)]) ->
             SettingId::Priority => bound.cmdlet.purpose == Purpose::Creates,
             _ => false,
         };
-        let is_said = says.iter().any(|(other, _)| {
-            other.setting == carries.setting && other.part == carries.part && other.when == carries.when
-        });
+        let is_said = bound.is_given(parameter)
+            || says.iter().any(|(other, _)| {
+                other.setting == carries.setting && other.part == carries.part && other.when == carries.when
+            });
         // The scheme of a credential is Negotiate where nothing is said. [ps:Set-BitsTransfer]
         let default = match carries.setting {
             SettingId::Credentials => "Negotiate",
@@ -240,8 +306,10 @@ fn found(script: &mut Script<'_>, bound: &Call, span: Span, unknown: Unknown) ->
         _ => Owner::Me,
     };
     let job = if let Some(ids) = parameter(bound, "JobId") {
-        if let Some(Handle::Id(job)) = handle::of(&ids.value) {
-            return (Some(job), handle::value(Handle::Job(job), unknown));
+        match handle::of(&ids.value) {
+            Some(Handle::Id(job)) => return (Some(job), handle::value(Handle::Job(job), unknown)),
+            Some(Handle::Some) => return (None, handle::value(Handle::Some, unknown)),
+            _ => {}
         }
         let one = match &ids.value {
             Value::List(items) => items.first(),
@@ -338,30 +406,84 @@ pub(super) fn narrowed(
     })
 }
 
+/// Says of jobs that nobody knows which they are.
+pub(super) fn of_a_filter(script: &mut Script<'_>, place: Span) {
+    script.say(&OF_A_FILTER, place, "Which jobs these are is decided by a filter when the script runs; the form has no place for that, so the statement stays as it is.");
+}
+
 /// The jobs that a call is about.
 fn which(script: &mut Script<'_>, bound: &Call, piped: Option<&Value>, span: Span) -> Option<usize> {
-    let given = parameter(bound, "BitsJob");
+    let given = parameter(bound, JOBS);
     let value = given.map(|given| &given.value).or(piped)?;
-    let place = given.map_or(span, |given| given.span);
+    let place = given.map(|given| given.span).filter(|place| !place.is_empty());
+    let place = place.unwrap_or(span);
     match handle::of(value) {
         Some(Handle::Job(job) | Handle::Id(job)) => return Some(job),
         Some(Handle::Some) => {
-            script.say(&OF_A_FILTER, place, "Which jobs these are is decided by a filter when the script runs; the form has no place for that, so the statement stays as it is.");
+            of_a_filter(script, place);
+            match control(bound.cmdlet) {
+                Some(ExistingEnding::Complete) => script.jobs.complete_some(),
+                // It deletes finished files too. [ps:Remove-BitsTransfer]
+                Some(ExistingEnding::Cancel) if script.jobs.newest_made().is_none() && is_by_state(value) => {
+                    script.flag(&REMOVED_BY_A_FILTER, bound.name);
+                }
+                _ => {}
+            }
             return None;
         }
         None => {}
     }
     if *value == Value::Null {
-        script.say(&NOTHING_RETURNED, place, "Nothing is returned where the job is made: without -Asynchronous or -Suspended the cmdlet waits, completes the job and gives nothing.");
+        // `$job = $null` before the job is made says nothing of the call that makes it.
+        let newest = script.jobs.newest_made();
+        if newest.is_some_and(|job| script.jobs.gives_nothing(job)) {
+            nothing_returned(script, place);
+        }
         return None;
     }
-    let job = script.jobs.newest_made()?;
+    let Some(job) = script.jobs.newest_made() else {
+        script.flag(&JOB_NOT_KNOWN, place);
+        let id = id_of(value)?;
+        let at = script.at(span);
+        return Some(
+            script
+                .jobs
+                .select(Selected::Guids(vec![Entry::Pieces(id)]), Owner::Me, at),
+        );
+    };
     script.say(
         &BY_VARIABLE,
         place,
         "Which job this is, is known only when the script runs; it is taken for the job that is made before.",
     );
     Some(job)
+}
+
+/// Whether the filter that leaves jobs over asks for their state, and so takes whose they are as they come.
+fn is_by_state(value: &Value) -> bool {
+    let Value::Variable { unknown, .. } = value else {
+        return false;
+    };
+    unknown.source.to_ascii_lowercase().contains("jobstate")
+}
+
+/// Says of a place that there is no job: the call that made it has waited for it.
+pub(super) fn nothing_returned(script: &mut Script<'_>, place: Span) {
+    script.say(&NOTHING_RETURNED, place, "Nothing is returned where the job is made: without -Asynchronous or -Suspended the cmdlet waits, completes the job and gives nothing.");
+}
+
+/// The GUID of a job that is not known, as an expression of PowerShell.
+fn id_of(value: &Value) -> Option<Text> {
+    let source = match value {
+        Value::Variable { unknown, .. } => format!("{}.JobId", unknown.source),
+        Value::Opaque(unknown) => format!("({}).JobId", unknown.source),
+        Value::List(items) => match items.as_slice() {
+            [one] => return id_of(one),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(Text::from_pieces([expression(source)]))
 }
 
 fn guid(text: Text) -> Entry {

@@ -74,6 +74,18 @@ pub(super) fn of(value: &Value) -> Option<Handle> {
     }
 }
 
+/// Whether a value is a job, or several values of which some are one.
+pub(super) fn are_some(value: &Value) -> bool {
+    let is_one = |value: &Value| of(value).is_some();
+    is_one(value) || matches!(value, Value::List(items) if items.iter().any(is_one))
+}
+
+/// Whether a value is a job, or several values that are one each.
+pub(super) fn are(value: &Value) -> bool {
+    of(value).is_some()
+        || matches!(value, Value::List(items) if !items.is_empty() && items.iter().all(|item| of(item).is_some()))
+}
+
 fn named(name: &str) -> Option<Handle> {
     if name == SOME {
         return Some(Handle::Some);

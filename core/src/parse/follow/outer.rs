@@ -32,7 +32,7 @@ pub(super) enum Part<'t> {
 impl Outer {
     /// Adds a variable as it is written; says whether there was room for it.
     pub(super) fn push(&mut self, mark: &str, stands_for: StandsFor) -> bool {
-        if self.marks.iter().any(|(known, _)| known == mark) {
+        if self.has(mark) {
             return true;
         }
         if mark.is_empty() || self.marks.len() >= MOST {
@@ -47,12 +47,27 @@ impl Outer {
         self.marks.is_empty()
     }
 
+    /// Whether the text is one of the variables.
+    pub(super) fn has(&self, mark: &str) -> bool {
+        self.marks.iter().any(|(known, _)| known == mark)
+    }
+
     /// The job whose GUID a variable stands for.
     pub(super) fn job(&self, mark: &str) -> Option<usize> {
         self.marks
             .iter()
             .find_map(|(known, stands_for)| match stands_for {
                 StandsFor::Job(job) if known == mark => Some(*job),
+                _ => None,
+            })
+    }
+
+    /// The text that a variable stands for.
+    pub(super) fn text(&self, mark: &str) -> Option<&Text> {
+        self.marks
+            .iter()
+            .find_map(|(known, stands_for)| match stands_for {
+                StandsFor::Text(text) if known == mark => Some(text),
                 _ => None,
             })
     }

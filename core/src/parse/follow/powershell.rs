@@ -1,20 +1,34 @@
 //! A text of PowerShell, followed to its jobs.
 
+mod assigned;
+mod bound;
+mod by_name;
 mod cmdlet;
+mod defaults;
+mod existence;
 mod filter;
 mod function;
+mod method;
 mod program;
 mod prompt;
+mod rounds;
+mod secure;
+mod several;
+mod table;
 mod value;
 mod variable;
 
+use super::handle::Handle;
 use super::variables::Variables;
-use super::{Script, handle, surprise, waiting};
+use super::{Script, expandable, handle, mention, surprise, waiting};
 use crate::command::bitstransfer;
 use crate::document::closest;
-use crate::parse::patterns::{POWERSHELL_SYNTAX, UNKNOWN_CMDLET};
+use crate::parse::conditions;
+use crate::parse::patterns::UNKNOWN_CMDLET;
+use crate::parse::powershell::bind::cmdlet_of;
 use crate::parse::powershell::{
-    Command, CommandBody, Compound, Role, Statement, StatementKind, TextPart, Value, Word, WordKind, read,
+    Command, CommandBody, Compound, Invocation, Part, Role, Statement, StatementKind, TextPart, Value, Word,
+    WordKind, read,
 };
 use crate::span::Span;
 use prompt::without_prompts;
@@ -26,11 +40,14 @@ const DEEPEST: usize = 24;
 
 /// Follows a text.
 pub(super) fn follow(script: &mut Script<'_>, source: &str) {
-    let source = &*without_prompts(source);
+    let (source, printed) = without_prompts(source);
+    let source = &*source;
+    printed.into_iter().for_each(|span| script.pass_over(span));
     let read = read(source, script.edition);
     for fault in &read.errors {
-        script.say(&POWERSHELL_SYNTAX, fault.span, fault.problem.sentence);
+        expandable::say_of_fault(script, fault, source);
     }
+    expandable::say(script, &read, source);
     for comment in &read.comments {
         script.comment(comment.span);
     }
@@ -43,8 +60,20 @@ pub(super) fn follow(script: &mut Script<'_>, source: &str) {
         functions: BTreeMap::new(),
         defined: Vec::new(),
         called: BTreeSet::new(),
+        loops: Vec::new(),
+        picked: Vec::new(),
+        entries: BTreeMap::new(),
         depth: 0,
+        tables: 0,
+        loose: BTreeSet::new(),
+        has_nested: false,
+        has_lists: false,
+        of_session: BTreeSet::from([defaults::DEFAULTS.to_owned()]),
+        running: Vec::new(),
+        compares_state: false,
+        nothing: BTreeSet::new(),
     };
+    follower.keep(defaults::DEFAULTS, Some(Value::Hashtable(Vec::new())), false);
     for default in read
         .block
         .parameters
@@ -72,7 +101,29 @@ struct Follower<'r, 'a, 't> {
     defined: Vec<&'r Statement<'t>>,
     /// Where those stand that are called.
     called: BTreeSet<Span>,
+    /// The jobs that are gone through one by one, where they may be several.
+    loops: Vec<usize>,
+    /// Those of them of which only some come to the statement that is read.
+    picked: Vec<usize>,
+    /// The keys, values or pairs of hashtables, by where an expression stands for all of them in any order.
+    entries: BTreeMap<Span, Vec<Value>>,
     depth: usize,
+    /// How many hashtables there were.
+    tables: usize,
+    /// Those of them that others may hold too, by a way that is not followed.
+    loose: BTreeSet<usize>,
+    /// Whether a hashtable stands in another value.
+    has_nested: bool,
+    /// Whether there were lists that grow where they stand.
+    has_lists: bool,
+    /// Variables of the session.
+    of_session: BTreeSet<String>,
+    /// The functions that are being followed.
+    running: Vec<Span>,
+    /// Whether `$_` is the state that a switch compares.
+    compares_state: bool,
+    /// The variables that were given what a call that waits for its job gives: nothing.
+    nothing: BTreeSet<String>,
 }
 
 impl<'r, 't: 'r> Follower<'r, '_, 't> {
@@ -86,8 +137,19 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             return last;
         }
         self.depth = self.depth.saturating_add(1);
-        for statement in statements {
+        let mut rest = statements.iter();
+        let mut before: Option<&Statement<'t>> = None;
+        for statement in rest.by_ref() {
+            if let Some(before) = before.replace(statement) {
+                surprise::say_of_lost_parameter(self.script, before, statement, self.source);
+            }
             last = self.statement(statement);
+            if leaves(statement) {
+                break;
+            }
+        }
+        for statement in rest {
+            self.script.never_runs(statement.span, self.source);
         }
         self.depth = self.depth.saturating_sub(1);
         last
@@ -107,13 +169,63 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 value,
             } => {
                 self.note_places(target, value);
+                let same = value.as_expression().filter(|_| *operator == "Equals");
+                let same = same
+                    .filter(|_| is_variable(target))
+                    .and_then(|word| self.same(word));
+                let is_loose = !table::is_made_by(value);
+                let is_list =
+                    *operator == "Equals" && (table::makes_list(value) || table::is_cast_to_list(target));
+                // What a statement with a keyword gives, or a chain, depends on what runs of it.
+                let depends = matches!(
+                    value.kind,
+                    StatementKind::Compound { .. } | StatementKind::Chain { .. }
+                );
+                let made = self.script.jobs.count_made();
                 let value = self.statement(value);
-                self.assign(target, operator, value);
+                let value = same.unwrap_or(value);
+                let is_made = self.script.jobs.count_made() > made;
+                let newest = self
+                    .script
+                    .jobs
+                    .newest_made()
+                    .filter(|_| is_made && value == Value::Null);
+                self.note_nothing(
+                    target,
+                    newest.is_some_and(|job| self.script.jobs.gives_nothing(job)),
+                );
+                if depends && !handle::are(&value) {
+                    self.forget(target);
+                    return Value::Null;
+                }
+                // What an object starts, such as `$start.FileName`.
+                let is_text = || value.to_text().is_some_and(|text| mention::is_in(&text));
+                if self.is_of_object(target) && is_text() {
+                    self.script.opaque(statement.span);
+                }
+                let value = match is_list {
+                    true => self.listed(value),
+                    false => value,
+                };
+                self.assign(target, operator, value, is_loose);
                 Value::Null
             }
-            StatementKind::Chain { left, right, .. } => {
-                self.statement(left);
-                self.statement(right)
+            StatementKind::Chain {
+                operator,
+                left,
+                right,
+                ..
+            } => {
+                let before = self.script.statements.len();
+                let first = self.statement(left);
+                // What stands behind `&&` of a call of BITS looks whether that was refused, as a check does.
+                let is_check = *operator == "&&" && self.script.statements.len() > before;
+                let is_of_state = conditions::is_of_state(left.span.of(self.source));
+                let right = std::slice::from_ref(&**right);
+                let second = self.conditional(right, (!is_check).then_some(is_of_state));
+                // Both give what they give.
+                let mut jobs = [second, first].into_iter().filter(handle::are);
+                jobs.next().unwrap_or_else(|| self.unknown_value(statement.span))
             }
             StatementKind::Compound {
                 compound,
@@ -124,9 +236,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 match compound {
                     Compound::Function => {
                         if let Some(name) = names.first().and_then(Word::text) {
-                            // `function global:Save-File`
-                            let name = name.rsplit(':').next().unwrap_or(name);
-                            self.functions.insert(name.to_lowercase(), statement);
+                            self.functions.insert(command_name(name), statement);
                             self.defined.push(statement);
                         }
                     }
@@ -136,15 +246,23 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                             .filter(|part| part.role == Role::Condition)
                             .fold(Value::Null, |_, part| self.all(&part.statements));
                         let name = names.first().and_then(variable_name);
+                        let mut given = Value::Null;
                         for part in parts.iter().filter(|part| part.role != Role::Condition) {
-                            self.each(name, &over, &part.statements);
+                            given = self.each(name, &over, &part.statements);
                         }
+                        return given;
                     }
+                    Compound::For => return self.rounds(parts),
                     Compound::Try => {
                         let mut value = Value::Null;
                         for part in parts {
                             match part.role {
-                                Role::Catch => self.branch(&part.statements),
+                                Role::Catch => {
+                                    let item = self.variables.get("_").cloned();
+                                    self.variables.set("_", None);
+                                    self.conditional(&part.statements, Some(false));
+                                    self.variables.set("_", item);
+                                }
                                 Role::Body => value = self.all(&part.statements),
                                 _ => drop(self.all(&part.statements)),
                             }
@@ -156,25 +274,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     | Compound::Trap
                     | Compound::While
                     | Compound::DoWhile
-                    | Compound::DoUntil
-                    | Compound::For => {
-                        if matches!(compound, Compound::While | Compound::DoWhile | Compound::DoUntil) {
-                            let of_condition = parts.iter().filter(|part| part.role == Role::Condition);
-                            let mut spans =
-                                of_condition.flat_map(|part| &part.statements).map(|one| one.span);
-                            if let Some(first) = spans.next() {
-                                let condition = spans.fold(first, Span::to);
-                                waiting::say(self.script, *compound, condition, statement.span, self.source);
-                            }
-                        }
-                        names.iter().for_each(|name| self.inner(name));
-                        for part in parts {
-                            match part.role {
-                                Role::Condition => drop(self.all(&part.statements)),
-                                _ => self.branch(&part.statements),
-                            }
-                        }
-                    }
+                    | Compound::DoUntil => self.decided(*compound, names, parts, statement.span),
                     Compound::Exit | Compound::Return | Compound::Throw => {
                         return parts
                             .iter()
@@ -184,55 +284,147 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 }
                 Value::Null
             }
-            StatementKind::Opaque => {
+            StatementKind::Opaque(blocks) => {
                 self.script.opaque(statement.span);
+                blocks
+                    .iter()
+                    .for_each(|block| self.block_inside(*block, statement.span));
                 Value::Null
             }
         }
     }
 
-    /// Statements that may run, or not, or often: afterwards nobody knows what they assigned, but for jobs.
-    fn branch(&mut self, statements: &'r [Statement<'t>]) {
-        let mark = self.variables.begin();
-        self.all(statements);
-        self.variables.doubt(mark, |then, now| {
-            let job = |value: Option<&Value>| value.filter(|value| handle::of(value).is_some()).cloned();
-            job(now).or_else(|| job(then))
-        });
+    /// A statement whose conditions decide what runs of it.
+    fn decided(&mut self, compound: Compound, names: &'r [Word<'t>], parts: &'r [Part<'t>], span: Span) {
+        let is_loop = matches!(compound, Compound::While | Compound::DoWhile | Compound::DoUntil);
+        if is_loop {
+            let of_condition = parts.iter().filter(|part| part.role == Role::Condition);
+            let mut spans = of_condition.flat_map(|part| &part.statements).map(|one| one.span);
+            if let Some(first) = spans.next() {
+                let condition = spans.fold(first, Span::to);
+                waiting::say(self.script, compound, condition, span, self.source);
+            }
+        }
+        // Counters hold their first value before the loop, and jobs may get theirs in it.
+        let bound = self.bound(compound, parts);
+        names.iter().for_each(|name| self.inner(name));
+        if !matches!(compound, Compound::If | Compound::Switch | Compound::Trap) {
+            self.doubt_assigned(parts.iter().map(|part| part.statements.as_slice()));
+        }
+        let item = self.variables.get("_").cloned();
+        if matches!(compound, Compound::Switch | Compound::Trap) {
+            self.variables.set("_", None);
+        }
+        let mut given = Value::Null;
+        // What decides stands before what runs: in front of it, or as a label of `switch`.
+        let mut decided = span.start;
+        let mut is_of_state = false;
+        let mut is_for_jobs = compound == Compound::If;
+        let compares = self.compares_state;
+        let mut replaced: Vec<(String, Option<Value>)> = Vec::new();
+        if is_loop {
+            self.script.enter_rounds();
+        }
+        for part in parts {
+            let runs = part.statements.first().map_or(decided, |first| first.span.start);
+            is_of_state |= conditions::is_of_state(Span::new(decided, runs.max(decided)).of(self.source));
+            decided = part.statements.last().map_or(runs, |last| last.span.end);
+            match part.role {
+                Role::Condition => {
+                    let decides = Span::new(runs, decided).of(self.source);
+                    is_of_state |= conditions::is_of_state(decides);
+                    is_for_jobs &= self.asks_for_jobs(decides);
+                    given = self.all(&part.statements);
+                    if compound == Compound::Switch {
+                        self.compares_state = is_state(decides) && !self.is_of_several(&given);
+                    }
+                }
+                // The body runs once at least.
+                _ if matches!(compound, Compound::DoWhile | Compound::DoUntil) => {
+                    self.branch(&part.statements);
+                }
+                _ => {
+                    if compound == Compound::Switch && self.is_of_several(&given) {
+                        let some = handle::value(Handle::Some, self.unknown(span));
+                        self.variables.set("_", Some(some));
+                    }
+                    let mark = self.variables.begin();
+                    self.conditional(&part.statements, (!is_for_jobs).then_some(is_of_state));
+                    let changed = match compound {
+                        Compound::If => self.variables.since(mark),
+                        _ => Vec::new(),
+                    };
+                    self.variables.doubt(mark, |_, now| now.cloned());
+                    // Another branch knows nothing of a job that this one puts in the place of another.
+                    for (name, old) in changed {
+                        let now = self.variables.get(&name).cloned();
+                        let are_jobs = [&old, &now]
+                            .iter()
+                            .all(|one| one.as_ref().is_some_and(handle::are));
+                        if are_jobs && old != now {
+                            self.variables.set(&name, old);
+                            replaced.push((name, now));
+                        }
+                    }
+                }
+            }
+        }
+        for (name, now) in replaced {
+            self.variables.set(&name, now);
+        }
+        if is_loop {
+            self.script.leave_rounds();
+        }
+        self.compares_state = compares;
+        self.variables.set("_", item);
+        if let Some((seconds, job)) = bound.and_then(|bound| Some((bound, self.asked(parts)?))) {
+            self.script.jobs.bound(job, seconds);
+        }
     }
 
-    /// Statements for each element of a value.
-    fn each(&mut self, name: Option<&str>, over: &Value, statements: &'r [Statement<'t>]) {
-        let items: Vec<Value> = match over {
-            Value::List(items) if handle::of(over).is_none() => items.clone(),
-            one => vec![one.clone()],
-        };
-        let length = length(statements);
-        let known = items
-            .iter()
-            .all(|item| is_one(item) && self.script.may_grow(length));
-        let key = name.unwrap_or("_").to_lowercase();
-        if known {
-            for item in items {
-                self.variables.set(&key, Some(item));
-                self.all(statements);
-            }
-        } else {
-            self.variables.set(&key, None);
-            self.branch(statements);
-        }
-        self.variables.set(&key, None);
+    /// Statements that may run, or not, or often: afterwards nobody knows what they assigned, but for jobs.
+    fn branch(&mut self, statements: &'r [Statement<'t>]) -> Value {
+        let mark = self.variables.begin();
+        let around = self.script.jobs.enter();
+        let given = self.all(statements);
+        self.script.jobs.leave(around);
+        self.variables.doubt(mark, table::settled);
+        given
     }
 
     fn pipeline(&mut self, commands: &'r [Command<'t>]) -> Value {
         let mut piped: Option<Value> = None;
+        let mut place = Span::default();
+        if self.compares_state
+            && let [first, second, ..] = commands
+            && let CommandBody::Expression(word) = &first.body
+            && cmdlet_of(second).is_some()
+        {
+            surprise::say_of_item(self.script, [word]);
+        }
         for command in commands {
             piped = Some(match &command.body {
                 CommandBody::Expression(word) => self.expression(word),
-                CommandBody::Words(words) => self.command(command, words, piped),
+                CommandBody::Words(words) => match piped {
+                    Some(value) if self.reads(words, &value, place, command.span) => {
+                        self.unknown_value(command.span)
+                    }
+                    piped => {
+                        let value = self.command(command, words, piped);
+                        self.captured(words, &value);
+                        value
+                    }
+                },
             });
+            place = command.span;
         }
-        piped.unwrap_or(Value::Null)
+        // What the last command gives of what comes to it, the pipeline gives.
+        match (commands, piped) {
+            ([first, _, ..], Some(Value::Opaque(unknown))) if unknown.span == place => {
+                self.unknown_value(first.span.to(place))
+            }
+            (_, piped) => piped.unwrap_or(Value::Null),
+        }
     }
 
     /// Follows the blocks that a command gets; whether there are some.
@@ -252,39 +444,101 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             self.inner(word);
         }
         if let WordKind::ScriptBlock(block) = &first.kind {
-            return self.all(&block.statements);
+            return match command.invocation {
+                Some(Invocation::Call) => self.block(block, arguments),
+                _ => self.all(&block.statements),
+            };
         }
         let called = self.expression(first);
         let Some(name) = last_text(&called) else {
             self.script.opaque(command.span);
             return self.unknown_value(command.span);
         };
-        // A cmdlet may be called with its module: `BitsTransfer\Start-BitsTransfer`.
-        let plain = name.rsplit(['\\', '/']).next().unwrap_or(&name).to_lowercase();
-        if let Some(found) = bitstransfer::cmdlet(&plain) {
+        let called = command_name(&name);
+        if let Some(found) = bitstransfer::cmdlet(&called) {
             return self.cmdlet(found, first.span, arguments, piped, command.span);
         }
-        match plain.strip_suffix(".exe").unwrap_or(&plain) {
+        match called.as_str() {
             "bitsadmin" => self.bitsadmin(first, arguments, command.span),
             "cmd" => self.shell(arguments, command.span, "/c"),
             "powershell" | "pwsh" => self.shell(arguments, command.span, "-command"),
+            "invoke-expression" | "iex" => {
+                let mut words = arguments.iter().filter_map(|word| match &word.kind {
+                    WordKind::Parameter { argument, .. } => argument.as_deref(),
+                    _ => Some(word),
+                });
+                let text = words.next();
+                if !text.is_some_and(|text| self.hand_over(text, command.span, follow)) {
+                    self.script.opaque(command.span);
+                }
+                // It may assign to any variable that it names.
+                match text.map(|text| self.value(text)).and_then(|text| text.to_text()) {
+                    Some(text) => self.forget_named(&text),
+                    None => self.forget_all(),
+                }
+                self.unknown_value(command.span)
+            }
+            "get-process" | "gps" | "stop-process" | "spps" | "kill" | "get-help" | "help"
+            | "select-string" | "sls" => {
+                self.script.pass_over(command.span);
+                self.unknown_value(command.span)
+            }
             "start-process" | "saps" => self.start_process(arguments, command.span),
             "where-object" | "where" | "?" => {
+                let item = self.variables.get("_").cloned();
+                self.variables.set("_", None);
                 self.blocks(arguments);
+                self.variables.set("_", item);
                 self.filter(arguments, piped, command.span)
             }
             "foreach-object" | "foreach" | "%" => {
                 let over = piped.unwrap_or(Value::Null);
+                let mut given = Value::Null;
                 for word in arguments {
                     if let WordKind::ScriptBlock(block) = &word.kind {
-                        self.each(None, &over, &block.statements);
+                        given = self.each(None, &over, &block.statements);
                     }
                 }
-                Value::Null
+                match self.is_of_several(&over) {
+                    true => handle::value(Handle::Some, self.unknown(command.span)),
+                    false if handle::are(&given) => given,
+                    false => self.unknown_value(command.span),
+                }
             }
             "out-null" => Value::Null,
-            "select-object" | "select" | "sort-object" | "sort" | "tee-object" | "write-output" | "echo" => {
-                piped.unwrap_or(Value::Null)
+            "select-object" | "select" | "sort-object" | "sort" => {
+                self.selection(arguments, piped.unwrap_or(Value::Null), command.span)
+            }
+            "tee-object" | "tee" => {
+                let piped = piped.unwrap_or(Value::Null);
+                self.captured_by(arguments, |name| {
+                    name.eq_ignore_ascii_case("variable").then_some(&piped)
+                });
+                piped
+            }
+            "write-output" | "echo" | "write" => match (piped, arguments) {
+                (Some(piped), []) => piped,
+                (None, [one]) if !matches!(one.kind, WordKind::Parameter { .. }) => self.value(one),
+                _ => self.unknown_value(command.span),
+            },
+            "set-variable" | "sv" | "set" | "new-variable" | "nv" => {
+                self.set_variable(arguments, piped);
+                Value::Null
+            }
+            "remove-variable" | "rv" | "clear-variable" | "clv" => {
+                self.remove_variable(arguments);
+                Value::Null
+            }
+            "start-job" | "sajb" | "start-threadjob" => {
+                // Another process, or another session: it has none of these variables.
+                let variables = std::mem::take(&mut self.variables);
+                self.keep(defaults::DEFAULTS, Some(Value::Hashtable(Vec::new())), false);
+                let are_there = self.blocks(arguments);
+                self.variables = variables;
+                if !are_there {
+                    self.script.opaque(command.span);
+                }
+                self.unknown_value(command.span)
             }
             "import-csv" | "ipcsv" => self.unknown_value(command.span),
             "get-credential" => {
@@ -315,24 +569,48 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 });
                 match user {
                     Some(user) if is_credential => handle::credential(user),
-                    _ => self.unknown_value(command.span),
+                    None if table::makes_new_list(arguments) => Value::List(Vec::new()),
+                    _ => {
+                        // A process that is prepared, for example.
+                        if mention::is_in(command.span.of(self.source)) {
+                            self.script.opaque(command.span);
+                        }
+                        self.unknown_value(command.span)
+                    }
                 }
             }
-            "read-host"
-            | "convertto-securestring"
-            | "get-date"
-            | "get-item"
-            | "get-childitem"
-            | "join-path"
-            | "split-path"
+            "convertto-securestring" => {
+                self.secure_string(arguments, piped.as_ref(), command.span);
+                self.unknown_value(command.span)
+            }
+            "read-host" | "get-date" | "get-item" | "get-childitem" | "join-path" | "split-path"
             | "get-content" => self.unknown_value(command.span),
             "import-module" | "ipmo" | "write-host" | "write-warning" | "write-error" | "write-progress"
             | "write-verbose" | "start-sleep" | "sleep" | "test-path" | "set-strictmode" | "get-command" => {
                 self.unknown_value(command.span)
             }
             other => {
+                // What another command hands on of jobs, nobody knows.
+                let is_each = piped
+                    .as_ref()
+                    .is_some_and(|piped| !matches!(piped, Value::Text(_) | Value::Null));
+                let some = piped.filter(|piped| self.is_of_several(piped));
+                let some = some.map(|_| handle::value(Handle::Some, self.unknown(command.span)));
                 if let Some(function) = self.functions.get(other).copied() {
-                    return self.function(function, arguments, command.span);
+                    let is_dot = command.invocation == Some(Invocation::Dot);
+                    // A block called process runs once for each of what comes through the pipeline.
+                    let is_loop = is_each && has_process(function.span.of(self.source));
+                    if is_loop {
+                        self.script.enter_rounds();
+                    }
+                    let value = self.function(function, arguments, is_dot, command.span);
+                    if is_loop {
+                        self.script.leave_rounds();
+                    }
+                    return match some {
+                        Some(some) if handle::of(&value).is_none() => some,
+                        _ => value,
+                    };
                 }
                 if other.contains("-bits") {
                     let names: Vec<&str> = bitstransfer::CMDLETS.iter().map(|cmdlet| cmdlet.name).collect();
@@ -347,9 +625,47 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 if !self.blocks(arguments) {
                     self.script.opaque(command.span);
                 }
-                self.unknown_value(command.span)
+                self.handed_over(other, arguments);
+                some.unwrap_or_else(|| self.unknown_value(command.span))
             }
         }
+    }
+}
+
+/// Whether a function has a block called process. `[psdoc:about_Functions_Advanced_Methods]`
+fn has_process(function: &str) -> bool {
+    const NAME: &str = "process";
+    let lower = function.to_ascii_lowercase();
+    lower.match_indices(NAME).any(|(start, _)| {
+        let before = lower.get(..start).unwrap_or("");
+        let behind = lower.get(start.saturating_add(NAME.len())..).unwrap_or("");
+        before.ends_with(|c: char| c.is_whitespace() || matches!(c, '{' | '}' | ';' | ')'))
+            && behind.trim_start().starts_with('{')
+    })
+}
+
+/// The command that a word names, in lower case: without its module or its folder, the scope of a function, and the ending of
+/// a program. `BitsTransfer\Start-BitsTransfer`, `script:Save-File`.
+fn command_name(said: &str) -> String {
+    let name = said
+        .rsplit(['\\', '/', ':'])
+        .next()
+        .unwrap_or(said)
+        .to_lowercase();
+    name.strip_suffix(".exe").unwrap_or(&name).to_owned()
+}
+
+/// Whether an expression gives the state of a job, as its last word says: `$job.JobState`, `$state`.
+fn is_state(expression: &str) -> bool {
+    let end = expression.trim_end_matches(|c: char| c == ')' || c.is_whitespace());
+    end.to_lowercase().ends_with("state")
+}
+
+fn is_variable(word: &Word<'_>) -> bool {
+    match &word.kind {
+        WordKind::Variable(_) => true,
+        WordKind::Cast { inner, .. } => is_variable(inner),
+        _ => false,
     }
 }
 
@@ -368,6 +684,21 @@ fn piped_object(value: &Value) -> Value {
 /// Whether a value is sure to be one element of a list: what is not known may be several, or none.
 fn is_one(value: &Value) -> bool {
     value.is_known() || handle::of(value).is_some()
+}
+
+/// Whether what follows a statement in its list never runs.
+fn leaves(statement: &Statement<'_>) -> bool {
+    matches!(
+        &statement.kind,
+        StatementKind::Compound {
+            compound: Compound::Exit
+                | Compound::Return
+                | Compound::Throw
+                | Compound::Break
+                | Compound::Continue,
+            ..
+        }
+    )
 }
 
 /// How long statements are.
@@ -398,8 +729,16 @@ mod tests {
             ("C:\\PS>Get-BitsTransfer", "      Get-BitsTransfer"),
             ("Get-Process PS > a", "Get-Process PS > a"),
             ("PS a > b", "PS a > b"),
+            (
+                "PS C:\\> $a = 1\n$b = 2\nGet-BitsTransfer",
+                "        $a = 1\n$b = 2\nGet-BitsTransfer",
+            ),
+            (
+                "PS C:\\> Get-BitsTransfer\n\nJobId  Name\n-----  ----\n07ac.. M\u{fc}ll\nPS C:\\> $a = @(\n1)\n1\n",
+                "        Get-BitsTransfer\n\n           \n           \n            \n        $a = @(\n1)\n ",
+            ),
         ] {
-            let read = without_prompts(source);
+            let (read, _) = without_prompts(source);
             assert_eq!(read.len(), source.len());
             assert_eq!(read.trim_end(), expected.trim_end(), "{source}");
         }

@@ -4,11 +4,13 @@ use super::Script;
 use crate::command::Spelling;
 use crate::command::bitstransfer::{Accepted, Cmdlet, Match};
 use crate::lower_case::begins;
+use crate::parse::bitsadmin::UNQUOTED_AMPERSAND;
 use crate::parse::cmdlet::{Call, Given};
 use crate::parse::found::patterns;
-use crate::parse::powershell::bind::{Argument, Failure};
+use crate::parse::powershell::bind::{Argument, Failure, cmdlet_of};
 use crate::parse::powershell::{
-    Command, CommandBody, Edition, NativeArgument, Quoting, TextPart, Value, Word, WordKind,
+    Command, CommandBody, Edition, NativeArgument, Quoting, Statement, StatementKind, TextPart, Value, Word,
+    WordKind,
 };
 use crate::span::Span;
 use std::borrow::Cow;
@@ -28,12 +30,13 @@ patterns! {
     NUMBERS_AS_FLAGS = "numbers-as-flags", Information, "Several numbers are given for flags; PowerShell puts their bits together.", "Write the one number that they make.";
     ABBREVIATED_PARAMETER = "abbreviated-parameter", Information, "A parameter is written by its beginning. A newer PowerShell or module may have another one that begins so: -Pro fits -ProgressAction too from 7.4 on.", "Write the whole name.";
     ADJACENT_QUOTES = "adjacent-quotes", Warning, "A text stands right behind a closing quotation mark, and PowerShell takes two arguments: \"a\"b is a and b, while a\"b\" is one.", "Put the quotation marks around the whole text, or a space between the two.";
-    UNQUOTED_AMPERSAND = "unquoted-ampersand", Error, "An address without quotation marks ends at &: what follows is another command, and Windows PowerShell 5.1 does not read the script at all.", "Put single quotes around the address.";
     CREDENTIAL_BY_NAME = "credential-by-name", Information, "A name is given where a credential is taken: PowerShell asks for the password when the script runs, and a script that nobody watches stands still there.", "Make the credential beforehand with Get-Credential, or let the current user be taken.";
     ODD_BLANK = "odd-blank", Warning, "A character that looks like a space and is none separates words; PowerShell takes it for a space, and cmd does not.", "Write plain spaces.";
     TYPOGRAPHIC_QUOTES = "typographic-quotes", Warning, "Quotation marks of typography stand where plain ones are meant. PowerShell takes them, any of a kind closes any other of it, and cmd takes them for letters.", "Write ' or \".";
     WILDCARD_IN_NAME = "wildcard-in-name", Warning, "The name is a pattern, and a bracket or a backtick in it means something else than itself: a job whose name holds it is not found by it.", "Write a backtick before each of ` * ? [ ] that is meant itself.";
     SPLATTED_AND_WRITTEN = "splatted-and-written", Warning, "A parameter is splatted and written out: PowerShell 7 takes what is written, Windows PowerShell 5.1 refuses the call.", "Keep one of the two.";
+    ITEM_OF_A_SWITCH = "item-of-a-switch", Error, "Inside of a switch $_ is what the switch compares, here the state of a job and not the job: the call fails.", "Name the variable that holds the job, or ask for its state with if.";
+    PARAMETER_AS_COMMAND = "parameter-as-command", Error, "A line behind a call begins with a parameter of it: the call ended before, since a space stands behind its backtick or the backtick is missing, and PowerShell looks for a command of that name.", "End each line of the call but the last with a backtick, and nothing behind it.";
     CHANGED_NATIVE_ARGUMENT = "changed-native-argument", Warning, "A program gets another argument from one PowerShell than from another: up to 7.2 quotation marks inside of an argument are lost, an empty argument is left out, and a backslash at the end of one with a space escapes the quotation mark behind it.", "Call the program from PowerShell 7.3 or later, from cmd, or use the cmdlet.";
 }
 
@@ -74,10 +77,7 @@ pub(super) fn say(script: &mut Script<'_>, call: &Call, words: &[Word<'_>], raw:
     look_at_names(script, call.cmdlet, words, raw);
     for given in &call.parameters {
         if let Some(value) = raw.values.get(&given.span) {
-            let word = words
-                .iter()
-                .find(|word| written(word).span == given.span)
-                .map(written);
+            let word = words.iter().map(Word::said).find(|word| word.span == given.span);
             look_at_value(script, given, value, word, source);
         }
     }
@@ -95,21 +95,20 @@ pub(super) fn say(script: &mut Script<'_>, call: &Call, words: &[Word<'_>], raw:
     let takes_words = error
         .parameter
         .is_some_and(|parameter| !parameter.accepted.spellings().is_empty());
-    let is_said = takes_words && words.iter().any(|word| is_sum(written(word)));
+    let is_said = takes_words && words.iter().any(|word| is_sum(word.said()));
     if is_said {
         script.flag(&WORDS_ADDED, error.span);
     }
     is_said
 }
 
-/// What a word says: behind the colon of a parameter, what stands there.
-fn written<'w, 't>(word: &'w Word<'t>) -> &'w Word<'t> {
-    match &word.kind {
-        WordKind::Parameter {
-            argument: Some(argument),
-            ..
-        } => argument,
-        _ => word,
+/// Says of `$_` inside of a switch that it is taken for a job. `[ps7:about_Switch]`
+pub(super) fn say_of_item<'w>(script: &mut Script<'_>, words: impl IntoIterator<Item = &'w Word<'w>>) {
+    for word in words {
+        if matches!(&word.kind, WordKind::Variable(name) if *name == "_" || name.eq_ignore_ascii_case("psitem"))
+        {
+            script.flag(&ITEM_OF_A_SWITCH, word.span);
+        }
     }
 }
 
@@ -134,7 +133,8 @@ fn look_at_words(script: &mut Script<'_>, words: &[Word<'_>], source: &str) {
         look_at_gap(script, between, source);
     }
     for word in words {
-        let quote = written(word)
+        let quote = word
+            .said()
             .span
             .of(source)
             .chars()
@@ -145,7 +145,7 @@ fn look_at_words(script: &mut Script<'_>, words: &[Word<'_>], source: &str) {
                 "The text begins with U+{:04X}, which PowerShell takes for a quotation mark.",
                 u32::from(quote)
             );
-            script.say(&TYPOGRAPHIC_QUOTES, written(word).span, message);
+            script.say(&TYPOGRAPHIC_QUOTES, word.said().span, message);
         }
     }
 }
@@ -366,12 +366,64 @@ fn has_suffix(said: &str) -> bool {
     }
 }
 
+/// Says of a parameter behind a call that the call does not get it.
+pub(super) fn say_of_lost_parameter(
+    script: &mut Script<'_>,
+    before: &Statement<'_>,
+    statement: &Statement<'_>,
+    source: &str,
+) {
+    let commands = match &before.kind {
+        StatementKind::Pipeline { commands, .. } => commands,
+        StatementKind::Assignment { value, .. } => match &value.kind {
+            StatementKind::Pipeline { commands, .. } => commands,
+            _ => return,
+        },
+        _ => return,
+    };
+    let Some(cmdlet) = commands.last().and_then(cmdlet_of) else {
+        return;
+    };
+    let Some(name) = statement.span.of(source).strip_prefix('-') else {
+        return;
+    };
+    let end = name
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(name.len());
+    let name = name.get(..end).unwrap_or("");
+    let between = Span::new(before.span.end, statement.span.start);
+    if name.is_empty() || cmdlet.parameter(name) == Match::Unknown || !between.of(source).contains('\n') {
+        return;
+    }
+    let start = statement.span.start;
+    let found = PARAMETER_AS_COMMAND.at(
+        Span::new(start, start.saturating_add(1).saturating_add(end)),
+        format!("-{name} stands in a command of its own: the call of {cmdlet} ended on a line before, and does not get it."),
+        PARAMETER_AS_COMMAND.instead,
+    );
+    // What is behind the backtick on its line.
+    let behind = between.of(source).rsplit_once('`').and_then(|(_, behind)| {
+        let from = between.end.saturating_sub(behind.len());
+        let blank = behind
+            .len()
+            .saturating_sub(behind.trim_start_matches([' ', '\t']).len());
+        let rest = behind.get(blank..)?;
+        let is_all =
+            rest.starts_with(['\r', '\n']) && rest.trim().is_empty() && rest.matches('\n').count() == 1;
+        (blank > 0 && is_all).then(|| Span::new(from, from.saturating_add(blank)))
+    });
+    script.found(match behind {
+        Some(blank) => found.with_fix("Take the space away", blank, ""),
+        None => found,
+    });
+}
+
 /// An address that ends at `&`, in a command that `&` sends into the background.
 pub(super) fn say_of_background(script: &mut Script<'_>, commands: &[Command<'_>], source: &str) {
     let Some(CommandBody::Words(words)) = commands.last().map(|command| &command.body) else {
         return;
     };
-    let Some(last) = words.last().map(written) else {
+    let Some(last) = words.last().map(Word::said) else {
         return;
     };
     let text = last.span.of(source);
@@ -383,7 +435,24 @@ pub(super) fn say_of_background(script: &mut Script<'_>, commands: &[Command<'_>
         }
     ) && text.contains("://")
     {
-        script.flag(&UNQUOTED_AMPERSAND, last.span);
+        let behind = source.get(last.span.end..).unwrap_or("");
+        let end =
+            behind.find(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | ';' | '|' | '(' | ')' | '$'));
+        let behind = behind.get(..end.unwrap_or(behind.len())).unwrap_or("");
+        let found = UNQUOTED_AMPERSAND.at(
+            last.span,
+            "The address ends at the &: what follows is another command, and Windows PowerShell 5.1 does not read the script at all.",
+            "Put single quotes around the address.",
+        );
+        let whole = Span::new(last.span.start, last.span.end.saturating_add(behind.len()));
+        script.found(match behind.starts_with('&') && !text.contains('\'') {
+            true => found.with_fix(
+                "Put single quotes around the address",
+                whole,
+                format!("'{text}{behind}'"),
+            ),
+            false => found,
+        });
     }
 }
 
@@ -484,14 +553,19 @@ mod tests {
             "-Descr",
         ),
         (
+            "$j = Get-BitsTransfer j; switch ($j.JobState) { 'Transferred' { Complete-BitsTransfer -BitsJob $_ } }",
+            "item-of-a-switch",
+            "$_",
+        ),
+        (
+            "$j = Get-BitsTransfer; $j | % { switch ($_.JobState) { 'Transferred' { $PSItem | Complete-BitsTransfer } } }",
+            "item-of-a-switch",
+            "$PSItem",
+        ),
+        (
             "Start-BitsTransfer \"http://h/a\"b C:\\a",
             "adjacent-quotes",
             "\"http://h/a\"b",
-        ),
-        (
-            "Start-BitsTransfer http://h/a?x=1&y=2 C:\\a",
-            "unquoted-ampersand",
-            "http://h/a?x=1",
         ),
         (
             "Start-BitsTransfer http://h/a C:\\a -Credential Server01\\Admin01",
@@ -531,10 +605,33 @@ mod tests {
             "'C:\\a b\\'",
         ),
         ("bitsadmin /setdescription j ''", "changed-native-argument", "''"),
+        (
+            "Start-BitsTransfer http://h/a C:\\a ` \n  -Priority Low",
+            "parameter-as-command",
+            "-Priority",
+        ),
+        (
+            "Start-BitsTransfer http://h/a C:\\a `\r\n  # -Priority Low `\r\n  -Asynchronous",
+            "parameter-as-command",
+            "-Asynchronous",
+        ),
+        (
+            "$j = Start-BitsTransfer http://h/a C:\\a\n  -Asynchronous",
+            "parameter-as-command",
+            "-Asynchronous",
+        ),
+        (
+            "Get-BitsTransfer j | Set-BitsTransfer -Priority Low\n  -RetryInterval 60",
+            "parameter-as-command",
+            "-RetryInterval",
+        ),
     ];
 
     /// Scripts that look alike and say what they mean.
     const SOUND: &[&str] = &[
+        "$j = Get-BitsTransfer j; switch ($j.JobState) { 'Transferred' { Complete-BitsTransfer $j; $_ } }",
+        "$j = Get-BitsTransfer j; switch ($j.JobState) { 'Transferred' { Get-BitsTransfer | % { Resume-BitsTransfer $_ } } }",
+        "$j = Get-BitsTransfer; switch ($j) { { $_.JobState -eq 'Transferred' } { Complete-BitsTransfer $_ } }",
         "Start-BitsTransfer http://h/a C:\\a -Suspended:$true",
         "Start-BitsTransfer http://h/a C:\\a -Suspended",
         "Get-BitsTransfer j | Set-BitsTransfer -Dynamic:$true",

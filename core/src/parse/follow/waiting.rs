@@ -34,8 +34,16 @@ pub(super) fn say(script: &mut Script<'_>, compound: Compound, condition: Span, 
         "-notmatch",
         "-notlike",
     ]);
+    // What bitsadmin says of a state stands in other words. [ba:getstate]
+    let is_of_cmdlets = has(&["JobState"]);
+    let is_of_bitsadmin = has(&["bitsadmin"]) && has(&["getstate", "info"]);
+    let is_pattern = has(&["-like", "-match"]);
+    let (is_positive, is_negative) = match is_of_bitsadmin {
+        true => (is_positive || is_pattern, is_negative),
+        false => (is_positive, is_negative),
+    };
     // Patterns, and both kinds in one condition, say something else; `-not ( … -eq … )` says the opposite.
-    if !has(&["JobState"]) || has(&["-like", "-match"]) || is_positive == is_negative {
+    if !(is_of_bitsadmin || is_of_cmdlets && !is_pattern) || is_positive == is_negative {
         return;
     }
     let is_turned = has(&["-not"]) || condition.of(source).contains('!');
@@ -95,6 +103,11 @@ impl Loops {
     /// A comparison of numbers, by which a loop is bounded.
     pub(super) fn bounded(&mut self) {
         self.knows_error = true;
+    }
+
+    /// Whether something is compared with the state of a job that is done.
+    pub(super) fn asks(&self) -> bool {
+        self.asks.is_some()
     }
 
     /// Where the batch file waits for ever, if it does.
@@ -231,6 +244,35 @@ mod tests {
             Dialect::Cmd,
             "if \"%S%\"==\"TRANSFERRED\" goto done\r\n:done\r\n",
             None,
+        ),
+        (
+            Dialect::PowerShell,
+            "while ((bitsadmin /rawreturn /getstate j) -ne 'TRANSFERRED') { sleep 1 }",
+            Some((
+                "wait-without-error",
+                "(bitsadmin /rawreturn /getstate j) -ne 'TRANSFERRED'",
+            )),
+        ),
+        (
+            Dialect::PowerShell,
+            "do { sleep 1 } until ((bitsadmin /info j /verbose) -match 'STATE: TRANSFERRED')",
+            Some((
+                "wait-without-error",
+                "(bitsadmin /info j /verbose) -match 'STATE: TRANSFERRED'",
+            )),
+        ),
+        (
+            Dialect::PowerShell,
+            "while (\"$(bitsadmin /rawreturn /getstate j)\" -notmatch 'TRANSFERRED|ERROR') { sleep 1 }",
+            None,
+        ),
+        (
+            Dialect::PowerShell,
+            "while ((bitsadmin /rawreturn /getstate j) -eq 'TRANSFERRING') { sleep 1 }",
+            Some((
+                "wait-for-too-few-states",
+                "(bitsadmin /rawreturn /getstate j) -eq 'TRANSFERRING'",
+            )),
         ),
     ];
 

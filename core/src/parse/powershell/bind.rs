@@ -1,7 +1,8 @@
 //! Binding: which parameter of a cmdlet each word of a call goes to, and what becomes of its value.
 //!
 //! The order of steps is the engine's: names get their values, named arguments are bound, then those without a name by
-//! position, then what is missing is looked for; its first error is the only one.
+//! position, then what is missing is looked for; its first error is the only one. Here the rest is bound all the same, so that nothing
+//! that is said is lost.
 
 mod argument;
 mod convert;
@@ -32,8 +33,12 @@ pub struct Binding {
     pub parameters: Vec<Bound>,
     /// Whether something is splatted whose keys are not known.
     pub is_partial: bool,
-    /// Why the call fails, if it does.
+    /// Why the call fails, if it does: the engine's error.
     pub error: Option<BindError>,
+    /// What is wrong besides.
+    pub others: Vec<BindError>,
+    /// The parameters whose values are wrong or missing.
+    pub refused: Vec<&'static Parameter>,
     sets: Sets,
     edition: Edition,
 }
@@ -90,6 +95,8 @@ pub fn bind(cmdlet: &'static Cmdlet, arguments: Vec<Argument>, edition: Edition,
         parameters: Vec::new(),
         is_partial: arguments.iter().any(Argument::is_unknown_splat),
         error: None,
+        others: Vec::new(),
+        refused: Vec::new(),
         sets: Sets::of(cmdlet),
         edition,
     };
@@ -97,13 +104,13 @@ pub fn bind(cmdlet: &'static Cmdlet, arguments: Vec<Argument>, edition: Edition,
         .into_iter()
         .filter(|one| !one.is_unknown_splat())
         .collect();
-    binding.error = binding.all(known, input).err();
+    binding.all(known, input);
     binding
 }
 
 impl Binding {
-    fn all(&mut self, arguments: Vec<Argument>, input: Input) -> Result<(), BindError> {
-        let mut arguments = self.with_values(arguments)?;
+    fn all(&mut self, arguments: Vec<Argument>, input: Input) {
+        let mut arguments = self.with_values(arguments);
         if self.edition.is_core() {
             // What is splatted comes after what is written out, which wins.
             let (splatted, written): (Vec<_>, Vec<_>) =
@@ -111,14 +118,14 @@ impl Binding {
             arguments = written;
             arguments.extend(splatted);
         }
-        let left = self.named(arguments)?;
+        let left = self.named(arguments);
         if self.sets.is_contradictory() {
-            return Err(BindError::ambiguous_set(self.cmdlet, self.last_name()));
+            self.fail(BindError::ambiguous_set(self.cmdlet, self.last_name()));
         }
-        self.positional(left)?;
+        self.positional(left);
         self.sets.settle(self.cmdlet, &self.unbound());
-        if self.is_partial {
-            return Ok(());
+        if self.is_partial || self.error.is_some() {
+            return;
         }
         let is_missing = |parameter: &&'static Parameter| match input {
             Input::None => self.sets.requires(parameter),
@@ -126,35 +133,67 @@ impl Binding {
                 parameter.required && parameter.pipeline == Pipeline::No && self.sets.requires(parameter)
             }
         };
-        match self.unbound().into_iter().find(is_missing) {
-            Some(parameter) => Err(BindError::missing(
+        if let Some(parameter) = self.unbound().into_iter().find(is_missing) {
+            self.fail(BindError::missing(
                 self.cmdlet,
                 parameter,
                 Failure::MissingMandatoryParameter,
-            )),
-            None => Ok(()),
+            ));
         }
     }
 
+    /// Keeps an error. The engine stops at the first one.
+    fn fail(&mut self, error: BindError) {
+        let is_same = |other: &BindError| (other.failure, other.span) == (error.failure, error.span);
+        match &self.error {
+            None => self.error = Some(error),
+            Some(first) if is_same(first) || self.others.iter().any(is_same) => {}
+            Some(_) => self.others.push(error),
+        }
+    }
+
+    /// Keeps an error of a parameter that is given all the same.
+    fn refuse(&mut self, parameter: &'static Parameter, error: BindError) {
+        self.refused.push(parameter);
+        self.sets.narrow(parameter);
+        self.fail(error);
+    }
+
     /// Gives each name that has no value the next word, unless it is a switch.
-    fn with_values(&self, arguments: Vec<Argument>) -> Result<Vec<Argument>, BindError> {
+    fn with_values(&mut self, arguments: Vec<Argument>) -> Vec<Argument> {
         let mut all = Vec::new();
         let mut rest = arguments.into_iter().peekable();
         while let Some(mut argument) = rest.next() {
-            if let (Some(name), None) = (&argument.name, &argument.value)
-                && let Some(parameter) = self.parameter(name)?
-            {
-                if takes_no_value(parameter) {
-                    argument.value = Some(Value::Boolean(true));
-                } else {
-                    let missing = || BindError::argument(self.cmdlet, parameter, name.span);
-                    let next = rest.peek().ok_or_else(missing)?;
-                    if let Some(next_name) = &next.name
-                        && (self.parameter(next_name)?.is_some() || next.value.is_some())
-                    {
-                        return Err(missing());
+            if let (Some(name), None) = (&argument.name, &argument.value) {
+                match self.cmdlet.parameter(&name.text) {
+                    Match::Unknown => {}
+                    Match::Ambiguous(candidates) => {
+                        self.fail(BindError::ambiguous(self.cmdlet, name, &candidates));
+                        // What follows is its value, or is taken for it.
+                        drop(rest.next_if(|next| next.name.is_none()));
+                        continue;
                     }
-                    if let Some(next) = rest.next() {
+                    Match::Found(parameter) if takes_no_value(parameter) => {
+                        argument.value = Some(Value::Boolean(true));
+                    }
+                    Match::Found(parameter) => {
+                        let is_value = |next: &Argument| match &next.name {
+                            Some(name) => {
+                                next.value.is_none()
+                                    && matches!(self.cmdlet.parameter(&name.text), Match::Unknown)
+                            }
+                            None => true,
+                        };
+                        if let Some(next) = rest.peek().and_then(|next| next.name.as_ref())
+                            && let Match::Ambiguous(candidates) = self.cmdlet.parameter(&next.text)
+                        {
+                            self.fail(BindError::ambiguous(self.cmdlet, next, &candidates));
+                        }
+                        let Some(next) = rest.next_if(is_value) else {
+                            let error = BindError::argument(self.cmdlet, parameter, name.span);
+                            self.refuse(parameter, error);
+                            continue;
+                        };
                         argument.value_span = next.value_span.or(next.name.as_ref().map(|name| name.span));
                         argument.value = next
                             .value
@@ -164,57 +203,61 @@ impl Binding {
             }
             all.push(argument);
         }
-        Ok(all)
-    }
-
-    /// The parameter that a name means; none where no parameter has it.
-    fn parameter(&self, name: &Name) -> Result<Option<&'static Parameter>, BindError> {
-        match self.cmdlet.parameter(&name.text) {
-            Match::Found(parameter) => Ok(Some(parameter)),
-            Match::Unknown => Ok(None),
-            Match::Ambiguous(candidates) => Err(BindError::ambiguous(self.cmdlet, name, &candidates)),
-        }
+        all
     }
 
     /// Binds what has a name; the rest is given back.
-    fn named(&mut self, arguments: Vec<Argument>) -> Result<Vec<Argument>, BindError> {
+    fn named(&mut self, arguments: Vec<Argument>) -> Vec<Argument> {
         let mut written: Vec<&'static str> = Vec::new();
         let mut left = Vec::new();
         for argument in arguments {
-            let found = match &argument.name {
-                Some(name) => self.parameter(name)?,
-                None => None,
-            };
-            let (Some(parameter), Some(name)) = (found, &argument.name) else {
+            let Some(name) = &argument.name else {
                 left.push(argument);
                 continue;
+            };
+            let parameter = match self.cmdlet.parameter(&name.text) {
+                Match::Found(parameter) => parameter,
+                Match::Unknown => {
+                    left.push(argument);
+                    continue;
+                }
+                Match::Ambiguous(candidates) => {
+                    self.fail(BindError::ambiguous(self.cmdlet, name, &candidates));
+                    continue;
+                }
             };
             if argument.is_splatted && self.edition.is_core() && written.contains(&parameter.name) {
                 continue;
             }
-            if self.get(parameter.name).is_some() {
-                return Err(BindError::twice(self.cmdlet, parameter, name.span));
+            if self.is_given(parameter) {
+                self.fail(BindError::twice(self.cmdlet, parameter, name.span));
+                continue;
             }
             if !argument.is_splatted {
                 written.push(parameter.name);
             }
             let Some(value) = &argument.value else {
-                return Err(BindError::argument(self.cmdlet, parameter, name.span));
+                self.refuse(parameter, BindError::argument(self.cmdlet, parameter, name.span));
+                continue;
             };
-            let value = convert(value, parameter, self.edition)
-                .map_err(|failure| BindError::value(self.cmdlet, parameter, failure, argument.span()))?;
-            self.put(Bound {
-                parameter,
-                value,
-                name_span: Some(name.span),
-                value_span: argument.value_span,
-            });
+            match convert(value, parameter, self.edition) {
+                Ok(value) => self.put(Bound {
+                    parameter,
+                    value,
+                    name_span: Some(name.span),
+                    value_span: argument.value_span,
+                }),
+                Err(failure) => {
+                    let error = BindError::value(self.cmdlet, parameter, failure, argument.span());
+                    self.refuse(parameter, error);
+                }
+            }
         }
-        Ok(left)
+        left
     }
 
     /// Binds what has no name, by position.
-    fn positional(&mut self, left: Vec<Argument>) -> Result<(), BindError> {
+    fn positional(&mut self, left: Vec<Argument>) {
         let mut positions: Vec<u8> = self
             .unbound()
             .into_iter()
@@ -244,14 +287,26 @@ impl Binding {
                 unused.extend(rest.next_if(|next| next.name.is_none()));
             }
             let Some(argument) = next else { break };
-            let bound = self.at_position(&here, &argument)?;
-            self.put(bound);
+            match self.at_position(&here, &argument) {
+                Ok(bound) => self.put(bound),
+                Err(error) => match error.parameter {
+                    Some(parameter) => self.refuse(parameter, error),
+                    None => self.fail(error),
+                },
+            }
         }
         unused.extend(rest);
-        match unused.first() {
-            None => Ok(()),
-            Some(Argument { name: Some(name), .. }) => Err(BindError::unknown(self.cmdlet, name)),
-            Some(argument) => Err(BindError::stray(self.cmdlet, argument.span())),
+        let mut is_value = false;
+        for argument in &unused {
+            let error = match &argument.name {
+                Some(name) => Some(BindError::unknown(self.cmdlet, name)),
+                // The value of a name that no parameter has is no error of its own.
+                None => (!is_value).then(|| BindError::stray(self.cmdlet, argument.span())),
+            };
+            is_value = argument.name.is_some();
+            if let Some(error) = error {
+                self.fail(error);
+            }
         }
     }
 
@@ -355,9 +410,15 @@ impl Binding {
         self.parameters.push(bound);
     }
 
+    /// Whether something is said for a parameter, be it wrong.
+    pub fn is_given(&self, parameter: &Parameter) -> bool {
+        self.get(parameter.name).is_some()
+            || self.refused.iter().any(|refused| refused.name == parameter.name)
+    }
+
     fn unbound(&self) -> Vec<&'static Parameter> {
         let all = self.cmdlet.parameters.iter();
-        all.filter(|one| self.get(one.name).is_none() && self.sets.holds(one))
+        all.filter(|one| !self.is_given(one) && self.sets.holds(one))
             .collect()
     }
 

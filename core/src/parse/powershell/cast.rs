@@ -3,8 +3,17 @@
 use super::number::{Number, NumberType};
 use super::value::{TextPart, Value};
 
+/// Whether a type is that of a list that grows where it stands.
+pub(crate) fn is_list_type(name: &str) -> bool {
+    let name = name.trim_matches(['[', ']']).to_ascii_lowercase();
+    let name = name.strip_prefix("system.").unwrap_or(&name);
+    let name = name.strip_prefix("collections.").unwrap_or(name);
+    let name = name.strip_prefix("generic.").unwrap_or(name);
+    name == "arraylist" || name.starts_with("list[")
+}
+
 /// The value in the type of that name; nothing where that is not known.
-pub(super) fn cast(type_name: &str, value: Value) -> Option<Value> {
+pub(crate) fn cast(type_name: &str, value: Value) -> Option<Value> {
     let name = type_name.to_ascii_lowercase();
     match name.strip_prefix("system.").unwrap_or(&name) {
         "string" => match &value {
@@ -78,6 +87,10 @@ pub(super) fn cast(type_name: &str, value: Value) -> Option<Value> {
             _ => None,
         },
         "object" | "psobject" => Some(value),
+        name if is_list_type(name) => match value {
+            Value::List(items) => Some(Value::List(items)),
+            _ => None,
+        },
         "uri" => Some(Value::Text(vec![TextPart::Units(
             value.as_text()?.encode_utf16().collect(),
         )])),
@@ -86,7 +99,7 @@ pub(super) fn cast(type_name: &str, value: Value) -> Option<Value> {
 }
 
 /// A whole number as PowerShell types it.
-pub(super) fn integer(value: i128) -> Value {
+pub(crate) fn integer(value: i128) -> Value {
     let number_type = if i32::try_from(value).is_ok() {
         NumberType::Int32
     } else {

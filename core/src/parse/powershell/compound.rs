@@ -116,7 +116,13 @@ impl<'a> Reader<'a> {
                 Compound::Using
             }
             "class" | "enum" | "data" | "configuration" => {
-                return self.unread_block().map(Some);
+                // The methods of a class stand one block deeper; an enumeration has no statements.
+                let deep = match keyword {
+                    "class" => Some(2),
+                    "enum" => None,
+                    _ => Some(1),
+                };
+                return self.unread_block(deep).map(Some);
             }
             "from" | "define" | "var" => return Err(self.fault(&fault::KEYWORD)),
             "begin" | "process" | "end" | "dynamicparam" => return Err(self.fault(&fault::TOKEN)),
@@ -144,6 +150,7 @@ impl<'a> Reader<'a> {
         if !self.sees(0, b':') {
             return Ok(());
         }
+        let comments = self.comments.len();
         self.skip(1);
         self.skip_class(continues_name);
         let end = self.at;
@@ -152,7 +159,11 @@ impl<'a> Reader<'a> {
             Some("for" | "foreach" | "while" | "do" | "switch") if end > start.saturating_add(1) => {
                 self.marks.push(Span::new(start, end));
             }
-            _ => self.at = start,
+            _ => {
+                self.at = start;
+                // In a word that is no label they are none.
+                self.comments.truncate(comments);
+            }
         }
         Ok(())
     }
@@ -337,8 +348,9 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// A statement whose body is in another language: opaque up to the brace that closes it.
-    fn unread_block(&mut self) -> Read<Statement<'a>> {
+    /// A statement whose body is in another language: opaque up to the brace that closes it. Blocks of statements stand in so
+    /// many braces.
+    fn unread_block(&mut self, deep: Option<usize>) -> Read<Statement<'a>> {
         let start = self.at;
         let (marks, comments, errors) = (self.marks.len(), self.comments.len(), self.errors.len());
         self.skip_class(|c| c != '{' && !is_line_end(c));
@@ -347,14 +359,25 @@ impl<'a> Reader<'a> {
             return Err(self.fault(&fault::BLOCK));
         }
         let mut open: usize = 0;
+        let (mut blocks, mut block) = (Vec::new(), self.at);
         loop {
             self.skip_lines()?;
             let Some(c) = self.char() else {
                 return Err(self.fault_since(&fault::BRACE_OPEN, start));
             };
             match c {
-                '{' => open = open.saturating_add(1),
-                '}' => open = open.saturating_sub(1),
+                '{' => {
+                    open = open.saturating_add(1);
+                    if deep == Some(open) {
+                        block = self.at.saturating_add(1);
+                    }
+                }
+                '}' => {
+                    if deep == Some(open) {
+                        blocks.push(self.since(block));
+                    }
+                    open = open.saturating_sub(1);
+                }
                 c if super::letter::is_single_quote(c) || super::letter::is_double_quote(c) => {
                     self.quoted()?;
                     continue;
@@ -377,7 +400,7 @@ impl<'a> Reader<'a> {
         self.comments.truncate(comments);
         self.errors.truncate(errors);
         Ok(Statement {
-            kind: StatementKind::Opaque,
+            kind: StatementKind::Opaque(blocks),
             span: self.since(start),
         })
     }

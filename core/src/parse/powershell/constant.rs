@@ -119,6 +119,7 @@ impl Evaluation<'_> {
             | WordKind::Splat(_)
             | WordKind::Call { .. }
             | WordKind::Type(_)
+            | WordKind::Ternary { .. }
             | WordKind::Other(_) => self.opaque(word),
         }
     }
@@ -244,6 +245,12 @@ fn binary(operator: &str, left: Value, right: Value) -> Option<Value> {
             push(&mut parts, right.to_parts());
             Some(Value::Text(parts))
         }
+        ("Plus", mut table @ Value::Hashtable(_), more @ Value::Hashtable(_)) => {
+            super::known::add(&mut table, more, true).then_some(table)
+        }
+        ("DotDot", Value::Number { number: from, .. }, Value::Number { number: to, .. }) => {
+            range(from.integer()?, to.integer()?)
+        }
         ("Plus", Value::List(mut items), Value::List(more)) => {
             items.extend(more);
             Some(Value::List(items))
@@ -278,6 +285,21 @@ fn binary(operator: &str, left: Value, right: Value) -> Option<Value> {
         ("Join", value, _) if value.is_known() => Some(Value::Text(value.to_parts())),
         _ => None,
     }
+}
+
+/// The most numbers of a range that is written out.
+const MOST_NUMBERS: u128 = 16;
+
+/// `1..3`, `3..1`
+fn range(from: i128, to: i128) -> Option<Value> {
+    if from.abs_diff(to) >= MOST_NUMBERS {
+        return None;
+    }
+    let numbers: Vec<i128> = match from <= to {
+        true => (from..=to).collect(),
+        false => (to..=from).rev().collect(),
+    };
+    Some(Value::List(numbers.into_iter().map(integer).collect()))
 }
 
 fn is_environment(value: &Value) -> bool {

@@ -51,22 +51,27 @@ impl<'a> Reader<'a> {
 
     fn ternary(&mut self, condition: Word<'a>) -> Read<Word<'a>> {
         let start = condition.span.start;
-        self.skip(1);
+        self.mark(1);
         self.skip_lines()?;
-        if self.expression()?.is_none() {
+        let Some(then) = self.expression()? else {
             return Err(self.fault(&fault::TOKEN_OPERAND));
-        }
+        };
         self.skip_lines()?;
         if !self.sees(0, b':') {
             return Err(self.fault(&fault::TOKEN_OPERAND));
         }
-        self.skip(1);
+        self.mark(1);
         self.skip_lines()?;
         match self.expression()? {
-            Some(last) => Ok(Word::new(
-                WordKind::Other("TernaryExpression"),
-                Span::new(start, last.span.end),
-            )),
+            Some(otherwise) => {
+                let span = Span::new(start, otherwise.span.end);
+                let kind = WordKind::Ternary {
+                    condition: Box::new(condition),
+                    then: Box::new(then),
+                    otherwise: Box::new(otherwise),
+                };
+                Ok(Word::new(kind, span))
+            }
             None => Err(self.fault(&fault::TOKEN_OPERAND)),
         }
     }

@@ -3,7 +3,7 @@
 use super::constant::evaluate_statement;
 use super::syntax::{Statement, StatementKind, Word, WordKind};
 use super::value::Value;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Variables and their values.
 #[derive(Debug, Clone, Default)]
@@ -107,7 +107,7 @@ impl Known {
 }
 
 /// The most keys and elements that are followed.
-const MOST: usize = 1000;
+pub(crate) const MOST: usize = 1000;
 
 /// A value as a variable holds it: a number forgets how it was written.
 pub(crate) fn stored(value: Value) -> Value {
@@ -135,9 +135,12 @@ pub(crate) fn fill(hashtable: &mut Value, key: &str, value: Value) -> bool {
 /// Adds a value to another one, perhaps one that is sure to be one element; says whether the sum is known.
 pub(crate) fn add(old: &mut Value, value: Value, is_one: bool) -> bool {
     match (&mut *old, value) {
+        // A key that both have is an error.
         (Value::Hashtable(pairs), Value::Hashtable(more)) => {
+            let key = |(key, _): &(Value, Value)| key.to_text().map(|text| text.to_lowercase());
+            let keys: Option<BTreeSet<String>> = pairs.iter().chain(&more).map(key).collect();
             pairs.extend(more);
-            pairs.len() <= MOST
+            pairs.len() <= MOST && keys.is_some_and(|keys| keys.len() == pairs.len())
         }
         (Value::List(items), Value::List(more)) => {
             items.extend(more);

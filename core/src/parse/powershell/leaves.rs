@@ -1,7 +1,7 @@
 //! The smallest parts of a script that have a meaning of their own.
 
 use super::syntax::{
-    Block, Command, CommandBody, Declared, RedirectionTarget, Script, Statement, StatementKind, Word,
+    Block, Command, CommandBody, Declared, Piece, RedirectionTarget, Script, Statement, StatementKind, Word,
     WordKind,
 };
 use crate::span::Span;
@@ -10,32 +10,45 @@ impl Script<'_> {
     /// Where the words stand that hold no other one, the names of parameters, the types of casts, and what was not
     /// read. With marks and comments, every character that is not blank lies in one of them.
     pub fn leaves(&self) -> Vec<Span> {
-        let mut leaves = Leaves(Vec::new());
-        leaves.block(&self.block);
-        leaves.0
+        Leaves::of(&self.block).spans
+    }
+
+    /// The variables that stand in texts, each with its name and its place.
+    pub fn variables_in_texts(&self) -> Vec<(&str, Span)> {
+        Leaves::of(&self.block).in_texts
     }
 }
 
-struct Leaves(Vec<Span>);
+#[derive(Default)]
+struct Leaves<'s> {
+    spans: Vec<Span>,
+    in_texts: Vec<(&'s str, Span)>,
+}
 
-impl Leaves {
-    fn block(&mut self, block: &Block<'_>) {
+impl<'s> Leaves<'s> {
+    fn of(block: &'s Block<'_>) -> Leaves<'s> {
+        let mut leaves = Leaves::default();
+        leaves.block(block);
+        leaves
+    }
+
+    fn block(&mut self, block: &'s Block<'_>) {
         self.declared(&block.parameters);
         self.statements(&block.statements);
     }
 
-    fn declared(&mut self, all: &[Declared<'_>]) {
+    fn declared(&mut self, all: &'s [Declared<'_>]) {
         for declared in all {
             self.words(&declared.attributes);
             self.words(declared.default.as_slice());
         }
     }
 
-    fn statements(&mut self, all: &[Statement<'_>]) {
+    fn statements(&mut self, all: &'s [Statement<'_>]) {
         all.iter().for_each(|one| self.statement(one));
     }
 
-    fn statement(&mut self, statement: &Statement<'_>) {
+    fn statement(&mut self, statement: &'s Statement<'_>) {
         match &statement.kind {
             StatementKind::Pipeline { commands, .. } => commands.iter().for_each(|one| self.command(one)),
             StatementKind::Assignment { target, value, .. } => {
@@ -56,11 +69,11 @@ impl Leaves {
                 self.declared(parameters);
                 parts.iter().for_each(|part| self.statements(&part.statements));
             }
-            StatementKind::Opaque => self.0.push(statement.span),
+            StatementKind::Opaque(_) => self.spans.push(statement.span),
         }
     }
 
-    fn command(&mut self, command: &Command<'_>) {
+    fn command(&mut self, command: &'s Command<'_>) {
         match &command.body {
             CommandBody::Words(words) => self.words(words),
             CommandBody::Expression(word) => self.word(word),
@@ -72,23 +85,26 @@ impl Leaves {
         }
     }
 
-    fn words(&mut self, all: &[Word<'_>]) {
+    fn words(&mut self, all: &'s [Word<'_>]) {
         all.iter().for_each(|one| self.word(one));
     }
 
-    fn word(&mut self, word: &Word<'_>) {
+    fn word(&mut self, word: &'s Word<'_>) {
         match &word.kind {
+            WordKind::Expandable { pieces, .. } => {
+                self.spans.push(word.span);
+                self.in_text(pieces);
+            }
             WordKind::Text { .. }
-            | WordKind::Expandable { .. }
             | WordKind::Constant(_)
             | WordKind::Variable(_)
             | WordKind::Splat(_)
             | WordKind::Type(_)
-            | WordKind::Other(_) => self.0.push(word.span),
+            | WordKind::Other(_) => self.spans.push(word.span),
             WordKind::Parameter {
                 name_span, argument, ..
             } => {
-                self.0.push(*name_span);
+                self.spans.push(*name_span);
                 self.words(argument.as_deref().map_or(&[], std::slice::from_ref));
             }
             WordKind::List(items) => self.words(items),
@@ -120,7 +136,7 @@ impl Leaves {
                 self.word(index);
             }
             WordKind::Cast { type_span, inner, .. } => {
-                self.0.push(*type_span);
+                self.spans.push(*type_span);
                 self.word(inner);
             }
             WordKind::Binary { left, right, .. } => {
@@ -128,6 +144,31 @@ impl Leaves {
                 self.word(right);
             }
             WordKind::Unary { inner, .. } => self.word(inner),
+            WordKind::Ternary {
+                condition,
+                then,
+                otherwise,
+            } => {
+                self.word(condition);
+                self.word(then);
+                self.word(otherwise);
+            }
         }
+    }
+
+    /// What is put into a text: it is a part of the text's own leaf.
+    fn in_text(&mut self, pieces: &'s [Piece<'_>]) {
+        let leaves = self.spans.len();
+        for piece in pieces {
+            match piece {
+                Piece::Nested(Word {
+                    kind: WordKind::Variable(name),
+                    span,
+                }) => self.in_texts.push((name, *span)),
+                Piece::Nested(word) => self.word(word),
+                Piece::Literal(_) => {}
+            }
+        }
+        self.spans.truncate(leaves);
     }
 }

@@ -11,7 +11,7 @@ pub(super) fn is_double_quote(c: char) -> bool {
 }
 
 /// A dash that begins parameters and operators.
-pub(super) fn is_dash(c: char) -> bool {
+pub(crate) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2013}'..='\u{2015}')
 }
 

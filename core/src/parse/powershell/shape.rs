@@ -108,7 +108,7 @@ impl Shape<'_> {
                     ("inner", inner),
                 ]
             }
-            StatementKind::Opaque => vec![("kind", "opaque".into())],
+            StatementKind::Opaque(_) => vec![("kind", "opaque".into())],
         };
         self.object(one.span, fields)
     }
@@ -249,6 +249,7 @@ impl Shape<'_> {
                 ("operator", (*operator).into()),
                 ("inner", self.word(inner)),
             ],
+            WordKind::Ternary { .. } => vec![kind("other"), ("type", "TernaryExpression".into())],
             WordKind::Other(name) => vec![kind("other"), ("type", (*name).into())],
         };
         self.object(one.span, fields)

@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
         let text = self.source.get(before.at..self.at).unwrap_or("").trim_end();
         let end = before.at.saturating_add(text.len());
         Ok(Statement {
-            kind: StatementKind::Opaque,
+            kind: StatementKind::Opaque(Vec::new()),
             span: Span::new(before.at, end),
         })
     }
@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
         self.at = self.source.len();
         let text = self.source.get(start..).unwrap_or("").trim_end();
         Statement {
-            kind: StatementKind::Opaque,
+            kind: StatementKind::Opaque(Vec::new()),
             span: Span::new(start, start.saturating_add(text.len())),
         }
     }

@@ -75,6 +75,24 @@ pub struct Statement<'a> {
     pub span: Span,
 }
 
+impl<'a> Statement<'a> {
+    /// The expression that it is, where it is one alone: no pipe follows.
+    pub fn as_expression(&self) -> Option<&Word<'a>> {
+        let StatementKind::Pipeline { commands, .. } = &self.kind else {
+            return None;
+        };
+        match commands.as_slice() {
+            [
+                Command {
+                    body: CommandBody::Expression(word),
+                    ..
+                },
+            ] => Some(word),
+            _ => None,
+        }
+    }
+}
+
 /// Kinds of statements.
 #[derive(Debug, Clone, PartialEq)]
 pub enum StatementKind<'a> {
@@ -116,8 +134,8 @@ pub enum StatementKind<'a> {
         /// Its conditions and bodies in order.
         parts: Vec<Part<'a>>,
     },
-    /// Text that was not read.
-    Opaque,
+    /// Text that was not read, and where blocks of statements stand in it, without their braces.
+    Opaque(Vec<Span>),
 }
 
 /// Statements with a keyword.
@@ -414,6 +432,15 @@ pub enum WordKind<'a> {
         /// What it works on.
         inner: Box<Word<'a>>,
     },
+    /// `condition ? then : otherwise`
+    Ternary {
+        /// What decides.
+        condition: Box<Word<'a>>,
+        /// What it is worth where the condition holds.
+        then: Box<Word<'a>>,
+        /// What it is worth where not.
+        otherwise: Box<Word<'a>>,
+    },
     /// An expression of another kind, by .NET's name.
     Other(&'static str),
 }
@@ -422,6 +449,17 @@ impl<'a> Word<'a> {
     /// A word.
     pub(super) fn new(kind: WordKind<'a>, span: Span) -> Word<'a> {
         Word { kind, span }
+    }
+
+    /// What the word says: behind the colon of a parameter, what stands there.
+    pub(in crate::parse) fn said(&self) -> &Word<'a> {
+        match &self.kind {
+            WordKind::Parameter {
+                argument: Some(argument),
+                ..
+            } => argument,
+            _ => self,
+        }
     }
 
     /// The text, where it is a string whose value is known.

@@ -211,7 +211,7 @@ impl Value {
     }
 
     /// Whether it is this key, whatever its letter case.
-    pub(super) fn is_key(&self, key: &str) -> bool {
+    pub(crate) fn is_key(&self, key: &str) -> bool {
         match self {
             Value::Text(parts) => match parts.as_slice() {
                 [TextPart::Units(units)] => {

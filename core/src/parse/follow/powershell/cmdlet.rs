@@ -1,12 +1,14 @@
 //! Calls of the cmdlets of the module.
 
+use super::table::is_doubt;
 use super::{Follower, piped_object};
-use crate::command::bitstransfer;
+use crate::command::{bitstransfer, translated};
+use crate::document::closest;
 use crate::parse::cmdlet::{Call, Given};
 use crate::parse::follow::surprise::Raw;
-use crate::parse::follow::{Called, cmdlet, handle, surprise};
-use crate::parse::patterns::POWERSHELL_BINDING;
-use crate::parse::powershell::bind::{Input, arguments as bound_arguments, bind};
+use crate::parse::follow::{Called, cmdlet, handle, percent, piped, surprise, upload};
+use crate::parse::patterns::{PARAMETER_IN_DOUBT, POWERSHELL_BINDING, SPLAT_NOT_KNOWN, SWITCH_NOT_KNOWN};
+use crate::parse::powershell::bind::{BindError, Failure, Input, arguments as bound_arguments, bind};
 use crate::parse::powershell::known::plain;
 use crate::parse::powershell::{Value, Word, WordKind};
 use crate::span::Span;
@@ -26,6 +28,16 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         for argument in &mut arguments {
             argument.value = argument.value.take().map(|value| self.marked(value));
         }
+        // Keys that are not known are parameters that are not known.
+        for argument in &mut arguments {
+            if argument.is_splatted && argument.name.as_ref().is_some_and(|name| name.text.is_empty()) {
+                argument.name = None;
+                argument.value = Some(self.unknown_value(name));
+            }
+        }
+        for argument in arguments.iter().filter(|argument| argument.is_unknown_splat()) {
+            self.script.flag(&SPLAT_NOT_KNOWN, argument.span());
+        }
         let raw = Raw::of(&arguments);
         let splats: BTreeMap<Span, String> = words
             .iter()
@@ -38,9 +50,14 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             Some(_) => Input::Objects,
             None => Input::None,
         };
-        let mut binding = bind(found, arguments, self.script.edition, input);
+        let mut binding = bind(found, arguments.clone(), self.script.edition, input);
+        let defaults = self.defaults(found, &binding, name);
+        if !defaults.is_empty() {
+            arguments.extend(defaults);
+            binding = bind(found, arguments, self.script.edition, input);
+        }
         if let (Some(piped), None) = (&piped, &binding.error)
-            && handle::of(piped).is_none()
+            && !handle::are_some(piped)
             && *piped != Value::Null
         {
             binding = binding.with_object(&piped_object(piped));
@@ -50,7 +67,8 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             // Jobs come through the pipeline as handles, which a binding does not know.
             !(piped.is_some() && error.failure.id().starts_with("InputObject"))
         });
-        let parameters = binding
+        let (others, refused) = (binding.others, binding.refused);
+        let parameters: Vec<Given> = binding
             .parameters
             .into_iter()
             .map(|bound| {
@@ -73,24 +91,229 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 }
             })
             .collect();
+        for given in &parameters {
+            self.say_of_doubt(given);
+        }
         let call = Call {
             cmdlet: found,
             name,
             set,
             parameters,
+            refused,
             error,
         };
-        let is_said = surprise::say(self.script, &call, words, &raw, self.source);
+        let is_said = surprise::say(self.script, &call, words, &raw, self.source)
+            | piped::say(self.script, &call, piped.as_ref(), words, self.source);
+        if self.compares_state {
+            let jobs = call
+                .parameters
+                .iter()
+                .find(|given| given.parameter.name == cmdlet::JOBS);
+            let words = words.iter().map(Word::said);
+            surprise::say_of_item(
+                self.script,
+                words.filter(|word| jobs.is_some_and(|jobs| jobs.span == word.span)),
+            );
+        }
+        upload::say(self.script, &call, words, self.source);
+        percent::say(self.script, &call, words, self.source);
         if let Some(error) = call.error.as_ref().filter(|_| !is_said) {
-            let place = match error.span == Span::default() {
-                true => call.name,
-                false => error.span,
-            };
-            self.script.say(&POWERSHELL_BINDING, place, error.message.clone());
+            self.say_of_error(error, &call);
+        }
+        // The engine says the first error alone.
+        for error in &others {
+            self.say_of_error(error, &call);
         }
         let unknown = self.unknown(span);
-        let (job, value) = cmdlet::take(self.script, &call, piped.as_ref(), span, unknown);
+        let (job, value) = cmdlet::take_each(self.script, &call, piped.as_ref(), span, &unknown);
         self.script.statement(Called::Cmdlet(call), span, job);
         value
+    }
+
+    /// Says why a call fails.
+    fn say_of_error(&mut self, error: &BindError, call: &Call) {
+        let place = match error.span == Span::default() {
+            true => call.name,
+            false => error.span,
+        };
+        let found = POWERSHELL_BINDING.at(place, error.message.clone(), POWERSHELL_BINDING.instead);
+        let written = place.of(self.source).trim_matches(['"', '\'']);
+        let meant = match error.failure {
+            Failure::NamedParameterNotFound => renamed(error, call, self.source),
+            _ => error.parameter.and_then(|parameter| {
+                let spellings = parameter.accepted.spellings();
+                let said = translated(parameter.role.carries(), spellings, written);
+                let words: Vec<&str> = spellings.iter().map(|spelling| spelling.said).collect();
+                said.or_else(|| closest(written, &words)).map(str::to_owned)
+            }),
+        };
+        self.script.found(match meant {
+            Some(meant) => found.with_fix(format!("Write {meant}"), place, meant),
+            None => found,
+        });
+    }
+
+    /// Says so where a parameter may be missing, or a switch be off.
+    fn say_of_doubt(&mut self, given: &Given) {
+        let parameter = given.parameter;
+        let place = given
+            .name
+            .filter(|_| given.span == Span::default())
+            .unwrap_or(given.span);
+        if is_doubt(&given.value) {
+            let message = format!(
+                "`-{}` comes from a key that not every way through the script sets to the same value.",
+                parameter.name
+            );
+            self.script.say(&PARAMETER_IN_DOUBT, place, message);
+        } else if parameter.is_switch() && given.value.is_unknown() {
+            let message = format!(
+                "Whether `-{}` is on is known only when the script runs; it is read as if it were off.",
+                parameter.name
+            );
+            self.script.say(&SWITCH_NOT_KNOWN, place, message);
+        }
+    }
+}
+
+/// The name of the parameter that is meant by one that no parameter has, where it is free and written out.
+fn renamed(error: &BindError, call: &Call, source: &str) -> Option<String> {
+    let meant = error.parameter?;
+    let written = error.span.of(source);
+    let is_free = call.parameters.iter().all(|given| given.parameter != meant);
+    let colon = if written.ends_with(':') { ":" } else { "" };
+    (is_free && written.starts_with('-')).then(|| format!("-{}{colon}", meant.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::{Called, Reading, import};
+
+    #[test]
+    fn a_word_of_bitsadmin_is_named_in_the_words_of_the_cmdlet() {
+        for (value, meant) in [
+            ("PRECONFIG", Some("SystemDefault")),
+            ("'no_proxy'", Some("NoProxy")),
+            ("anything", None),
+        ] {
+            let script = format!("Get-BitsTransfer j | Set-BitsTransfer -ProxyUsage {value}");
+            let import = import(&script, Reading::default());
+            let found = import.found.iter().find(|one| one.rule == "powershell-binding");
+            let found = found.unwrap_or_else(|| panic!("{value}: {:?}", import.found));
+            assert_eq!(found.span.of(&script), value);
+            assert_eq!(found.fix.as_ref().map(|fix| fix.text.as_str()), meant, "{value}");
+        }
+    }
+
+    #[test]
+    fn one_mistake_takes_nothing_else_out_of_the_job() {
+        for (call, expected, bound) in [
+            (
+                "Start-BitsTransfer -SecurityFlags Foo -Priority Hihg -Source https://h/a -Destination C:\\a -RetryInterval 90 -Bogus 7",
+                &[("Foo", None), ("Hihg", Some("High")), ("-Bogus", None)][..],
+                "Source Destination RetryInterval",
+            ),
+            (
+                "Start-BitsTransfer -Description a -Description b https://h/a C:\\a",
+                &[("-Description", None)],
+                "Description Source Destination",
+            ),
+            (
+                "Start-BitsTransfer -Description -DisplayName n https://h/a C:\\a",
+                &[("-Description", None)],
+                "DisplayName Source Destination",
+            ),
+            (
+                "Start-BitsTransfer -Proxy x https://h/a C:\\a -DisplayName n",
+                &[("-Proxy", None)],
+                "DisplayName Source Destination",
+            ),
+            (
+                "$p = @{ Source = 'https://h/a'; Destination = 'C:\\a' }; Start-BitsTransfer @p -Priority Hi",
+                &[("Hi", Some("High"))],
+                "Source Destination",
+            ),
+            (
+                "Start-BitsTransfer https://h/a C:\\a b c",
+                &[("b", None), ("c", None)],
+                "Source Destination",
+            ),
+        ] {
+            let import = import(call, Reading::default());
+            let found: Vec<(&str, Option<&str>)> = import
+                .found
+                .iter()
+                .filter(|one| one.rule == "powershell-binding")
+                .map(|one| (one.span.of(call), one.fix.as_ref().map(|fix| fix.text.as_str())))
+                .collect();
+            assert_eq!(found, *expected, "{call}");
+            let called = import
+                .statements
+                .iter()
+                .find_map(|statement| match &statement.called {
+                    Called::Cmdlet(call) => Some(call),
+                    Called::Bitsadmin(_) => None,
+                });
+            let names = called
+                .expect("a call")
+                .parameters
+                .iter()
+                .map(|given| given.parameter.name);
+            assert_eq!(names.collect::<Vec<_>>().join(" "), bound, "{call}");
+        }
+    }
+
+    #[test]
+    fn every_name_that_no_parameter_has_is_named() {
+        for (call, expected) in [
+            (
+                "Set-BitsTransfer -Foo 1 -NoProgressTimeout 60",
+                &[("-Foo", None), ("-NoProgressTimeout", Some("-RetryTimeout"))][..],
+            ),
+            (
+                "Set-BitsTransfer -NoProgressTimeout:60",
+                &[("-NoProgressTimeout:", Some("-RetryTimeout:"))],
+            ),
+            (
+                "Set-BitsTransfer -NoProgressTimeout 60 -RetryTimeout 70",
+                &[("-NoProgressTimeout", None)],
+            ),
+            (
+                "Add-BitsFile -RemoteName https://h/a -LocalName C:\\a",
+                &[
+                    ("-RemoteName", Some("-Source")),
+                    ("-LocalName", Some("-Destination")),
+                ],
+            ),
+            (
+                "Set-BitsTransfer -NotificationCmdLine a",
+                &[("-NotificationCmdLine", Some("-NotifyCmdLine"))],
+            ),
+            ("Set-BitsTransfer -RetryTimeout 60", &[]),
+            (
+                "Set-BitsTransfer -Headers 'a: b'",
+                &[("-Headers", Some("-CustomHeaders"))],
+            ),
+            ("Set-BitsTransfer -OutFile a", &[("-OutFile", None)]),
+            (
+                "Set-BitsTransfer -ErorAction Stop",
+                &[("-ErorAction", Some("-ErrorAction"))],
+            ),
+            ("Set-BitsTransfer -ACLFlags OGDS", &[("OGDS", None)]),
+        ] {
+            let script = format!("Get-BitsTransfer j | {call}");
+            let found = import(&script, Reading::default()).found;
+            let found: Vec<(&str, Option<&str>)> = found
+                .iter()
+                .filter(|one| one.rule == "powershell-binding")
+                .map(|one| {
+                    (
+                        one.span.of(&script),
+                        one.fix.as_ref().map(|fix| fix.text.as_str()),
+                    )
+                })
+                .collect();
+            assert_eq!(found, *expected, "{call}");
+        }
     }
 }

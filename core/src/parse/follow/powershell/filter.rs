@@ -3,7 +3,7 @@
 use super::Follower;
 use crate::parse::follow::handle::Handle;
 use crate::parse::follow::{cmdlet, handle, text};
-use crate::parse::powershell::{Command, CommandBody, StatementKind, Value, Word, WordKind};
+use crate::parse::powershell::{Value, Word, WordKind};
 use crate::span::Span;
 
 impl<'r, 't: 'r> Follower<'r, '_, 't> {
@@ -13,7 +13,11 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             return self.unknown_value(span);
         };
         let Some(Handle::Job(job)) = handle::of(&piped) else {
-            return piped;
+            // Which of other values it hands on, nobody knows.
+            return match handle::are_some(&piped) {
+                true => piped,
+                false => self.unknown_value(span),
+            };
         };
         if let Some(ids) = self.ids_of(arguments) {
             let job = cmdlet::by_ids(self.script, job, &ids, span);
@@ -75,23 +79,11 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 let [statement] = block.statements.as_slice() else {
                     return None;
                 };
-                let StatementKind::Pipeline { commands, .. } = &statement.kind else {
-                    return None;
-                };
-                let [
-                    Command {
-                        body: CommandBody::Expression(word),
-                        ..
-                    },
-                ] = commands.as_slice()
-                else {
-                    return None;
-                };
                 let WordKind::Binary {
                     operator: by,
                     left,
                     right,
-                } = &word.kind
+                } = &statement.as_expression()?.kind
                 else {
                     return None;
                 };
@@ -137,16 +129,5 @@ pub(super) fn only_expression<'w, 't>(arguments: &'w [Word<'t>]) -> Option<&'w W
     let [statement] = block.statements.as_slice() else {
         return None;
     };
-    let StatementKind::Pipeline { commands, .. } = &statement.kind else {
-        return None;
-    };
-    match commands.as_slice() {
-        [
-            Command {
-                body: CommandBody::Expression(word),
-                ..
-            },
-        ] => Some(word),
-        _ => None,
-    }
+    statement.as_expression()
 }

@@ -1,16 +1,19 @@
 //! Programs that a text of PowerShell starts: bitsadmin, and other shells.
 
-use super::{Follower, follow, last_text};
+use super::{Follower, command_name, follow, last_text};
+use crate::command::bitsadmin::Kind;
 use crate::parse::bitsadmin;
 use crate::parse::cmd::Mode;
+use crate::parse::follow::cmd::{begins_command, reads_input};
 use crate::parse::follow::handle::Handle;
 use crate::parse::follow::outer::Outer;
-use crate::parse::follow::{Called, cmd, handle, surprise, text};
+use crate::parse::follow::{Called, Script, cmd, cmdlet, handle, percent, surprise, text};
 use crate::parse::nested::Inner;
-use crate::parse::powershell::{Edition, Value, Word, WordKind, native_arguments};
+use crate::parse::powershell::value::push;
+use crate::parse::powershell::{Edition, TextPart, Unknown, Value, Word, WordKind, native_arguments};
 use crate::span::Span;
-use crate::text::Dialect;
-use std::collections::BTreeMap;
+use crate::text::{Dialect, is_environment_name};
+use std::collections::{BTreeMap, BTreeSet};
 
 impl<'r, 't: 'r> Follower<'r, '_, 't> {
     /// bitsadmin, called from PowerShell.
@@ -20,27 +23,75 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         let edition = self.script.edition;
         let gets = given(edition);
         // What stands behind `--%` is handed on as it was typed.
-        let is_verbatim = arguments.iter().any(|word| word.span.of(self.source) == "--%");
-        let changed = match is_verbatim {
-            true => Vec::new(),
-            false => surprise::changed_arguments(&gets, edition, given),
+        let verbatim = arguments
+            .iter()
+            .find(|word| word.span.of(self.source) == "--%")
+            .map(|word| word.span.end);
+        let changed = match verbatim {
+            Some(_) => Vec::new(),
+            None => surprise::changed_arguments(&gets, edition, given),
         };
         let words: Vec<(Span, Value)> = gets
             .into_iter()
-            .map(|argument| (argument.span, self.resolved(Value::Text(argument.parts))))
+            .map(|argument| {
+                let parts = match verbatim {
+                    Some(end) if argument.span.start >= end => {
+                        with_environment(argument.parts, argument.span)
+                    }
+                    _ => argument.parts,
+                };
+                (argument.span, self.resolved(Value::Text(parts)))
+            })
             .collect();
+        let mut empty: BTreeSet<Span> = BTreeSet::new();
+        if verbatim.is_none() {
+            empty = self.as_written(program.span, &words);
+        }
         for place in changed {
-            self.script.flag(&surprise::CHANGED_NATIVE_ARGUMENT, place);
+            let found = surprise::CHANGED_NATIVE_ARGUMENT.at(
+                place,
+                surprise::CHANGED_NATIVE_ARGUMENT.what,
+                surprise::CHANGED_NATIVE_ARGUMENT.instead,
+            );
+            self.script.found(match empty.contains(&place) {
+                true => found.with_fix("Write the word for nothing", place, "NULL"),
+                false => found,
+            });
         }
         self.call_bitsadmin(program.span, &words, span)
     }
 
+    /// Looks at the words as they are written: says which names of files hold variables of cmd, which neither PowerShell
+    /// nor bitsadmin expands; gives the empty texts for which bitsadmin has a word.
+    fn as_written(&mut self, program: Span, words: &[(Span, Value)]) -> BTreeSet<Span> {
+        let texts: Vec<bitsadmin::Word> = words
+            .iter()
+            .map(|(at, _)| bitsadmin::Word::literal_at(*at, self.source))
+            .collect();
+        let mut empty = BTreeSet::new();
+        for call in bitsadmin::read(program, &texts, self.source, Dialect::PowerShell) {
+            for given in call.arguments {
+                if matches!(given.argument.kind, Kind::Path | Kind::RemoteName) {
+                    percent::say_of_name(self.script, given.span, self.source);
+                }
+                let is_empty = matches!(given.span.of(self.source), "\"\"" | "''");
+                if is_empty && given.argument.null.is_some() {
+                    empty.insert(given.span);
+                }
+            }
+        }
+        empty
+    }
+
     pub(super) fn call_bitsadmin(&mut self, program: Span, words: &[(Span, Value)], span: Span) -> Value {
         let mut jobs: BTreeMap<Span, usize> = BTreeMap::new();
+        let mut of_a_filter: BTreeSet<Span> = BTreeSet::new();
         let mut texts = Vec::new();
         for (at, value) in words {
-            if let Some(Handle::Id(job) | Handle::Job(job)) = handle::of(value) {
-                jobs.insert(*at, job);
+            match handle::of(value) {
+                Some(Handle::Id(job) | Handle::Job(job)) => drop(jobs.insert(*at, job)),
+                Some(Handle::Some) => drop(of_a_filter.insert(*at)),
+                None => {}
             }
             let text = text(value, &self.script.outer);
             texts.push(bitsadmin::Word {
@@ -50,6 +101,19 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         }
         let mut made = None;
         for call in bitsadmin::read(program, &texts, self.source, Dialect::PowerShell) {
+            let argument = call
+                .arguments
+                .iter()
+                .find(|given| given.argument.kind == Kind::Job);
+            if let Some(argument) = argument.filter(|argument| of_a_filter.contains(&argument.span)) {
+                for found in &call.findings {
+                    self.script.found(found.clone());
+                }
+                cmdlet::of_a_filter(self.script, argument.span);
+                let at = call.span;
+                self.script.statement(Called::Bitsadmin(call), at, None);
+                continue;
+            }
             let job =
                 crate::parse::follow::bitsadmin::take(self.script, &call, &|span| jobs.get(&span).copied());
             made = job.filter(|_| {
@@ -97,19 +161,88 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 line = Some((value_span, value));
             }
         }
-        let is_bitsadmin = |name: &str| {
-            let name = name.rsplit(['\\', '/']).next().unwrap_or(name);
-            name.strip_suffix(".exe").unwrap_or(name) == "bitsadmin"
+        let started = match (program, line) {
+            (Some((program, name)), Some((at, line))) => self.started((program, &name), (at, &line), span),
+            _ => None,
         };
-        match (program, line) {
-            (Some((program, name)), Some((at, line))) if is_bitsadmin(&name) => {
-                let words = crate::parse::follow::line::words(&line, at);
-                self.call_bitsadmin(program, &words, span)
+        started.unwrap_or_else(|| {
+            self.script.opaque(span);
+            self.unknown_value(span)
+        })
+    }
+
+    /// A program that is started with a line of arguments; `None` where it is none that is followed, or the line is not
+    /// known.
+    pub(super) fn started(
+        &mut self,
+        program: (Span, &str),
+        line: (Span, &Value),
+        span: Span,
+    ) -> Option<Value> {
+        let ((program, name), (at, line)) = (program, line);
+        match command_name(name).as_str() {
+            "bitsadmin" => {
+                let words = crate::parse::follow::line::words(line, at);
+                Some(self.call_bitsadmin(program, &words, span))
             }
-            _ => {
-                self.script.opaque(span);
-                self.unknown_value(span)
+            shell @ ("cmd" | "powershell" | "pwsh") => {
+                let line = line.to_text()?;
+                let mut inner = Inner::default();
+                inner.push(&format!("{shell} "), self.script.at(program));
+                inner.push(&line, self.script.at(self.written(at, &line)));
+                self.script.nested(inner, Outer::default(), span, at_prompt);
+                Some(self.unknown_value(span))
             }
+            _ => None,
+        }
+    }
+
+    /// Follows a text that is handed to a shell; says whether it is known.
+    pub(super) fn hand_over(&mut self, word: &Word<'_>, span: Span, read: fn(&mut Script<'_>, &str)) -> bool {
+        let text = self.value(word).to_text();
+        text.is_some_and(|text| self.text(&text, word.span, span, read))
+    }
+
+    fn text(&mut self, text: &str, place: Span, span: Span, read: fn(&mut Script<'_>, &str)) -> bool {
+        let may = self.script.may_grow(text.len());
+        if may {
+            let mut inner = Inner::default();
+            inner.push(text, self.script.at(self.written(place, text)));
+            self.script.nested(inner, Outer::default(), span, read);
+        }
+        may
+    }
+
+    /// Whether a command is a shell that reads what comes through the pipeline, and that is known.
+    pub(super) fn reads(&mut self, words: &[Word<'_>], piped: &Value, place: Span, span: Span) -> bool {
+        let Some((first, arguments)) = words.split_first() else {
+            return false;
+        };
+        let said: Vec<String> = arguments
+            .iter()
+            .map(|word| word.span.of(self.source).to_lowercase())
+            .collect();
+        let read: fn(&mut Script<'_>, &str) = match command_name(first.text().unwrap_or("")).as_str() {
+            "cmd" if !said.iter().any(|word| begins_command(word)) => at_prompt,
+            "powershell" | "pwsh" if reads_input(&said) => follow,
+            "invoke-expression" | "iex" if said.is_empty() => follow,
+            _ => return false,
+        };
+        let lines = match piped {
+            Value::List(items) => items.iter().map(Value::as_text).collect::<Option<Vec<String>>>(),
+            value => value.as_text().map(|text| vec![text]),
+        };
+        lines.is_some_and(|lines| self.text(&lines.join("\n"), place, span, read))
+    }
+
+    /// Where a text is written, if it stands there as it is; else the whole word.
+    fn written(&self, word: Span, text: &str) -> Span {
+        match word.of(self.source).find(text) {
+            Some(at) => {
+                let start = word.start.saturating_add(at);
+                Span::new(start, start.saturating_add(text.len()))
+            }
+            None => word,
         }
     }
 
@@ -134,6 +267,13 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         {
             return self.all(&block.statements);
         }
+        // What comes through the pipeline, and is not known.
+        if let [only] = rest
+            && only.span.of(self.source) == "-"
+        {
+            self.script.opaque(span);
+            return self.unknown_value(span);
+        }
         let mut inner = Inner::default();
         for (index, word) in rest.iter().enumerate() {
             if index > 0 {
@@ -144,20 +284,56 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 self.script.opaque(span);
                 return self.unknown_value(span);
             };
-            // Between quotes, where nothing is escaped, each character stands for itself.
-            let within = Span::new(word.span.start.saturating_add(1), word.span.end.saturating_sub(1));
-            let place = match (word.span.of(self.source) == said, within.of(self.source) == said) {
-                (true, _) => word.span,
-                (false, true) => within,
-                (false, false) => word.span,
-            };
-            inner.push(&said, self.script.at(place));
+            inner.push(&said, self.script.at(self.written(word.span, &said)));
         }
         self.script
             .nested(inner, Outer::default(), span, |script, text| match switch {
-                "/c" => cmd::follow(script, text, Mode::Prompt),
+                "/c" => at_prompt(script, text),
                 _ => follow(script, text),
             });
         self.unknown_value(span)
     }
+}
+
+/// What stands behind `--%`: PowerShell puts in variables of the environment that are written as cmd writes them.
+fn with_environment(parts: Vec<TextPart>, span: Span) -> Vec<TextPart> {
+    let mut out = Vec::new();
+    for part in parts {
+        let TextPart::Units(units) = part else {
+            out.push(part);
+            continue;
+        };
+        let text = String::from_utf16_lossy(&units);
+        if !text.contains('%') {
+            out.push(TextPart::Units(units));
+            continue;
+        }
+        let literal = |text: &str| vec![TextPart::Units(text.encode_utf16().collect())];
+        let mut rest = text.as_str();
+        while let Some((before, after)) = rest.split_once('%') {
+            push(&mut out, literal(before));
+            match after.split_once('%') {
+                Some((name, behind)) if is_environment_name(name) => {
+                    let unknown = Unknown {
+                        span,
+                        source: format!("$env:{name}"),
+                    };
+                    let name = format!("env:{name}");
+                    out.push(TextPart::Unknown(Box::new(Value::Variable { name, unknown })));
+                    rest = behind;
+                }
+                _ => {
+                    push(&mut out, literal("%"));
+                    rest = after;
+                }
+            }
+        }
+        push(&mut out, literal(rest));
+    }
+    out
+}
+
+/// A text as cmd reads it at the prompt.
+fn at_prompt(script: &mut Script<'_>, text: &str) {
+    cmd::follow(script, text, Mode::Prompt);
 }

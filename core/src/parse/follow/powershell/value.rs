@@ -1,13 +1,15 @@
 //! What words are worth, with the jobs that they stand for.
 
-use super::Follower;
+use super::variable::variable_name;
+use super::{Follower, table};
+use crate::parse::conditions;
+use crate::parse::follow::cmdlet::nothing_returned;
 use crate::parse::follow::handle;
 use crate::parse::follow::handle::Handle;
 use crate::parse::follow::outer::{Part, StandsFor};
+use crate::parse::powershell::known::plain;
 use crate::parse::powershell::value::push;
-use crate::parse::powershell::{
-    Command, CommandBody, Piece, Statement, StatementKind, TextPart, Unknown, Value, Word, WordKind, evaluate,
-};
+use crate::parse::powershell::{Piece, Statement, TextPart, Unknown, Value, Word, WordKind, evaluate};
 use crate::span::Span;
 
 impl<'r, 't: 'r> Follower<'r, '_, 't> {
@@ -45,12 +47,14 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 ) {
                     (Handle::Job(job), "jobid") => Some(handle::value(Handle::Id(job), unknown)),
                     (Handle::Id(job), "guid") => Some(handle::value(Handle::Id(job), unknown)),
+                    (Handle::Some, "jobid" | "guid") => Some(handle::value(Handle::Some, unknown)),
                     _ => None,
                 }
             }
             WordKind::Index { target, .. } => {
                 let value = self.value(target);
-                matches!(handle::of(&value), Some(Handle::Job(_) | Handle::Some)).then_some(value)
+                let value = self.some_of(value, word.span);
+                handle::of(&value).is_some().then_some(value)
             }
             WordKind::Expandable { pieces, .. } => match pieces.as_slice() {
                 [Piece::Nested(inner)] => self.result(inner),
@@ -58,7 +62,8 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             },
             WordKind::Call { target, .. } => match handle::of(&self.value(target))? {
                 Handle::Id(job) => Some(handle::value(Handle::Id(job), self.unknown(word.span))),
-                _ => None,
+                Handle::Some => Some(handle::value(Handle::Some, self.unknown(word.span))),
+                Handle::Job(_) => None,
             },
             WordKind::Array(statements) | WordKind::Subexpression(statements) => {
                 match statements.as_slice() {
@@ -88,18 +93,8 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
     }
 
     pub(super) fn of_statement(&self, statement: &Statement<'_>) -> Option<Value> {
-        let StatementKind::Pipeline { commands, .. } = &statement.kind else {
-            return None;
-        };
-        match commands.as_slice() {
-            [
-                Command {
-                    body: CommandBody::Expression(word),
-                    ..
-                },
-            ] => Some(self.value(word)).filter(|value| handle::of(value).is_some()),
-            _ => None,
-        }
+        let value = self.value(statement.as_expression()?);
+        handle::of(&value).is_some().then_some(value)
     }
 
     /// A value in which results of commands stand in their places.
@@ -116,7 +111,54 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     .map(|(key, value)| (key, self.resolved(value)))
                     .collect(),
             ),
+            Value::Text(parts) => Value::Text(
+                parts
+                    .into_iter()
+                    .map(|part| match part {
+                        TextPart::Unknown(value) => {
+                            let known = self.resolved((*value).clone());
+                            match handle::of(&known) {
+                                Some(Handle::Some) => TextPart::Unknown(Box::new(known)),
+                                _ => TextPart::Unknown(value),
+                            }
+                        }
+                        part => part,
+                    })
+                    .collect(),
+            ),
             value => value,
+        }
+    }
+
+    /// Remembers of an element or a property that it is of jobs that are picked out.
+    fn note_some(&mut self, word: &Word<'_>) {
+        self.results.remove(&word.span);
+        if let Some(value) = self.result(word)
+            && handle::of(&value) == Some(Handle::Some)
+        {
+            self.results.insert(word.span, value);
+        }
+    }
+
+    /// Remembers of a variable whether it is given what a call that waits for its job gives.
+    pub(super) fn note_nothing(&mut self, target: &Word<'_>, is_nothing: bool) {
+        match (variable_name(target), is_nothing) {
+            (Some(name), true) => drop(self.nothing.insert(plain(name))),
+            (Some(name), false) => drop(self.nothing.remove(&plain(name))),
+            (None, _) => {}
+        }
+    }
+
+    /// Says of the first look at a property of such a variable that there is no job in it.
+    fn say_of_nothing(&mut self, target: &Word<'_>, member: &Word<'_>) {
+        // Nothing has these two as well. [about_Properties]
+        let is_count = |name: &str| name.eq_ignore_ascii_case("count") || name.eq_ignore_ascii_case("length");
+        let is_looked_at = self.value(target) == Value::Null && !member.text().is_some_and(is_count);
+        if is_looked_at
+            && let Some(name) = variable_name(target)
+            && self.nothing.remove(&plain(name))
+        {
+            nothing_returned(self.script, target.span);
         }
     }
 
@@ -166,6 +208,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                         name: format!("env:{name}"),
                         unknown,
                     },
+                    [crate::text::Piece::Opaque { .. }] => Value::Opaque(unknown),
                     _ => {
                         push(&mut out, vec![TextPart::Units(mark.encode_utf16().collect())]);
                         continue;
@@ -220,6 +263,9 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             WordKind::Member { target, member, .. } => {
                 self.inner(target);
                 self.inner(member);
+                self.note_some(word);
+                self.say_of_nothing(target, member);
+                self.note_entries(word, target, member);
             }
             WordKind::Call {
                 target,
@@ -229,18 +275,51 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             } => {
                 self.inner(target);
                 self.inner(member);
-                arguments.iter().for_each(|argument| self.inner(argument));
+                if arguments.is_empty() {
+                    self.note_entries(word, target, member);
+                }
+                if !self.of_each(target, member, arguments, word.span) {
+                    arguments.iter().for_each(|argument| self.inner(argument));
+                    self.method(target, member, arguments, word.span);
+                }
+            }
+            WordKind::Ternary {
+                condition,
+                then,
+                otherwise,
+            } => {
+                self.inner(condition);
+                self.perhaps(then, condition.span);
+                self.perhaps(otherwise, condition.span);
             }
             WordKind::Index { target, index } => {
                 self.inner(target);
                 self.inner(index);
+                self.note_some(word);
             }
             // Whoever gets the block may run it.
-            WordKind::ScriptBlock(block) => self.branch(&block.statements),
-            WordKind::Cast { inner, .. } | WordKind::Unary { inner, .. } => self.inner(inner),
-            WordKind::Binary { left, right, .. } => {
+            WordKind::ScriptBlock(block) => drop(self.branch(&block.statements)),
+            WordKind::Cast { type_name, inner, .. } => {
+                self.inner(inner);
+                // Whoever gets it may set it.
+                if type_name.eq_ignore_ascii_case("ref") {
+                    self.forget(inner);
+                }
+            }
+            WordKind::Unary { operator, inner } => {
+                self.inner(inner);
+                self.step(operator, inner);
+            }
+            WordKind::Binary {
+                operator,
+                left,
+                right,
+            } => {
                 self.inner(left);
-                self.inner(right);
+                match *operator {
+                    "And" | "Or" | "QuestionQuestion" => self.perhaps(right, left.span),
+                    _ => self.inner(right),
+                }
             }
             WordKind::Text { .. }
             | WordKind::Constant(_)
@@ -249,6 +328,20 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             | WordKind::Type(_)
             | WordKind::Other(_) => {}
         }
+    }
+
+    /// Follows the commands of a word that may run or not, as something decides.
+    fn perhaps(&mut self, word: &'r Word<'t>, decides: Span) {
+        let is_of_state = conditions::is_of_state(decides.of(self.source));
+        self.script.jobs.conditions.enter(is_of_state);
+        let picked = self.pick();
+        let mark = self.variables.begin();
+        let around = self.script.jobs.enter();
+        self.inner(word);
+        self.script.jobs.leave(around);
+        self.variables.doubt(mark, table::settled);
+        self.picked.truncate(picked);
+        self.script.jobs.conditions.leave();
     }
 
     /// Results that are no jobs are worked out from the text, not from what was followed.

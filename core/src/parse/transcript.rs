@@ -3,7 +3,7 @@
 use crate::span::Span;
 
 /// The runs that were typed, with their prompts; `None` where no line is printed.
-pub(super) fn typed(text: &str) -> Option<Vec<Span>> {
+pub(crate) fn typed(text: &str) -> Option<Vec<Span>> {
     let first = text.lines().find(|line| !line.trim().is_empty())?;
     prompt(first)?;
     let mut runs: Vec<Span> = Vec::new();
@@ -31,7 +31,7 @@ pub(super) fn typed(text: &str) -> Option<Vec<Span>> {
 }
 
 /// How long the prompt at the start of a line is: `C:\>`, `PS C:\>`, `PS>`.
-pub(super) fn prompt(line: &str) -> Option<usize> {
+pub(crate) fn prompt(line: &str) -> Option<usize> {
     let start = line.len().saturating_sub(line.trim_start().len());
     let text = line.trim_start();
     let end = text.find('>')?;

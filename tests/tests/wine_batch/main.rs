@@ -2,6 +2,10 @@
 
 #![cfg(unix)]
 
+mod changed;
+mod checked;
+mod compared;
+
 use bitsmith_core::document;
 use bitsmith_core::emit::{Request, Script, Target, emit};
 use bitsmith_core::evaluate::evaluate;
@@ -56,12 +60,23 @@ struct Row {
     ending: &'static str,
     exit: i32,
     left: usize,
-    printed: &'static str,
+    printed: Vec<&'static str>,
 }
 
 const WAIT: &str = r#""wait_and_complete""#;
 const LEAVE: &str = r#"{"wait_and_complete": {"bound": "1m", "on_error": "leave", "on_bound": "leave"}}"#;
 const BOUND: &str = r#"{"wait_and_complete": {"bound": "1m"}}"#;
+
+const FILE: &str = r"C:\windows\temp\a b.zip";
+
+/// What a job in error says: code and context, whose number is all that bitsadmin has of a description.
+const FAILED: &[&str] = &["The job is in error:", "0x80190194", "Error Context: 0x00000005"];
+
+/// What is said of a job that did not end in a minute.
+const FAR: &[&str] = &["not done after 1 minute", "TRANSFERRING: 900 of 1000 bytes"];
+
+/// What is said of a job that is left.
+const LEFT: &[&str] = &["bitsadmin /complete {", "bitsadmin /cancel {"];
 
 fn table() -> Vec<Row> {
     let row = |what, scenario, ending, exit, left, printed| Row {
@@ -75,11 +90,18 @@ fn table() -> Vec<Row> {
     };
     let refused = |what, verb, settings| Row {
         settings,
-        ..row(what, Scenario::new().refuse(verb), WAIT, 1, 0, "The call /")
+        ..row(
+            what,
+            Scenario::new().refuse(verb),
+            WAIT,
+            1,
+            0,
+            vec!["The call /", verb],
+        )
     };
     let s = Scenario::new;
     vec![
-        row("all well", s(), WAIT, 0, 0, "The job is done."),
+        row("all well", s(), WAIT, 0, 0, vec!["The job is done.", FILE]),
         refused("a word is refused", "setpriority", r#"{"priority": "high"}"#),
         refused(
             "a text is refused",
@@ -105,16 +127,23 @@ fn table() -> Vec<Row> {
             WAIT,
             1,
             0,
-            "0x800704DD",
+            vec!["The call /resume", "0x800704DD"],
         ),
-        row("the job is in error", s().play("error"), WAIT, 2, 0, "0x80190194"),
+        row(
+            "the job is in error",
+            s().play("error"),
+            WAIT,
+            2,
+            0,
+            FAILED.to_vec(),
+        ),
         row(
             "a job in error is left",
             s().play("error"),
             LEAVE,
             2,
             1,
-            "0x80190194",
+            [FAILED, LEFT].concat(),
         ),
         row(
             "a transient error passes",
@@ -122,16 +151,16 @@ fn table() -> Vec<Row> {
             WAIT,
             0,
             0,
-            "The job is done.",
+            vec!["TRANSIENT_ERROR: ", "The job is done.", FILE],
         ),
-        row("the bound passes", s().play("forever"), BOUND, 3, 0, "bytes"),
+        row("the bound passes", s().play("forever"), BOUND, 3, 0, FAR.to_vec()),
         row(
             "a late job is left",
             s().play("forever"),
             LEAVE,
             3,
             1,
-            "bitsadmin /complete",
+            [FAR, LEFT].concat(),
         ),
         row(
             "completing fails",
@@ -139,16 +168,23 @@ fn table() -> Vec<Row> {
             WAIT,
             4,
             1,
-            "bitsadmin /complete",
+            vec!["Nothing was thrown away", "bitsadmin /complete {"],
         ),
-        row("the job is gone", s().play("gone"), WAIT, 5, 0, "gone"),
+        row(
+            "the job is gone",
+            s().play("gone"),
+            WAIT,
+            5,
+            0,
+            vec!["is gone, or someone else finished it"],
+        ),
         row(
             "someone else finished it",
             s().play("acknowledged"),
             WAIT,
             5,
             0,
-            "someone else",
+            vec!["is gone, or someone else finished it"],
         ),
         row(
             "someone else cancelled it",
@@ -156,7 +192,7 @@ fn table() -> Vec<Row> {
             WAIT,
             5,
             0,
-            "someone else",
+            vec!["is gone, or someone else finished it"],
         ),
     ]
 }
@@ -183,8 +219,10 @@ fn plays(tongue: &str) {
         assert_eq!(outcome.exit, row.exit, "{story}");
         assert_eq!(outcome.left().len(), row.left, "{story}");
         // Who says it in other words does not say the number.
-        let says = tongue != "other" || !row.printed.starts_with("0x8007");
-        assert!(!says || outcome.stdout.contains(row.printed), "{story}");
+        let said =
+            |text: &&&str| tongue == "other" && text.starts_with("0x8007") || outcome.stdout.contains(**text);
+        let unsaid: Vec<_> = row.printed.iter().filter(|text| !said(text)).collect();
+        assert!(unsaid.is_empty(), "{unsaid:?}: {story}");
         assert_eq!(outcome.stderr, "", "{story}");
     }
 }
@@ -192,6 +230,37 @@ fn plays(tongue: &str) {
 #[test]
 fn every_end_has_its_exit_code() {
     plays("plain");
+}
+
+/// Waiting backs off from one second to fifteen, each with a line that says how far the job is, and ends with the bound;
+/// by `ping`, and by `timeout` where that fails.
+#[test]
+fn a_file_that_waits_asks_ever_less_often() {
+    let text = apart(&script(&download("{}", BOUND), Script::Main));
+    for (scenario, program, switch, more) in [
+        (Scenario::new(), "ping", "-n", 1),
+        (Scenario::new().refuse("ping"), "timeout", "/t", 0),
+    ] {
+        let Some(stand) = Stand::new(&scenario.play("forever")) else {
+            return;
+        };
+        let outcome = stand.run_batch(&text, &[]);
+        assert_eq!(outcome.exit, 3, "{}", outcome.stdout);
+        let waits: Vec<u32> = outcome
+            .calls
+            .iter()
+            .filter(|call| call.program == program)
+            .map(|call| {
+                let words = call.arguments().expect("two readers agree");
+                let place = words.iter().position(|word| *word == switch).expect("a time");
+                words[place + 1].parse::<u32>().expect("a number") - more
+            })
+            .collect();
+        assert_eq!(waits, [1, 2, 4, 8, 15, 15, 15], "{}", outcome.stdout);
+        let progress = outcome.stdout.lines().filter(|line| line.ends_with(" bytes"));
+        // One more is said when it is too late.
+        assert_eq!(progress.count(), waits.len() + 1, "{}", outcome.stdout);
+    }
 }
 
 #[test]
@@ -328,7 +397,7 @@ fn a_missing_job_stops_a_change_before_it_begins() {
         outcome
             .bitsadmin()
             .iter()
-            .all(|words| words.contains(&"/getstate"))
+            .all(|words| words.contains(&"/getstate") || words.contains(&"/list"))
     );
 }
 
@@ -528,6 +597,39 @@ fn prompt_lines_are_undone_in_their_window() {
     }
 }
 
+/// No flags of a helper token cannot be set again: bitsadmin has no word for them.
+#[test]
+fn prompt_lines_keep_helper_token_flags_only_where_some_were_set() {
+    let settings = r#"{"helper_token_flags": ["network"]}"#;
+    let document =
+        change(&[7], settings, "leave").replacen('{', r#"{"profile": {"context": "elevated"}, "#, 1);
+    for (before, scenario, put_back) in [
+        ("0", Scenario::new(), false),
+        ("0", Scenario::new().hexadecimal(), false),
+        ("1", Scenario::new(), true),
+        ("1", Scenario::new().hexadecimal(), true),
+    ] {
+        let Some(stand) = Stand::new(&scenario) else {
+            return;
+        };
+        let mut job = Job {
+            guid: guid(7),
+            name: "Old".into(),
+            ..Job::default()
+        };
+        job.settings
+            .insert("helpertokenflags".into(), vec![before.to_owned()]);
+        stand.add_job(&job);
+        let undone = run(&stand, &as_batch(&document, &[Script::Main, Script::Undo]), &[]);
+        let calls = undone.bitsadmin();
+        let sets = calls
+            .iter()
+            .filter(|words| words.contains(&"/sethelpertokenflags"))
+            .count();
+        assert_eq!(sets, 1 + usize::from(put_back), "{before}: {}", undone.stdout);
+    }
+}
+
 /// A document, the scenario, exit code, jobs that are left, what is said.
 type End = (&'static str, Scenario, String, i32, usize, &'static str);
 
@@ -579,16 +681,154 @@ fn a_refused_completion_is_not_taken_for_a_job_that_is_gone() {
             1,
             "bitsadmin /complete",
         ),
+    ];
+    play_ends(ends, &["plain", "hresult", "other"], "");
+    // A call that exits 0 and finds no job is not told from one that completed it.
+    let ends = vec![(
+        "someone else was faster",
+        Scenario::new().completed_before("complete"),
+        wait(),
+        5,
+        0,
+        "someone else",
+    )];
+    play_ends(ends, &["plain", "hresult"], "");
+}
+
+/// BITS as it is when its service is down.
+fn down() -> Scenario {
+    Scenario::new().refuse("cancel").refuse("getstate").refuse("list")
+}
+
+#[test]
+fn a_silent_bits_is_not_taken_for_a_job_that_is_gone() {
+    let wait = || download(r#"{"priority": "high"}"#, WAIT);
+    let dies = || {
+        let scenario = Scenario::new().refuse("setpriority").refuse("cancel");
+        scenario.refuse("getstate:2")
+    };
+    let ends = vec![
         (
-            "someone else was faster",
-            Scenario::new().completed_elsewhere(),
+            "it dies when the job is made",
+            dies().refuse("list"),
             wait(),
-            5,
+            1,
+            1,
+            "BITS does not say whether the job {",
+        ),
+        (
+            "its list holds the job",
+            dies(),
+            wait(),
+            1,
+            1,
+            "bitsadmin /cancel {",
+        ),
+        (
+            "it is down when the job is made",
+            down().refuse("create"),
+            wait(),
+            1,
             0,
-            "someone else",
+            "The call /create ended with",
+        ),
+        (
+            "nothing was made",
+            Scenario::new().refuse("create"),
+            wait(),
+            1,
+            0,
+            "No job of this file is left.",
         ),
     ];
-    play_ends(ends, &["plain", "hresult"], "");
+    play_ends(ends, &["plain", "hresult", "other"], "");
+}
+
+#[test]
+fn the_record_of_a_job_is_kept_while_bits_is_silent() {
+    let document = download("{}", r#""start_and_leave""#);
+    for (scenario, said) in [
+        (down(), "BITS does not say how the job {"),
+        (
+            Scenario::new().refuse("getstate"),
+            "BITS does not say how the job {",
+        ),
+        (Scenario::new().refuse("cancel"), "The call /cancel was refused"),
+        (
+            Scenario::new().refuse("getstate:4").refuse("list"),
+            "The job: BITS does not say.",
+        ),
+    ] {
+        let Some(stand) = Stand::new(&Scenario::new().play("forever")) else {
+            return;
+        };
+        let main = run(&stand, &script(&document, Script::Main), &[]);
+        assert_eq!(main.exit, 0, "{}", main.stdout);
+        for tongue in ["plain", "other"] {
+            stand.becomes(&scenario.clone().play("forever").tongue(tongue));
+            let undo = run(&stand, &script(&document, Script::Undo), &[]);
+            let story = format!("{tongue}: {}", undo.stdout);
+            assert_eq!((undo.exit, undo.stderr.as_str()), (1, ""), "{story}");
+            let said = if tongue == "plain" { said } else { "BITS" };
+            for said in [said, "bitsadmin /cancel {", "is kept"] {
+                assert!(undo.stdout.contains(said), "{said}: {story}");
+            }
+        }
+        stand.becomes(&Scenario::new().play("forever"));
+        let undo = run(&stand, &script(&document, Script::Undo), &[]);
+        assert_eq!((undo.exit, undo.left().len()), (0, 0), "{}", undo.stdout);
+    }
+}
+
+#[test]
+fn a_job_is_found_in_the_list_however_its_guid_is_written() {
+    let Some(stand) = stand_with_jobs(&Scenario::new().refuse("getstate")) else {
+        return;
+    };
+    let undo = script(&download("{}", r#""start_and_leave""#), Script::Undo);
+    let (_, record) = undo.split_once("BITS_RECORD=").expect("it has a record");
+    let (record, _) = record.split_once('"').expect("its name ends");
+    let lower = guid(7).to_ascii_lowercase();
+    let text = apart(&format!("@echo {lower} made>\"{record}\"\r\n{undo}"));
+    let outcome = stand.run_batch(&text, &[]);
+    assert_eq!(outcome.exit, 1, "{}", outcome.stdout);
+    let said = format!("BITS does not say how the job {} is.", guid(7));
+    assert!(outcome.stdout.contains(&said), "{}", outcome.stdout);
+}
+
+#[test]
+fn a_silent_bits_is_not_taken_for_a_change() {
+    let looks = |looks: &[u32]| {
+        looks.iter().fold(Scenario::new(), |scenario, look| {
+            scenario.refuse(&format!("getstate:{look}"))
+        })
+    };
+    let guid = guid(7);
+    let stopped = format!("It stopped at the job {guid}.");
+    let untold = format!("BITS does not say how the job {guid} is. Nothing was changed.");
+    let remove = format!("bitsadmin /cancel {guid}");
+    for (ending, scenario, exit, said) in [
+        (
+            "cancel",
+            looks(&[2]).refuse("cancel").refuse("list"),
+            1,
+            [&stopped, &remove],
+        ),
+        ("cancel", looks(&[2]).refuse("cancel"), 1, [&stopped, &remove]),
+        ("cancel", Scenario::new(), 0, [&guid, &guid]),
+        ("resume", looks(&[1]).refuse("list"), 1, [&untold, &untold]),
+        ("resume", looks(&[1]), 1, [&untold, &untold]),
+    ] {
+        for tongue in ["plain", "hresult", "other"] {
+            let Some(stand) = stand_with_jobs(&scenario.clone().tongue(tongue)) else {
+                return;
+            };
+            let outcome = run(&stand, &script(&change(&[7], "{}", ending), Script::Main), &[]);
+            let story = format!("{}\n{}", outcome.stdout, outcome.stderr);
+            assert_eq!((outcome.exit, outcome.stderr.as_str()), (exit, ""), "{story}");
+            assert!(said.iter().all(|said| outcome.stdout.contains(*said)), "{story}");
+        }
+    }
 }
 
 #[test]
@@ -603,7 +843,9 @@ fn a_bits_that_is_silent_while_a_file_waits_is_waited_for() {
         ("it lists the job", silent(), wait(), 0, 0, "The job is done."),
         (
             "it lists nothing",
-            silent().refuse("list"),
+            (1..6).fold(silent(), |scenario, list| {
+                scenario.refuse(&format!("list:{list}"))
+            }),
             wait(),
             0,
             0,
@@ -618,7 +860,7 @@ fn a_bits_that_is_silent_while_a_file_waits_is_waited_for() {
             "is gone",
         ),
     ];
-    play_ends(ends, &["plain", "hresult"], "");
+    play_ends(ends, &["plain", "hresult", "other"], "");
 }
 
 #[test]

@@ -1,0 +1,107 @@
+//! What a script leaves to the time when it runs, and a document cannot hold: the rules judge the rest.
+
+use crate::catalog::{SettingId, SettingValue};
+use crate::diagnostic::{At, Diagnostic, Place, Severity};
+use crate::draft::{Draft, UNREADABLE};
+use crate::parse::jobs::ScriptJob;
+use crate::value::{Entries, Entry, Guid, PartError};
+
+/// What stands for a GUID that is not known, and for a folder.
+const GUID: &str = "{00000000-0000-0000-0000-000000000001}";
+const FOLDER: &str = "C:\\Data\\";
+
+/// The job with what is known of it, and what is not.
+pub(super) fn judged(job: &ScriptJob) -> (Draft, Vec<Diagnostic>) {
+    let mut draft = job.draft.clone();
+    let mut said = Vec::new();
+    for (setting, entries) in job.draft.settings.iter() {
+        let Err(errors) = SettingValue::read(*setting, entries) else {
+            continue;
+        };
+        let setting = *setting;
+        if errors.iter().all(|error| is_unknown(entries, error)) {
+            draft.settings.remove(&setting);
+            let at = errors.first().map_or(At::Job, |error| At::Setting {
+                id: setting,
+                part: Some(error.part),
+                row: error.row,
+            });
+            said.push(note(
+                at,
+                format!("{} is known only when the script runs.", setting.label()),
+            ));
+        } else if job.by_cmdlet && setting == SettingId::Files {
+            let names = local_names(entries, &errors);
+            if let (Some(names), Some(slot)) = (names, draft.settings.get_mut(&setting)) {
+                for (part, row) in names {
+                    slot.set_cell(part, row, Entry::Typed(format!("{FOLDER}{row}")));
+                    let at = At::Setting {
+                        id: setting,
+                        part: Some(part),
+                        row: Some(row),
+                    };
+                    // "implicit directories (that is, the current directory)" [ps:Start-BitsTransfer]
+                    said.push(note(
+                        at,
+                        "The cmdlet takes this, and the form does not: The file has no local name, and goes to the current folder."
+                            .to_owned(),
+                    ));
+                }
+            }
+        }
+    }
+    let subject = &mut draft.subject;
+    let is_guid = |entry: &Entry| is_open(entry) || Guid::parse(entry.shown().trim()).is_some();
+    if subject.guids.iter().any(is_open) && subject.guids.iter().all(is_guid) {
+        for entry in subject.guids.iter_mut().filter(|entry| is_open(entry)) {
+            *entry = Entry::Typed(GUID.to_owned());
+        }
+        let message = "Which job this is, is known only when the script runs.";
+        said.push(note(At::Subject, message.to_owned()));
+    }
+    (draft, said)
+}
+
+fn note(at: At, message: String) -> Diagnostic {
+    let mut note = Diagnostic::error(
+        UNREADABLE,
+        Place::new(at),
+        message,
+        "Write it out where a document is to be made of it.",
+    );
+    note.severity = Severity::Information;
+    note
+}
+
+/// Whether an entry has pieces that are not known.
+fn is_open(entry: &Entry) -> bool {
+    matches!(entry, Entry::Pieces(text) if text.as_literal().is_none())
+}
+
+/// Whether what cannot be read is not known.
+fn is_unknown(entries: &Entries, error: &PartError) -> bool {
+    let part = entries.part(error.part);
+    match error.row {
+        Some(row) => part.get(row).is_some_and(is_open),
+        None => part.iter().any(is_open),
+    }
+}
+
+/// The local names that are missing, where nothing else is wrong.
+fn local_names(entries: &Entries, errors: &[PartError]) -> Option<Vec<(usize, usize)>> {
+    let parts = SettingId::Files.spec().parts;
+    let local = parts.iter().position(|part| part.name == "local_name")?;
+    let remote = parts.iter().position(|part| part.name == "remote_name")?;
+    // Where some have one, "the command produces an error". [ps:Start-BitsTransfer]
+    if (0..entries.rows()).any(|row| entries.cell(local, row).is_some()) {
+        return None;
+    }
+    errors
+        .iter()
+        .map(|error| {
+            let row = error.row.filter(|_| error.part == local)?;
+            let is_missing = entries.cell(local, row).is_none() && entries.cell(remote, row).is_some();
+            is_missing.then_some((local, row))
+        })
+        .collect()
+}

@@ -1,0 +1,318 @@
+//! The conditions that statements of a script stand under, and what of a job is said only where one of them holds.
+
+use super::found::{Found, patterns};
+use super::jobs::ScriptJob;
+use crate::catalog::{SettingId, SettingValue};
+use crate::span::Span;
+use crate::value::{Control, Entries, Entry};
+
+patterns! {
+    /// What is said only where a condition holds.
+    pub(super) CONDITIONAL;
+    SETTING_UNDER_A_CONDITION = "setting-under-a-condition", Warning, "A setting or a file stands under a condition that the job itself does not stand under: in a branch, in a loop that may have no round, behind && or ||, where an error is caught. The document says it as if it always were.", "Say it where the job is made, or look at the document once for each case.";
+    ENDING_UNDER_A_CONDITION = "ending-under-a-condition", Warning, "A job is resumed, completed or ended under a condition that is not about how it is. The document says that it always is.", "Look at the ending of the document once for each case.";
+}
+
+/// A condition, a loop that may have no round, or what else keeps statements from running.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Condition {
+    /// No other one has it; those further inside have greater ones.
+    number: usize,
+    /// Whether it asks how a job is, or whether a call was refused.
+    is_of_state: bool,
+}
+
+/// The conditions around the statement that is read.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Conditions {
+    open: Vec<Condition>,
+    count: usize,
+}
+
+/// The conditions that a job stands under.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Under(Vec<usize>);
+
+/// Whether a condition, by its text, asks how a job is or whether a call was refused.
+pub(super) fn is_of_state(text: &str) -> bool {
+    const WORDS: [&str; 6] = ["state", "status", "error", "transferred", "suspended", "job"];
+    let text = text.to_lowercase();
+    text.contains("$?") || text.contains("lastexitcode") || WORDS.iter().any(|word| text.contains(word))
+}
+
+impl Conditions {
+    /// What follows stands under one more condition.
+    pub(super) fn enter(&mut self, is_of_state: bool) {
+        self.count = self.count.saturating_add(1);
+        self.open.push(Condition {
+            number: self.count,
+            is_of_state,
+        });
+    }
+
+    /// What follows does not stand under the last one any more.
+    pub(super) fn leave(&mut self) {
+        self.open.pop();
+    }
+
+    /// Whether the innermost one is about something else than how a job is.
+    pub(super) fn is_decided(&self) -> bool {
+        self.open.last().is_some_and(|condition| !condition.is_of_state)
+    }
+
+    /// Those around the statement that is read.
+    pub(super) fn under(&self) -> Under {
+        Under(self.open.iter().map(|condition| condition.number).collect())
+    }
+
+    /// Whether one of those that a job stands under is over.
+    pub(super) fn are_over(&self, job: &Under) -> bool {
+        let is_open = |number: &usize| self.open.binary_search_by_key(number, |open| open.number).is_ok();
+        !job.0.iter().all(is_open)
+    }
+
+    fn more_than<'c>(&'c self, job: &'c Under) -> impl Iterator<Item = &'c Condition> {
+        let is_more = |condition: &&Condition| job.0.binary_search(&condition.number).is_err();
+        self.open.iter().filter(is_more)
+    }
+
+    /// Whether the statement that is read may not run though the job is there.
+    pub(super) fn may_not_run(&self, job: &Under) -> bool {
+        self.more_than(job).next().is_some()
+    }
+
+    /// Whether it may not run for another reason than how the job is.
+    pub(super) fn decides_otherwise(&self, job: &Under) -> bool {
+        self.may_not_run(job) && !self.more_than(job).any(|condition| condition.is_of_state)
+    }
+}
+
+/// What is said of settings that a statement sets under a condition; `before` is what they were.
+pub(super) fn settings(
+    job: &ScriptJob,
+    statement: Span,
+    said: &[SettingId],
+    before: &[(SettingId, Entries)],
+) -> Option<Found> {
+    let labels: Vec<&str> = said.iter().map(|setting| setting.label()).collect();
+    let mut message = match labels.as_slice() {
+        [] => return None,
+        [one] => format!("This sets {one} only where a condition holds"),
+        [first @ .., last] => format!(
+            "This sets {} and {last} only where a condition holds",
+            first.join(", ")
+        ),
+    };
+    let mut names_values = false;
+    for setting in said {
+        let then = before.iter().find(|(of, _)| of == setting).map(|(_, then)| then);
+        let (Some(then), Some(now)) = (then, job.draft.entries(*setting)) else {
+            continue;
+        };
+        if then != now
+            && let (Some(then), Some(now)) = (word(*setting, then), word(*setting, now))
+        {
+            message.push_str(&format!(
+                "; {} is {now} here, {then} elsewhere, and the document says {now}",
+                setting.label()
+            ));
+            names_values = true;
+        }
+    }
+    if !names_values {
+        message.push_str("; the document says it as if it always were");
+    }
+    message.push('.');
+    Some(SETTING_UNDER_A_CONDITION.at(statement, message, SETTING_UNDER_A_CONDITION.instead))
+}
+
+/// A value that is one word or number of the catalog, such as no secret is.
+fn word(setting: SettingId, entries: &Entries) -> Option<String> {
+    let [part] = setting.spec().parts else {
+        return None;
+    };
+    let is_word = matches!(
+        part.control,
+        Control::Choice(_) | Control::Number { .. } | Control::Switch
+    );
+    let is_read = is_word && SettingValue::read(setting, entries).is_ok();
+    entries.cell(0, 0).filter(|_| is_read).map(Entry::shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ENDING_UNDER_A_CONDITION, SETTING_UNDER_A_CONDITION, is_of_state};
+    use crate::parse::patterns::COMMANDS_NEVER_RUN;
+    use crate::parse::{Reading, import};
+    use crate::text::Dialect;
+
+    const JOB: &str = "$j = Start-BitsTransfer https://h/a C:\\a -Suspended -Priority Low\n";
+
+    /// What stands behind a job that is made, and what is said of it.
+    const TABLE: &[(&str, &[(&str, &str)])] = &[
+        (
+            "if ($x) { Set-BitsTransfer $j -Priority High } else { Resume-BitsTransfer $j }",
+            &[
+                (
+                    SETTING_UNDER_A_CONDITION.name,
+                    "Set-BitsTransfer $j -Priority High",
+                ),
+                (ENDING_UNDER_A_CONDITION.name, "Resume-BitsTransfer $j"),
+            ],
+        ),
+        (
+            "switch ($x) { 1 { Set-BitsTransfer $j -Priority High } }",
+            &[(
+                SETTING_UNDER_A_CONDITION.name,
+                "Set-BitsTransfer $j -Priority High",
+            )],
+        ),
+        (
+            "for ($i = 0; $i -lt $n; $i++) { Add-BitsFile $j https://h/b C:\\b }",
+            &[(
+                SETTING_UNDER_A_CONDITION.name,
+                "Add-BitsFile $j https://h/b C:\\b",
+            )],
+        ),
+        (
+            "foreach ($f in (Get-ChildItem)) { Add-BitsFile $j https://h/b C:\\b }",
+            &[(
+                SETTING_UNDER_A_CONDITION.name,
+                "Add-BitsFile $j https://h/b C:\\b",
+            )],
+        ),
+        (
+            "foreach ($f in 'b', 'c') { Add-BitsFile $j https://h/$f C:\\$f }",
+            &[],
+        ),
+        (
+            "foreach ($f in 'b', 'c') { if (Test-Path $f) { break }; Add-BitsFile $j https://h/$f C:\\$f }",
+            &[(
+                SETTING_UNDER_A_CONDITION.name,
+                "Add-BitsFile $j https://h/$f C:\\$f",
+            )],
+        ),
+        ("do { Set-BitsTransfer $j -Priority High } while ($x)", &[]),
+        (
+            "try { Set-BitsTransfer $j -Priority High } catch { Set-BitsTransfer $j -Description x }",
+            &[(
+                SETTING_UNDER_A_CONDITION.name,
+                "Set-BitsTransfer $j -Description x",
+            )],
+        ),
+        (
+            "foo && Set-BitsTransfer $j -Priority High",
+            &[(
+                SETTING_UNDER_A_CONDITION.name,
+                "Set-BitsTransfer $j -Priority High",
+            )],
+        ),
+        (
+            "Set-BitsTransfer $j -Priority High && Set-BitsTransfer $j -Description x",
+            &[],
+        ),
+        (
+            "foo || Remove-BitsTransfer $j\nSet-BitsTransfer $j -Description x",
+            &[],
+        ),
+        (
+            "function f { Set-BitsTransfer $j -Description x }\nif ($x) { f }",
+            &[(
+                SETTING_UNDER_A_CONDITION.name,
+                "Set-BitsTransfer $j -Description x",
+            )],
+        ),
+        // The usual waiting and repair.
+        (
+            "Resume-BitsTransfer $j\nwhile ($j.JobState -notin 'Transferred', 'Error') { if ($j.JobState -eq 'Suspended') { Resume-BitsTransfer $j } }\nswitch ($j.JobState) { 'Transferred' { Complete-BitsTransfer $j } 'Error' { Remove-BitsTransfer $j } }",
+            &[],
+        ),
+        (
+            "$k = Get-BitsTransfer -Name N\nif ($null -ne $k) { Set-BitsTransfer $k -Priority High; Resume-BitsTransfer $k }",
+            &[],
+        ),
+        (
+            "$k = Get-BitsTransfer -Name N\nif ($x) { Set-BitsTransfer $k -Priority High }",
+            &[(
+                SETTING_UNDER_A_CONDITION.name,
+                "Set-BitsTransfer $k -Priority High",
+            )],
+        ),
+        // What never runs.
+        (
+            "Resume-BitsTransfer $j\nexit 0\nSet-BitsTransfer $j -Description x\nWrite-Host bye",
+            &[(COMMANDS_NEVER_RUN.name, "Set-BitsTransfer $j -Description x")],
+        ),
+        (
+            "if ($x) { throw 'x'; Set-BitsTransfer $j -Priority High }\nResume-BitsTransfer $j",
+            &[(COMMANDS_NEVER_RUN.name, "Set-BitsTransfer $j -Priority High")],
+        ),
+        (
+            "foreach ($f in 'a') { continue; Resume-BitsTransfer $j }",
+            &[(COMMANDS_NEVER_RUN.name, "Resume-BitsTransfer $j")],
+        ),
+    ];
+
+    #[test]
+    fn what_conditions_decide_in_powershell_is_told() {
+        let rules = [
+            SETTING_UNDER_A_CONDITION.name,
+            ENDING_UNDER_A_CONDITION.name,
+            COMMANDS_NEVER_RUN.name,
+        ];
+        for (behind, expected) in TABLE {
+            let source = format!("{JOB}{behind}");
+            let reading = Reading {
+                shell: Some(Dialect::PowerShell),
+                ..Reading::default()
+            };
+            let read = import(&source, reading);
+            let found: Vec<(&str, &str)> = read
+                .found
+                .iter()
+                .filter(|found| rules.contains(&found.rule))
+                .map(|found| (found.rule, found.span.of(&source)))
+                .collect();
+            assert_eq!(found, *expected, "{behind}");
+        }
+    }
+
+    #[test]
+    fn both_values_are_named_and_no_text() {
+        for (source, expected) in [
+            (
+                "bitsadmin /create j\nif exist a (bitsadmin /setpriority j HIGH) else (bitsadmin /setpriority j LOW)",
+                "This sets Priority only where a condition holds; Priority is low here, high elsewhere, and the document says low.",
+            ),
+            (
+                "bitsadmin /create j\nbitsadmin /setdescription j a\nif exist a bitsadmin /setdescription j b",
+                "This sets Description only where a condition holds; the document says it as if it always were.",
+            ),
+        ] {
+            let read = import(source, Reading::default());
+            let last = read
+                .found
+                .iter()
+                .rfind(|found| found.rule == SETTING_UNDER_A_CONDITION.name);
+            assert_eq!(
+                last.map(|found| found.message.as_str()),
+                Some(expected),
+                "{source}"
+            );
+        }
+    }
+
+    #[test]
+    fn conditions_about_a_job_are_told_from_others() {
+        for (text, expected) in [
+            ("if errorlevel 1", true),
+            ("if \"%STATE%\"==\"TRANSFERRED\"", true),
+            ("if ($j.JobState -eq 'Error')", true),
+            ("if ($?)", true),
+            ("if exist a.txt", false),
+            ("ping host", false),
+        ] {
+            assert_eq!(is_of_state(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Texts that stand inside of a call: for PowerShell, for a second cmd, for what comes through a pipe.
+
+use super::variable::Held;
+use super::{Follower, follow_with};
+use crate::parse::cmd::{self, Argument, Command, Form, Mode, Statement, Value, Word, arguments, program};
+use crate::parse::follow::Script;
+use crate::parse::follow::outer::{Outer, StandsFor};
+use crate::parse::follow::powershell;
+use crate::parse::nested::Inner;
+use crate::parse::patterns::ENCODED_COMMAND;
+use crate::span::Span;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD as STANDARD;
+
+impl Follower<'_, '_, '_> {
+    /// PowerShell inside of cmd: `powershell -Command "…"`.
+    pub(super) fn powershell(&mut self, command: &Command, program: usize, span: Span) {
+        let given = arguments(command, program).list;
+        let mut rest = given.as_slice();
+        while let Some((first, behind)) = rest.split_first() {
+            let switch = literal(first).map(|text| text.to_ascii_lowercase());
+            let Some(name) = switch.as_deref().and_then(|text| text.strip_prefix(['-', '/'])) else {
+                break;
+            };
+            if !name.is_empty() && "command".starts_with(name) {
+                rest = behind;
+                break;
+            }
+            // `-e`, `-ec`, `-enc`: a text in Base64, which may hide anything.
+            if name == "ec" || (!name.is_empty() && "encodedcommand".starts_with(name)) {
+                self.encoded(behind, span);
+                return;
+            }
+            if !name.is_empty() && "file".starts_with(name) {
+                self.script.opaque(span);
+                return;
+            }
+            let alone = SWITCHES.iter().any(|switch| switch.starts_with(name));
+            rest = match alone {
+                true => behind,
+                false => behind.get(1..).unwrap_or(&[]),
+            };
+        }
+        // What comes through a pipe.
+        if let [only] = rest
+            && literal(only).as_deref() == Some("-")
+        {
+            self.script.opaque(span);
+            return;
+        }
+        let Some((inner, outer)) = self.joined(rest) else {
+            self.script.opaque(span);
+            return;
+        };
+        self.script.nested(inner, outer, span, powershell::follow);
+    }
+
+    /// A command in Base64, of UTF-16.
+    fn encoded(&mut self, arguments: &[Argument], span: Span) {
+        let Some((argument, text)) = arguments
+            .first()
+            .and_then(|first| Some((first, decoded(&literal(first)?)?)))
+        else {
+            self.script.opaque(span);
+            return;
+        };
+        self.script.say(
+            &ENCODED_COMMAND,
+            argument.span,
+            "The command is written in Base64, so that nobody reads it; it is read here all the same.",
+        );
+        let mut inner = Inner::default();
+        inner.push(&text, self.script.at(argument.span));
+        self.script
+            .nested(inner, Outer::default(), span, powershell::follow);
+    }
+
+    /// cmd inside of cmd: `cmd /c …`.
+    pub(super) fn inner(&mut self, command: &Command, program: usize, span: Span) {
+        let words = command.words.get(program.saturating_add(1)..).unwrap_or(&[]);
+        let is_switch = |word: &Word| {
+            word.literal()
+                .is_some_and(|text| begins_command(&text.to_lowercase()))
+        };
+        let Some(at) = words.iter().position(is_switch) else {
+            self.script.opaque(span);
+            return;
+        };
+        // `/v:on`, or `/v` alone. [cmd]
+        let is_late = words
+            .iter()
+            .take(at)
+            .any(|word| word.is("/v:on") || word.is("/v"));
+        let mut inner = self.said(words.get(at.saturating_add(1)..).unwrap_or(&[]));
+        // A quote around the whole is taken away. [cmd]
+        inner.unquote();
+        self.script.nested(inner, Outer::default(), span, |script, text| {
+            follow_with(script, text, Mode::Prompt, is_late);
+        });
+    }
+
+    /// Words as they are said, with what stands between them.
+    pub(super) fn said(&self, words: &[Word]) -> Inner {
+        let mut inner = Inner::default();
+        for (index, word) in words.iter().enumerate() {
+            if index > 0 {
+                let start = word.span.start;
+                inner.push(word.gap(), self.script.at(Span::new(start, start)));
+            }
+            for part in &word.parts {
+                let said = match &part.value {
+                    Value::Literal(literal) => literal.as_str(),
+                    _ => part.span.of(self.source),
+                };
+                inner.push(said, self.script.at(part.span));
+            }
+        }
+        inner
+    }
+
+    /// How a shell reads what comes through a pipe, where the statement is one that does.
+    pub(super) fn shell(&self, statement: &Statement) -> Option<fn(&mut Script<'_>, &str)> {
+        let Form::Command(command) = &statement.form else {
+            return None;
+        };
+        let filled = self.filled(command);
+        let program = program(&filled)?;
+        let words = filled.words.get(program.word.saturating_add(1)..).unwrap_or(&[]);
+        let said: Vec<String> = words
+            .iter()
+            .map(|word| word.span.of(self.source).to_lowercase())
+            .collect();
+        match program.name.as_str() {
+            "cmd" if !said.iter().any(|word| begins_command(word)) => {
+                Some(|script, text| follow_with(script, text, Mode::Prompt, false))
+            }
+            "powershell" | "pwsh" if reads_input(&said) => Some(powershell::follow),
+            _ => None,
+        }
+    }
+
+    /// The arguments as one text with single blanks, and what stands in it for variables; nothing where it has too
+    /// many of them.
+    fn joined(&self, arguments: &[Argument]) -> Option<(Inner, Outer)> {
+        let (mut inner, mut outer) = (Inner::default(), Outer::default());
+        for (index, argument) in arguments.iter().enumerate() {
+            if index > 0 {
+                let start = argument.span.start;
+                inner.push(" ", self.script.at(Span::new(start, start)));
+            }
+            for part in &argument.parts {
+                let said = match &part.value {
+                    Value::Literal(literal) => literal.as_str(),
+                    value => {
+                        let said = part.span.of(self.source);
+                        let stands_for = match self.lookup(value) {
+                            Some(Held::Job(job)) => StandsFor::Job(*job),
+                            _ => StandsFor::Text(cmd::text(std::slice::from_ref(part), self.source)),
+                        };
+                        if !outer.push(said, stands_for) {
+                            return None;
+                        }
+                        said
+                    }
+                };
+                inner.push(said, self.script.at(part.span));
+            }
+        }
+        Some((inner, outer))
+    }
+}
+
+/// Whether a word of a call of cmd says that a command follows.
+pub(in crate::parse::follow) fn begins_command(word: &str) -> bool {
+    matches!(word, "/c" | "/k" | "/r")
+}
+
+/// Whether PowerShell reads commands from its input, by the words behind its name: a dash says so, and so does no command at
+/// all. `[psdoc:about_powershell_exe]`
+pub(in crate::parse::follow) fn reads_input(words: &[String]) -> bool {
+    let is_switch = |word: &String| {
+        let name = word.trim_start_matches(['-', '/']);
+        name.len() < word.len() && SWITCHES.iter().any(|switch| switch.starts_with(name))
+    };
+    words.last().is_some_and(|last| last == "-") || words.iter().all(is_switch)
+}
+
+/// Switches of PowerShell without a value. `[psdoc:about_powershell_exe]`
+const SWITCHES: &[&str] = &[
+    "noprofile",
+    "noninteractive",
+    "nologo",
+    "noexit",
+    "sta",
+    "mta",
+    "login",
+    "nol",
+    "nop",
+    "noni",
+];
+
+/// The literal text of an argument.
+fn literal(argument: &Argument) -> Option<String> {
+    let mut out = String::new();
+    for part in &argument.parts {
+        match &part.value {
+            Value::Literal(text) => out.push_str(text),
+            _ => return None,
+        }
+    }
+    Some(out)
+}
+
+/// What a text in Base64 says, read as UTF-16.
+fn decoded(text: &str) -> Option<String> {
+    let bytes = STANDARD.decode(text.trim()).ok()?;
+    let units: Vec<u16> = bytes
+        .chunks_exact(2)
+        .map(|pair| match pair {
+            [low, high] => u16::from_le_bytes([*low, *high]),
+            _ => 0,
+        })
+        .collect();
+    String::from_utf16(&units).ok()
+}

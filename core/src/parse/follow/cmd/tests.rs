@@ -1,0 +1,551 @@
+//! Scripts of cmd, the jobs that they are read as, and what is said of them.
+
+use crate::catalog::CATALOG;
+use crate::parse::{Import, Reading, import};
+use crate::text::Dialect;
+use crate::value::Entry;
+
+/// The jobs in short: each setting with its entries.
+fn jobs(read: &Import) -> Vec<String> {
+    let one = |draft: &crate::draft::Draft| {
+        let settings = CATALOG.iter().filter_map(|spec| {
+            let entries = draft.entries(spec.id).filter(|_| spec.name != "job_type")?;
+            let columns = entries.0.iter().map(|column| {
+                let cells: Vec<String> = column.iter().map(Entry::shown).collect();
+                cells.join(",").trim_end_matches(',').to_owned()
+            });
+            let columns: Vec<String> = columns.filter(|column| !column.is_empty()).collect();
+            Some(format!("{}={}", spec.name, columns.join(">")))
+        });
+        settings.collect::<Vec<String>>().join(" ")
+    };
+    read.jobs.iter().map(|job| one(&job.draft)).collect()
+}
+
+/// A script, its jobs, and what is said of it: rule and place.
+type Row = (
+    &'static str,
+    &'static [&'static str],
+    &'static [(&'static str, &'static str)],
+);
+
+fn check(table: &[Row]) {
+    for (source, expected, said) in table {
+        let reading = Reading {
+            shell: Some(Dialect::Cmd),
+            ..Reading::default()
+        };
+        let read = import(source, reading);
+        assert_eq!(jobs(&read), *expected, "{source}");
+        let found: Vec<(&str, &str)> = read
+            .found
+            .iter()
+            .map(|found| (found.rule, found.span.of(source)))
+            .collect();
+        assert_eq!(found, *said, "{source}");
+    }
+}
+
+const UNDER: &str = "setting-under-a-condition";
+const NEVER: &str = "commands-never-run";
+
+#[test]
+fn what_a_condition_decides_is_told() {
+    check(&[
+        (
+            "bitsadmin /create J\nif exist A (bitsadmin /setpriority J HIGH) else (bitsadmin /setpriority J LOW)",
+            &["display_name=J priority=low"],
+            &[
+                (UNDER, "bitsadmin /setpriority J HIGH"),
+                (UNDER, "bitsadmin /setpriority J LOW"),
+            ],
+        ),
+        // Where the job itself is first met under a condition, that is its own.
+        (
+            "if exist A (bitsadmin /setpriority J HIGH) else (bitsadmin /setpriority J LOW)",
+            &["priority=low"],
+            &[(UNDER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "if not exist A (\nbitsadmin /create J\nbitsadmin /addfile J https://h/a C:\\a\n)",
+            &["display_name=J files=https://h/a>C:\\a"],
+            &[],
+        ),
+        // A chain of calls looks whether the one before was refused, as a check does.
+        (
+            "bitsadmin /create J && bitsadmin /setpriority J LOW && bitsadmin /resume J",
+            &["display_name=J priority=low"],
+            &[],
+        ),
+        (
+            "bitsadmin /create J\nping h && bitsadmin /setpriority J LOW\necho x && bitsadmin /setdescription J x",
+            &["display_name=J description=x priority=low"],
+            &[(UNDER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "bitsadmin /create J || bitsadmin /setpriority J LOW & bitsadmin /setdescription J x",
+            &["display_name=J description=x priority=low"],
+            &[(UNDER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "bitsadmin /create J\nfor %%i in (*.x) do bitsadmin /setpriority J LOW\nfor %%i in (a) do bitsadmin /setdescription J %%i",
+            &["display_name=J description=a priority=low"],
+            &[(UNDER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "bitsadmin /create J\nif exist A call :low\nexit /b\n:low\nbitsadmin /setpriority J LOW",
+            &["display_name=J priority=low"],
+            &[(UNDER, "bitsadmin /setpriority J LOW")],
+        ),
+        // A variable names another job in another loop, as far as anybody knows.
+        (
+            "for /f %%i in (a.txt) do bitsadmin /setpriority {%%i} LOW\nfor /f %%i in (b.txt) do bitsadmin /setdescription {%%i} x",
+            &["description=x priority=low"],
+            &[],
+        ),
+        (
+            "for /f %%i in (a.txt) do bitsadmin /setpriority {%%i} LOW\nfor /f %%i in (b.txt) do bitsadmin /setpriority {%%i} HIGH",
+            &["priority=high"],
+            &[(UNDER, "bitsadmin /setpriority {%%i} HIGH")],
+        ),
+        // A round that may leave the loop decides over the next.
+        (
+            "bitsadmin /create J\nfor %%i in (a b) do (\nif exist %%i goto done\nbitsadmin /addfile J https://h/%%i C:\\%%i\n)\n:done",
+            &["display_name=J files=https://h/a,https://h/b>C:\\a,C:\\b"],
+            &[(UNDER, "bitsadmin /addfile J https://h/%%i C:\\%%i")],
+        ),
+        (
+            "bitsadmin /create J\nfor %%i in (a b) do (\nbitsadmin /addfile J https://h/%%i C:\\%%i\nif errorlevel 1 goto fail\n)\n:fail",
+            &["display_name=J files=https://h/a,https://h/b>C:\\a,C:\\b"],
+            &[],
+        ),
+        // A password that is missing is not given.
+        (
+            "bitsadmin /create J\nif defined P bitsadmin /setcredentials J SERVER BASIC u \"%P%\"",
+            &["display_name=J credentials=server>basic>u"],
+            &[],
+        ),
+        // Checks, waiting and repair are usual.
+        (
+            "bitsadmin /create J\nif errorlevel 1 goto :fail\nif not defined X exit /b 1\nbitsadmin /setpriority J LOW\n:wait\nbitsadmin /getstate J | find \"TRANSFERRED\" && bitsadmin /complete J && exit /b\nbitsadmin /getstate J | find \"ERROR\" && bitsadmin /resume J\ngoto wait\n:fail\nbitsadmin /cancel J",
+            &["display_name=J priority=low"],
+            &[],
+        ),
+        (
+            "bitsadmin /create J\nif exist A bitsadmin /resume J\nif \"%S%\"==\"TRANSFERRED\" bitsadmin /complete J",
+            &["display_name=J"],
+            &[("ending-under-a-condition", "bitsadmin /resume J")],
+        ),
+    ]);
+}
+
+#[test]
+fn what_never_runs_is_told_and_not_read() {
+    check(&[
+        (
+            "bitsadmin /create J\nif exist A goto a\nexit /b 0\nbitsadmin /setpriority J LOW\n:a\nbitsadmin /setdescription J x",
+            &["display_name=J description=x"],
+            &[(NEVER, "bitsadmin /setpriority J LOW")],
+        ),
+        // Nothing leads to the label.
+        (
+            "bitsadmin /create J\nexit /b 0\n:a\nbitsadmin /setdescription J x\ngoto b\n:b\nbitsadmin /setpriority J LOW",
+            &["display_name=J"],
+            &[
+                (NEVER, "bitsadmin /setdescription J x"),
+                (NEVER, "bitsadmin /setpriority J LOW"),
+            ],
+        ),
+        (
+            "bitsadmin /create J\ngoto :eof\nbitsadmin /resume J\n:a\nbitsadmin /setpriority J LOW",
+            &["display_name=J"],
+            &[
+                (NEVER, "bitsadmin /resume J"),
+                (NEVER, "bitsadmin /setpriority J LOW"),
+            ],
+        ),
+        // Something may.
+        (
+            "bitsadmin /create J\ngoto %1\n:a\nbitsadmin /setpriority J LOW",
+            &["display_name=J priority=low"],
+            &[],
+        ),
+        (
+            "bitsadmin /create J\ncall :%1\nexit /b\n:a\nbitsadmin /setpriority J LOW",
+            &["display_name=J priority=low"],
+            &[],
+        ),
+        (
+            "bitsadmin /create J\n%STEP% a\nexit /b\n:a\nbitsadmin /setpriority J LOW",
+            &["display_name=J priority=low"],
+            &[],
+        ),
+        (
+            "bitsadmin /create J\ngoto b\nbitsadmin /setpriority J LOW\n:b\nbitsadmin /setdescription J x",
+            &["display_name=J description=x"],
+            &[(NEVER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "bitsadmin /create J\nif exist A (\nexit /b\nbitsadmin /setpriority J LOW\n)\nbitsadmin /setdescription J x",
+            &["display_name=J description=x"],
+            &[(NEVER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "bitsadmin /create J\nif exist A (exit) else (goto b)\nbitsadmin /setpriority J LOW\n:b",
+            &["display_name=J"],
+            &[(NEVER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "bitsadmin /create J & exit & bitsadmin /setpriority J LOW",
+            &["display_name=J"],
+            &[(NEVER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "bitsadmin /create J || exit /b\nbitsadmin /setpriority J LOW",
+            &["display_name=J priority=low"],
+            &[],
+        ),
+        (
+            "call :end\nbitsadmin /create J\n:end\nexit",
+            &[],
+            &[(NEVER, "bitsadmin /create J")],
+        ),
+        (
+            "other.cmd\nbitsadmin /create J",
+            &[],
+            &[(NEVER, "bitsadmin /create J")],
+        ),
+        ("call other.cmd\nbitsadmin /create J", &["display_name=J"], &[]),
+        ("exit | more\nbitsadmin /create J", &["display_name=J"], &[]),
+        ("exit /b\necho bye", &[], &[]),
+        // At the prompt nothing jumps.
+        ("C:\\>goto a\nC:\\>bitsadmin /create J", &["display_name=J"], &[]),
+        (
+            "C:\\>exit\nC:\\>bitsadmin /create J",
+            &[],
+            &[(NEVER, "bitsadmin /create J")],
+        ),
+    ]);
+}
+
+#[test]
+fn variables_hold_what_they_held_when_the_line_was_read() {
+    check(&[
+        (
+            "set X=0\nset X=1 & bitsadmin /create j%X%",
+            &["display_name=j0"],
+            &[("variable-set-in-same-block", "%X%")],
+        ),
+        (
+            "set X=1 & bitsadmin /create j%X%",
+            &["display_name=j{{env:X}}"],
+            &[("variable-set-in-same-block", "%X%")],
+        ),
+        (
+            "set X=0\n(\nset X=1\nbitsadmin /create j%X%\n)\nbitsadmin /setdescription j0 %X%",
+            &["display_name=j0 description=1"],
+            &[("variable-set-in-same-block", "%X%")],
+        ),
+        (
+            "setlocal EnableDelayedExpansion\nset X=0\n(\nset X=1\nbitsadmin /create j!X!-%X%\n)",
+            &["display_name=j1-0"],
+            &[("variable-set-in-same-block", "%X%")],
+        ),
+        ("set X=1\nbitsadmin /create j!X!", &["display_name=j!X!"], &[]),
+        (
+            "cmd /v:on /c \"set X=1& bitsadmin /create j!X!\"",
+            &["display_name=j1"],
+            &[],
+        ),
+        (
+            "cmd /c \"set X=1& bitsadmin /create j!X!\"",
+            &["display_name=j!X!"],
+            &[],
+        ),
+        // The routine is read when it runs.
+        (
+            "set X=0\n(\nset X=1\ncall :a\n)\nexit /b\n:a\nbitsadmin /create j%X%",
+            &["display_name=j1"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn variables_are_known_where_they_are_sure() {
+    check(&[
+        // Scopes.
+        (
+            "set X=1\nsetlocal\nset X=2\nendlocal & set Y=%X%\nbitsadmin /create j%X%%Y%",
+            &["display_name=j12"],
+            &[],
+        ),
+        (
+            "call :a\nbitsadmin /create j%X%%Y%\nexit /b\n:a\nset Y=2\nsetlocal\nset X=1\nexit /b",
+            &["display_name=j{{env:X}}2"],
+            &[],
+        ),
+        // Doubt.
+        (
+            "set X=1\nping h && set X=2\nbitsadmin /create j%X%",
+            &["display_name=j%X%"],
+            &[],
+        ),
+        (
+            "set X=1\necho x && set X=2\nbitsadmin /create j%X%",
+            &["display_name=j2"],
+            &[],
+        ),
+        (
+            "if exist A (set X=1) else (set X=2)\nbitsadmin /create j%X%",
+            &["display_name=j%X%"],
+            &[],
+        ),
+        (
+            "if exist A (set X=1) else (set X=1)\nbitsadmin /create j%X%",
+            &["display_name=j1"],
+            &[],
+        ),
+        (
+            "set X=1\nif exist A (set X=2& exit /b)\nbitsadmin /create j%X%",
+            &["display_name=j1"],
+            &[],
+        ),
+        (
+            "set X=1\nif exist A goto b\nset X=2\n:b\nbitsadmin /create j%X%",
+            &["display_name=j%X%"],
+            &[],
+        ),
+        (
+            "if exist A goto b\nset X=2\n:b\nbitsadmin /create j%X%",
+            &["display_name=j%X%"],
+            &[],
+        ),
+        (
+            "set X=1\ngoto b\n:a\nset X=2\n:b\nbitsadmin /create j%X%",
+            &["display_name=j1"],
+            &[],
+        ),
+        (
+            "set X=1\ncall other\nbitsadmin /create j%X%",
+            &["display_name=j%X%"],
+            &[],
+        ),
+        (
+            "set X=1\nset %%N%%=2\nset %N%=2\nbitsadmin /create j%X%",
+            &["display_name=j%X%"],
+            &[],
+        ),
+        (
+            "for /f %%i in (a.txt) do set X=%%i\nbitsadmin /create j%X%",
+            &["display_name=j%X%"],
+            &[],
+        ),
+        ("set /p X=?\nbitsadmin /create j%X%", &["display_name=j%X%"], &[]),
+        (
+            "set X=1| more\nbitsadmin /create j%X%",
+            &["display_name=j{{env:X}}"],
+            &[],
+        ),
+        // Arguments.
+        (
+            "bitsadmin /create j\ncall :dl https://h/a C:\\a\ncall :dl \"https://h/b?c=d\" \"C:\\b c\"\nexit /b\n:dl\nbitsadmin /addfile j \"%~1\" %2\nexit /b",
+            &["display_name=j files=https://h/a,https://h/b?c=d>C:\\a,C:\\b c"],
+            &[],
+        ),
+        // cmd cuts at the equals sign.
+        (
+            "call :a x=y\nexit /b\n:a\nbitsadmin /create j%1%2",
+            &["display_name=jxy"],
+            &[],
+        ),
+        (
+            "call :a %U%\nexit /b\n:a\nbitsadmin /create j%1",
+            &["display_name=j%1"],
+            &[],
+        ),
+        (
+            "call :a x\nexit /b\n:a\nshift\nbitsadmin /create j%1",
+            &["display_name=j%1"],
+            &[],
+        ),
+        (
+            "call :a\nbitsadmin /create %NAME%\nexit /b\n:a\nset NAME=j\nexit /b",
+            &["display_name=j"],
+            &[],
+        ),
+        (
+            "for /f %%i in ('bitsadmin /rawreturn /create j') do set J=%%i\ncall :a %J%\nexit /b\n:a\nbitsadmin /setpriority %1 LOW",
+            &["display_name=j priority=low"],
+            &[],
+        ),
+        // Nobody knows whether it is come to.
+        (
+            "set X=1\nset X=2\nif exist A goto %L%\nexit /b\n:a\nbitsadmin /create j%X%%1",
+            &["display_name=j%X%%1"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn counters_are_not_taken_for_their_first_value() {
+    check(&[
+        (
+            "for /l %%i in (1,1,3) do bitsadmin /create j%%i",
+            &["display_name=j1", "display_name=j2", "display_name=j3"],
+            &[],
+        ),
+        (
+            "for /l %%i in (3,-1,2) do bitsadmin /create j%%i",
+            &["display_name=j3", "display_name=j2"],
+            &[],
+        ),
+        (
+            "for /l %%i in (1,1,999) do bitsadmin /create j%%i",
+            &["display_name=j%%i"],
+            &[("made-in-a-loop", "bitsadmin")],
+        ),
+        (
+            "set N=0\n:loop\nset /a N+=1\nbitsadmin /create j%N%\nif %N% lss 3 goto loop",
+            &["display_name=j%N%"],
+            &[],
+        ),
+        (
+            "set N=0\n:loop\nbitsadmin /create j%N%\nset /a M=2, N+=1\nif %N% lss 3 goto loop",
+            &["display_name=j%N%"],
+            &[],
+        ),
+        (
+            "set N=a\n:loop\nbitsadmin /create j%N%\nset N=%N%a\ngoto loop",
+            &["display_name=j%N%"],
+            &[],
+        ),
+        (
+            ":loop\nset N=%N%a\nbitsadmin /create j%N%\ngoto loop",
+            &["display_name=j%N%"],
+            &[],
+        ),
+        (
+            "setlocal EnableDelayedExpansion\nset N=0\nfor %%f in (*.x) do (\nbitsadmin /create j!N!\nset /a N+=1\n)",
+            &["display_name=j!N!"],
+            &[("made-in-a-loop", "bitsadmin")],
+        ),
+        // A routine that calls itself is followed once.
+        (
+            "call :a\nexit /b\n:a\nbitsadmin /create x\ncall :a\nexit /b",
+            &["display_name=x"],
+            &[("commands-not-followed", "call :a")],
+        ),
+    ]);
+}
+
+#[test]
+fn a_command_in_a_variable_is_read_or_named() {
+    check(&[
+        (
+            "set FULL=bitsadmin /create\n%FULL% j\nset B=bitsadmin.exe\n%B% /setpriority j LOW",
+            &["display_name=j priority=low"],
+            &[],
+        ),
+        (
+            "set FULL=bitsadmin /addfile j https://h/a \"C:\\a b\"\nbitsadmin /create j\ncall %FULL%",
+            &["display_name=j files=https://h/a>C:\\a b"],
+            &[],
+        ),
+        (
+            "if exist x (set FULL=bitsadmin /create j) else (set FULL=bitsadmin /create k)\n%FULL%",
+            &[],
+            &[("commands-not-followed", "%FULL%")],
+        ),
+        (
+            "set \"FULL=bitsadmin /create j & echo x\"\n%FULL%",
+            &[],
+            &[("commands-not-followed", "%FULL%")],
+        ),
+        ("set FULL=echo x\n%FULL%", &[], &[]),
+        // A batch file's loop at the prompt is an error there.
+        (
+            "C:\\>for %%i in (a b) do bitsadmin /create %%i",
+            &[],
+            &[
+                ("cmd-syntax", " in (a b) do bitsadmin /create %%i"),
+                ("commands-not-followed", "bitsadmin"),
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn a_call_that_ends_all_jobs_is_told() {
+    check(&[
+        (
+            "net stop bits\nbitsadmin /reset /allusers > nul\nnet start bits",
+            &[],
+            &[("cancelling-all-jobs", "bitsadmin /reset /allusers")],
+        ),
+        (
+            "bitsadmin.exe /rawreturn /Reset",
+            &[],
+            &[("cancelling-all-jobs", "bitsadmin.exe /rawreturn /Reset")],
+        ),
+        ("bitsadmin /list /allusers", &[], &[]),
+        ("echo bitsadmin /reset", &[], &[]),
+    ]);
+}
+
+#[test]
+fn a_variable_that_is_read_before_its_block_sets_it_is_told() {
+    const EARLY: &str = "variable-set-in-same-block";
+    check(&[
+        (
+            "for %%x in (a b) do (\nset \"n=%%x.bin\"\nbitsadmin /transfer j%%x https://h/%n% C:\\a\n)",
+            &[
+                "display_name=ja files=https://h/{{env:n}}>C:\\a",
+                "display_name=jb files=https://h/{{env:n}}>C:\\a",
+            ],
+            &[(EARLY, "%n%")],
+        ),
+        (
+            "set J=a& bitsadmin /create %J%",
+            &["display_name={{env:J}}"],
+            &[(EARLY, "%J%")],
+        ),
+        // What is read when it runs, what was set before, and what gets the same value.
+        (
+            "setlocal EnableDelayedExpansion\nif exist x (\nset J=a\nbitsadmin /create !J!\n)",
+            &["display_name=a"],
+            &[],
+        ),
+        (
+            "set J=a\nif exist x (\nbitsadmin /create %J%\n)",
+            &["display_name=a"],
+            &[],
+        ),
+        (
+            "set J=a\nif exist x (\nset J=a\nbitsadmin /create %J%\n)",
+            &["display_name=a"],
+            &[],
+        ),
+        ("set J=a\nbitsadmin /create %J%", &["display_name=a"], &[]),
+        // Another batch file may set anything, and that is no mistake of this one.
+        (
+            "set J=a\nif exist x (\ncall other.cmd\nbitsadmin /create %J%\n)",
+            &["display_name=a"],
+            &[],
+        ),
+    ]);
+}
+
+/// As many calls that may assign anything as there are variables.
+#[test]
+fn what_would_be_in_doubt_too_often_is_so_from_there_on() {
+    for (count, expected) in [(4, "display_name=j3"), (400, "display_name=j%A1%")] {
+        let lines = |line: fn(usize) -> String| -> String { (0..count).map(line).collect() };
+        let variables = lines(|n| format!("set A{n}=1\nset A{n}=2\n"));
+        let calls = lines(|n| format!("call :%X{n}%\n"));
+        let source = format!("{variables}{calls}set A1=3\nbitsadmin /create j%A1%");
+        let read = import(&source, Reading::default());
+        assert_eq!(jobs(&read), [expected], "{count}");
+    }
+}

@@ -1,0 +1,418 @@
+//! What variables of a batch file hold: those of the environment as they were when the line was read, or as they are when it
+//! runs; those of loops; arguments.
+
+use super::Follower;
+use crate::parse::cmd::{Command, Mode, Part, Value, assignment, computed, program};
+use crate::parse::follow::counting;
+use crate::shell_variable::is_computed;
+use std::rc::Rc;
+
+/// What a variable holds, where that is known before the script runs.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Held {
+    /// These parts, as if they stood there.
+    Parts(Rc<Vec<Part>>),
+    /// The GUID of this job.
+    Job(usize),
+    /// Something that the script gives it and nobody knows.
+    Unknown,
+}
+
+impl Held {
+    /// Whether both are the same, wherever they are said.
+    pub(super) fn same(&self, other: &Held) -> bool {
+        match (self, other) {
+            (Held::Parts(one), Held::Parts(other)) => {
+                let values = |parts: &Rc<Vec<Part>>| -> Vec<Value> {
+                    parts.iter().map(|part| part.value.clone()).collect()
+                };
+                Rc::ptr_eq(one, other) || (is_known(one) && values(one) == values(other))
+            }
+            (one, other) => one == other,
+        }
+    }
+}
+
+/// The arguments that a routine is called with.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Given {
+    /// As they are written, and without the quotes around them. Those that are missing are not known.
+    list: Vec<(Held, Held)>,
+}
+
+/// How often a variable is put in doubt: what would be in doubt more often is so from there on.
+const MOST_DOUBTED: usize = 1 << 16;
+
+/// The most arguments that have a number. `[cmd]`
+const MOST: usize = 9;
+
+impl Given {
+    /// The words behind the label of a call, with what is known of variables in their place. cmd splits them anew at blanks,
+    /// commas, semicolons and equals signs outside of quotes, after it looked at percent signs and carets once more. `[cmd]`
+    pub(super) fn of(words: &[(Vec<Part>, Option<usize>)]) -> Given {
+        let mut given = Given::default();
+        for (word, job) in words {
+            if let Some(job) = job {
+                given.list.push((Held::Job(*job), Held::Job(*job)));
+                continue;
+            }
+            let mut parts: Vec<Part> = Vec::new();
+            let mut inside = false;
+            let mut is_some = false;
+            for part in word {
+                let Value::Literal(text) = &part.value else {
+                    // What it holds may be several arguments.
+                    if !inside && !is_number(&part.value) {
+                        return given;
+                    }
+                    is_some = true;
+                    parts.push(part.clone());
+                    continue;
+                };
+                if text.contains(['%', '^']) {
+                    return given;
+                }
+                let mut run = String::new();
+                for c in text.chars() {
+                    if !inside && matches!(c, ' ' | '\t' | ',' | ';' | '=') {
+                        push(&mut parts, part, &mut run);
+                        if std::mem::take(&mut is_some) {
+                            given.push(std::mem::take(&mut parts));
+                        }
+                        continue;
+                    }
+                    inside ^= c == '"';
+                    is_some = true;
+                    run.push(c);
+                }
+                push(&mut parts, part, &mut run);
+            }
+            if is_some {
+                given.push(parts);
+            }
+        }
+        while given.list.len() < MOST {
+            given.push(Vec::new());
+        }
+        given
+    }
+
+    /// Arguments of which nobody knows any.
+    pub(super) fn unknown() -> Given {
+        Given::default()
+    }
+
+    fn push(&mut self, parts: Vec<Part>) {
+        let bare = bare(&parts);
+        self.list
+            .push((Held::Parts(Rc::new(parts)), Held::Parts(Rc::new(bare))));
+    }
+
+    /// The argument of that name: `1`, `~1`.
+    fn get(&self, name: &str) -> Option<&Held> {
+        let number = name.strip_prefix('~').unwrap_or(name);
+        let index = number.parse::<usize>().ok()?.checked_sub(1)?;
+        let (written, bare) = self.list.get(index)?;
+        Some(if number.len() < name.len() { bare } else { written })
+    }
+}
+
+fn push(parts: &mut Vec<Part>, of: &Part, run: &mut String) {
+    if !run.is_empty() {
+        parts.push(Part {
+            value: Value::Literal(std::mem::take(run)),
+            ..of.clone()
+        });
+    }
+}
+
+/// Whether a value is a number that cmd makes up.
+fn is_number(value: &Value) -> bool {
+    const NUMBERS: [&str; 2] = ["errorlevel", "random"];
+    matches!(value, Value::Environment(name) if NUMBERS.iter().any(|one| one.eq_ignore_ascii_case(name)))
+}
+
+/// Parts without the quotes around them.
+fn bare(parts: &[Part]) -> Vec<Part> {
+    let mut parts = parts.to_vec();
+    if let Some(Part {
+        value: Value::Literal(text),
+        ..
+    }) = parts.first_mut()
+        && let Some(rest) = text.strip_prefix('"')
+    {
+        *text = rest.to_owned();
+    }
+    if let Some(Part {
+        value: Value::Literal(text),
+        ..
+    }) = parts.last_mut()
+        && let Some(rest) = text.strip_suffix('"')
+    {
+        *text = rest.to_owned();
+    }
+    parts.retain(|part| !matches!(&part.value, Value::Literal(text) if text.is_empty()));
+    parts
+}
+
+impl Follower<'_, '_, '_> {
+    /// A variable gets another value; lines that are read already keep the one that it had.
+    pub(super) fn put(&mut self, name: &str, held: Option<Held>) {
+        let old = self.environment.get(name);
+        for unit in &mut self.units {
+            if !unit.contains_key(name) {
+                unit.insert(name.to_owned(), old.cloned());
+            }
+        }
+        self.environment.set(name, held);
+    }
+
+    /// Nobody knows what a variable holds from here on; a job is not given up.
+    pub(super) fn doubt(&mut self, name: &str) {
+        if !matches!(self.environment.get(name), Some(Held::Job(_) | Held::Unknown)) {
+            self.put(name, Some(Held::Unknown));
+        }
+    }
+
+    /// Whether so many variables may be put in doubt one by one; where not, nothing is known any more of those that the text
+    /// assigns.
+    pub(super) fn may_doubt(&mut self, count: usize) -> bool {
+        self.doubted = self.doubted.saturating_add(count);
+        self.is_lost |= self.doubted > MOST_DOUBTED;
+        !self.is_lost
+    }
+
+    /// Nobody knows which value the variables have that are assigned more than once.
+    pub(super) fn doubt_several(&mut self) {
+        let outline = Rc::clone(&self.outline);
+        if self.may_doubt(outline.several().len()) {
+            outline.several().iter().for_each(|name| self.doubt(name));
+        }
+    }
+
+    /// Anything may have been assigned.
+    pub(super) fn doubt_all(&mut self) {
+        if !self.may_doubt(self.environment.len()) {
+            return;
+        }
+        for name in self.environment.names() {
+            self.put(&name, Some(Held::Unknown));
+        }
+    }
+
+    /// What an assignment does; whether the command is one.
+    pub(super) fn assign(&mut self, command: &Command) -> bool {
+        let Some(program) = program(command).filter(|program| program.name == "set") else {
+            return false;
+        };
+        if program.called {
+            // Its line is read a second time. [cmd]
+            let mut command = command.clone();
+            command.words.drain(..program.word);
+            for name in assigned(&command) {
+                self.put(&name.to_uppercase(), Some(Held::Unknown));
+            }
+            return true;
+        }
+        let several = computed(command);
+        if !several.is_empty() {
+            let number = assignment(command)
+                .filter(|_| several.len() == 1 && self.branches == 0)
+                .and_then(|one| counting::assigned(one.span, self.source));
+            for name in several {
+                self.give(&name.to_uppercase(), Some(Held::Unknown), number);
+            }
+            return true;
+        }
+        let Some(assignment) = assignment(command).or_else(|| assignment(&self.filled(command))) else {
+            let words = command.words.get(program.word..).unwrap_or(&[]);
+            let is_said = |part: &Part| matches!(&part.value, Value::Literal(text) if text.contains('='));
+            // Nobody knows which one is assigned.
+            if words.iter().flat_map(|word| &word.parts).any(is_said) {
+                self.doubt_all();
+            }
+            return true;
+        };
+        let name = assignment.name.to_uppercase();
+        let number = counting::assigned(assignment.span, self.source).filter(|_| self.branches == 0);
+        let held = match assignment.value {
+            // At the prompt a variable that is not there stands for itself. [cmd]
+            Some(parts) if parts.is_empty() && (is_computed(&name) || self.mode == Mode::Prompt) => None,
+            Some(parts) => Some(self.held(parts)),
+            None => Some(Held::Unknown),
+        };
+        self.give(&name, held, number);
+        true
+    }
+
+    fn give(&mut self, name: &str, held: Option<Held>, number: Option<u64>) {
+        match number {
+            Some(number) => self.numbers.insert(name.to_owned(), number),
+            None => self.numbers.remove(name),
+        };
+        self.given_in
+            .insert(name.to_owned(), (self.frames.len(), self.at));
+        self.put(name, held);
+    }
+
+    /// Whether the line or the block that is followed gave a variable another value than the one that `%NAME%` has in it.
+    pub(super) fn is_read_early(&self, name: &str) -> bool {
+        let here = (self.frames.len(), self.at);
+        let then = self.units.last().and_then(|unit| unit.get(name));
+        let now = self.environment.get(name);
+        let is_other = match (then, now) {
+            (Some(Some(then)), Some(now)) => !then.same(now),
+            (Some(None), Some(_)) => true,
+            (_, None) | (None, _) => false,
+        };
+        is_other && self.given_in.get(name) == Some(&here)
+    }
+
+    /// What a variable holds after an assignment.
+    fn held(&self, parts: Vec<Part>) -> Held {
+        if let [part] = parts.as_slice()
+            && let Some(Held::Job(job)) = self.lookup(&part.value)
+        {
+            return Held::Job(*job);
+        }
+        Held::Parts(Rc::new(self.parts(&parts)))
+    }
+
+    /// What is known of a variable. `%NAME%` is looked up when the line or the whole block is read, `!NAME!` when the command
+    /// runs. `[cmd]`
+    pub(super) fn lookup(&self, value: &Value) -> Option<&Held> {
+        match value {
+            Value::Environment(name) | Value::Delayed(name)
+                if self.is_lost && self.outline.is_assigned(&name.to_uppercase()) =>
+            {
+                Some(&Held::Unknown)
+            }
+            Value::Environment(name) => {
+                let name = name.to_uppercase();
+                match self.units.last().and_then(|unit| unit.get(&name)) {
+                    Some(then) => then.as_ref(),
+                    None => self.environment.get(&name),
+                }
+            }
+            Value::Delayed(name) => self.environment.get(&name.to_uppercase()),
+            Value::Loop(name) => {
+                // `~i` takes quotes away; other modifiers compute.
+                let plain = name.strip_prefix('~').unwrap_or(name);
+                let mut letters = plain.chars();
+                match (letters.next(), letters.next()) {
+                    (Some(letter), None) => self.loops.get(&letter),
+                    _ => None,
+                }
+            }
+            Value::Argument(name) => self.frames.last()?.given.as_ref()?.get(name),
+            Value::Literal(_) | Value::Opaque => None,
+        }
+    }
+
+    /// The parts with what is known of variables in their place.
+    pub(super) fn parts(&self, parts: &[Part]) -> Vec<Part> {
+        let mut out = Vec::new();
+        for part in parts {
+            match self.lookup(&part.value) {
+                Some(Held::Parts(held))
+                    if is_known(held)
+                        && is_plain(held, part.quoted)
+                        && self.script.may_grow(length(held)) =>
+                {
+                    // What is put in stands where the variable stands.
+                    out.extend(held.iter().map(|inner| Part {
+                        value: inner.value.clone(),
+                        span: part.span,
+                        quoted: part.quoted,
+                    }));
+                }
+                // Another value than the one that it has where the script begins.
+                Some(Held::Parts(_) | Held::Unknown) if !matches!(part.value, Value::Loop(_)) => {
+                    out.push(Part {
+                        value: Value::Opaque,
+                        ..part.clone()
+                    });
+                }
+                _ => out.push(part.clone()),
+            }
+        }
+        out
+    }
+
+    /// A command with what is known of variables in their place. A variable that stands for the program with its arguments
+    /// becomes several words.
+    pub(super) fn filled(&self, command: &Command) -> Command {
+        let mut command = command.clone();
+        let mut words = Vec::new();
+        let mut is_begun = false;
+        for mut word in command.words {
+            let is_open = word
+                .parts
+                .iter()
+                .any(|part| !matches!(part.value, Value::Literal(_)));
+            word.parts = self.parts(&word.parts);
+            let starts = word.is("call") || word.is("start");
+            match is_open && !is_begun {
+                true => words.extend(word.split()),
+                false => words.push(word),
+            }
+            is_begun |= !starts;
+        }
+        command.words = words;
+        command
+    }
+
+    /// The job that an argument stands for, where it is a variable that holds its GUID.
+    pub(super) fn job_of(&self, parts: &[Part]) -> Option<usize> {
+        let mut job = None;
+        for part in parts {
+            match &part.value {
+                Value::Literal(text) if text.trim_matches(['{', '}', '"']).is_empty() => {}
+                value => match (self.lookup(value)?, job) {
+                    (Held::Job(found), None) => job = Some(*found),
+                    _ => return None,
+                },
+            }
+        }
+        job
+    }
+}
+
+/// The names of the variables that a command assigns.
+fn assigned(command: &Command) -> Vec<String> {
+    let mut names = computed(command);
+    names.extend(assignment(command).map(|assignment| assignment.name));
+    names
+}
+
+/// How many bytes the parts of a value hold.
+fn length(parts: &[Part]) -> usize {
+    parts.iter().fold(0, |sum, part| {
+        let text = match &part.value {
+            Value::Literal(text) => text.len(),
+            _ => 0,
+        };
+        sum.saturating_add(text).saturating_add(size_of::<Part>())
+    })
+}
+
+/// Whether a value is known but for variables of the environment.
+fn is_known(parts: &[Part]) -> bool {
+    parts
+        .iter()
+        .all(|part| matches!(part.value, Value::Literal(_) | Value::Environment(_)))
+}
+
+/// Whether a value can be put in where a variable stands without becoming more than a part of the word.
+fn is_plain(parts: &[Part], quoted: bool) -> bool {
+    let mut inside = quoted;
+    parts.iter().all(|part| match &part.value {
+        Value::Literal(text) => text.chars().all(|c| {
+            if c == '"' {
+                inside = !inside;
+            }
+            inside || !matches!(c, '&' | '|' | '<' | '>' | '^' | '(' | ')' | '\n' | '\r')
+        }),
+        _ => true,
+    })
+}

@@ -1,0 +1,469 @@
+//! Statements that come too late, too early, or twice.
+
+use super::{Branch, Jobs, Said};
+use crate::catalog::{Phase, SettingId};
+use crate::job::ExistingEnding;
+use crate::parse::patterns::{
+    AFTER_ITS_PHASE, AFTER_THE_END, BEFORE_OWNERSHIP, COMPLETED_AT_ONCE, CREATED_BESIDE, SAID_TWICE,
+};
+use crate::parse::reorder::{line_before, lines_of, moved_before};
+use crate::span::Span;
+use crate::text::Text;
+
+/// Where and when a setting was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Before {
+    statement: Span,
+    branch: Branch,
+    is_resumed: bool,
+}
+
+/// The longest text between resuming and completing that is looked at.
+const BETWEEN: usize = 1024;
+
+impl Jobs<'_> {
+    /// The place of a statement in the course of a job.
+    fn before(&self, number: usize, statement: Span) -> Before {
+        let job = self.jobs.get(number);
+        Before {
+            statement,
+            branch: self.branches.now(),
+            is_resumed: job.is_some_and(|job| job.course.resumed.is_some()),
+        }
+    }
+
+    /// Notes that a statement says a setting; says so where it was said before to no purpose. What another branch says, what
+    /// a loop comes by again, and what is changed while the job runs is no repetition.
+    pub(super) fn once(&mut self, number: usize, setting: SettingId, statement: Span, was_said: bool) {
+        let now = self.before(number, statement);
+        let Some(job) = self.jobs.get_mut(number) else {
+            return;
+        };
+        let made = job.span;
+        let Some(before) = job.before.insert(setting, now).filter(|_| was_said) else {
+            return;
+        };
+        let is_renamed = setting == SettingId::DisplayName && before.statement == made;
+        let is_other = before.statement == statement || before.is_resumed != now.is_resumed;
+        if is_renamed || is_other || before.branch != now.branch {
+            return;
+        }
+        self.found.push(SAID_TWICE.at(
+            statement,
+            format!(
+                "{} is set a second time; the last statement wins.",
+                setting.label()
+            ),
+            "Keep one of the two.",
+        ));
+    }
+
+    /// A tool said a setting by itself: what a statement says then is said once.
+    pub(in crate::parse) fn by_default(&mut self, number: usize, setting: SettingId) {
+        if let Some(job) = self.jobs.get_mut(number) {
+            job.before.remove(&setting);
+        }
+    }
+
+    /// Says so where a setting comes after its phase.
+    pub(super) fn late(&mut self, number: usize, setting: SettingId, statement: Span) {
+        let Some(job) = self.jobs.get(number) else { return };
+        let spec = setting.spec();
+        if let (Some(resumed), true) = (job.course.resumed, job.draft.is_new())
+            && matches!(spec.phase, Phase::BeforeFiles | Phase::BeforeFirstResume)
+            && setting != SettingId::Credentials
+        {
+            let mut found = AFTER_ITS_PHASE.at(
+                statement,
+                format!(
+                    "{} comes after the job was resumed; BITS takes it {} and refuses it then.",
+                    spec.label,
+                    spec.phase.label()
+                ),
+                "Put the statement before the one that resumes the job.",
+            );
+            found.fix = moved_before(self.source, statement, resumed);
+            self.found.push(found);
+        }
+        if spec.phase == Phase::WipesOthers
+            && let Some(job) = self.jobs.get_mut(number)
+        {
+            for said in std::mem::take(&mut job.at_risk) {
+                let Said { setting, span, .. } = said;
+                let mut found = BEFORE_OWNERSHIP.at(
+                    span,
+                    format!(
+                        "{} is set before the owner changes, and BITS takes it away from the job then.",
+                        setting.label()
+                    ),
+                    "Take the ownership first.",
+                );
+                found.fix = moved_before(self.source, statement, span);
+                self.found.push(found);
+            }
+        }
+    }
+
+    /// Says so where a statement wants something of a job that the statement which made it has ended already.
+    pub(super) fn ended_before(&mut self, number: usize, statement: Span) {
+        let Some(job) = self.jobs.get(number) else { return };
+        let is_ended = job
+            .course
+            .waited_in
+            .is_some_and(|branch| self.branches.is_behind(branch));
+        let is_late = is_ended && statement.start >= job.span.end;
+        if is_late && !job.course.is_told {
+            let message = match job.by_cmdlet {
+                true => {
+                    "The call that makes this job waits for it and completes it: there is no such job any more when this runs."
+                }
+                false => {
+                    "/TRANSFER waits for its job, and completes or cancels it: there is no such job any more when this runs."
+                }
+            };
+            self.found
+                .push(AFTER_THE_END.at(statement, message, AFTER_THE_END.instead));
+        }
+        if let Some(job) = self.jobs.get_mut(number) {
+            job.course.is_told |= is_late;
+        }
+    }
+
+    /// Says so where a job is completed when it has only just been resumed.
+    pub(super) fn completed_at_once(&mut self, number: usize, to: ExistingEnding, statement: Span) {
+        let now = self.branches.now();
+        let Some(job) = self.jobs.get_mut(number) else {
+            return;
+        };
+        let started = job.course.started_in.take();
+        match to {
+            ExistingEnding::Resume => job.course.started_in = Some((statement, now)),
+            ExistingEnding::Complete => {
+                let Some((resumed, branch)) = started else { return };
+                let between = self.source.get(resumed.end..statement.start);
+                let is_at_once = branch == now
+                    && between.is_some_and(|between| between.len() <= BETWEEN && waits_for_nothing(between));
+                if is_at_once {
+                    self.found.push(COMPLETED_AT_ONCE.at(
+                        statement,
+                        "The job was started just before and transfers in its own time: what is not there yet is lost to a download, and an upload is not completed (0x80200002).",
+                        COMPLETED_AT_ONCE.instead,
+                    ));
+                }
+            }
+            ExistingEnding::Cancel | ExistingEnding::Suspend | ExistingEnding::Leave => {}
+        }
+    }
+
+    /// The tool that resumes a job waits until it has ended.
+    pub(in crate::parse) fn waited(&mut self, number: usize) {
+        if let Some(job) = self.jobs.get_mut(number) {
+            job.course.started_in = None;
+        }
+    }
+
+    /// A job of its own gets the name of one that `/CREATE` made and nobody has used since.
+    pub(super) fn created_beside(&mut self, number: usize, name: &Text) {
+        let Some(job) = self
+            .jobs
+            .get(number)
+            .filter(|job| job.course.one_shot && !job.by_cmdlet)
+        else {
+            return;
+        };
+        let place = job.said(SettingId::DisplayName).last().map(|said| said.span);
+        let (Some(place), Some(other)) = (place, self.named(name)) else {
+            return;
+        };
+        let Some(other) = self.jobs.get(other).filter(|_| other != number) else {
+            return;
+        };
+        let is_there = other.draft.is_new()
+            && !other.course.one_shot
+            && !other.by_cmdlet
+            && other.course.completed.is_none()
+            && other.course.last != Some(ExistingEnding::Cancel);
+        if !is_there || !self.branches.is_behind(other.made_in) {
+            return;
+        }
+        let mut found = CREATED_BESIDE.at(
+            place,
+            "/CREATE made a job of this name before, and it is still there: /TRANSFER makes another one, and a call by that name then fits two.",
+            CREATED_BESIDE.instead,
+        );
+        let is_unused = other.course.resumed.is_none()
+            && other
+                .said
+                .values()
+                .flatten()
+                .all(|said| other.span.holds(said.span));
+        if is_unused && let Some(lines) = lines_of(self.source, other.span) {
+            found = found.with_fix("Take the empty job out", lines, "");
+        }
+        self.found.push(found);
+    }
+}
+
+/// Whether what stands before a statement on its line starts it and goes on at once: `start bitsadmin …`, `Start-Job { … }`.
+pub(super) fn is_started_apart(source: &str, statement: Span) -> bool {
+    let near = line_before(source, statement.start).to_ascii_lowercase();
+    let behind = source.get(statement.range()).unwrap_or("").to_ascii_lowercase();
+    let is_started = near
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+        .any(|word| {
+            matches!(
+                word,
+                "start" | "saps" | "start-process" | "start-job" | "start-threadjob" | "diagnostics"
+            )
+        });
+    is_started && !near.contains("wait") && !behind.contains("-wait")
+}
+
+/// Whether nothing of what stands between two statements takes time.
+fn waits_for_nothing(between: &str) -> bool {
+    const AT_ONCE: &[&str] = &[
+        "bitsadmin",
+        "bitsadmin.exe",
+        "get-bitstransfer",
+        "set-bitstransfer",
+        "add-bitsfile",
+        "echo",
+        "rem",
+        "write-host",
+        "write-output",
+        "out-null",
+    ];
+    between
+        .split(['\n', '\r', '&', '|', ';'])
+        .map(|piece| piece.trim_matches([' ', '\t', '@']))
+        .all(|piece| {
+            let is_redirection = piece.split_whitespace().all(|word| {
+                let file = word.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '<' | '>'));
+                file.is_empty() || (file.eq_ignore_ascii_case("nul") && file != word)
+            });
+            let command = piece
+                .split([' ', '\t', '.', '(', '>'])
+                .next()
+                .unwrap_or("")
+                .to_ascii_lowercase();
+            let is_transfer = piece.to_ascii_lowercase().contains("/transfer");
+            is_redirection
+                || piece.starts_with("::")
+                || piece.starts_with('#')
+                || (AT_ONCE.contains(&command.as_str()) && !is_transfer)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::{Reading, import};
+    use crate::text::Dialect::{self, Cmd, PowerShell};
+
+    const RULES: [&str; 4] = [
+        "call-after-the-end",
+        "completed-at-once",
+        "created-beside-transfer",
+        "setting-said-twice",
+    ];
+
+    /// Shell, script, the rules with what they flag.
+    type Row = (Dialect, &'static str, &'static [(&'static str, &'static str)]);
+
+    const TABLE: &[Row] = &[
+        (
+            Cmd,
+            "bitsadmin /transfer j http://h/a C:\\a\r\nbitsadmin /setpriority j HIGH\r\nbitsadmin /complete j",
+            &[("call-after-the-end", "bitsadmin /setpriority j HIGH")],
+        ),
+        (
+            Cmd,
+            "bitsadmin /transfer j http://h/a C:\\a & bitsadmin /complete J",
+            &[("call-after-the-end", "bitsadmin /complete J")],
+        ),
+        (
+            Cmd,
+            "start /wait bitsadmin /transfer j http://h/a C:\\a\r\nbitsadmin /resume j",
+            &[("call-after-the-end", "bitsadmin /resume j")],
+        ),
+        (
+            Cmd,
+            "start bitsadmin /transfer j http://h/a C:\\a\r\nbitsadmin /setpriority j HIGH",
+            &[],
+        ),
+        (
+            Cmd,
+            "bitsadmin /transfer j http://h/a C:\\a\r\nbitsadmin /cancel j\r\nbitsadmin /info j",
+            &[],
+        ),
+        (
+            Cmd,
+            "if exist a (bitsadmin /transfer j http://h/a C:\\a) else (bitsadmin /resume j)",
+            &[],
+        ),
+        (
+            Cmd,
+            "bitsadmin /transfer j http://h/a C:\\a\r\ngoto :eof\r\n:again\r\nbitsadmin /resume j",
+            &[],
+        ),
+        (
+            Cmd,
+            "bitsadmin /transfer j http://h/a C:\\a\r\nbitsadmin /create j\r\nbitsadmin /setpriority j HIGH",
+            &[],
+        ),
+        (
+            PowerShell,
+            "Start-BitsTransfer http://h/a C:\\a -DisplayName j\nGet-BitsTransfer j | Set-BitsTransfer -Priority Low",
+            &[("call-after-the-end", "Set-BitsTransfer -Priority Low")],
+        ),
+        (
+            PowerShell,
+            "Start-Job { Start-BitsTransfer http://h/a C:\\a -DisplayName j }\nGet-BitsTransfer j | Set-BitsTransfer -Priority Low",
+            &[],
+        ),
+        (
+            Cmd,
+            "bitsadmin /create j\r\nbitsadmin /transfer j http://h/a C:\\a",
+            &[("created-beside-transfer", "j")],
+        ),
+        (
+            Cmd,
+            "bitsadmin /create j\r\nbitsadmin /cancel j\r\nbitsadmin /transfer j http://h/a C:\\a",
+            &[],
+        ),
+        (
+            Cmd,
+            "if exist a bitsadmin /create j\r\nbitsadmin /transfer j http://h/a C:\\a",
+            &[],
+        ),
+        (
+            Cmd,
+            "bitsadmin /create j\r\nbitsadmin /transfer k http://h/a C:\\a",
+            &[],
+        ),
+        (
+            Cmd,
+            "bitsadmin /create j\r\nbitsadmin /addfile j http://h/a C:\\a\r\nbitsadmin /resume j >nul 2>&1\r\nrem done\r\nbitsadmin /complete j",
+            &[("completed-at-once", "bitsadmin /complete j")],
+        ),
+        (
+            Cmd,
+            "bitsadmin /create j & bitsadmin /resume j & bitsadmin /setpriority j HIGH & bitsadmin /complete j",
+            &[("completed-at-once", "bitsadmin /complete j")],
+        ),
+        (
+            Cmd,
+            "bitsadmin /resume j\r\ntimeout /t 60\r\nbitsadmin /complete j",
+            &[],
+        ),
+        (
+            Cmd,
+            "bitsadmin /resume j\r\nif exist a bitsadmin /complete j",
+            &[],
+        ),
+        (Cmd, "bitsadmin /resume j\r\n:wait\r\nbitsadmin /complete j", &[]),
+        (Cmd, "bitsadmin /resume j\r\nbitsadmin /complete k", &[]),
+        (
+            PowerShell,
+            "$j = Start-BitsTransfer http://h/a C:\\a -Asynchronous\nComplete-BitsTransfer $j",
+            &[("completed-at-once", "Complete-BitsTransfer $j")],
+        ),
+        (
+            PowerShell,
+            "Get-BitsTransfer j | Resume-BitsTransfer -Asynchronous | Out-Null; Get-BitsTransfer j | Complete-BitsTransfer",
+            &[("completed-at-once", "Complete-BitsTransfer")],
+        ),
+        (
+            PowerShell,
+            "$j = Start-BitsTransfer http://h/a C:\\a -Suspended\nResume-BitsTransfer $j\nComplete-BitsTransfer $j",
+            &[],
+        ),
+        (
+            PowerShell,
+            "$j = Start-BitsTransfer http://h/a C:\\a -Asynchronous\nwhile ($j.JobState -ne 'Transferred') { sleep 1 }\nComplete-BitsTransfer $j",
+            &[],
+        ),
+        (
+            Cmd,
+            "bitsadmin /create j\r\nbitsadmin /setpriority j LOW\r\nbitsadmin /setpriority j HIGH",
+            &[("setting-said-twice", "bitsadmin /setpriority j HIGH")],
+        ),
+        (
+            Cmd,
+            "bitsadmin /create j\r\nif exist a (bitsadmin /setpriority j LOW) else (bitsadmin /setpriority j HIGH)",
+            &[],
+        ),
+        (
+            Cmd,
+            "bitsadmin /create j\r\nbitsadmin /setpriority j LOW\r\nif exist a bitsadmin /setpriority j HIGH",
+            &[],
+        ),
+        (
+            Cmd,
+            "bitsadmin /create j\r\nbitsadmin /setpriority j LOW\r\nbitsadmin /resume j\r\ntimeout 60\r\nbitsadmin /setpriority j HIGH",
+            &[],
+        ),
+        (
+            Cmd,
+            "bitsadmin /create j\r\nfor %%i in (a b) do bitsadmin /setdescription j x",
+            &[],
+        ),
+        (Cmd, "bitsadmin /create j\r\nbitsadmin /setdisplayname j k", &[]),
+        (
+            PowerShell,
+            "$j = Start-BitsTransfer http://h/a C:\\a -Suspended\nSet-BitsTransfer $j -Priority Low",
+            &[],
+        ),
+        (
+            PowerShell,
+            "$j = Start-BitsTransfer http://h/a C:\\a -Suspended -Priority High\nSet-BitsTransfer $j -Priority Low",
+            &[("setting-said-twice", "Set-BitsTransfer $j -Priority Low")],
+        ),
+    ];
+
+    #[test]
+    fn statements_in_the_wrong_order_are_told_and_others_are_not() {
+        for (shell, source, expected) in TABLE {
+            let reading = Reading {
+                shell: Some(*shell),
+                ..Reading::default()
+            };
+            let found = import(source, reading).found;
+            let found: Vec<(&str, &str)> = found
+                .iter()
+                .filter(|found| RULES.contains(&found.rule))
+                .map(|found| (found.rule, found.span.of(source)))
+                .collect();
+            assert_eq!(found, *expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn an_empty_job_is_taken_out_where_it_has_its_lines_for_itself() {
+        for (source, fixed) in [
+            (
+                "bitsadmin /create j\r\nbitsadmin /transfer j http://h/a C:\\a",
+                Some("bitsadmin /transfer j http://h/a C:\\a"),
+            ),
+            (
+                "bitsadmin /create j & bitsadmin /transfer j http://h/a C:\\a",
+                None,
+            ),
+            (
+                "bitsadmin /create j\r\nbitsadmin /setpriority j LOW\r\nbitsadmin /transfer j http://h/a C:\\a",
+                None,
+            ),
+        ] {
+            let reading = Reading {
+                shell: Some(Cmd),
+                ..Reading::default()
+            };
+            let found = import(source, reading).found;
+            let found = found
+                .iter()
+                .find(|found| found.rule == "created-beside-transfer")
+                .unwrap_or_else(|| panic!("{source}"));
+            let after = found.fix.as_ref().map(|fix| fix.applied(source));
+            assert_eq!(after.as_deref(), fixed, "{source}");
+        }
+    }
+}

@@ -1,0 +1,1145 @@
+//! Texts of PowerShell with the documents that are read of them, and the mistakes that are found: what a variable holds is
+//! followed exactly, or it stays an expression, and what is not known is said.
+
+use bitsmith_core::judge::{import_json, judge};
+use bitsmith_core::parse::{Reading, import};
+use bitsmith_core::text::Dialect;
+use serde_json::Value;
+
+/// What nearly all of the jobs below get, whatever is followed.
+const USUAL: &[&str] = &[
+    "default-of-the-tool",
+    "foreground-priority",
+    "made-in-a-loop",
+    "missing-display-name",
+    "no-files",
+    "unbounded-one-shot",
+    "uncompleted-job",
+    "setting-said-twice",
+];
+
+/// A script, its documents, its other findings.
+type Row = (&'static str, &'static [&'static str], &'static [&'static str]);
+
+/// A value as one text: what is not known in braces.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(shown).collect(),
+        Value::Object(entries) => match (entries.get("opaque"), entries.get("env")) {
+            (Some(opaque), _) => format!("{{{}}}", shown(opaque)),
+            (None, Some(name)) => format!("%{}%", shown(name)),
+            (None, None) => {
+                let entries = entries
+                    .iter()
+                    .map(|(name, value)| format!("{name}={}", shown(value)));
+                entries.collect::<Vec<_>>().join(" ")
+            }
+        },
+        value => value.to_string(),
+    }
+}
+
+/// A document on one line: whom it is about, its files, its settings, its ending.
+fn line(document: &Value) -> String {
+    let mut parts = Vec::new();
+    if let Some(existing) = document["subject"].get("existing") {
+        parts.push(shown(existing));
+    }
+    for file in document["files"].as_array().into_iter().flatten() {
+        parts.push(format!(
+            "{} > {}",
+            shown(&file["remote_name"]),
+            file.get("local_name").map_or_else(String::new, shown)
+        ));
+    }
+    for (name, value) in document["settings"].as_object().into_iter().flatten() {
+        if value != "foreground" {
+            parts.push(format!("{name}={}", shown(value)));
+        }
+    }
+    if let Some(ending) = document.get("ending") {
+        parts.push(shown(ending));
+    }
+    parts.join("; ")
+}
+
+fn check(rows: &[Row]) {
+    let mut wrong = Vec::new();
+    for (script, documents, findings) in rows {
+        let reading = Reading {
+            shell: Some(Dialect::PowerShell),
+            ..Reading::default()
+        };
+        let read = import(script, reading);
+        let said = judge(&read);
+        let json = import_json(&read, &said, script);
+        let lines: Vec<String> = json["documents"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(line)
+            .collect();
+        let mut rules: Vec<&str> = said.iter().map(|judged| judged.found.rule).collect();
+        rules.retain(|rule| !USUAL.contains(rule));
+        rules.dedup();
+        if lines != *documents || rules != *findings {
+            wrong.push(format!("{script}\n    {lines:?}\n    {rules:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_hashtable_keeps_what_is_sure_and_names_what_is_in_doubt() {
+    check(&[
+        (
+            "$p = @{Source='http://a/b'; Destination='C:\\b'}; if ($x) { $p.Priority = 'High' }; Start-BitsTransfer @p",
+            &["http://a/b > C:\\b; priority={$p.Priority}; one_shot"],
+            &["parameter-in-doubt", "unreadable-value"],
+        ),
+        (
+            "$p = @{Source='http://a/b'; Destination='C:\\b'; Description='a'}; if ($x) { $p.Remove('Description') }; Start-BitsTransfer @p",
+            &["http://a/b > C:\\b; description={$p.Description}; one_shot"],
+            &["parameter-in-doubt"],
+        ),
+        (
+            "$p = @{Source='http://a/b'; Destination='C:\\b'}; if ($x) { $p.Priority = 'High' } else { $p.Priority = 'High' }; $p.Priority = 'Low'; Start-BitsTransfer @p",
+            &["http://a/b > C:\\b; priority=low; one_shot"],
+            &[],
+        ),
+        (
+            "$p = @{Source='http://a/b'}; $p.Add('Destination', 'C:\\b'); $p['Priority'] = 'Low'; $p.Description = 'd'; $p.Remove('Description'); Start-BitsTransfer @p",
+            &["http://a/b > C:\\b; priority=low; one_shot"],
+            &[],
+        ),
+        (
+            "$p = @{Source='http://a/b'}; $p += @{Destination='C:\\b'}; $q = $p + @{Priority='Low'}; Start-BitsTransfer @p; Start-BitsTransfer @q",
+            &[
+                "http://a/b > C:\\b; one_shot",
+                "http://a/b > C:\\b; priority=low; one_shot",
+            ],
+            &[],
+        ),
+        (
+            "$p = @{Source='http://a/b'; Destination='C:\\b'}; $p += @{Source='http://a/c'}; Start-BitsTransfer @p",
+            &["one_shot"],
+            &["splat-not-known"],
+        ),
+        (
+            "$p = @{Source='http://a/b'; Destination='C:\\b'}; $p[$k] = 'x'; Start-BitsTransfer @p",
+            &["one_shot"],
+            &["splat-not-known"],
+        ),
+        (
+            "$p = @{Source='http://a/b'; Destination='C:\\b'}; Update-Parameters $p; Start-BitsTransfer @p",
+            &["one_shot"],
+            &["splat-not-known"],
+        ),
+        ("Start-BitsTransfer @p", &["one_shot"], &["splat-not-known"]),
+        (
+            "$p = @{Source='http://a/b'; Destination='C:\\b'}; $p.Priority = if ($x) { 'High' } else { 'Low' }; Start-BitsTransfer @p",
+            &["http://a/b > C:\\b; priority={$p.Priority}; one_shot"],
+            &["parameter-in-doubt", "unreadable-value"],
+        ),
+        (
+            "$p = @{Destination='C:\\b'}; foreach ($f in $files) { $p.Source = $f; Start-BitsTransfer @p }",
+            &["{$f} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$p = @{Source='http://a/b'; Destination='C:\\b'}; while ($x) { Start-BitsTransfer @p; $p.Priority = 'Low' }",
+            &["http://a/b > C:\\b; priority={$p.Priority}; one_shot"],
+            &["parameter-in-doubt", "unreadable-value"],
+        ),
+    ]);
+}
+
+#[test]
+fn nothing_is_returned_only_where_the_call_surely_waits() {
+    check(&[
+        (
+            "$j = $null; try { $j = Start-BitsTransfer http://a/b C:\\b -Asynchronous; Complete-BitsTransfer $j; $j = $null } finally { if ($j) { Remove-BitsTransfer $j } }",
+            &["http://a/b > C:\\b"],
+            &["completed-at-once"],
+        ),
+        (
+            "$script:j = $null; trap { Remove-BitsTransfer $script:j; break }; $script:j = Start-BitsTransfer http://a/b C:\\b -Asynchronous",
+            &["http://a/b > C:\\b; start_and_leave"],
+            &[],
+        ),
+        (
+            "$p = @{Source='http://a/b'; Destination='C:\\b'}; if ($a) { $p.Asynchronous = $true }; $j = Start-BitsTransfer @p; if ($a) { while ($j.JobState -in 'Queued', 'Connecting', 'Transferring', 'TransientError') { sleep 1 }; $j | Complete-BitsTransfer }",
+            &["http://a/b > C:\\b; one_shot"],
+            &["parameter-in-doubt"],
+        ),
+        (
+            "$j = Start-BitsTransfer http://a/b C:\\b -Asynchronous:$a; if ($a) { Complete-BitsTransfer $j }",
+            &["http://a/b > C:\\b; one_shot"],
+            &["switch-not-known"],
+        ),
+        (
+            "$j = Start-BitsTransfer http://a/b C:\\b -Asynchronous:$false; Complete-BitsTransfer $j",
+            &["http://a/b > C:\\b; one_shot"],
+            &["nothing-returned"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_branch_knows_nothing_of_the_job_that_another_one_makes() {
+    const OLD: &str = "name=old; minimum_retry_delay=120";
+    const MAKES: &str = "http://a/b > C:\\b; priority=low; start_and_leave";
+    check(&[
+        (
+            "$j = Get-BitsTransfer old; if (-not $j) { $j = Start-BitsTransfer http://a/b C:\\b -DisplayName new -Priority Low -Asynchronous } else { Set-BitsTransfer $j -RetryInterval 120 }",
+            &[OLD, MAKES],
+            &[],
+        ),
+        (
+            "$j = Get-BitsTransfer old; if ($j) { Set-BitsTransfer $j -RetryInterval 120 } else { $j = Start-BitsTransfer http://a/b C:\\b -DisplayName new -Priority Low -Asynchronous }; Complete-BitsTransfer $j",
+            &[OLD, "http://a/b > C:\\b; priority=low"],
+            &[],
+        ),
+        (
+            "$j = Get-BitsTransfer old; if ($a) { $j = Start-BitsTransfer http://a/b C:\\b -DisplayName new -Priority Low -Suspended } elseif ($b) { Suspend-BitsTransfer $j } else { 'x' }; Resume-BitsTransfer $j -Asynchronous",
+            &["name=old; suspend", MAKES],
+            &["ending-under-a-condition"],
+        ),
+    ]);
+}
+
+#[test]
+fn jobs_of_others_that_a_filter_removes_are_told() {
+    const REMOVES: &str = "? JobState -eq Error | Remove-BitsTransfer";
+    for (script, is_said) in [
+        (format!("Get-BitsTransfer -AllUsers | {REMOVES}"), true),
+        (
+            format!("$all = Get-BitsTransfer -AllUsers; $all | {REMOVES}"),
+            true,
+        ),
+        (
+            format!("$j = Start-BitsTransfer http://a/b C:\\b -Asynchronous; $j | {REMOVES}"),
+            false,
+        ),
+        (
+            "Get-BitsTransfer -AllUsers | ? JobState -eq Suspended | Resume-BitsTransfer".to_owned(),
+            false,
+        ),
+    ] {
+        let found = import(&script, Reading::default()).found;
+        let told = found
+            .iter()
+            .find(|found| found.rule == "jobs-removed-by-a-filter");
+        let expected = is_said.then_some("Remove-BitsTransfer");
+        assert_eq!(told.map(|found| found.span.of(&script)), expected, "{script}");
+    }
+}
+
+#[test]
+fn a_function_runs_once_for_each_of_what_comes_through_the_pipeline() {
+    const PROCESS: &str = "function Get-It { param([Parameter(ValueFromPipeline)]$u) process { Start-BitsTransfer $u C:\\b } }; ";
+    for (call, is_loop) in [
+        ("'http://a/1', 'http://a/2' | Get-It", true),
+        ("Get-Content urls.txt | Get-It", true),
+        ("'http://a/1' | Get-It", false),
+        ("Get-It http://a/1", false),
+    ] {
+        let script = format!("{PROCESS}{call}");
+        let found = import(&script, Reading::default()).found;
+        let is_said = found.iter().any(|found| found.rule == "made-in-a-loop");
+        assert_eq!(is_said, is_loop, "{script}");
+    }
+}
+
+#[test]
+fn variables_that_hold_one_hashtable_change_together() {
+    check(&[
+        (
+            "$p = @{Source='http://a/b'; Destination='C:\\b'}; $q = $p; $q.Priority = 'Low'; Start-BitsTransfer @p",
+            &["http://a/b > C:\\b; priority=low; one_shot"],
+            &[],
+        ),
+        (
+            "$p = @{Source='http://a/b'; Destination='C:\\b'}; $q = $p.Clone(); $q.Priority = 'Low'; Start-BitsTransfer @p; Start-BitsTransfer @q",
+            &[
+                "http://a/b > C:\\b; one_shot",
+                "http://a/b > C:\\b; priority=low; one_shot",
+            ],
+            &[],
+        ),
+        (
+            "$p = @{Source='http://a/b'; Destination='C:\\b'}; function Set-It($t) { $t.Priority = 'Low'; $t = @{} }; Set-It $p; Start-BitsTransfer @p",
+            &["http://a/b > C:\\b; priority=low; one_shot"],
+            &[],
+        ),
+        (
+            "$p = @{Source='http://a/b'; Destination='C:\\b'}; $q = @{}; if ($x) { $q = $p }; $q.Priority = 'Low'; Start-BitsTransfer @p",
+            &["http://a/b > C:\\b; priority={$p.Priority}; one_shot"],
+            &["parameter-in-doubt", "unreadable-value"],
+        ),
+        (
+            "$p = @{Source='http://a/b'; Destination='C:\\b'}; $x = @{ inner = $p }; $x.inner.Priority = 'Low'; Start-BitsTransfer @p",
+            &["one_shot"],
+            &["splat-not-known"],
+        ),
+        (
+            "$p = @{Source='http://a/b'; Destination='C:\\b'}; foreach ($t in $p, $z) { $t.Priority = 'Low' }; Start-BitsTransfer @p",
+            &["one_shot"],
+            &["splat-not-known"],
+        ),
+        (
+            "$p = @{Source='http://a/b'; Destination='C:\\b'}; $p | % { $_.Priority = 'Low' }; Start-BitsTransfer @p",
+            &["one_shot"],
+            &["splat-not-known"],
+        ),
+        (
+            "$o = [pscustomobject]@{ Url = 'http://a/b' }; $c = $o; $c.Url = 'http://a/c'; Start-BitsTransfer $o.Url C:\\b",
+            &["{$o.Url} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$a = 'http://a/1', 'http://a/2'; $b = $a; $b[0] = 'http://a/3'; Start-BitsTransfer $a[0] C:\\b",
+            &["{$a[0]} > C:\\b; one_shot"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn a_variable_holds_what_was_assigned_last_or_nobody_knows_what() {
+    const OLD: &[&str] = &["http://a/old > C:\\b; one_shot"];
+    const NEW: &[&str] = &["http://a/new > C:\\b; one_shot"];
+    const UNKNOWN: &[&str] = &["{$u} > C:\\b; one_shot"];
+    let rows: &[(&str, &[&str])] = &[
+        ("$a, $u = 1, 'http://a/new'", NEW),
+        ("$u, $a = 'http://a/new', 1, 2", NEW),
+        ("$a, $u = Get-Thing", UNKNOWN),
+        ("$a, $u = $x, 'http://a/new'", UNKNOWN),
+        ("($u) = 'http://a/new'", NEW),
+        ("Set-Variable u 'http://a/new'", NEW),
+        ("Set-Variable -Value 'http://a/new' -Name u -Force", NEW),
+        (
+            "sv -Name u -Value (Get-Thing)",
+            &["{(Get-Thing)} > C:\\b; one_shot"],
+        ),
+        ("'http://a/new' | Set-Variable u", NEW),
+        ("Set-Variable $name 'http://a/new'", UNKNOWN),
+        ("Set-Variable u 'http://a/new' -Scope 1", UNKNOWN),
+        ("Remove-Variable u", UNKNOWN),
+        ("Clear-Variable *", UNKNOWN),
+        ("Get-Thing -OutVariable u", UNKNOWN),
+        ("Get-Thing -ov +u | Out-Null", UNKNOWN),
+        ("Get-Thing -ErrorVariable:u", UNKNOWN),
+        ("Get-Thing -OutV u | Out-Null", UNKNOWN),
+        ("foreach ($x in $y) { Get-Thing -OutV u }", UNKNOWN),
+        (
+            "function F { param($v) $script:u = $v }; F -PV x -ProgressAction Ignore 'http://a/new'",
+            NEW,
+        ),
+        ("Get-Thing | Tee-Object -Variable u", UNKNOWN),
+        ("Get-Thing -PipelineVariable u | Out-Null", UNKNOWN),
+        ("$null = [Thing]::Try([ref] $u)", UNKNOWN),
+        ("$u++", UNKNOWN),
+        ("$u -= 1", UNKNOWN),
+        ("$u = Read-Host", &["{Read-Host} > C:\\b; one_shot"]),
+        ("$u = if ($x) { 'http://a/1' } else { 'http://a/new' }", UNKNOWN),
+        ("$u = switch ($x) { 1 { 'http://a/new' } }", UNKNOWN),
+        ("$u = foreach ($x in 1, 2) { 'http://a/new' }", UNKNOWN),
+        ("$u = try { 'http://a/1' } catch { 'http://a/2' }", UNKNOWN),
+        ("foreach ($u in 'http://a/1', 'http://a/2') { }", UNKNOWN),
+        ("foreach ($u in $x) { }", UNKNOWN),
+        ("& { $u = 'http://a/new' }", OLD),
+        (". { $u = 'http://a/new' }", NEW),
+        ("& { $script:u = 'http://a/new' }", NEW),
+        ("1 | % { $u = 'http://a/new' }", NEW),
+        ("function F { $u = 'http://a/new' }; F", OLD),
+        ("function F { $u = 'http://a/new' }; . F", NEW),
+        ("function F { $script:u = 'http://a/new' }; F", NEW),
+        (
+            "function F { if ($x) { $script:u = 'http://a/new' } }; F",
+            UNKNOWN,
+        ),
+        (
+            "function F { G }; function G { $script:u = 'http://a/new' }; F",
+            NEW,
+        ),
+        (
+            "function F { Set-Variable u 'http://a/new' -Scope Script }; F",
+            NEW,
+        ),
+        ("function F { $local:u = 'http://a/new' }; F", OLD),
+        ("function F { $u = 1; $script:u = 'http://a/new' }; F", NEW),
+        ("function F { $script:u = 'http://a/new'; $u = 1 }; F", NEW),
+        ("function F($u) { $script:u = 'http://a/new' }; F 1", NEW),
+        (
+            "function F { $u = 1; G }; function G { $script:u = 'http://a/new' }; F",
+            NEW,
+        ),
+        ("function F { $u = 1; $script:u = $script:u }; F", OLD),
+        (
+            "function F { $u = 1; $script:u = $u }; F",
+            &["1 > C:\\b; one_shot"],
+        ),
+        (
+            "function F { $u = 1; $script:u += '?x' }; F",
+            &["http://a/old?x > C:\\b; one_shot"],
+        ),
+        (
+            "function F { $v = 1; $global:v = 'http://a/new' }; F; $u = $v",
+            NEW,
+        ),
+        (
+            "function F { $v = 1; $global:v = 'http://a/new' }; F; $u = $global:v",
+            NEW,
+        ),
+        (
+            "function F { $u = 1; if ($x) { $script:u = 'http://a/new' } }; F",
+            UNKNOWN,
+        ),
+        (
+            "function F { if ($x) { $script:u = 'http://a/new'; $u = 1 } }; F",
+            UNKNOWN,
+        ),
+        (
+            "function F { $u = 1; foreach ($x in $y) { $script:u = 1 } }; F",
+            UNKNOWN,
+        ),
+        ("function F { $u = 1; foreach ($x in $y) { $u = 1 } }; F", OLD),
+        (
+            "function F { $u = 1; G }; function G { Set-Variable u 1 -Scope 1 }; F",
+            UNKNOWN,
+        ),
+        (
+            "$t = @{ u = 1 }; function F { $t = 1; $script:t.u = 'http://a/new' }; F; $u = $t.u",
+            NEW,
+        ),
+        ("Microsoft.PowerShell.Utility\\Set-Variable u 'http://a/new'", NEW),
+        ("$global:u = 'http://a/new'", UNKNOWN),
+        ("iex '$u = 5'", UNKNOWN),
+        ("iex $code", UNKNOWN),
+        ("if ($x) { $u = 'http://a/new' }", UNKNOWN),
+        ("function F { 'http://a/new' }; $u = F", NEW),
+        ("$u = Write-Output 'http://a/new'", NEW),
+        (
+            "$u = 'http://a/new' | % { $_ }",
+            &["{'http://a/new' | % { $_ }} > C:\\b; one_shot"],
+        ),
+        ("[string] $u = 'http://a/new'", NEW),
+        ("$env:U = 'x'", OLD),
+    ];
+    let mut wrong = Vec::new();
+    for (assignment, expected) in rows {
+        let script = format!("$u = 'http://a/old'; {assignment}; Start-BitsTransfer $u C:\\b");
+        let reading = Reading {
+            shell: Some(Dialect::PowerShell),
+            ..Reading::default()
+        };
+        let read = import(&script, reading);
+        let json = import_json(&read, &judge(&read), &script);
+        let lines: Vec<String> = json["documents"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(line)
+            .collect();
+        if lines != *expected {
+            wrong.push(format!("{assignment}: {lines:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_stands_behind_an_operator_may_not_run() {
+    check(&[
+        (
+            "$d = 'a'; foo && ($d = 'b'); Start-BitsTransfer http://a/b C:\\b -Description $d",
+            &["http://a/b > C:\\b; description={$d}; one_shot"],
+            &[],
+        ),
+        (
+            "$d = 'a'; foo || ($d = 'b'); Start-BitsTransfer http://a/b C:\\b -Description $d",
+            &["http://a/b > C:\\b; description={$d}; one_shot"],
+            &[],
+        ),
+        (
+            "$d = 'a'; foo && ($d = 'a'); Start-BitsTransfer http://a/b C:\\b -Description $d",
+            &["http://a/b > C:\\b; description=a; one_shot"],
+            &[],
+        ),
+        (
+            "$d = 'a'; ($d = 'c') && ($d = 'b'); Start-BitsTransfer http://a/b C:\\b -Description $d",
+            &["http://a/b > C:\\b; description={$d}; one_shot"],
+            &[],
+        ),
+        (
+            "$d = foo || 'b'; Start-BitsTransfer http://a/b C:\\b -Description $d",
+            &["http://a/b > C:\\b; description={$d}; one_shot"],
+            &[],
+        ),
+        (
+            "$j = Start-BitsTransfer http://a/b C:\\b -Asynchronous && foo; Complete-BitsTransfer $j",
+            &["http://a/b > C:\\b"],
+            &[],
+        ),
+        (
+            "Start-BitsTransfer http://a/b C:\\b -DisplayName n && Get-BitsTransfer n | Set-BitsTransfer -Priority Low",
+            &["http://a/b > C:\\b; priority=low; one_shot"],
+            &["call-after-the-end"],
+        ),
+    ]);
+}
+
+/// Calls, and whether the priority is said to be left out.
+const PRIORITIES: &[(&str, bool)] = &[
+    ("Start-BitsTransfer http://a/b C:\\b", true),
+    ("Start-BitsTransfer http://a/b C:\\b -Priority Low", false),
+    ("Start-BitsTransfer http://a/b C:\\b -Priority Urgent", false),
+    ("Start-BitsTransfer http://a/b C:\\b -Priority", false),
+    ("Start-BitsTransfer http://a/b C:\\b -Foo x -Priority Low", false),
+    (
+        "Start-BitsTransfer http://a/b C:\\b -RetryTimeout x -Priority Low",
+        false,
+    ),
+    (
+        "Start-BitsTransfer http://a/b C:\\b -RetryTimeout x -Priority Urgent",
+        false,
+    ),
+    ("Start-BitsTransfer http://a/b C:\\b -RetryTimeout x", true),
+];
+
+#[test]
+fn a_wrong_value_is_said() {
+    for (script, is_left_out) in PRIORITIES {
+        let reading = Reading {
+            shell: Some(Dialect::PowerShell),
+            ..Reading::default()
+        };
+        let read = import(script, reading);
+        let is_said = read.found.iter().any(|found| found.rule == "default-of-the-tool");
+        assert_eq!(is_said, *is_left_out, "{script}");
+    }
+}
+
+#[test]
+fn arguments_of_functions_go_where_they_are_meant() {
+    check(&[
+        (
+            "function Save($Url, $To = 'C:\\d') { Start-BitsTransfer $Url $To }; Save -To C:\\x http://a/b; Save http://a/c; Save -U http://a/d",
+            &[
+                "http://a/b > C:\\x; one_shot",
+                "http://a/c > C:\\d; one_shot",
+                "http://a/d > C:\\d; one_shot",
+            ],
+            &[],
+        ),
+        (
+            "function Save { param([switch] $Quiet, [string] $Url, [Parameter()] $To) Start-BitsTransfer $Url $To }; Save -Quiet http://a/b C:\\b",
+            &["http://a/b > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "function Save { param([Parameter(Position = 1)] $To, [Parameter(Position = 0)] $Url) Start-BitsTransfer $Url $To }; Save http://a/b C:\\b",
+            &["http://a/b > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "function Save($Url, $To) { Start-BitsTransfer $Url $To }; $p = @{ Url = 'http://a/b' }; Save @p C:\\b",
+            &["http://a/b > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "function Save { param([Alias('Link')] $Url, $To) Start-BitsTransfer $Url $To }; Save -Link http://a/b C:\\b",
+            &["{$Url} > {$To}; one_shot"],
+            &[],
+        ),
+        (
+            "function Get-It { if ($x) { return 'http://a/1' }; 'http://a/2' }; $u = Get-It; Start-BitsTransfer $u C:\\b",
+            &["{if ($x) { return 'http://a/1' }; 'http://a/2'} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "& { param($Url) Start-BitsTransfer $Url C:\\b } http://a/b",
+            &["http://a/b > C:\\b; one_shot"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn a_counter_is_each_of_its_numbers_or_none() {
+    check(&[
+        (
+            "for ($i = 0; $i -lt 2; $i++) { Start-BitsTransfer \"http://a/$i\" \"C:\\$i\" }; Start-BitsTransfer \"http://a/$i\" C:\\b",
+            &[
+                "http://a/0 > C:\\0; one_shot",
+                "http://a/1 > C:\\1; one_shot",
+                "http://a/2 > C:\\b; one_shot",
+            ],
+            &[],
+        ),
+        (
+            "for ($i = 4; $i -ge 2; $i -= 2) { Start-BitsTransfer \"http://a/$i\" C:\\b }",
+            &["http://a/4 > C:\\b; one_shot", "http://a/2 > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "for ($i = 0; $i -lt $n; $i++) { Start-BitsTransfer \"http://a/$i\" C:\\b }",
+            &["http://a/{$i} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "for ($i = 0; $i -lt 3; $i++) { Start-BitsTransfer \"http://a/$i\" C:\\b; if ($x) { break } }",
+            &["http://a/{$i} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "for ($i = 0; $i -lt 1000; $i++) { Start-BitsTransfer \"http://a/$i\" C:\\b }",
+            &["http://a/{$i} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "1..2 | % { Start-BitsTransfer \"http://a/$_\" C:\\b }",
+            &["http://a/1 > C:\\b; one_shot", "http://a/2 > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "1..300 | % { Start-BitsTransfer \"http://a/$_\" C:\\b }",
+            &["http://a/{$_} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$i = 0; while ($i -lt 3) { Start-BitsTransfer \"http://a/$i\" C:\\b; $i++ }",
+            &["http://a/{$i} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$i = 0; do { Start-BitsTransfer \"http://a/$i\" C:\\b; $i += 1 } while ($i -lt 3)",
+            &["http://a/{$i} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$u = 'http://a/b'; foreach ($x in $list) { Start-BitsTransfer $u C:\\b; $u = $x }",
+            &["{$u} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$n = 0; function Next { $script:n++ }; while ($x) { Start-BitsTransfer \"http://a/$n\" C:\\b; Next }",
+            &["http://a/{$n} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$n = 0; function Next { $script:n++ }; while ($x) { Start-BitsTransfer \"http://a/$n\" C:\\b; script:Next }",
+            &["http://a/{$n} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$u = 'http://a/b'; foreach ($x in $y) { Start-BitsTransfer $u C:\\b; Microsoft.PowerShell.Utility\\Set-Variable u $x }",
+            &["{$u} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "function F { $u = 1; foreach ($x in $y) { Start-BitsTransfer $script:u C:\\b; $script:u = $x } }; $u = 'http://a/b'; F",
+            &["{$script:u} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "function Save($n) { Start-BitsTransfer \"http://a/$n\" C:\\b; Save ($n + 1) }; Save 1",
+            &["http://a/1 > C:\\b; one_shot"],
+            &["function-calls-itself"],
+        ),
+    ]);
+}
+
+#[test]
+fn default_parameters_are_taken_or_said_to_be_unknown() {
+    check(&[
+        (
+            "$PSDefaultParameterValues['Start-BitsTransfer:Priority'] = 'High'; Start-BitsTransfer http://a/b C:\\b",
+            &["http://a/b > C:\\b; priority=high; one_shot"],
+            &[],
+        ),
+        (
+            "$PSDefaultParameterValues = @{ '*-Bits*:Priority' = 'High'; '*:Verbose' = $true; 'Get-Thing:Name' = $x }; Start-BitsTransfer http://a/b C:\\b",
+            &["http://a/b > C:\\b; priority=high; one_shot"],
+            &[],
+        ),
+        (
+            "$PSDefaultParameterValues.Add('Start-BitsTransfer:Priority', 'High'); Start-BitsTransfer http://a/b C:\\b -Priority Low; $PSDefaultParameterValues.Remove('Start-BitsTransfer:Priority'); Start-BitsTransfer http://a/c C:\\c",
+            &[
+                "http://a/b > C:\\b; priority=low; one_shot",
+                "http://a/c > C:\\c; one_shot",
+            ],
+            &[],
+        ),
+        (
+            "$PSDefaultParameterValues = @{ 'Start-BitsTransfer:Priority' = 'High'; Disabled = $true }; Start-BitsTransfer http://a/b C:\\b",
+            &["http://a/b > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$PSDefaultParameterValues[$x] = 'High'; Start-BitsTransfer http://a/b C:\\b",
+            &["http://a/b > C:\\b; one_shot"],
+            &["default-parameters-not-known"],
+        ),
+        (
+            "$PSDefaultParameterValues['Start-BitsTransfer:Priority'] = { Get-It }; Start-BitsTransfer http://a/b C:\\b",
+            &["http://a/b > C:\\b; one_shot"],
+            &["default-parameters-not-known"],
+        ),
+        (
+            "$PSDefaultParameterValues['Start-BitsTransfer:Pri'] = 'High'; Start-BitsTransfer http://a/b C:\\b",
+            &["http://a/b > C:\\b; one_shot"],
+            &["default-parameters-not-known"],
+        ),
+    ]);
+}
+
+#[test]
+fn each_of_several_jobs_gets_what_a_call_says() {
+    const TWO: &str = "$a = Start-BitsTransfer http://a/1 C:\\1 -Asynchronous; $b = Start-BitsTransfer http://a/2 C:\\2 -Asynchronous; ";
+    let rows: &[(&str, &[&str])] = &[
+        ("$jobs = @($a, $b); $jobs | Complete-BitsTransfer", &["", ""]),
+        ("$a, $b | Complete-BitsTransfer", &["", ""]),
+        ("Complete-BitsTransfer $a, $b", &["", ""]),
+        (
+            "Set-BitsTransfer -BitsJob $a, $b -Priority High",
+            &["; priority=high; start_and_leave"; 2],
+        ),
+        ("foreach ($j in $a, $b) { Complete-BitsTransfer $j }", &["", ""]),
+        ("Complete-BitsTransfer $b", &["; start_and_leave", ""]),
+    ];
+    for (statements, endings) in rows {
+        let script = format!("{TWO}{statements}");
+        let read = import(&script, Reading::default());
+        let json = import_json(&read, &judge(&read), &script);
+        let lines: Vec<String> = json["documents"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(line)
+            .collect();
+        let expected: Vec<String> = (1..)
+            .zip(*endings)
+            .map(|(n, end)| format!("http://a/{n} > C:\\{n}{end}"))
+            .collect();
+        assert_eq!(lines, expected, "{statements}");
+    }
+    check(&[
+        (
+            "$jobs = foreach ($u in 'http://a/1', 'http://a/2') { Start-BitsTransfer $u C:\\b -Asynchronous }; $jobs | Complete-BitsTransfer",
+            &["http://a/1 > C:\\b", "http://a/2 > C:\\b"],
+            &[],
+        ),
+        (
+            "$jobs = @(); foreach ($u in 'http://a/1', 'http://a/2') { $jobs += Start-BitsTransfer $u C:\\b -Asynchronous }; Complete-BitsTransfer $jobs",
+            &["http://a/1 > C:\\b", "http://a/2 > C:\\b"],
+            &[],
+        ),
+        (
+            "'http://a/1', 'http://a/2' | % { Start-BitsTransfer $_ C:\\b -Asynchronous } | Complete-BitsTransfer",
+            &["http://a/1 > C:\\b", "http://a/2 > C:\\b"],
+            &[],
+        ),
+        (
+            "Start-BitsTransfer http://a/1 C:\\b -Asynchronous -OutVariable j | Out-Null; Complete-BitsTransfer $j",
+            &["http://a/1 > C:\\b"],
+            &["completed-at-once"],
+        ),
+    ]);
+}
+
+#[test]
+fn what_a_document_cannot_say_of_a_job_is_said() {
+    check(&[
+        (
+            "$j = Start-BitsTransfer http://a/1 C:\\b -Asynchronous; Remove-BitsTransfer $j",
+            &["http://a/1 > C:\\b; start_and_leave"],
+            &["made-and-stopped"],
+        ),
+        (
+            "$j = Start-BitsTransfer http://a/1 C:\\b -Asynchronous; Suspend-BitsTransfer $j",
+            &["http://a/1 > C:\\b; start_and_leave"],
+            &["made-and-stopped"],
+        ),
+        (
+            "$j = Start-BitsTransfer http://a/1 C:\\b -Asynchronous; Suspend-BitsTransfer $j; Resume-BitsTransfer $j",
+            &["http://a/1 > C:\\b; start_and_leave"],
+            &[],
+        ),
+        (
+            "$j = Start-BitsTransfer http://a/1 C:\\b -Asynchronous; if ($x) { Remove-BitsTransfer $j }",
+            &["http://a/1 > C:\\b; start_and_leave"],
+            &[],
+        ),
+        (
+            "bitsadmin /create j; bitsadmin /cancel j",
+            &["create_only"],
+            &["made-and-stopped"],
+        ),
+        (
+            "Start-BitsTransfer http://a/1 C:\\b -Asynchronous:$x",
+            &["http://a/1 > C:\\b; one_shot"],
+            &["switch-not-known"],
+        ),
+        (
+            "Start-BitsTransfer http://a/1 C:\\b -Asynchronous:$false",
+            &["http://a/1 > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "Set-BitsTransfer $unknown -RetryInterval 5",
+            &["guid={$unknown.JobId}; minimum_retry_delay=5"],
+            &["unreadable-value", "job-not-known", "short-retry-delay"],
+        ),
+        (
+            "Get-Thing | Remove-BitsTransfer",
+            &["guid={(Get-Thing).JobId}; cancel"],
+            &["job-not-known", "unreadable-value", "cancelling-jobs"],
+        ),
+    ]);
+}
+
+#[test]
+fn what_the_form_does_not_take_is_no_error_of_the_script() {
+    for (script, messages) in [
+        (
+            "Start-BitsTransfer http://a/b",
+            &[
+                "The cmdlet takes this, and the form does not: The file has no local name, and goes to the current folder.",
+            ] as &[&str],
+        ),
+        (
+            "Start-BitsTransfer http://a/b C:\\b -Priority $x",
+            &["Priority is known only when the script runs."],
+        ),
+        (
+            "bitsadmin /create j; bitsadmin /setpriority j $x",
+            &["Priority is known only when the script runs."],
+        ),
+        (
+            "$u = if ($x) { 'http://a/b' } else { 'http://a/c' }; Start-BitsTransfer $u C:\\b",
+            &[],
+        ),
+    ] {
+        let reading = Reading {
+            shell: Some(Dialect::PowerShell),
+            ..Reading::default()
+        };
+        let read = import(script, reading);
+        let said = judge(&read);
+        let found: Vec<&str> = said
+            .iter()
+            .filter(|judged| judged.found.rule == "unreadable-value")
+            .map(|judged| judged.found.message.as_str())
+            .collect();
+        assert_eq!(found, messages, "{script}");
+        let errors = said
+            .iter()
+            .filter(|judged| judged.found.severity == bitsmith_core::diagnostic::Severity::Error);
+        assert_eq!(errors.count(), 0, "{script}: {said:?}");
+    }
+}
+
+#[test]
+fn a_destination_too_few_stays_an_error() {
+    check(&[
+        (
+            "Start-BitsTransfer http://a/1, http://a/2",
+            &["http://a/1 > ; http://a/2 > ; one_shot"],
+            &["unreadable-value"],
+        ),
+        (
+            "Start-BitsTransfer http://a/1, http://a/2 C:\\b",
+            &["http://a/1 > C:\\b; http://a/2 > ; one_shot"],
+            &["unreadable-value"],
+        ),
+    ]);
+    let script = "Start-BitsTransfer http://a/1, http://a/2 C:\\b";
+    let said = judge(&import(script, Reading::default()));
+    let is_error = |judged: &&bitsmith_core::judge::Judged| {
+        judged.found.severity == bitsmith_core::diagnostic::Severity::Error
+    };
+    assert!(said.iter().any(|judged| is_error(&judged)), "{said:?}");
+}
+
+#[test]
+fn variables_of_the_environment_are_put_in_behind_the_sign_that_stops_reading() {
+    check(&[
+        (
+            "bitsadmin --% /transfer j http://a/b %TEMP%\\b",
+            &["http://a/b > %TEMP%\\b; one_shot"],
+            &[],
+        ),
+        (
+            "bitsadmin --% /transfer j http://a/50%x C:\\b",
+            &["http://a/50%x > C:\\b; one_shot"],
+            &["percent-sign-in-address"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_function_that_only_writes_runs_nothing_that_it_writes() {
+    check(&[
+        (
+            "function Write-Log($m) { Add-Content C:\\log.txt \"$(Get-Date) $m\" }; Write-Log \"bitsadmin /reset\"",
+            &[],
+            &[],
+        ),
+        (
+            "function Write-Log { param([string] $m) Write-Host $m; $m | Out-File C:\\log.txt -Append }; Write-Log -m 'Start-BitsTransfer failed'",
+            &[],
+            &[],
+        ),
+        ("Write-Log \"bitsadmin /reset\"", &[], &["commands-not-followed"]),
+    ]);
+}
+
+#[test]
+fn a_job_in_a_loop_stands_for_as_many_as_there_are_rounds() {
+    for (shell, script, expected) in [
+        (
+            Dialect::PowerShell,
+            "Import-Csv f.csv | % { Start-BitsTransfer $_.Url C:\\a }",
+            "Start-BitsTransfer",
+        ),
+        (
+            Dialect::PowerShell,
+            "foreach ($u in $list) { Start-BitsTransfer $u C:\\a }",
+            "Start-BitsTransfer",
+        ),
+        (
+            Dialect::PowerShell,
+            "while ($true) { bitsadmin /create j }",
+            "bitsadmin",
+        ),
+        (
+            Dialect::PowerShell,
+            "for ($i = 0; $i -lt $n; $i++) { Start-BitsTransfer $i C:\\a }",
+            "Start-BitsTransfer",
+        ),
+        (
+            Dialect::PowerShell,
+            "do { Start-BitsTransfer https://h/a C:\\a } until ($done)",
+            "Start-BitsTransfer",
+        ),
+        (
+            Dialect::PowerShell,
+            "function F($u) { Start-BitsTransfer $u C:\\a }; Get-Content l.txt | % { F $_ }",
+            "Start-BitsTransfer",
+        ),
+        (
+            Dialect::PowerShell,
+            "1..3 | % { Start-BitsTransfer https://h/$_ C:\\$_ }",
+            "",
+        ),
+        (
+            Dialect::PowerShell,
+            "if ($x) { Start-BitsTransfer https://h/a C:\\a }",
+            "",
+        ),
+        (
+            Dialect::PowerShell,
+            "foreach ($u in $list) { $u }; Start-BitsTransfer https://h/a C:\\a",
+            "",
+        ),
+        (
+            Dialect::PowerShell,
+            "$j = Start-BitsTransfer https://h/a C:\\a -Asynchronous; while ($j.JobState -eq 'Connecting') { Add-BitsFile $j https://h/b C:\\b }",
+            "",
+        ),
+        (
+            Dialect::Cmd,
+            "for %%f in (*.zip) do bitsadmin /create %%f",
+            "bitsadmin",
+        ),
+        (
+            Dialect::Cmd,
+            "for /f %%u in (list.txt) do bitsadmin /transfer j %%u C:\\a",
+            "bitsadmin",
+        ),
+        (Dialect::Cmd, "for %%f in (a b) do bitsadmin /create %%f", ""),
+        (
+            Dialect::Cmd,
+            "for /f %%g in ('bitsadmin /create j') do bitsadmin /resume %%g",
+            "",
+        ),
+    ] {
+        let reading = Reading {
+            shell: Some(shell),
+            ..Reading::default()
+        };
+        let import = import(script, reading);
+        let found = import.found.iter().filter(|found| found.rule == "made-in-a-loop");
+        let found: Vec<&str> = found.map(|found| found.span.of(script)).collect();
+        assert_eq!(found.join(" "), expected, "{script}");
+    }
+}
+
+#[test]
+fn lists_that_grow_and_entries_of_tables_are_gone_through() {
+    const BOTH: &[&str] = &["http://a/1 > C:\\b; one_shot", "http://a/2 > C:\\b; one_shot"];
+    const UNKNOWN: &[&str] = &["{$u} > C:\\b; one_shot"];
+    const GO: &str = "foreach ($u in $l) { Start-BitsTransfer $u C:\\b }";
+    let rows: &[(&str, &[&str])] = &[
+        (
+            "$l = [Collections.ArrayList]@('http://a/1'); [void] $l.Add('http://a/2'); GO",
+            BOTH,
+        ),
+        (
+            "$l = New-Object System.Collections.ArrayList; $l.AddRange(@('http://a/1', 'http://a/2')); GO",
+            BOTH,
+        ),
+        (
+            "$l = New-Object -TypeName 'System.Collections.Generic.List[string]'; $l.Add('http://a/1'); $l.Add('http://a/2'); GO",
+            BOTH,
+        ),
+        (
+            "$l = [System.Collections.Generic.List[string]]::new(); $l.Add('http://a/1'); $null = $l.Add('http://a/2'); GO",
+            BOTH,
+        ),
+        (
+            "$l = [Collections.Generic.List[object]]::new(10); $l.Add('http://a/1'); $l.Add('http://a/2') | Out-Null; GO",
+            BOTH,
+        ),
+        (
+            "[System.Collections.ArrayList] $l = @(); $l.Add('http://a/1'); $l.Add('http://a/2'); GO",
+            BOTH,
+        ),
+        (
+            "$l = [Collections.ArrayList]@('http://a/1'); $m = $l; $m.Add('http://a/2'); GO",
+            BOTH,
+        ),
+        (
+            "$l = [Collections.ArrayList]@(); function F($x) { $x.Add('http://a/1'); $script:l.Add('http://a/2') }; F $l; GO",
+            BOTH,
+        ),
+        (
+            "$l = [Collections.ArrayList]@('x'); $l.Clear(); $l.Add('http://a/1'); $l.Add('http://a/2'); $l = $l.ToArray(); GO",
+            BOTH,
+        ),
+        (
+            "$l = [Collections.ArrayList]@(); foreach ($n in 1, 2) { $l.Add(\"http://a/$n\") }; GO",
+            BOTH,
+        ),
+        (
+            "$l = [Collections.ArrayList]@('http://a/1'); $t = @{ l = $l }; $l.Add('http://a/2'); $l = $t.l; GO",
+            UNKNOWN,
+        ),
+        (
+            "$l = [Collections.ArrayList]@('http://a/1'); if ($x) { $l.Add('http://a/2') }; GO",
+            UNKNOWN,
+        ),
+        (
+            "$l = [Collections.ArrayList]@('http://a/1'); foreach ($x in $y) { $l.Add('http://a/2') }; GO",
+            UNKNOWN,
+        ),
+        (
+            "$l = [Collections.ArrayList]@('http://a/1'); $l.RemoveAt(0); GO",
+            UNKNOWN,
+        ),
+        (
+            "$l = [Collections.ArrayList]@('http://a/1'); $l[0] = 'http://a/2'; GO",
+            UNKNOWN,
+        ),
+        (
+            "$l = [Collections.ArrayList]$y; $l.Add('http://a/2'); GO",
+            UNKNOWN,
+        ),
+        ("$l = [Collections.ArrayList]@(); $l.Add($y); GO", UNKNOWN),
+        (
+            "$t = @{ 'http://a/1' = 1; 'http://a/2' = 2 }; foreach ($u in $t.Keys) { Start-BitsTransfer $u C:\\b }",
+            BOTH,
+        ),
+        (
+            "$t = @{ a = 'http://a/1'; b = 'http://a/2' }; $t.Values | % { Start-BitsTransfer $_ C:\\b }",
+            BOTH,
+        ),
+        (
+            "$t = [ordered]@{ a = 'http://a/1'; b = 'http://a/2' }; foreach ($k in $t.Keys) { Start-BitsTransfer $t[$k] C:\\b }",
+            BOTH,
+        ),
+        (
+            "$t = @{ a = 'http://a/1'; b = 'http://a/2' }; foreach ($e in $t.GetEnumerator()) { Start-BitsTransfer $e.Value C:\\b }",
+            BOTH,
+        ),
+        (
+            "@{ a = 'http://a/1'; b = 'http://a/2' }.GetEnumerator() | Sort-Object Name | % { Start-BitsTransfer $_.Value C:\\b }",
+            BOTH,
+        ),
+        (
+            "$t = @{ a = 1; b = 2 }; $n = 0; foreach ($k in $t.Keys) { $n++; Start-BitsTransfer \"http://a/$n\" C:\\b }",
+            &[
+                "http://a/{$n} > C:\\b; one_shot",
+                "http://a/{$n} > C:\\b; one_shot",
+            ],
+        ),
+        (
+            "$t = @{ a = 'http://a/1'; b = 'http://a/2' }; foreach ($k in $t.Keys) { $u = $t[$k] }; Start-BitsTransfer $u C:\\b",
+            UNKNOWN,
+        ),
+        (
+            "$t = @{ a = 'http://a/1' }; if ($x) { $t.b = 1 }; foreach ($u in $t.Values) { Start-BitsTransfer $u C:\\b }",
+            UNKNOWN,
+        ),
+        (
+            "$t = @{ Keys = 'http://a/1' }; foreach ($u in $t.Keys) { Start-BitsTransfer $u C:\\b }",
+            &["http://a/1 > C:\\b; one_shot"],
+        ),
+        (
+            "$t = @{ 'http://a/1' = 1; 'http://a/2' = 2 }; $t.Keys | select -First 1 | % { Start-BitsTransfer $_ C:\\b }",
+            &["{$_} > C:\\b; one_shot"],
+        ),
+        (
+            "'http://a/1', 'http://a/2' | ? { $_ -ne $x } | % { Start-BitsTransfer $_ C:\\b }",
+            &["{$_} > C:\\b; one_shot"],
+        ),
+        (
+            "$j = New-Object Collections.ArrayList; foreach ($x in $y) { [void] $j.Add((Start-BitsTransfer http://a/1 C:\\b -Asynchronous)) }; $j | Set-BitsTransfer -Priority Low",
+            &["http://a/1 > C:\\b; priority=low; start_and_leave"],
+        ),
+        (
+            "$j = New-Object Collections.ArrayList; [void] $j.Add((Start-BitsTransfer http://a/1 C:\\b -Asynchronous)); foreach ($k in $j) { Set-BitsTransfer $k -Priority Low }",
+            &["http://a/1 > C:\\b; priority=low; start_and_leave"],
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for (script, expected) in rows {
+        let script = script.replace("GO", GO);
+        let reading = Reading {
+            shell: Some(Dialect::PowerShell),
+            ..Reading::default()
+        };
+        let read = import(&script, reading);
+        let json = import_json(&read, &judge(&read), &script);
+        let documents = json["documents"].as_array();
+        let lines: Vec<String> = documents.into_iter().flatten().map(line).collect();
+        if lines != *expected {
+            wrong.push(format!("{script}: {lines:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_runs_on_one_side_of_a_condition_is_in_doubt_behind_it() {
+    check(&[
+        (
+            "$u = 'http://a/1'; $x ? ($u = 'http://a/2') : $null; Start-BitsTransfer $u C:\\b",
+            &["{$u} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$u = 'http://a/1'; $null = $x -and ($u = 'http://a/2'); Start-BitsTransfer $u C:\\b",
+            &["{$u} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$j = Get-BitsTransfer -Name a; $x ? (Set-BitsTransfer $j -Priority Low) : (Set-BitsTransfer $j -Priority High)",
+            &["name=a; priority=high"],
+            &["setting-under-a-condition"],
+        ),
+    ]);
+}
