@@ -4,8 +4,8 @@
 //! `bitsadmin.exe` plays a small model of BITS from a [`Scenario`]. One Wine prefix under the target folder
 //! serves all runs and is kept.
 
-use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::hash::{Hash, Hasher};
@@ -596,7 +596,7 @@ impl Outcome {
 
     /// Whether Wine did not start a program that is there, which says nothing of the batch file. It happens about once in
     /// some hundred runs, on a busy machine; where nothing can be read it is seen by that alone, and may be meant.
-    fn is_of_wine(&self, is_first: bool) -> bool {
+    fn is_of_wine(&self, batch: &str, is_first: bool) -> bool {
         let is_said = |sign: &&str| self.stdout.contains(*sign) || self.stderr.contains(*sign);
         let sure = [
             "ShellExecuteEx failed",
@@ -604,7 +604,23 @@ impl Outcome {
             "Can't recognize '\"C:\\windows\\System32\\",
         ];
         let doubtful = [", found . It said:", "BITS does not say"];
-        sure.iter().any(is_said) || is_first && doubtful.iter().any(is_said)
+        let in_doubt = || doubtful.iter().any(is_said) || self.is_silence_quoted(batch);
+        sure.iter().any(is_said) || is_first && in_doubt()
+    }
+
+    /// Whether the batch file announces what a program said, and its own next line follows at once.
+    fn is_silence_quoted(&self, batch: &str) -> bool {
+        let own: BTreeSet<&str> = batch
+            .lines()
+            .filter_map(|line| line.trim_start().strip_prefix("echo "))
+            .collect();
+        let mut lines = self.stdout.lines().peekable();
+        while let Some(line) = lines.next() {
+            if line.ends_with("said:") && lines.peek().is_none_or(|next| own.contains(next)) {
+                return true;
+            }
+        }
+        false
     }
 
     /// The jobs that were neither completed nor cancelled.
@@ -688,18 +704,19 @@ impl Stand {
     pub fn run_batch(&self, text: &str, arguments: &[&str]) -> Outcome {
         let before = self.files();
         let outcome = self.try_batch(text, arguments);
-        self.again(outcome, &before, || self.try_batch(text, arguments))
+        self.again(outcome, text, &before, || self.try_batch(text, arguments))
     }
 
     /// The outcome of a run, which is repeated as long as Wine is what failed in it.
     fn again(
         &self,
         mut outcome: Outcome,
+        batch: &str,
         before: &BTreeMap<PathBuf, Vec<u8>>,
         run: impl Fn() -> Outcome,
     ) -> Outcome {
         for number in 0..MOST_REPEATED {
-            if !outcome.is_of_wine(number == 0) {
+            if !outcome.is_of_wine(batch, number == 0) {
                 break;
             }
             self.restore(before);
@@ -816,8 +833,9 @@ pub fn run_all(runs: &[Run<'_>]) -> Vec<Outcome> {
     let again = outcomes.into_iter().zip(runs).zip(&before);
     again
         .map(|((outcome, run), before)| {
-            run.stand
-                .again(outcome, before, || try_all(std::slice::from_ref(run)).remove(0))
+            run.stand.again(outcome, run.text, before, || {
+                try_all(std::slice::from_ref(run)).remove(0)
+            })
         })
         .collect()
 }
@@ -866,4 +884,28 @@ fn try_all(runs: &[Run<'_>]) -> Vec<Outcome> {
     runs.iter()
         .map(|run| run.stand.outcome(exit(run.stand)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Outcome;
+
+    #[test]
+    fn silence_that_a_batch_file_quotes_is_seen() {
+        let batch = "@echo off\r\necho It said:\r\ntype log\r\necho Nothing is left.\r\n";
+        for (stdout, is_silence) in [
+            ("It said:\r\nNothing is left.\r\n", true),
+            ("It said:\r\n", true),
+            ("It said:\r\nUnable to create job.\r\nNothing is left.\r\n", false),
+            ("Nothing is left.\r\n", false),
+            ("", false),
+        ] {
+            let outcome = Outcome {
+                stdout: stdout.to_owned(),
+                ..Outcome::default()
+            };
+            assert_eq!(outcome.is_of_wine(batch, true), is_silence, "{stdout:?}");
+            assert!(!outcome.is_of_wine(batch, false), "{stdout:?}");
+        }
+    }
 }
