@@ -396,6 +396,26 @@ const MANY: &[(&str, Many)] = &[
         let jumps = lines(count, |n| format!("if exist a goto l{n}"));
         format!("{labels}{jumps}bitsadmin /create j%A1%\n")
     }),
+    ("parts behind jumps", |count| {
+        let parts = lines(count, |n| {
+            format!("if exist a goto l{n}\nbitsadmin /setpriority j LOW\n:l{n}")
+        });
+        format!("bitsadmin /create j\n{parts}bitsadmin /resume j\n")
+    }),
+    ("jumps into each other's parts", |count| {
+        let jumps = lines(count, |n| {
+            format!("if exist a goto l{n}\nbitsadmin /setpriority j LOW")
+        });
+        let labels = lines(count, |n| format!("goto e\n:l{n}\nbitsadmin /setpriority j LOW"));
+        format!("bitsadmin /create j\n{jumps}{labels}:e\nbitsadmin /resume j\n")
+    }),
+    ("jumps of one line", |count| {
+        let jumps = "if exist a goto l\n".repeat(count);
+        let line = "if exist a (goto l) & ".repeat(count);
+        format!(
+            "bitsadmin /create j\n{jumps}({line}echo)\nbitsadmin /setpriority j LOW\n:l\nbitsadmin /resume j\n"
+        )
+    }),
     ("jobs of a call", |count| {
         let jobs = listed(count, |_| "$j".to_owned());
         format!("$j = Start-BitsTransfer https://h/a C:\\a -Suspended\nResume-BitsTransfer {jobs}")

@@ -9,7 +9,7 @@ use crate::value::{Control, Entries, Entry};
 patterns! {
     /// What is said only where a condition holds.
     pub(super) CONDITIONAL;
-    SETTING_UNDER_A_CONDITION = "setting-under-a-condition", Warning, "A setting or a file stands under a condition that the job itself does not stand under: in a branch, in a loop that may have no round, behind && or ||, where an error is caught. The document says it as if it always were.", "Say it where the job is made, or look at the document once for each case.";
+    SETTING_UNDER_A_CONDITION = "setting-under-a-condition", Warning, "A setting or a file stands under a condition that the job itself does not stand under: in a branch, where jumps lead past it, in a loop that may have no round, behind && or ||, where an error is caught. The document says it as if it always were.", "Say it where the job is made, or look at the document once for each case.";
     ENDING_UNDER_A_CONDITION = "ending-under-a-condition", Warning, "A job is resumed, completed or ended under a condition that is not about how it is. The document says that it always is.", "Look at the ending of the document once for each case.";
 }
 

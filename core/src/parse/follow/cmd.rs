@@ -1,5 +1,6 @@
 //! A batch file or prompt lines, followed to their jobs.
 
+mod alternatives;
 mod flow;
 mod inner;
 mod outline;
@@ -17,6 +18,7 @@ use crate::parse::cmd::{self, Command, Mode, Program, Statement, Value, Word, pr
 use crate::parse::found::Found;
 use crate::parse::patterns::{CMD_SYNTAX, COMMANDS_NOT_FOLLOWED, SET_IN_SAME_BLOCK};
 use crate::span::Span;
+use alternatives::Alternatives;
 use flow::Frame;
 use outline::Outline;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,6 +44,11 @@ fn follow_with(script: &mut Script<'_>, source: &str, mode: Mode, is_late: bool)
     for comment in &read.comments {
         script.comment(comment.span);
     }
+    let outline = Outline::of(&read.statements);
+    let alternatives = match mode {
+        Mode::Batch => Alternatives::of(&read.statements, source, &outline),
+        Mode::Prompt => Alternatives::default(),
+    };
     let mut environment = Variables::default();
     // Everything can be taken back up to here.
     environment.begin();
@@ -50,7 +57,8 @@ fn follow_with(script: &mut Script<'_>, source: &str, mode: Mode, is_late: bool)
         source,
         mode,
         root: &read.statements,
-        outline: Rc::new(Outline::of(&read.statements)),
+        outline: Rc::new(outline),
+        alternatives: Rc::new(alternatives),
         at: 0,
         environment,
         units: Vec::new(),
@@ -97,6 +105,7 @@ struct Follower<'s, 'a, 't> {
     /// The statements of the text.
     root: &'t [Statement],
     outline: Rc<Outline>,
+    alternatives: Rc<Alternatives>,
     /// The number of the statement of the text that is followed.
     at: usize,
     /// By name in upper case.

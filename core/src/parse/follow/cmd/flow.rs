@@ -26,6 +26,8 @@ pub(super) struct Frame {
     returned: Option<State>,
     /// The labels that it came to.
     visited: BTreeSet<usize>,
+    /// The parts under a condition that the statement stands in that is followed, the outermost first.
+    alternatives: Vec<usize>,
 }
 
 /// What variables hold at a jump; `None`: too much to keep.
@@ -96,9 +98,39 @@ impl Follower<'_, '_, '_> {
 
     /// Follows the statements of the text from one on.
     fn run(&mut self, from: usize) {
+        self.statements_from(from);
+        self.stand_in(Vec::new());
+    }
+
+    /// The statement that follows stands in these parts under a condition.
+    fn stand_in(&mut self, around: Vec<usize>) {
+        let before = self
+            .frame(|frame| std::mem::take(&mut frame.alternatives))
+            .unwrap_or_default();
+        let same = before
+            .iter()
+            .zip(&around)
+            .take_while(|(before, now)| before == now)
+            .count();
+        for _ in before.iter().skip(same) {
+            self.script.jobs.conditions.leave();
+        }
+        let alternatives = Rc::clone(&self.alternatives);
+        for one in around
+            .iter()
+            .skip(same)
+            .filter_map(|number| alternatives.get(*number))
+        {
+            self.script.jobs.conditions.enter(one.is_of_state);
+        }
+        self.frame(|frame| frame.alternatives = around);
+    }
+
+    fn statements_from(&mut self, from: usize) {
         let root = self.root;
         let mut at = from;
         while let Some(statement) = root.get(at) {
+            self.stand_in(self.alternatives.around(at));
             if let Form::Label(name) = &statement.form {
                 at = match self.mode == Mode::Prompt || self.arrive(at, name, statement) {
                     true => at.saturating_add(1),

@@ -140,6 +140,84 @@ fn what_a_condition_decides_is_told() {
 }
 
 #[test]
+fn what_jumps_decide_is_told_as_what_an_if_decides() {
+    check(&[
+        // An if with its else.
+        (
+            "bitsadmin /create J\nif exist A goto high\nbitsadmin /setpriority J LOW\ngoto go\n:high\nbitsadmin /setpriority J HIGH\n:go\nbitsadmin /resume J",
+            &["display_name=J priority=high"],
+            &[
+                (UNDER, "bitsadmin /setpriority J LOW"),
+                (UNDER, "bitsadmin /setpriority J HIGH"),
+            ],
+        ),
+        (
+            "bitsadmin /create J\nif exist A (goto high) else (goto low)\n:high\nbitsadmin /setpriority J HIGH\ngoto go\n:low\nbitsadmin /setpriority J LOW\ngoto go\n:go\nbitsadmin /resume J",
+            &["display_name=J priority=low"],
+            &[
+                (UNDER, "bitsadmin /setpriority J HIGH"),
+                (UNDER, "bitsadmin /setpriority J LOW"),
+            ],
+        ),
+        // Three of them.
+        (
+            "bitsadmin /create J\nif \"%1\"==\"a\" goto a\nif \"%1\"==\"b\" goto b\nbitsadmin /setdescription J x\ngoto go\n:a\nbitsadmin /setpriority J HIGH\ngoto go\n:b\nbitsadmin /setnoprogresstimeout J 60\n:go\nbitsadmin /resume J",
+            &["display_name=J description=x priority=high no_progress_timeout=60"],
+            &[
+                (UNDER, "bitsadmin /setdescription J x"),
+                (UNDER, "bitsadmin /setpriority J HIGH"),
+                (UNDER, "bitsadmin /setnoprogresstimeout J 60"),
+            ],
+        ),
+        // An if alone, at the end of a routine too.
+        (
+            "bitsadmin /create J\nif not exist A goto go\nbitsadmin /setpriority J HIGH\n:go\nbitsadmin /resume J",
+            &["display_name=J priority=high"],
+            &[(UNDER, "bitsadmin /setpriority J HIGH")],
+        ),
+        (
+            "bitsadmin /create J\nping -n 1 proxy && goto go\nbitsadmin /setproxysettings J NO_PROXY\n:go\ncall :start\nexit /b\n:start\nbitsadmin /resume J",
+            &["display_name=J proxy_settings=no_proxy"],
+            &[(UNDER, "bitsadmin /setproxysettings J NO_PROXY")],
+        ),
+        (
+            "bitsadmin /create J\nif not \"%1\"==\"/wait\" goto go\nbitsadmin /resume J\n:go\nbitsadmin /setdescription J x",
+            &["display_name=J description=x"],
+            &[("ending-under-a-condition", "bitsadmin /resume J")],
+        ),
+        // The job itself is made there.
+        (
+            "if exist A goto go\nbitsadmin /create J\nbitsadmin /setpriority J HIGH\n:go\nbitsadmin /resume J",
+            &["display_name=J priority=high"],
+            &[],
+        ),
+        // A check leaves for good, or to where nothing goes on.
+        (
+            "bitsadmin /create J\nif not exist A goto fail\nbitsadmin /setpriority J HIGH\nbitsadmin /resume J\ngoto end\n:fail\nbitsadmin /cancel J\n:end\nbitsadmin /list",
+            &["display_name=J priority=high"],
+            &[],
+        ),
+        (
+            "bitsadmin /create J\nif exist A goto go\necho A is missing\nexit /b 1\n:go\nbitsadmin /setpriority J HIGH\nbitsadmin /resume J",
+            &["display_name=J priority=high"],
+            &[],
+        ),
+        // Whether a call was refused is a check too.
+        (
+            "bitsadmin /create J\nif errorlevel 1 goto next\nbitsadmin /setpriority J HIGH\n:next\nbitsadmin /resume J",
+            &["display_name=J priority=high"],
+            &[],
+        ),
+        // Waiting and repair.
+        (
+            "bitsadmin /create J\nbitsadmin /resume J\n:wait\nset /a N+=1\nif %N% gtr 60 goto late\nbitsadmin /getstate J | find \"TRANSFERRED\" && goto done\nbitsadmin /getstate J | find \"ERROR\" && goto retry\ntimeout 5\ngoto wait\n:retry\nbitsadmin /resume J\ngoto wait\n:late\nbitsadmin /cancel J\ngoto end\n:done\nbitsadmin /complete J\n:end\nexit /b",
+            &["display_name=J"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
 fn what_never_runs_is_told_and_not_read() {
     check(&[
         (
