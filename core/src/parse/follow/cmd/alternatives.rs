@@ -7,7 +7,7 @@
 use super::outline::Outline;
 use crate::command::Purpose;
 use crate::command::bitsadmin::{Verb, verb};
-use crate::parse::cmd::{Command, Condition, Form, Join, Statement, Word, label_name, program};
+use crate::parse::cmd::{Command, Condition, Form, Join, Program, Statement, Word, label_name, program};
 use crate::parse::conditions::is_of_state;
 use crate::parse::follow::mention;
 use crate::span::Span;
@@ -38,6 +38,9 @@ pub(super) struct Alternatives {
 impl Alternatives {
     /// Those of a text.
     pub(super) fn of(statements: &[Statement], source: &str, outline: &Outline) -> Alternatives {
+        if !outline.has_jumps() {
+            return Alternatives::default();
+        }
         let course = Course::of(statements, source, outline);
         let mut found: BTreeMap<(usize, std::cmp::Reverse<usize>), bool> = BTreeMap::new();
         for jump in &course.jumps {
@@ -143,13 +146,27 @@ impl Course {
     fn of(statements: &[Statement], source: &str, outline: &Outline) -> Course {
         let mut course = Course::default();
         let reader = Reader { source, outline };
-        let mut uses: Vec<Use> = statements
-            .iter()
-            .map(|one| reader.use_of(std::slice::from_ref(one)))
-            .collect();
+        let mut uses = Vec::new();
+        let mut routines = Vec::new();
         for (at, statement) in statements.iter().enumerate() {
+            let (does, end) = match &statement.form {
+                Form::Command(command) => {
+                    let program = program(command);
+                    let program = program.as_ref();
+                    routines.extend(reader.routine(command, program, at).map(|routine| (at, routine)));
+                    (
+                        reader.use_of_command(command, program, statement.span),
+                        reader.end_of_command(command, program, at),
+                    )
+                }
+                _ => (
+                    reader.use_of(std::slice::from_ref(statement)),
+                    reader.end(statement, at),
+                ),
+            };
+            uses.push(does);
             let is_conditional = matches!(statement.join, Join::OnSuccess | Join::OnFailure);
-            if let Some(end) = reader.end(statement, at).filter(|_| !is_conditional) {
+            if let Some(end) = end.filter(|_| !is_conditional) {
                 course.ends.insert(at, end);
             }
         }
@@ -165,20 +182,23 @@ impl Course {
         }
         course.count(&uses);
         // A routine that is called does what stands in it.
-        for (at, statement) in statements.iter().enumerate() {
-            let routine = reader.routine(statement, at);
-            if let Some(routine) = routine
-                && let Some(use_) = uses.get_mut(at)
-            {
-                let body = course.chain(routine);
-                if Course::differs(&course.goes_on, &body) {
-                    *use_ = Use::GoesOn;
-                } else if Course::differs(&course.work, &body) {
-                    *use_ = Use::Removes.max(*use_);
-                }
+        for (at, routine) in routines {
+            let body = course.chain(routine);
+            let does = match Course::differs(&course.goes_on, &body) {
+                true => Use::GoesOn,
+                false if Course::differs(&course.work, &body) => Use::Removes,
+                false => continue,
+            };
+            if let Some(slot) = uses.get_mut(at) {
+                *slot = does;
             }
         }
         course.count(&uses);
+        course.find_jumps(statements, &uses, &reader);
+        course
+    }
+
+    fn find_jumps(&mut self, statements: &[Statement], uses: &[Use], reader: &Reader<'_>) {
         for (at, statement) in statements.iter().enumerate() {
             let before = at.checked_sub(1).and_then(|before| statements.get(before));
             let use_before = at.checked_sub(1).and_then(|before| uses.get(before));
@@ -199,19 +219,18 @@ impl Course {
             let context = Context {
                 at,
                 is_behind_call,
-                is_of_state: head.is_some_and(|head| is_of_state(head.of(source))),
+                is_of_state: head.is_some_and(|head| is_of_state(head.of(reader.source))),
                 otherwise: at.saturating_add(1),
             };
             match head {
-                Some(_) => reader.jumps_in(std::slice::from_ref(statement), &context, &mut course.jumps),
+                Some(_) => reader.jumps_in(std::slice::from_ref(statement), &context, &mut self.jumps),
                 None => {
                     if let Form::If(condition) = &statement.form {
-                        reader.jumps_of(condition, statement.span, &context, &mut course.jumps);
+                        reader.jumps_of(condition, statement.span, &context, &mut self.jumps);
                     }
                 }
             }
         }
-        course
     }
 
     fn count(&mut self, uses: &[Use]) {
@@ -295,7 +314,7 @@ impl Reader<'_> {
     /// What some statements do with jobs: the most that one of them does.
     fn use_of(&self, statements: &[Statement]) -> Use {
         let of = |statement: &Statement| match &statement.form {
-            Form::Command(command) => self.use_of_command(command, statement.span),
+            Form::Command(command) => self.use_of_command(command, program(command).as_ref(), statement.span),
             Form::Block(inner) => self.use_of(inner),
             Form::If(condition) => self
                 .use_of(&condition.then)
@@ -306,50 +325,50 @@ impl Reader<'_> {
         statements.iter().map(of).max().unwrap_or(Use::Nothing)
     }
 
-    fn use_of_command(&self, command: &Command, span: Span) -> Use {
-        let name = program(command).map(|program| program.name);
-        match name.as_deref() {
+    fn use_of_command(&self, command: &Command, program: Option<&Program>, span: Span) -> Use {
+        let name = program.map(|program| program.name.as_str());
+        match name {
             Some("echo" | "rem" | "title" | "set" | "find" | "findstr") => return Use::Nothing,
             Some("powershell" | "pwsh") if mention::is_in(span.of(self.source)) => return Use::GoesOn,
             _ => {}
         }
         let verbs = command.words.iter().filter_map(Word::literal);
         let verbs = verbs.filter_map(|word| verb(&word)).map(use_of_verb);
-        let is_named = name.as_deref() == Some("bitsadmin");
+        let is_named = name == Some("bitsadmin");
         // A variable may stand for the program.
         verbs
             .max()
             .unwrap_or(if is_named { Use::Looks } else { Use::Nothing })
     }
 
-    /// The routine that a statement calls.
-    fn routine(&self, statement: &Statement, at: usize) -> Option<usize> {
-        let Form::Command(command) = &statement.form else {
-            return None;
-        };
-        let program = program(command).filter(|program| program.called && program.name.starts_with(':'))?;
+    /// The routine that a command calls.
+    fn routine(&self, command: &Command, program: Option<&Program>, at: usize) -> Option<usize> {
+        let program = program.filter(|program| program.called && program.name.starts_with(':'))?;
         let label = command.words.get(program.word)?.literal()?;
         self.outline.target(&label, at)
+    }
+
+    /// Where a command leads, if nothing goes past it.
+    fn end_of_command(&self, command: &Command, program: Option<&Program>, at: usize) -> Option<End> {
+        let program = program?;
+        match program.name.as_str() {
+            "exit" => Some(End::Out),
+            "goto" => {
+                let label = command.words.get(program.word.saturating_add(1));
+                let label = label
+                    .and_then(Word::literal)
+                    .filter(|label| label_name(label) != "eof");
+                let to = label.and_then(|label| self.outline.target(&label, at));
+                Some(to.map_or(End::Out, End::To))
+            }
+            _ => None,
+        }
     }
 
     /// Where a statement leads, if nothing goes past it.
     fn end(&self, statement: &Statement, at: usize) -> Option<End> {
         match &statement.form {
-            Form::Command(command) => {
-                let program = program(command)?;
-                match program.name.as_str() {
-                    "exit" => Some(End::Out),
-                    "goto" => {
-                        let label = command.words.get(program.word.saturating_add(1));
-                        let label = label
-                            .and_then(Word::literal)
-                            .filter(|label| label_name(label) != "eof");
-                        let to = label.and_then(|label| self.outline.target(&label, at));
-                        Some(to.map_or(End::Out, End::To))
-                    }
-                    _ => None,
-                }
-            }
+            Form::Command(command) => self.end_of_command(command, program(command).as_ref(), at),
             Form::Block(inner) => self.end_of(inner, at),
             Form::If(condition) => {
                 let then = self.end_of(&condition.then, at)?;

@@ -114,6 +114,11 @@ impl Outline {
         self.places.range(statement..).next().copied()
     }
 
+    /// Whether there are labels, and jumps to any.
+    pub(super) fn has_jumps(&self) -> bool {
+        !self.places.is_empty() && !self.last_jump.is_empty()
+    }
+
     /// The last jump to a label.
     pub(super) fn last_jump(&self, label: &str) -> Option<usize> {
         self.last_jump.get(&label_name(label)).copied()
