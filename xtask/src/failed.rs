@@ -21,7 +21,27 @@ pub(crate) struct FailedTests {
     open: Option<usize>,
 }
 
+/// The test that a line says has passed.
+pub(crate) fn passed_test(line: &str) -> Option<&str> {
+    line.strip_prefix("test ")?.strip_suffix(" ... ok")
+}
+
 impl FailedTests {
+    /// Their names.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.tests.iter().map(|test| test.name.as_str())
+    }
+
+    /// Leaves out a test that has passed since: whether one of that name, and no other, had failed.
+    pub(crate) fn forget(&mut self, name: &str) -> bool {
+        let is_one = self.names().filter(|other| *other == name).count() == 1;
+        if is_one {
+            self.tests.retain(|test| test.name != name);
+            self.open = None;
+        }
+        is_one
+    }
+
     /// Reads a line of the output.
     pub(crate) fn read(&mut self, line: &str) {
         let name = line
@@ -65,7 +85,7 @@ impl fmt::Display for FailedTests {
 
 #[cfg(test)]
 mod tests {
-    use super::FailedTests;
+    use super::{FailedTests, passed_test};
 
     #[test]
     fn failed_tests_are_named_with_what_they_said_and_others_are_not() {
@@ -99,5 +119,22 @@ test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; 
             failed.to_string(),
             "failed: a::bad\n    thread 'a::bad' panicked at tests/a.rs:3:5:\n    left is not right\n"
         );
+        assert_eq!(
+            output.lines().filter_map(passed_test).collect::<Vec<_>>(),
+            ["a::good"]
+        );
+        assert!(!failed.forget("a::good"));
+        assert!(failed.forget("a::bad"));
+        assert_eq!(failed.names().count(), 0);
+    }
+
+    #[test]
+    fn of_two_tests_of_one_name_none_is_left_out() {
+        let mut failed = FailedTests::default();
+        ["test bad ... FAILED", "test bad ... FAILED"]
+            .iter()
+            .for_each(|line| failed.read(line));
+        assert!(!failed.forget("bad"));
+        assert_eq!(failed.names().count(), 2);
     }
 }
