@@ -56,10 +56,17 @@ fn first() -> State {
         Some(Some(draft)) => State::unjudged(draft, false),
         _ => State::unjudged(only(EXAMPLE).unwrap_or_default(), true),
     };
-    if last.is_some() && state.is_example {
-        state = state.after(failed(
-            "The job of your last visit could not be read; this is the example.",
-        ));
+    if let (Some(last), true) = (last, state.is_example) {
+        // The next job that is kept takes its place.
+        let is_kept = storage::keep(Key::Unread, &last).is_ok();
+        state = state.after(failed(match is_kept {
+            true => {
+                "The job of your last visit could not be read; this is the example. This browser still keeps it for this page, under the name bitsmith.unread."
+            }
+            false => {
+                "The job of your last visit could not be read; this is the example. It is gone once you change this one."
+            }
+        }));
     }
     if kept.is_err() {
         state = state.after(failed(

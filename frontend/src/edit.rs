@@ -200,6 +200,21 @@ pub fn paste(draft: &mut Draft, id: SettingId, row: usize, text: &str) -> usize 
     count
 }
 
+/// Puts pasted lines into one column, a row each from one on; rows that are not there are added. Says how many.
+pub fn paste_down(draft: &mut Draft, id: SettingId, part: usize, row: usize, text: &str) -> usize {
+    let width = id.spec().parts.len();
+    let mut count = 0;
+    for [cell, ..] in proposal::pasted(text) {
+        let entries = draft.settings.entry(id).or_default();
+        while entries.0.len() < width {
+            entries.0.push(Vec::new());
+        }
+        entries.set_cell(part, row + count, Entry::Typed(cell));
+        count += 1;
+    }
+    count
+}
+
 /// The draft as it is judged: rows at the end that nobody has typed into yet are not there.
 pub fn judged(draft: &Draft) -> Option<Draft> {
     let mut judged: Option<Draft> = None;
@@ -259,6 +274,17 @@ mod tests {
             );
             assert_eq!(draft.entries(spec.id).is_some(), flags, "{}", spec.name);
         }
+    }
+
+    #[test]
+    fn lines_that_are_pasted_into_local_names_go_down() {
+        let id = files().id;
+        let (remote, local) = columns(files().parts).expect("files have both names");
+        let mut draft = Draft::default();
+        paste(&mut draft, id, 0, "https://h/a\nhttps://h/b");
+        assert_eq!(paste_down(&mut draft, id, local, 1, "D:\\b\r\n\nD:\\c\n"), 2);
+        assert_eq!(column(&draft, remote)[..2], ["https://h/a", "https://h/b"]);
+        assert_eq!(column(&draft, local)[1..], ["D:\\b", "D:\\c"]);
     }
 
     #[test]

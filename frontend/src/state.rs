@@ -176,6 +176,8 @@ pub enum Action {
     MoveRow(SettingId, usize, Direction),
     /// Pastes a list into rows, beginning with one.
     Paste(SettingId, usize, String),
+    /// Pastes lines into a part of a row and of those below it.
+    PasteDown(SettingId, usize, usize, String),
     /// Leaves the remote name of a row: the local name is proposed.
     Propose(SettingId, usize),
     /// Says what the job acts on.
@@ -476,6 +478,35 @@ impl State {
         }
     }
 
+    /// Takes pasted lines: whole rows, or one part of them.
+    fn paste(&mut self, id: SettingId, part: Option<usize>, row: usize, text: &str) {
+        if let Some(words) = edit::too_many(text) {
+            self.message = Some(Message {
+                tone: Tone::Failed,
+                words,
+            });
+            return;
+        }
+        let mut count = 0;
+        self.change(Spot::Once, |draft| {
+            count = match part {
+                None => edit::paste(draft, id, row, text),
+                Some(part) => edit::paste_down(draft, id, part, row, text),
+            }
+        });
+        if let Some(last) = count.checked_sub(1) {
+            self.go(field::control_id(id, part.unwrap_or(0), Some(row + last)));
+            self.message = Some(Message {
+                tone: Tone::Done,
+                words: if count == 1 {
+                    "1 row pasted.".to_owned()
+                } else {
+                    format!("{count} rows pasted.")
+                },
+            });
+        }
+    }
+
     fn act(&mut self, action: Action) {
         match action {
             Action::Put {
@@ -528,28 +559,8 @@ impl State {
                 });
                 self.go(field::move_id(id, to, direction));
             }
-            Action::Paste(id, row, text) => {
-                if let Some(words) = edit::too_many(&text) {
-                    self.message = Some(Message {
-                        tone: Tone::Failed,
-                        words,
-                    });
-                    return;
-                }
-                let mut count = 0;
-                self.change(Spot::Once, |draft| count = edit::paste(draft, id, row, &text));
-                if let Some(last) = count.checked_sub(1) {
-                    self.go(field::control_id(id, 0, Some(row + last)));
-                    self.message = Some(Message {
-                        tone: Tone::Done,
-                        words: if count == 1 {
-                            "1 row pasted.".to_owned()
-                        } else {
-                            format!("{count} rows pasted.")
-                        },
-                    });
-                }
-            }
+            Action::Paste(id, row, text) => self.paste(id, None, row, &text),
+            Action::PasteDown(id, part, row, text) => self.paste(id, Some(part), row, &text),
             Action::Propose(id, row) => {
                 let mut draft = (*self.draft).clone();
                 if edit::propose(&mut draft, id, row) {

@@ -13,6 +13,8 @@ pub enum Key {
     Theme,
     /// The job, secrets masked.
     Job,
+    /// What was kept for a job and could not be read.
+    Unread,
     /// Whether long lines are broken.
     Wrap,
     /// The form of the script.
@@ -24,6 +26,7 @@ impl Key {
         match self {
             Key::Theme => "bitsmith.theme",
             Key::Job => "bitsmith.job",
+            Key::Unread => "bitsmith.unread",
             Key::Wrap => "bitsmith.wrap",
             Key::Target => "bitsmith.target",
         }

@@ -83,6 +83,21 @@ test('lines that are pasted into a cell become rows', async ({ page, open }) => 
   await expect(remote(page, 3)).toHaveValue('https://download.example.com/y.zip');
 });
 
+test('lines that are pasted into a local name go down its column', async ({ page, open }) => {
+  await open();
+  await local(page, 0).evaluate((input) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', 'D:\\one.zip\r\nD:\\two.zip\r\nD:\\three.zip\r\n');
+    input.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  });
+  await expect(rows(page)).toHaveCount(3);
+  for (const [row, name] of [[0, 'one'], [1, 'two'], [2, 'three']]) {
+    await expect(local(page, row)).toHaveValue(`D:\\${name}.zip`);
+  }
+  await expect(page.locator('#said')).toHaveText('3 rows pasted.');
+  await expect(local(page, 2)).toBeFocused();
+});
+
 test('Enter goes down the table and adds a row at its end', async ({ page, open }) => {
   await open();
   await local(page, 0).focus();

@@ -120,6 +120,10 @@ test('a job of another program in storage does not stop the page', async ({ page
   await open();
   await expect(page.locator('#said')).toContainText('could not be read');
   await expect(page.locator('.example')).toBeVisible();
+  // It is not lost when the next one is kept.
+  await page.locator(control('display_name')).fill('Mine');
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('bitsmith.job'))).toContain('Mine');
+  expect(await page.evaluate(() => localStorage.getItem('bitsmith.unread'))).toBe('{ "bitsmith": 99 }');
 });
 
 test('a link brings the job to another browser, without secrets', async ({ page, open, browser, site }) => {

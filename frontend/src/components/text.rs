@@ -43,24 +43,29 @@ pub fn text_control(props: &ControlProps, send: &Callback<Action>) -> Html {
         None
     };
     let is_address = columns.is_some_and(|(remote, _)| remote == props.part);
+    let is_local = columns.is_some_and(|(_, local)| local == props.part);
 
     let oninput = props.on_input(send);
     let onchange = props.row.filter(|_| is_address).map(|row| {
         let id = props.id;
         send.reform(move |_: Event| Action::Propose(id, row))
     });
-    let onpaste = props.row.filter(|_| is_address).map(|row| {
-        let (send, id) = (send.clone(), props.id);
+    let onpaste = props.row.filter(|_| is_address || is_local).map(|row| {
+        let (send, id, part) = (send.clone(), props.id, props.part);
         Callback::from(move |event: Event| {
             let text = event
                 .dyn_ref::<ClipboardEvent>()
                 .and_then(ClipboardEvent::clipboard_data)
                 .and_then(|data| data.get_data("text/plain").ok())
                 .unwrap_or_default();
-            if text.trim().contains(['\n', '\t']) {
-                event.prevent_default();
-                send.emit(Action::Paste(id, row, text));
-            }
+            let has = |c: char| text.trim().contains(c);
+            let action = match is_address {
+                true if has('\n') || has('\t') => Action::Paste(id, row, text),
+                false if has('\n') && !has('\t') => Action::PasteDown(id, part, row, text),
+                _ => return,
+            };
+            event.prevent_default();
+            send.emit(action);
         })
     });
     let onkeydown = props.row.map(|row| {
