@@ -324,6 +324,7 @@ impl<'l, 'f> Line<'l, 'f> {
             .take_while(|span| !span.of(self.line).starts_with(['&', '|', ';']))
             .collect();
         self.covered = behind.last().map_or(end, |last| last.end);
+        let behind = without_redirections(self.line, behind);
         let fits = |(argument, span): (&Argument, &Span)| {
             let spellings = argument.kind.spellings();
             spellings.is_empty() || Spelling::read(spellings, unquoted(span.of(self.line))).is_some()
@@ -532,6 +533,21 @@ fn is_odd(word: &str) -> bool {
 fn unquoted(word: &str) -> &str {
     word.trim_start_matches(['@', '(', '"', '\''])
         .trim_end_matches([')', '"', '\'', ';'])
+}
+
+/// The words without those that say where the output goes: `>nul`, `2> file`.
+fn without_redirections(line: &str, words: Vec<Span>) -> Vec<Span> {
+    let mut is_file = false;
+    let is_kept = |span: &Span| {
+        let word = span.of(line);
+        let bare = word.strip_prefix(|c: char| c.is_ascii_digit()).unwrap_or(word);
+        // `<x>` stands for a secret, or is one.
+        let is_marked = bare.starts_with('<') && bare.len() > 2 && bare.ends_with('>');
+        let redirects = bare.starts_with(['>', '<']) && !is_marked;
+        let is_file_of_it = std::mem::replace(&mut is_file, redirects && bare.ends_with(['>', '<']));
+        !redirects && !is_file_of_it
+    };
+    words.into_iter().filter(is_kept).collect()
 }
 
 fn is_call(word: &str) -> bool {

@@ -53,6 +53,9 @@ fn secrets_of_scripts_are_not_shown() {
         "bitsadmin /setcredentials j SERVER BASIC ann ^\r\n  SECRET",
         "bitsadmin /setcredentials j SERVER BASIC ann `\n  SECRET",
         "bitsadmin /setcredentials j SERVER BASIC ann > nul SECRET",
+        "bitsadmin /setcredentials j SERVER BASIC ann SECRET >nul 2>&1",
+        "bitsadmin /setcredentials j SERVER 2>nul BASIC ann SECRET",
+        "bitsadmin /setcredentials j SERVER BASIC ann <SECRET>",
         "tool --password SECRET",
         "tool /password:SECRET",
         "tool \"tokens=SECRET x\"",
@@ -71,6 +74,9 @@ fn secrets_of_scripts_are_not_shown() {
 fn what_is_no_secret_is_shown() {
     for line in [
         "bitsadmin /setcredentials j SERVER NEGOTIATE NULL NULL\r\n",
+        "bitsadmin /setcredentials j SERVER NEGOTIATE NULL NULL >nul 2>&1",
+        "bitsadmin /setcredentials j SERVER NEGOTIATE NULL NULL > C:\\log.txt",
+        "bitsadmin /sethelpertoken \"my job\" >nul",
         "bitsadmin /sethelpertoken \"my job\"",
         "bitsadmin /sethelpertoken {C775D194-090F-431F-B5FB-8334D00D1CB6} & bitsadmin /resume j",
         "bitsadmin /transfer j https://h/a?b=c C:\\a.zip\n",
