@@ -23,6 +23,14 @@ pub(super) fn has_nothing(word: &str) -> bool {
         .iter()
         .find_map(|quote| word.strip_prefix(*quote)?.strip_suffix(*quote))
         .unwrap_or(word);
+    // A switch or a verb without a value; `-phunter2` has a digit.
+    let is_bare_switch = bare.len() < 24
+        && bare
+            .strip_prefix(['-', '/'])
+            .is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    if is_bare_switch {
+        return true;
+    }
     let rest = match bare.split_once(':') {
         None => bare,
         // A label, a drive, a scheme.
