@@ -49,7 +49,17 @@
     return reader;
   };
 
-  async function start() {
+  // Asks for the parts of the page while the rest of it is read.
+  async function begin() {
+    const wasm = content('page-wasm');
+    const request = fetch(wasm, { integrity: integrity(wasm) });
+    const module = import(content('page-module'));
+    // Awaited in start(); without this a failure of one would leave the other's unhandled.
+    for (const part of [request, module]) part.catch(() => {});
+    return { request, module };
+  }
+
+  async function start(begun) {
     if (location.protocol === 'file:') {
       stop('This page was opened as a file. Serve its folder with any web server and open that address.');
       return;
@@ -59,12 +69,8 @@
       return;
     }
     try {
-      const wasm = content('page-wasm');
-      const request = fetch(wasm, { integrity: integrity(wasm) });
-      // Awaited below; without this a failure of the module would leave it unhandled.
-      request.catch(() => {});
-      const module = await import(content('page-module'));
-      await module.default({ module_or_path: request });
+      const { request, module } = await begun;
+      await (await module).default({ module_or_path: request });
       document.getElementById('needs')?.remove();
       root.classList.remove('booting');
     } catch (error) {
@@ -73,9 +79,11 @@
   }
 
   root.classList.add('booting');
+  const begun = location.protocol === 'file:' ? Promise.resolve({}) : begin();
+  begun.catch(() => {});
   if (document.readyState === 'loading') {
-    document.addEventListener('DOMContentLoaded', start);
+    document.addEventListener('DOMContentLoaded', () => start(begun));
   } else {
-    start();
+    start(begun);
   }
 })();
