@@ -20,7 +20,9 @@ mod value;
 use crate::diagnostic::Severity;
 use crate::judge::{Judged, judge};
 use crate::parse::found::Found;
-use crate::parse::{Called, Import};
+use crate::parse::hidden::Secrets;
+use crate::parse::{Called, Import, Reading, import};
+use crate::snippet::{Form, Snippet, snippets};
 use crate::span::Span;
 
 pub use report::{explanation_json, markdown, text};
@@ -142,10 +144,74 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
     }
 }
 
+/// What Markdown is called.
+const PAGE: &str = "page.md";
+
+/// Explains the commands of a page of Markdown, each snippet by itself, at their places in the page.
+///
+/// ```
+/// use bitsmith_core::explain::explain_page;
+/// use bitsmith_core::parse::Reading;
+/// let page = "To begin anew:\n\n```cmd\nbitsadmin /reset\n```\n";
+/// let explanation = explain_page(page, Reading::default());
+/// assert_eq!(explanation.steps[0].span.of(page), "bitsadmin /reset");
+/// ```
+pub fn explain_page(page: &str, reading: Reading) -> Explanation {
+    let commands = snippets(PAGE, page)
+        .into_iter()
+        .filter(|snippet| snippet.form == Form::Commands);
+    let mut secrets = Secrets::default();
+    let read: Vec<(Snippet, Import)> = commands
+        .map(|snippet| {
+            let shell = snippet.shell.or(reading.shell);
+            let script = import(snippet.source(), Reading { shell, ..reading });
+            secrets.extend(script.secrets.clone());
+            (snippet, script)
+        })
+        .collect();
+    let mut all = Explanation {
+        tokens: Vec::new(),
+        steps: Vec::new(),
+        judged: Vec::new(),
+    };
+    let mut documents: usize = 0;
+    for (snippet, mut script) in read {
+        // What one snippet says is secret is so in all of them.
+        script.secrets = secrets.clone();
+        let explanation = explain(&script, snippet.source());
+        all.tokens
+            .extend(explanation.tokens.into_iter().map(|token| Token {
+                span: snippet.locate(token.span),
+                ..token
+            }));
+        all.steps.extend(explanation.steps.into_iter().map(|step| Step {
+            span: snippet.locate(step.span),
+            ..step
+        }));
+        all.judged.extend(explanation.judged.into_iter().map(|judged| {
+            Judged {
+                found: Found {
+                    span: snippet.locate(judged.found.span),
+                    fix: judged
+                        .found
+                        .fix
+                        .as_ref()
+                        .and_then(|fix| snippet.replacement(page, fix)),
+                    ..judged.found
+                },
+                document: judged.document.map(|number| number.saturating_add(documents)),
+                ..judged
+            }
+        }));
+        documents = documents.saturating_add(script.jobs.len());
+    }
+    all.tokens.sort_by_key(|token| (token.span.start, token.span.end));
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::{Reading, import};
     use crate::text::Dialect;
 
     #[test]

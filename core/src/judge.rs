@@ -2,11 +2,9 @@
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::draft::UNREADABLE;
-use crate::evaluate::evaluate;
 use crate::parse::found::Found;
 use crate::parse::jobs::ScriptJob;
 use crate::parse::{Import, hidden};
-use crate::plan::Reveal;
 use crate::span::Span;
 use crate::text::Dialect;
 use std::collections::BTreeSet;
@@ -61,9 +59,7 @@ pub fn judge(script: &Import) -> Vec<Judged> {
         .collect();
     for (number, job) in script.jobs.iter().enumerate() {
         let places = job.places();
-        let (draft, mut diagnostics) = unknown::judged(job);
-        diagnostics.extend(evaluate(&draft, Reveal::Masked).diagnostics);
-        for diagnostic in diagnostics {
+        for diagnostic in unknown::judged(job) {
             let span = places.of(diagnostic.place.at);
             // What the reading of the call says of the same words says it better.
             let is_said_by = |rule: &str| {
@@ -246,6 +242,56 @@ mod tests {
             let judged = judge(&import(source, reading));
             let is_said = judged.iter().any(|judged| judged.found.rule == OF_CMD);
             assert_eq!(is_said, expected, "{source}");
+        }
+    }
+
+    /// A value that cannot be read hides nothing of the others, and nothing is said for want of it.
+    #[test]
+    fn one_wrong_value_hides_no_other_mistake() {
+        for (source, expected) in [
+            (
+                "bitsadmin /create j\nbitsadmin /setpriority j URGENT\nbitsadmin /addfile j http://h/a b.zip\nbitsadmin /setsecurityflags j 2",
+                &[
+                    "unknown-word",
+                    "relative-local-name",
+                    "ignored-certificate-errors",
+                ][..],
+            ),
+            (
+                "bitsadmin /create j\nbitsadmin /addfile j http://h/a \nbitsadmin /addfile j http://h/b b.zip\nbitsadmin /resume j",
+                &["missing-argument", "relative-local-name"],
+            ),
+            // It may be longer than the delay.
+            (
+                "bitsadmin /setminretrydelay j 5000000\nbitsadmin /setnoprogresstimeout j long",
+                &["malformed-number"],
+            ),
+            (
+                "bitsadmin /setminretrydelay j 5000000\nbitsadmin /setnoprogresstimeout j %1",
+                &["unreadable-value"],
+            ),
+            // It may be the proxy's own list.
+            (
+                "bitsadmin /setproxysettings j OVERIDE p:80 NULL\nbitsadmin /setsecurityflags j 2",
+                &["unknown-word", "ignored-certificate-errors"],
+            ),
+        ] {
+            let reading = Reading {
+                shell: Some(Dialect::Cmd),
+                ..Reading::default()
+            };
+            let judged = judge(&import(source, reading));
+            let rules: Vec<&str> = judged.iter().map(|one| one.found.rule).collect();
+            for rule in expected {
+                assert!(rules.contains(rule), "{rule}: {rules:?}\n{source}");
+            }
+            for rule in [
+                "retry-delay-exceeds-timeout",
+                "no-files",
+                "override-without-proxy-list",
+            ] {
+                assert!(!rules.contains(&rule), "{rule}: {rules:?}\n{source}");
+            }
         }
     }
 

@@ -66,8 +66,12 @@ fn summary(script: &Import, explanation: &Explanation) -> String {
         1 => format!("1 {one}"),
         number => format!("{number} {many}"),
     };
+    let nothing = match explanation.steps.is_empty() {
+        true => format!(" {}", explanation.nothing()),
+        false => String::new(),
+    };
     format!(
-        "Read as a script of {shell}: {}, {}, {}.",
+        "Read as a script of {shell}: {}, {}, {}.{nothing}",
         count(
             explanation.steps.len(),
             "statement about BITS",
