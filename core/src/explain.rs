@@ -100,11 +100,13 @@ impl Explanation {
 
 /// What is said of a part that names a command of BITS and is not followed: the steps do not have it.
 const NOT_FOLLOWED: &str = "commands-not-followed";
+/// What is said of a command that runs on another machine: the steps do not say so.
+const ELSEWHERE: &str = "runs-elsewhere";
 
 fn is_risk(judged: &Judged) -> bool {
     judged.found.severity != Severity::Information
         || judged.lowers_security
-        || judged.found.rule == NOT_FOLLOWED
+        || [NOT_FOLLOWED, ELSEWHERE].contains(&judged.found.rule)
 }
 
 /// Explains a script.

@@ -175,6 +175,7 @@ impl Follower<'_, '_, '_> {
             }
             return;
         };
+        let program = self.run_by(&filled, program);
         let words = filled.words.get(program.word.saturating_add(1)..).unwrap_or(&[]);
         match program.name.as_str() {
             "goto" => {
@@ -209,6 +210,7 @@ impl Follower<'_, '_, '_> {
                 }
                 self.powershell(&filled, program.word, span);
             }
+            "wmic" => self.wmic(&filled, &program, span),
             "cmd" => self.inner(&filled, program.word, span),
             "rem" | "title" | "cls" | "color" | "pause" | "set" | "chcp" | "ver" => {}
             name if name.starts_with(':') && program.called => self.call(&filled, &program, span),

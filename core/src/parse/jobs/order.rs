@@ -229,9 +229,12 @@ pub(super) fn is_started_apart(source: &str, statement: Span) -> bool {
         .any(|word| {
             matches!(
                 word,
-                "start" | "saps" | "start-process" | "start-job" | "start-threadjob" | "diagnostics"
+                "start" | "wmic" | "saps" | "start-process" | "start-job" | "start-threadjob" | "diagnostics"
             )
         });
+    // `psexec -d` does not wait.
+    let is_started =
+        is_started || near.contains("psexec") && near.split_whitespace().any(|word| word == "-d");
     is_started && !near.contains("wait") && !behind.contains("-wait")
 }
 

@@ -615,6 +615,53 @@ fn a_variable_that_is_read_before_its_block_sets_it_is_told() {
     ]);
 }
 
+#[test]
+fn elements_of_lists_are_followed() {
+    const ON: &str = "setlocal EnableDelayedExpansion\n";
+    let script = |rest: &str| -> &'static str { format!("{ON}{rest}").leak() };
+    check(&[
+        (
+            script(
+                "set u[0]=https://h/a\nset \"u[1]=https://h/b\"\nbitsadmin /create J\nfor /l %%i in (0,1,1) do bitsadmin /addfile J !u[%%i]! \"C:\\%%i\"",
+            ),
+            &["display_name=J files=https://h/a,https://h/b>C:\\0,C:\\1"],
+            &[],
+        ),
+        (
+            script("set n=1\nset U[1]=x\nbitsadmin /create !u[%n%]!\nbitsadmin /create %u[1]%2"),
+            &["display_name=x", "display_name=x2"],
+            &[],
+        ),
+        (
+            script("for %%i in (a b) do set J[%%i]=x%%i\nbitsadmin /create !J[b]!"),
+            &["display_name=xb"],
+            &[],
+        ),
+        // What is not known stays as it is written.
+        (script("bitsadmin /create !J[1]!"), &["display_name=!J[1]!"], &[]),
+        (
+            script("set J[1]=x\nset /p J[1]=?\nbitsadmin /create !J[1]!"),
+            &["display_name=!J[1]!"],
+            &[],
+        ),
+        (
+            script("set J[1]=x\nif exist a set J[1]=y\nbitsadmin /create !J[1]!"),
+            &["display_name=!J[1]!"],
+            &[],
+        ),
+        (
+            script("set J[1]=x\nset /a n+=1\nset J[!n!]=y\nbitsadmin /create !J[1]!"),
+            &["display_name=!J[1]!"],
+            &[],
+        ),
+        (
+            script("set J[1]=x\nbitsadmin /create !J[1]:x=y!\nbitsadmin /create !J[%1]!"),
+            &["display_name=!J[1]:x=y!", "display_name=!J[%1]!"],
+            &[],
+        ),
+    ]);
+}
+
 /// As many calls that may assign anything as there are variables.
 #[test]
 fn what_would_be_in_doubt_too_often_is_so_from_there_on() {
