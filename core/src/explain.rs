@@ -159,16 +159,20 @@ const PAGE: &str = "page.md";
 /// assert_eq!(explanation.steps[0].span.of(page), "bitsadmin /reset");
 /// ```
 pub fn explain_page(page: &str, reading: Reading) -> Explanation {
-    let commands = snippets(PAGE, page)
-        .into_iter()
-        .filter(|snippet| snippet.form == Form::Commands);
+    let snippets = snippets(PAGE, page).into_iter();
+    let commands = snippets.filter(|snippet| snippet.form != Form::Syntax);
     let mut secrets = Secrets::default();
     let read: Vec<(Snippet, Import)> = commands
-        .map(|snippet| {
+        .filter_map(|snippet| {
             let shell = snippet.shell.or(reading.shell);
             let script = import(snippet.source(), Reading { shell, ..reading });
+            // What lacks an argument speaks of a command.
+            let is_whole = script.found.iter().all(|found| found.severity != Severity::Error);
+            if snippet.form == Form::Mention && !is_whole {
+                return None;
+            }
             secrets.extend(script.secrets.clone());
-            (snippet, script)
+            Some((snippet, script))
         })
         .collect();
     let mut all = Explanation {

@@ -384,7 +384,23 @@ mod tests {
         ] {
             let script = format!("{before}{START}{behind}");
             let said = judge(&import(&script, Reading::default()));
-            let is_said = said.iter().any(|judged| judged.found.rule == "uncompleted-job");
+            let is_said = said.iter().any(|judged| judged.found.rule == UNCOMPLETED);
+            assert_eq!(is_said, is_left, "{script}");
+        }
+    }
+
+    /// `%%~nf` is another name in each round.
+    #[test]
+    fn jobs_that_are_made_in_rounds_are_completed_in_rounds() {
+        const MADE: &str = "for %%f in (a.zip b.zip) do bitsadmin /create get_%%~nf & bitsadmin /addfile get_%%~nf http://h/%%f C:\\%%f & bitsadmin /resume get_%%~nf\n";
+        for (behind, is_left) in [
+            ("", true),
+            ("for %%f in (a.zip b.zip) do bitsadmin /complete get_%%~nf", false),
+            ("bitsadmin /complete get_a", true),
+        ] {
+            let script = format!("{MADE}{behind}");
+            let said = judge(&import(&script, Reading::default()));
+            let is_said = said.iter().any(|judged| judged.found.rule == UNCOMPLETED);
             assert_eq!(is_said, is_left, "{script}");
         }
     }

@@ -84,6 +84,8 @@ pub enum Form {
     Commands,
     /// A syntax line of documentation: `bitsadmin /create [type] <display_name>`.
     Syntax,
+    /// A name with switches in running text, which may be a command or speak of one: `bitsadmin /reset /allusers`.
+    Mention,
 }
 
 /// What stands around a snippet.

@@ -157,6 +157,12 @@ impl<'a> Script<'a> {
         self.passed_over.push(span);
     }
 
+    /// What a command printed: it names commands and runs none.
+    fn printed(&mut self, span: Span) {
+        let span = self.at(span);
+        self.passed_over.push(span);
+    }
+
     /// A part that never runs; where it names a command of BITS, that is said.
     fn never_runs(&mut self, span: Span, source: &str) {
         match mention::is_in(span.of(source)) {

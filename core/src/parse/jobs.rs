@@ -201,6 +201,8 @@ pub(super) struct Jobs<'a> {
     made: Vec<usize>,
     /// The newest job of each name that a statement gave.
     called: BTreeMap<Text, usize>,
+    /// Names that are known only when the script runs and that several jobs were given: each may be another one.
+    shared: BTreeSet<Text>,
     /// The jobs that exist, by how they are found.
     selected: BTreeMap<(Owner, Selector), usize>,
     /// How many there were where jobs were completed last of which nobody knows which they are.
@@ -223,6 +225,7 @@ impl<'a> Jobs<'a> {
             jobs: Vec::new(),
             made: Vec::new(),
             called: BTreeMap::new(),
+            shared: BTreeSet::new(),
             selected: BTreeMap::new(),
             before_completion: 0,
             before_comparison: 0,
@@ -405,7 +408,7 @@ impl<'a> Jobs<'a> {
 
     /// A statement moves a job along.
     pub(super) fn control(&mut self, job: usize, to: ExistingEnding, span: Span) {
-        if to == ExistingEnding::Complete && self.all_of(job).is_some() {
+        if to == ExistingEnding::Complete && (self.all_of(job).is_some() || self.is_shared(job)) {
             self.complete_some();
         }
         self.completed_at_once(job, to, span);
@@ -448,6 +451,15 @@ impl<'a> Jobs<'a> {
         }
         course.last = Some(to);
         course.ended = Some(span);
+    }
+
+    /// Whether other jobs were given the same name, which is known only when the script runs.
+    fn is_shared(&self, job: usize) -> bool {
+        let name = self
+            .jobs
+            .get(job)
+            .and_then(|job| job.draft.settings.get(&SettingId::DisplayName)?.cell(0, 0));
+        matches!(name, Some(Entry::Pieces(name)) if self.shared.contains(&folded(name)))
     }
 
     /// A statement asks for the state of a job.
@@ -590,7 +602,11 @@ impl<'a> Jobs<'a> {
             && self.is_made(number)
         {
             self.created_beside(number, &name);
-            self.called.insert(folded(&name), number);
+            let name = folded(&name);
+            let before = self.called.insert(name.clone(), number);
+            if name.as_literal().is_none() && before.is_some_and(|before| before != number) {
+                self.shared.insert(name);
+            }
         }
     }
 

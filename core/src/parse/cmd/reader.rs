@@ -31,6 +31,7 @@ pub(super) struct Reader<'a> {
     comments: Vec<Comment>,
     pub(super) marks: Vec<Mark>,
     pub(super) problems: Vec<Problem>,
+    printed: Vec<Span>,
 }
 
 impl<'a> Reader<'a> {
@@ -46,11 +47,13 @@ impl<'a> Reader<'a> {
             depth: 0,
             loops: Vec::new(),
             delayed: vec![is_late],
-            transcript: mode == Mode::Prompt && source.lines().filter(prompts).take(2).count() == 2,
+            transcript: mode == Mode::Prompt
+                && (source.lines().filter(prompts).take(2).count() == 2 || source.lines().any(is_banner)),
             abandoned: false,
             comments: Vec::new(),
             marks: Vec::new(),
             problems: Vec::new(),
+            printed: Vec::new(),
         }
     }
 
@@ -62,6 +65,7 @@ impl<'a> Reader<'a> {
             comments: self.comments,
             marks: self.marks,
             problems: self.problems,
+            printed: self.printed,
         }
     }
 
@@ -186,6 +190,7 @@ impl<'a> Reader<'a> {
                 self.skip_separators();
                 let span = self.take_line();
                 if !span.is_empty() {
+                    self.printed.push(span);
                     out.push(statement(Join::First, span, Form::Opaque));
                 }
             }
@@ -233,6 +238,13 @@ impl<'a> Reader<'a> {
         }
         span
     }
+}
+
+/// Whether a line is the first one that bitsadmin prints, whatever it is called for: `BITSADMIN version 3.0`.
+fn is_banner(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let mut is_next = |name: &str| words.next().is_some_and(|word| word.eq_ignore_ascii_case(name));
+    is_next("BITSADMIN") && is_next("version")
 }
 
 /// A statement without redirections.

@@ -13,6 +13,8 @@ use super::outer::Outer;
 use super::variables::{Mark, Variables};
 use super::waiting::{Loops, WAIT_WITHOUT_ERROR};
 use super::{Called, Script};
+use crate::command::Purpose;
+use crate::command::bitsadmin::verb;
 use crate::parse::bitsadmin;
 use crate::parse::cmd::{self, Command, Mode, Program, Statement, Value, Word, program};
 use crate::parse::found::Found;
@@ -44,6 +46,7 @@ fn follow_with(script: &mut Script<'_>, source: &str, mode: Mode, is_late: bool)
     for comment in &read.comments {
         script.comment(comment.span);
     }
+    read.printed.iter().for_each(|span| script.printed(*span));
     let outline = Outline::of(&read.statements);
     let alternatives = match mode {
         Mode::Batch => Alternatives::of(&read.statements, source, &outline),
@@ -256,6 +259,22 @@ impl Follower<'_, '_, '_> {
                 Value::Environment(name) | Value::Delayed(name) => self.outline.is_naming(name),
                 _ => false,
             });
+        // `%TOOL% /transfer …`: no other program has such a verb.
+        let words = command.words.iter().skip_while(|word| word.is("call"));
+        let behind = words.skip(1).find_map(Word::literal);
+        let is_verb = behind.and_then(|word| verb(&word)).is_some_and(|verb| {
+            matches!(
+                verb.purpose,
+                Purpose::Transfers | Purpose::AddsFiles | Purpose::Sets
+            )
+        });
+        if is_verb && !is_hidden {
+            self.script.say(
+                &COMMANDS_NOT_FOLLOWED,
+                span,
+                "A variable stands here for a command, and a verb of bitsadmin behind it: what runs here is not known.",
+            );
+        }
         if is_hidden {
             self.script.say(
                 &COMMANDS_NOT_FOLLOWED,

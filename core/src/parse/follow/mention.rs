@@ -247,6 +247,28 @@ mod tests {
             &[],
             &[],
         ),
+        // What was printed runs nothing.
+        (
+            Cmd,
+            "C:\\>bitsadmin /create j\n\nBITSADMIN version 3.0 [ 7.5.7601 ]\nBITSAdmin is deprecated\n\nCreated job {A}.",
+            &["bitsadmin /create j"],
+            &[],
+        ),
+        (
+            Cmd,
+            "C:\\>bitsadmin /create j\nBITSAdmin is deprecated\n\nC:\\>bitsadmin /resume j",
+            &["bitsadmin /create j", "bitsadmin /resume j"],
+            &[],
+        ),
+        (
+            Cmd,
+            "%T% /transfer j http://h/a C:\\a\ncall %A%%B% /addfile j http://h/a C:\\a\n%S% /create x\n%X% /set y",
+            &[],
+            &[
+                "%T% /transfer j http://h/a C:\\a",
+                "call %A%%B% /addfile j http://h/a C:\\a",
+            ],
+        ),
         (
             Cmd,
             "start \"\" /b bitsadmin /create j",
