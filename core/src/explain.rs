@@ -24,6 +24,7 @@ use crate::parse::hidden::Secrets;
 use crate::parse::{Called, Import, Reading, import};
 use crate::snippet::{Form, Snippet, snippets};
 use crate::span::Span;
+use std::collections::BTreeMap;
 
 pub use report::{explanation_json, markdown, text};
 pub use value::{entry_meaning, meaning};
@@ -130,6 +131,7 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
             text: step,
         });
     }
+    let mut steps = once(steps);
     tokens.sort_by_key(|token| (token.span.start, token.span.end));
     tokens.dedup_by(|a, b| a.span == b.span && a.title == b.title);
     for token in &mut tokens {
@@ -144,6 +146,28 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
         steps,
         judged: judge(script),
     }
+}
+
+/// The steps, each once: what a loop or a routine does again in the same words is told with the first time.
+fn once(steps: Vec<Step>) -> Vec<Step> {
+    let mut out: Vec<(Step, usize)> = Vec::new();
+    let mut first: BTreeMap<(Span, String), usize> = BTreeMap::new();
+    for step in steps {
+        let number = *first.entry((step.span, step.text.clone())).or_insert(out.len());
+        match out.get_mut(number) {
+            Some((_, times)) => *times = times.saturating_add(1),
+            None => out.push((step, 1)),
+        }
+    }
+    out.into_iter()
+        .map(|(step, times)| match times {
+            1 => step,
+            times => Step {
+                text: format!("{} Up to {times} times.", step.text),
+                ..step
+            },
+        })
+        .collect()
 }
 
 /// What Markdown is called.

@@ -12,9 +12,10 @@ use bitsmith_core::parse::detect::is_hardly;
 use bitsmith_core::parse::{Import, Reading, import};
 use bitsmith_core::profile::Profile;
 use bitsmith_core::snippet::{FileKind, is_markdown};
-use bitsmith_core::span::Places;
+use bitsmith_core::span::{Places, Span};
 use bitsmith_core::text::Dialect;
 use clap::{Arg, ArgMatches, Command};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 pub(crate) fn command(command: Command) -> Command {
@@ -150,16 +151,14 @@ fn summary(script: &Import) -> String {
         Dialect::Cmd => "cmd",
         Dialect::PowerShell => "PowerShell",
     };
+    // What stands in a loop is followed more than once.
+    let places: BTreeSet<Span> = script.statements.iter().map(|statement| statement.span).collect();
     // Writing to a string cannot fail.
     let _ = writeln!(
         out,
         "A text of {shell}: {}, {}, {} not looked into.",
         count(script.jobs.len(), "job", "jobs"),
-        count(
-            script.statements.len(),
-            "statement about BITS",
-            "statements about BITS"
-        ),
+        count(places.len(), "statement about BITS", "statements about BITS"),
         count(script.opaque.len(), "part", "parts"),
     );
     for (number, job) in script.jobs.iter().enumerate() {

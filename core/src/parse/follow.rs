@@ -249,10 +249,14 @@ impl<'a> Script<'a> {
         unknown.dedup_by_key(|found| found.span);
         found.extend(unknown);
         found.sort_by_key(|found| (found.span.start, found.span.end));
+        // What stands in a loop comes by again.
+        let mut opaque = self.opaque;
+        let mut seen = BTreeSet::new();
+        opaque.retain(|span| seen.insert(*span));
         Followed {
             jobs,
             statements,
-            opaque: self.opaque,
+            opaque,
             comments: self.comments,
             found,
         }

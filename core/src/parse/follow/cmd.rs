@@ -11,7 +11,7 @@ use super::counting::Rounds;
 use super::mention;
 use super::outer::Outer;
 use super::variables::{Mark, Variables};
-use super::waiting::{Loops, WAIT_WITHOUT_ERROR};
+use super::waiting::{Loops, WAIT_FOR_TOO_FEW_STATES, WAIT_WITHOUT_ERROR};
 use super::{Called, Script};
 use crate::command::Purpose;
 use crate::command::bitsadmin::verb;
@@ -91,6 +91,9 @@ fn follow_with(script: &mut Script<'_>, source: &str, mode: Mode, is_late: bool)
     follower.whole();
     if follower.waiting.asks() {
         follower.script.jobs.compared();
+    }
+    if let Some((place, message)) = follower.waiting.too_few() {
+        follower.script.say(&WAIT_FOR_TOO_FEW_STATES, place, message);
     }
     if let Some(place) = follower.waiting.endless() {
         follower.script.flag(&WAIT_WITHOUT_ERROR, place);

@@ -262,6 +262,12 @@ mod tests {
         ),
         (
             Cmd,
+            "BITSADMIN version 3.0 [ 7.5.7601 ]\nBITSAdmin is deprecated and is not guaranteed\nbitsadmin /list",
+            &["bitsadmin /list"],
+            &[],
+        ),
+        (
+            Cmd,
             "%T% /transfer j http://h/a C:\\a\ncall %A%%B% /addfile j http://h/a C:\\a\n%S% /create x\n%X% /set y",
             &[],
             &[
