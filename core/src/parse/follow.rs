@@ -187,9 +187,24 @@ impl<'a> Script<'a> {
     /// A statement makes a job; its name stands at a place.
     fn make(&mut self, statement: Span, place: Span) -> usize {
         if self.rounds > 0 {
-            self.flag(&MADE_IN_A_LOOP, place);
+            self.made_in_a_loop(place, false);
         }
         self.jobs.make(self.at(statement))
+    }
+
+    /// A job is made, or a file is added, in a loop of which one round is read.
+    fn made_in_a_loop(&mut self, place: Span, is_file: bool) {
+        let (made, shown) = match is_file {
+            true => ("A file is added", "files"),
+            false => ("A job is made", "jobs"),
+        };
+        self.say(
+            &MADE_IN_A_LOOP,
+            place,
+            format!(
+                "{made} in a loop whose rounds are not followed one by one, since what it goes through is not known or is too much: the document shows one of the {shown}."
+            ),
+        );
     }
 
     fn comment(&mut self, span: Span) {

@@ -192,6 +192,9 @@ fn folded(name: &Text) -> Text {
     }
 }
 
+/// The most jobs of one name that are told apart.
+const MOST_ALIKE: usize = 8;
+
 /// The jobs of a script so far.
 #[derive(Debug, Clone)]
 pub(super) struct Jobs<'a> {
@@ -201,8 +204,8 @@ pub(super) struct Jobs<'a> {
     made: Vec<usize>,
     /// The newest job of each name that a statement gave.
     called: BTreeMap<Text, usize>,
-    /// Names that are known only when the script runs and that several jobs were given: each may be another one.
-    shared: BTreeSet<Text>,
+    /// The jobs that were given these names before the newest.
+    others: BTreeMap<Text, Vec<usize>>,
     /// The jobs that exist, by how they are found.
     selected: BTreeMap<(Owner, Selector), usize>,
     /// How many there were where jobs were completed last of which nobody knows which they are.
@@ -225,7 +228,7 @@ impl<'a> Jobs<'a> {
             jobs: Vec::new(),
             made: Vec::new(),
             called: BTreeMap::new(),
-            shared: BTreeSet::new(),
+            others: BTreeMap::new(),
             selected: BTreeMap::new(),
             before_completion: 0,
             before_comparison: 0,
@@ -459,7 +462,25 @@ impl<'a> Jobs<'a> {
             .jobs
             .get(job)
             .and_then(|job| job.draft.settings.get(&SettingId::DisplayName)?.cell(0, 0));
-        matches!(name, Some(Entry::Pieces(name)) if self.shared.contains(&folded(name)))
+        let is_open = |name: &Text| name.as_literal().is_none() && self.others.contains_key(&folded(name));
+        matches!(name, Some(Entry::Pieces(name)) if is_open(name))
+    }
+
+    /// The jobs that may be meant where a name means this one, the newest: where the script makes it in one branch or another,
+    /// it makes one of them.
+    pub(super) fn alike(&self, name: &Text, newest: usize) -> Vec<usize> {
+        let is_certain = |job: &usize| {
+            let job = self.jobs.get(*job);
+            job.is_none_or(|job| self.branches.is_behind(job.made_in))
+        };
+        let others = self
+            .others
+            .get(&folded(name))
+            .filter(|_| name.as_literal().is_some());
+        match others {
+            Some(others) if !is_certain(&newest) && !others.iter().any(is_certain) => others.clone(),
+            _ => Vec::new(),
+        }
     }
 
     /// A statement asks for the state of a job.
@@ -604,8 +625,13 @@ impl<'a> Jobs<'a> {
             self.created_beside(number, &name);
             let name = folded(&name);
             let before = self.called.insert(name.clone(), number);
-            if name.as_literal().is_none() && before.is_some_and(|before| before != number) {
-                self.shared.insert(name);
+            if let Some(before) = before.filter(|before| *before != number) {
+                let others = self.others.entry(name).or_default();
+                others.push(before);
+                // What another branch makes is no more than some.
+                if others.len() > MOST_ALIKE {
+                    others.remove(0);
+                }
             }
         }
     }

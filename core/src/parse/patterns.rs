@@ -18,7 +18,7 @@ patterns! {
     COMPLETED_AT_ONCE = "completed-at-once", Warning, "A job is completed as soon as it is resumed, and transfers in its own time.", "Wait until its state is TRANSFERRED, and look for ERROR too.";
     COMPLETED_UNSEEN = "completed-without-a-look", Warning, "A job is completed some time after it was started, and nothing looks whether it is done by then.", "Wait until its state is TRANSFERRED, and look for ERROR too.";
     CREATED_BESIDE = "created-beside-transfer", Warning, "A job is made with /create before /transfer makes another one of the same name.", "Leave /create out: /transfer makes its own job.";
-    MADE_IN_A_LOOP = "made-in-a-loop", Information, "A job is made in a loop whose rounds are not followed one by one, since what it goes through is not known or is too much: the document shows one of the jobs.", "Look at what the loop goes through.";
+    MADE_IN_A_LOOP = "made-in-a-loop", Information, "A job is made, or a file is added, in a loop whose rounds are not followed one by one, since what it goes through is not known or is too much: the document shows one of them.", "Look at what the loop goes through.";
     CANCELLING_ALL_JOBS = "cancelling-all-jobs", Warning, "/RESET cancels every job of the user, or of all users: those of other programs and scripts too, with all that they have downloaded.", "Cancel the jobs that are meant, by GUID or name.";
     FILES_OF_A_LIST = "files-of-a-list", Information, "Which files a job gets stands in another file, which is not read.", "Look into that file, or add the files one by one.";
     BEFORE_OWNERSHIP = "setting-before-take-ownership", Error, "A setting is made before the owner changes, and BITS takes it away from the job then.", "Take the ownership first.";

@@ -208,7 +208,7 @@ impl Follower<'_, '_, '_> {
             }
             "bitsadmin" => {
                 self.say_of_early(command);
-                self.bitsadmin(&filled, &program, piped);
+                self.bitsadmin(command, &filled, &program, piped);
             }
             "powershell" | "pwsh" => {
                 if mention::is_in(span.of(self.source)) {
@@ -310,8 +310,32 @@ impl Follower<'_, '_, '_> {
         }
     }
 
-    fn bitsadmin(&mut self, command: &Command, program: &Program, piped: Option<&Statement>) {
+    /// Says so where a call makes another job, or adds another file, in each round of what jumps lead back over.
+    fn say_of_rounds(&mut self, command: &Command, calls: &[bitsadmin::Statement]) {
+        let mut parts = command.words.iter().flat_map(|word| &word.parts);
+        if !parts.any(|part| self.outline.changes(&part.value, part.span.start)) {
+            return;
+        }
+        for call in calls {
+            match call.verb.map(|verb| verb.purpose) {
+                Some(Purpose::Creates | Purpose::Transfers) => {
+                    self.script.made_in_a_loop(call.program, false)
+                }
+                Some(Purpose::AddsFiles) => self.script.made_in_a_loop(call.program, true),
+                _ => {}
+            }
+        }
+    }
+
+    fn bitsadmin(
+        &mut self,
+        written: &Command,
+        command: &Command,
+        program: &Program,
+        piped: Option<&Statement>,
+    ) {
         let (given, calls) = bitsadmin::called(command, program, piped, self.source);
+        self.say_of_rounds(written, &calls);
         // Where arguments stand at one place, the first of them counts.
         let mut jobs: BTreeMap<Span, usize> = BTreeMap::new();
         for argument in given.list.iter().rev() {

@@ -487,22 +487,22 @@ fn counters_are_not_taken_for_their_first_value() {
         (
             "set N=0\n:loop\nset /a N+=1\nbitsadmin /create j%N%\nif %N% lss 3 goto loop",
             &["display_name=j%N%"],
-            &[],
+            &[("made-in-a-loop", "bitsadmin")],
         ),
         (
             "set N=0\n:loop\nbitsadmin /create j%N%\nset /a M=2, N+=1\nif %N% lss 3 goto loop",
             &["display_name=j%N%"],
-            &[],
+            &[("made-in-a-loop", "bitsadmin")],
         ),
         (
             "set N=a\n:loop\nbitsadmin /create j%N%\nset N=%N%a\ngoto loop",
             &["display_name=j%N%"],
-            &[],
+            &[("made-in-a-loop", "bitsadmin")],
         ),
         (
             ":loop\nset N=%N%a\nbitsadmin /create j%N%\ngoto loop",
             &["display_name=j%N%"],
-            &[],
+            &[("made-in-a-loop", "bitsadmin")],
         ),
         (
             "setlocal EnableDelayedExpansion\nset N=0\nfor %%f in (*.x) do (\nbitsadmin /create j!N!\nset /a N+=1\n)",
@@ -611,6 +611,62 @@ fn a_variable_that_is_read_before_its_block_sets_it_is_told() {
             "set J=a\nif exist x (\ncall other.cmd\nbitsadmin /create %J%\n)",
             &["display_name=a"],
             &[],
+        ),
+    ]);
+}
+
+#[test]
+fn a_call_by_a_name_is_for_each_job_that_may_have_it() {
+    check(&[
+        (
+            "if exist a (\nbitsadmin /create x\nbitsadmin /setdescription x one\n) else (\nbitsadmin /create X\nbitsadmin /setdescription x two\n)\nbitsadmin /setpriority x LOW",
+            &[
+                "display_name=x description=one priority=low",
+                "display_name=X description=two priority=low",
+            ],
+            &[],
+        ),
+        (
+            "if exist a goto two\nbitsadmin /create x\ngoto both\n:two\nbitsadmin /create x\nbitsadmin /setdescription x two\n:both\nbitsadmin /setpriority x LOW",
+            &[
+                "display_name=x priority=low",
+                "display_name=x description=two priority=low",
+            ],
+            &[],
+        ),
+        // The newest is surely there.
+        (
+            "bitsadmin /create x\nbitsadmin /complete x\nbitsadmin /create x\nbitsadmin /setpriority x LOW",
+            &["display_name=x", "display_name=x priority=low"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn what_rounds_make_anew_is_told() {
+    const LOOP: &str = "made-in-a-loop";
+    check(&[
+        (
+            "bitsadmin /create J\n:next\nif \"%~1\"==\"\" goto run\nbitsadmin /addfile J %1 C:\\a\nshift\ngoto next\n:run\nbitsadmin /resume J",
+            &["display_name=J files=%1>C:\\a"],
+            &[(LOOP, "bitsadmin")],
+        ),
+        (
+            "set n=0\n:next\nset /a n+=1\nbitsadmin /create J%n%\nif %n% lss 3 goto next",
+            &["display_name=J%n%"],
+            &[(LOOP, "bitsadmin")],
+        ),
+        // Another try is no other job.
+        (
+            "set n=0\n:again\nset /a n+=1\nbitsadmin /create J\nif errorlevel 1 if %n% lss 3 goto again\nbitsadmin /addfile J %1 C:\\a",
+            &["display_name=J files=%1>C:\\a"],
+            &[],
+        ),
+        (
+            "if (@X)==(@Y) @end /*\nbitsadmin /create J\nif \"%1\"==(x) ver",
+            &["display_name=J"],
+            &[("cmd-syntax", "(x) ver")],
         ),
     ]);
 }
