@@ -20,7 +20,7 @@ mod value;
 use crate::diagnostic::Severity;
 use crate::judge::{Judged, judge};
 use crate::parse::found::Found;
-use crate::parse::hidden::Secrets;
+use crate::parse::hidden::{self, Secrets};
 use crate::parse::{Called, Import, Reading, import};
 use crate::snippet::{Form, Snippet, snippets};
 use crate::span::Span;
@@ -134,17 +134,22 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
     let mut steps = once(steps);
     tokens.sort_by_key(|token| (token.span.start, token.span.end));
     tokens.dedup_by(|a, b| a.span == b.span && a.title == b.title);
-    for token in &mut tokens {
-        token.secret |= script.secrets.stand_in(token.span.of(source));
-        token.text = script.secrets.left_out(&token.text);
-    }
-    for step in &mut steps {
-        step.text = script.secrets.left_out(&step.text);
-    }
+    conceal(&mut tokens, &mut steps, &script.secrets, source);
     Explanation {
         tokens,
         steps,
         judged: judge(script),
+    }
+}
+
+/// Takes out what is secret.
+fn conceal(tokens: &mut [Token], steps: &mut [Step], secrets: &Secrets, source: &str) {
+    for token in tokens {
+        token.secret |= secrets.stand_in(token.span.of(source));
+        token.text = secrets.left_out(&token.text);
+    }
+    for step in steps {
+        step.text = secrets.left_out(&step.text);
     }
 }
 
@@ -205,9 +210,7 @@ pub fn explain_page(page: &str, reading: Reading) -> Explanation {
         judged: Vec::new(),
     };
     let mut documents: usize = 0;
-    for (snippet, mut script) in read {
-        // What one snippet says is secret is so in all of them.
-        script.secrets = secrets.clone();
+    for (snippet, script) in read {
         let explanation = explain(&script, snippet.source());
         all.tokens
             .extend(explanation.tokens.into_iter().map(|token| Token {
@@ -235,6 +238,9 @@ pub fn explain_page(page: &str, reading: Reading) -> Explanation {
         }));
         documents = documents.saturating_add(script.jobs.len());
     }
+    // What one snippet says is secret is so in all of them.
+    conceal(&mut all.tokens, &mut all.steps, &secrets, page);
+    hidden::conceal(all.judged.iter_mut().map(|judged| &mut judged.found), &secrets);
     all.tokens.sort_by_key(|token| (token.span.start, token.span.end));
     all
 }

@@ -75,7 +75,7 @@ fn a_page_is_told_from_a_script() {
     }
     for script in [
         "<#\n.EXAMPLE\n```powershell\nGet-BitsTransfer a\n```\n#>\nGet-BitsTransfer a\n",
-        "$page = @\"\n```powershell\nGet-BitsTransfer a\n```\n\"@\nGet-BitsTransfer a\n",
+        "$page = @'\n```powershell\nGet-BitsTransfer a\n```\n'@\nGet-BitsTransfer a\n",
         "echo ```cmd > page.md\nbitsadmin /cancel a\n",
     ] {
         let (code, _, err) = run(&["import"], script);

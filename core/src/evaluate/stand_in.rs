@@ -4,11 +4,12 @@
 //! the rest, whatever the value was to be.
 
 use crate::catalog::{SettingId, SettingValue};
-use crate::diagnostic::{At, Diagnostic, Place};
+use crate::diagnostic::{At, Diagnostic};
 use crate::draft::{Draft, SelectorKind};
 use crate::rules::check;
 use crate::text::{Dialect, Piece, Text};
 use crate::value::{Choice, Control, Entry, PartError, Repeat};
+use litemap::LiteMap;
 
 /// How many values are tried.
 const TRIED: usize = 10;
@@ -35,27 +36,88 @@ pub(super) fn said_in_any_case(draft: &Draft, unread: &[Diagnostic]) -> Vec<Diag
             filled.subject.guids = vec![stand_in(Control::Guid, number)];
         }
         if is_at(At::Ending) {
-            filled.ending.bound = (if number % 2 == 0 { "1" } else { "31d" }).to_owned();
+            filled.ending.bound = (if number.is_multiple_of(2) { "1" } else { "31d" }).to_owned();
         }
         let (Some(job), _) = filled.job() else { continue };
         let now = check(&job, &filled.profile);
         said = Some(match said {
             None => now,
-            Some(said) => said.into_iter().filter(|one| now.contains(one)).collect(),
+            Some(said) => in_both(said, &now),
         });
     }
     let mut said = said.unwrap_or_default();
-    said.retain(|one| !unread.iter().any(|unread| is_of(one.place, unread.place)));
+    let unread = Unread::of(unread);
+    said.retain(|one| !unread.holds(one.place.at));
     said
 }
 
-/// Whether a place is one that cannot be read.
-fn is_of(place: Place, unread: Place) -> bool {
-    match (place.at, unread.at) {
-        (At::Setting { id, row, .. }, At::Setting { id: of, row: at, .. }) => {
-            id == of && (row == at || row.is_none() || at.is_none())
+/// So many diagnostics may stand between two that are said both times.
+const BETWEEN: usize = 256;
+
+/// What is said both times. The rules say it in the same order.
+fn in_both(said: Vec<Diagnostic>, now: &[Diagnostic]) -> Vec<Diagnostic> {
+    let mut rest = now;
+    let mut out = said;
+    out.retain(|one| {
+        let at = rest.iter().take(BETWEEN).position(|other| other == one);
+        if let Some(behind) = at.and_then(|at| rest.get(at.saturating_add(1)..)) {
+            rest = behind;
         }
-        (at, of) => at == of,
+        at.is_some()
+    });
+    out
+}
+
+/// The places that cannot be read.
+#[derive(Default)]
+struct Unread(LiteMap<At, ()>);
+
+impl Unread {
+    fn of(unread: &[Diagnostic]) -> Unread {
+        let mut out = Unread::default();
+        for one in unread {
+            let at = one.place.at;
+            out.0.insert(row_of(at), ());
+            if let At::Setting { id, .. } = at {
+                out.0.insert(any_of(id), ());
+            }
+        }
+        out
+    }
+
+    /// Whether something is said of what cannot be read.
+    fn holds(&self, at: At) -> bool {
+        let holds = |at: At| self.0.get(&at).is_some();
+        holds(row_of(at))
+            || match at {
+                At::Setting { id, row: None, .. } => holds(any_of(id)),
+                At::Setting { id, row, .. } => {
+                    row.is_some()
+                        && holds(row_of(At::Setting {
+                            id,
+                            part: None,
+                            row: None,
+                        }))
+                }
+                _ => false,
+            }
+    }
+}
+
+/// The row of a place, without its part.
+fn row_of(at: At) -> At {
+    match at {
+        At::Setting { id, row, .. } => At::Setting { id, part: None, row },
+        at => at,
+    }
+}
+
+/// What stands for any place of a setting.
+fn any_of(id: SettingId) -> At {
+    At::Setting {
+        id,
+        part: Some(0),
+        row: None,
     }
 }
 
@@ -86,7 +148,7 @@ fn fill(draft: &mut Draft, id: SettingId, errors: &[PartError], number: usize) {
 
 /// A value of a part.
 fn stand_in(control: Control, number: usize) -> Entry {
-    let either = |one: &str, other: &str| Entry::from(if number % 2 == 0 { one } else { other });
+    let either = |one: &str, other: &str| Entry::from(if number.is_multiple_of(2) { one } else { other });
     let word = |choices: &[Choice]| {
         let at = number.checked_rem(choices.len()).unwrap_or(0);
         Entry::from(choices.get(at).map_or("", |choice| choice.word))
@@ -95,7 +157,7 @@ fn stand_in(control: Control, number: usize) -> Entry {
         Control::Choice(choices) | Control::Flags(choices) => word(choices),
         Control::CostMask { named, .. } => word(named),
         Control::Number { min, max, .. } => {
-            let number = if number % 2 == 0 { min } else { max };
+            let number = if number.is_multiple_of(2) { min } else { max };
             Entry::Typed(number.to_string())
         }
         Control::Switch => either("true", "false"),

@@ -14,7 +14,8 @@ patterns! {
 }
 
 /// The states of a job that runs. `[com:BG_JOB_STATE]`
-const RUNNING: [&str; 4] = ["Queued", "Connecting", "Transferring", "TransientError"];
+const RUNNING: [&str; 4] = ["Queued", "Connecting", TRANSFERRING, "TransientError"];
+const TRANSFERRING: &str = "Transferring";
 const TRANSFERRED: &str = "Transferred";
 const ERROR: &str = "Error";
 /// States in which a job is over, or stands still.
@@ -130,7 +131,10 @@ impl Loops {
             .into_iter()
             .filter(|state| !self.running.contains(state))
             .collect();
-        let place = self.first_running.filter(|_| self.goes_back && !is_asked)?;
+        // Other programs queue and connect, too.
+        let is_of_bits = self.running.contains(TRANSFERRING);
+        let is_told = is_of_bits && self.goes_back && !is_asked;
+        let place = self.first_running.filter(|_| is_told)?;
         (!missing.is_empty()).then(|| (place, ends_early(&missing)))
     }
 }
@@ -285,6 +289,11 @@ mod tests {
             Dialect::Cmd,
             ":w\r\nbitsadmin /getstate j | find \"TRANSFERRING\" >nul && goto w\r\nbitsadmin /complete j\r\n",
             Some(("wait-for-too-few-states", "\"TRANSFERRING\"")),
+        ),
+        (
+            Dialect::Cmd,
+            ":w\r\nschtasks /query /tn x | find \"Queued\" >nul && goto w\r\nbitsadmin /complete j\r\n",
+            None,
         ),
         (
             Dialect::Cmd,
