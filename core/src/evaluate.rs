@@ -5,6 +5,8 @@ use crate::draft::Draft;
 use crate::plan::{Plan, Reveal};
 use crate::rules;
 
+mod stand_in;
+
 /// What became of a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evaluation {
@@ -26,6 +28,9 @@ pub struct Evaluation {
 pub fn evaluate(draft: &Draft, reveal: Reveal) -> Evaluation {
     let (job, mut diagnostics) = draft.job();
     let Some(job) = job else {
+        // One value that is wrong hides nothing that is wrong elsewhere.
+        let elsewhere = stand_in::said_in_any_case(draft, &diagnostics);
+        diagnostics.extend(elsewhere);
         return Evaluation {
             diagnostics,
             plan: None,

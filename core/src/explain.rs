@@ -20,8 +20,11 @@ mod value;
 use crate::diagnostic::Severity;
 use crate::judge::{Judged, judge};
 use crate::parse::found::Found;
-use crate::parse::{Called, Import};
+use crate::parse::hidden::{self, Secrets};
+use crate::parse::{Called, Import, Reading, import};
+use crate::snippet::{Form, Snippet, snippets};
 use crate::span::Span;
+use std::collections::BTreeMap;
 
 pub use report::{explanation_json, markdown, text};
 pub use value::{entry_meaning, meaning};
@@ -98,11 +101,13 @@ impl Explanation {
 
 /// What is said of a part that names a command of BITS and is not followed: the steps do not have it.
 const NOT_FOLLOWED: &str = "commands-not-followed";
+/// What is said of a command that runs on another machine: the steps do not say so.
+const ELSEWHERE: &str = "runs-elsewhere";
 
 fn is_risk(judged: &Judged) -> bool {
     judged.found.severity != Severity::Information
         || judged.lowers_security
-        || judged.found.rule == NOT_FOLLOWED
+        || [NOT_FOLLOWED, ELSEWHERE].contains(&judged.found.rule)
 }
 
 /// Explains a script.
@@ -126,15 +131,10 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
             text: step,
         });
     }
+    let mut steps = once(steps);
     tokens.sort_by_key(|token| (token.span.start, token.span.end));
     tokens.dedup_by(|a, b| a.span == b.span && a.title == b.title);
-    for token in &mut tokens {
-        token.secret |= script.secrets.stand_in(token.span.of(source));
-        token.text = script.secrets.left_out(&token.text);
-    }
-    for step in &mut steps {
-        step.text = script.secrets.left_out(&step.text);
-    }
+    conceal(&mut tokens, &mut steps, &script.secrets, source);
     Explanation {
         tokens,
         steps,
@@ -142,10 +142,112 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
     }
 }
 
+/// Takes out what is secret.
+fn conceal(tokens: &mut [Token], steps: &mut [Step], secrets: &Secrets, source: &str) {
+    for token in tokens {
+        token.secret |= secrets.stand_in(token.span.of(source));
+        token.text = secrets.left_out(&token.text);
+    }
+    for step in steps {
+        step.text = secrets.left_out(&step.text);
+    }
+}
+
+/// The steps, each once: what a loop or a routine does again in the same words is told with the first time.
+fn once(steps: Vec<Step>) -> Vec<Step> {
+    let mut out: Vec<(Step, usize)> = Vec::new();
+    let mut first: BTreeMap<(Span, String), usize> = BTreeMap::new();
+    for step in steps {
+        let number = *first.entry((step.span, step.text.clone())).or_insert(out.len());
+        match out.get_mut(number) {
+            Some((_, times)) => *times = times.saturating_add(1),
+            None => out.push((step, 1)),
+        }
+    }
+    out.into_iter()
+        .map(|(step, times)| match times {
+            1 => step,
+            times => Step {
+                text: format!("{} Up to {times} times.", step.text),
+                ..step
+            },
+        })
+        .collect()
+}
+
+/// What Markdown is called.
+const PAGE: &str = "page.md";
+
+/// Explains the commands of a page of Markdown, each snippet by itself, at their places in the page.
+///
+/// ```
+/// use bitsmith_core::explain::explain_page;
+/// use bitsmith_core::parse::Reading;
+/// let page = "To begin anew:\n\n```cmd\nbitsadmin /reset\n```\n";
+/// let explanation = explain_page(page, Reading::default());
+/// assert_eq!(explanation.steps[0].span.of(page), "bitsadmin /reset");
+/// ```
+pub fn explain_page(page: &str, reading: Reading) -> Explanation {
+    let snippets = snippets(PAGE, page).into_iter();
+    let commands = snippets.filter(|snippet| snippet.form != Form::Syntax);
+    let mut secrets = Secrets::default();
+    let read: Vec<(Snippet, Import)> = commands
+        .filter_map(|snippet| {
+            let shell = snippet.shell.or(reading.shell);
+            let script = import(snippet.source(), Reading { shell, ..reading });
+            // What lacks an argument speaks of a command.
+            let is_whole = script.found.iter().all(|found| found.severity != Severity::Error);
+            if snippet.form == Form::Mention && !is_whole {
+                return None;
+            }
+            secrets.extend(script.secrets.clone());
+            Some((snippet, script))
+        })
+        .collect();
+    let mut all = Explanation {
+        tokens: Vec::new(),
+        steps: Vec::new(),
+        judged: Vec::new(),
+    };
+    let mut documents: usize = 0;
+    for (snippet, script) in read {
+        let explanation = explain(&script, snippet.source());
+        all.tokens
+            .extend(explanation.tokens.into_iter().map(|token| Token {
+                span: snippet.locate(token.span),
+                ..token
+            }));
+        all.steps.extend(explanation.steps.into_iter().map(|step| Step {
+            span: snippet.locate(step.span),
+            ..step
+        }));
+        all.judged.extend(explanation.judged.into_iter().map(|judged| {
+            Judged {
+                found: Found {
+                    span: snippet.locate(judged.found.span),
+                    fix: judged
+                        .found
+                        .fix
+                        .as_ref()
+                        .and_then(|fix| snippet.replacement(page, fix)),
+                    ..judged.found
+                },
+                document: judged.document.map(|number| number.saturating_add(documents)),
+                ..judged
+            }
+        }));
+        documents = documents.saturating_add(script.jobs.len());
+    }
+    // What one snippet says is secret is so in all of them.
+    conceal(&mut all.tokens, &mut all.steps, &secrets, page);
+    hidden::conceal(all.judged.iter_mut().map(|judged| &mut judged.found), &secrets);
+    all.tokens.sort_by_key(|token| (token.span.start, token.span.end));
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::{Reading, import};
     use crate::text::Dialect;
 
     #[test]

@@ -2,14 +2,12 @@
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::draft::UNREADABLE;
-use crate::evaluate::evaluate;
 use crate::parse::found::Found;
 use crate::parse::jobs::ScriptJob;
 use crate::parse::{Import, hidden};
-use crate::plan::Reveal;
 use crate::span::Span;
 use crate::text::Dialect;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 mod report;
 mod unknown;
@@ -59,11 +57,10 @@ pub fn judge(script: &Import) -> Vec<Judged> {
         .iter()
         .map(|found| (found.rule, found.span.start, found.span.end))
         .collect();
+    let misread = misread(script);
     for (number, job) in script.jobs.iter().enumerate() {
         let places = job.places();
-        let (draft, mut diagnostics) = unknown::judged(job);
-        diagnostics.extend(evaluate(&draft, Reveal::Masked).diagnostics);
-        for diagnostic in diagnostics {
+        for diagnostic in unknown::judged(job) {
             let span = places.of(diagnostic.place.at);
             // What the reading of the call says of the same words says it better.
             let is_said_by = |rule: &str| {
@@ -86,7 +83,13 @@ pub fn judge(script: &Import) -> Vec<Judged> {
             let is_broken = broken.contains(&span) || broken.contains(&behind);
             let is_expanded = script.shell == Dialect::Cmd && diagnostic.rule == OF_CMD;
             let is_seen = diagnostic.rule == NOT_SEEN && job.is_looked_at();
+            let is_misread = misread
+                .range(..=span.start)
+                .next_back()
+                .filter(|(_, misread)| span.end <= misread.end)
+                .is_some_and(|(_, misread)| span.start >= misread.from || diagnostic.rule == UNREADABLE);
             let is_said = is_elsewhere
+                || is_misread
                 || is_expanded
                 || is_seen
                 || diagnostic.rule == UNREADABLE && is_broken
@@ -116,6 +119,44 @@ pub fn judge(script: &Import) -> Vec<Judged> {
     // Several jobs that are made alike say the same of the same words once.
     out.dedup_by(|a, b| a.found == b.found);
     out
+}
+
+/// The statements that cmd reads otherwise for their placeholders, by where they begin: each word behind the first one may
+/// stand in the place of another.
+fn misread(script: &Import) -> BTreeMap<usize, Misread> {
+    let is_placeholder = |found: &&Found| found.rule == PLACEHOLDER;
+    let placeholders: Vec<Span> = script
+        .found
+        .iter()
+        .filter(is_placeholder)
+        .map(|found| found.span)
+        .collect();
+    if placeholders.is_empty() {
+        return BTreeMap::new();
+    }
+    let statements = script.statements.iter().map(|statement| statement.span);
+    let statements: BTreeMap<usize, usize> = statements.map(|span| (span.start, span.end)).collect();
+    placeholders
+        .into_iter()
+        .filter_map(|from| {
+            let (start, end) = statements.range(..=from.start).next_back()?;
+            let end = from.end.max(*end);
+            Some((
+                *start,
+                Misread {
+                    from: from.start,
+                    end,
+                },
+            ))
+        })
+        .collect()
+}
+
+/// What is misread of a statement.
+struct Misread {
+    /// Where the first placeholder stands.
+    from: usize,
+    end: usize,
 }
 
 /// The script as it may be shown: each character of a secret is an asterisk, and each that would steer a terminal; all
@@ -152,6 +193,8 @@ const INSTEAD: &[(&str, &str)] = &[
 const OF_CMD: &str = "command-prompt-variable";
 /// What is said of a job that is completed without a look at its state.
 const NOT_SEEN: &str = "completing-unfinished-jobs";
+/// What is said of placeholders that cmd takes for files.
+const PLACEHOLDER: &str = "placeholder-as-redirection";
 /// What is said of a job that the script leaves running.
 const UNCOMPLETED: &str = "uncompleted-job";
 /// What is said of a job without files.
@@ -249,6 +292,77 @@ mod tests {
         }
     }
 
+    /// A value that cannot be read hides nothing of the others, and nothing is said for want of it.
+    #[test]
+    fn one_wrong_value_hides_no_other_mistake() {
+        for (source, expected) in [
+            (
+                "bitsadmin /create j\nbitsadmin /setpriority j URGENT\nbitsadmin /addfile j http://h/a b.zip\nbitsadmin /setsecurityflags j 2",
+                &[
+                    "unknown-word",
+                    "relative-local-name",
+                    "ignored-certificate-errors",
+                ][..],
+            ),
+            (
+                "bitsadmin /create j\nbitsadmin /addfile j http://h/a \nbitsadmin /addfile j http://h/b b.zip\nbitsadmin /resume j",
+                &["missing-argument", "relative-local-name"],
+            ),
+            // It may be longer than the delay.
+            (
+                "bitsadmin /setminretrydelay j 5000000\nbitsadmin /setnoprogresstimeout j long",
+                &["malformed-number"],
+            ),
+            (
+                "bitsadmin /setminretrydelay j 5000000\nbitsadmin /setnoprogresstimeout j %1",
+                &["unreadable-value"],
+            ),
+            // It may be the proxy's own list.
+            (
+                "bitsadmin /setproxysettings j OVERIDE p:80 NULL\nbitsadmin /setsecurityflags j 2",
+                &["unknown-word", "ignored-certificate-errors"],
+            ),
+        ] {
+            let reading = Reading {
+                shell: Some(Dialect::Cmd),
+                ..Reading::default()
+            };
+            let judged = judge(&import(source, reading));
+            let rules: Vec<&str> = judged.iter().map(|one| one.found.rule).collect();
+            for rule in expected {
+                assert!(rules.contains(rule), "{rule}: {rules:?}\n{source}");
+            }
+            for rule in [
+                "retry-delay-exceeds-timeout",
+                "no-files",
+                "override-without-proxy-list",
+            ] {
+                assert!(!rules.contains(&rule), "{rule}: {rules:?}\n{source}");
+            }
+        }
+    }
+
+    /// cmd takes placeholders for files: each word behind them stands in the place of another one.
+    #[test]
+    fn of_a_line_with_placeholders_only_they_are_told() {
+        for source in [
+            "bitsadmin /setcredentials j SERVER BASIC <user> <password>",
+            "bitsadmin /setcredentials <job> SERVER BASIC bob <password>",
+            "bitsadmin /addfile <job> https://h/a C:\\a",
+            "bitsadmin /addfile j <remote> <local>",
+            "bitsadmin /setpriority <job> HIGH",
+        ] {
+            let judged = judge(&import(source, Reading::default()));
+            let rules: Vec<&str> = judged.iter().map(|one| one.found.rule).collect();
+            let told = rules.iter().filter(|rule| **rule != "password-on-command-line");
+            assert_eq!(
+                told.collect::<Vec<_>>(),
+                [&"placeholder-as-redirection"],
+                "{source}"
+            );
+        }
+    }
+
     #[test]
     fn a_job_is_left_only_where_nothing_may_complete_it() {
         const START: &str = "$j = Start-BitsTransfer http://h/a C:\\a -Asynchronous";
@@ -270,7 +384,23 @@ mod tests {
         ] {
             let script = format!("{before}{START}{behind}");
             let said = judge(&import(&script, Reading::default()));
-            let is_said = said.iter().any(|judged| judged.found.rule == "uncompleted-job");
+            let is_said = said.iter().any(|judged| judged.found.rule == UNCOMPLETED);
+            assert_eq!(is_said, is_left, "{script}");
+        }
+    }
+
+    /// `%%~nf` is another name in each round.
+    #[test]
+    fn jobs_that_are_made_in_rounds_are_completed_in_rounds() {
+        const MADE: &str = "for %%f in (a.zip b.zip) do bitsadmin /create get_%%~nf & bitsadmin /addfile get_%%~nf http://h/%%f C:\\%%f & bitsadmin /resume get_%%~nf\n";
+        for (behind, is_left) in [
+            ("", true),
+            ("for %%f in (a.zip b.zip) do bitsadmin /complete get_%%~nf", false),
+            ("bitsadmin /complete get_a", true),
+        ] {
+            let script = format!("{MADE}{behind}");
+            let said = judge(&import(&script, Reading::default()));
+            let is_said = said.iter().any(|judged| judged.found.rule == UNCOMPLETED);
             assert_eq!(is_said, is_left, "{script}");
         }
     }

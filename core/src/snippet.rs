@@ -51,6 +51,32 @@ impl FileKind {
     }
 }
 
+/// Whether a text is Markdown, by a line that begins with three backticks: no shell has such a line outside of comments and
+/// of texts of several lines.
+///
+/// ```
+/// use bitsmith_core::snippet::is_markdown;
+/// assert!(is_markdown("# Reset\n\n```cmd\nbitsadmin /reset\n```\n"));
+/// assert!(!is_markdown("<#\n```cmd\nbitsadmin /reset\n```\n#>\nGet-BitsTransfer\n"));
+/// ```
+pub fn is_markdown(text: &str) -> bool {
+    let (mut in_comment, mut in_text) = (false, false);
+    for line in text.lines().map(str::trim) {
+        if in_comment {
+            in_comment = !line.contains("#>");
+        } else if in_text {
+            in_text = !(line.starts_with("\"@") || line.starts_with("'@"));
+        } else if line.starts_with("```") {
+            return true;
+        } else if let Some((_, rest)) = line.rsplit_once("<#") {
+            in_comment = !rest.contains("#>");
+        } else {
+            in_text = line.ends_with("@\"") || line.ends_with("@'");
+        }
+    }
+    false
+}
+
 /// What a snippet is meant to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
@@ -58,6 +84,8 @@ pub enum Form {
     Commands,
     /// A syntax line of documentation: `bitsadmin /create [type] <display_name>`.
     Syntax,
+    /// A name with switches in running text, which may be a command or speak of one: `bitsadmin /reset /allusers`.
+    Mention,
 }
 
 /// What stands around a snippet.

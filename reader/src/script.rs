@@ -10,6 +10,7 @@ use bitsmith_core::explain::{Explanation, explain};
 use bitsmith_core::parse::Import;
 use bitsmith_core::parse::found::Found;
 use bitsmith_core::parse::jobs::ScriptJob;
+use bitsmith_core::snippet::is_markdown;
 use bitsmith_core::span::{Places, Span};
 use bitsmith_core::text::Dialect;
 use serde_json::{Value, json};
@@ -46,7 +47,7 @@ pub(crate) fn read(text: &str, shell: &str, lines: usize) -> Value {
         .collect();
     json!({
         "shell": script.shell.word(),
-        "summary": summary(&script, &explanation),
+        "summary": summary(&script, &explanation, is_markdown(text)),
         "documents": documents,
         "tokens": tokens,
         "lines": lines,
@@ -56,7 +57,7 @@ pub(crate) fn read(text: &str, shell: &str, lines: usize) -> Value {
 }
 
 /// What was found, in a few words.
-fn summary(script: &Import, explanation: &Explanation) -> String {
+fn summary(script: &Import, explanation: &Explanation, is_page: bool) -> String {
     let shell = match script.shell {
         Dialect::Cmd => "the command prompt",
         Dialect::PowerShell => "PowerShell",
@@ -66,8 +67,16 @@ fn summary(script: &Import, explanation: &Explanation) -> String {
         1 => format!("1 {one}"),
         number => format!("{number} {many}"),
     };
+    let nothing = match explanation.steps.is_empty() {
+        true => format!(" {}", explanation.nothing()),
+        false => String::new(),
+    };
+    let page = match is_page {
+        true => " It looks like Markdown: paste one block of it, or have `bitsmith explain` read the file.",
+        false => "",
+    };
     format!(
-        "Read as a script of {shell}: {}, {}, {}.",
+        "Read as a script of {shell}: {}, {}, {}.{nothing}{page}",
         count(
             explanation.steps.len(),
             "statement about BITS",

@@ -409,3 +409,21 @@ fn of_a_long_script_the_lines_around_a_change_are_shown() {
     assert_eq!(numbers, ["", "502", "503", "504", "505", "506", "507", "508"]);
     assert_eq!(answer["whole"], false);
 }
+
+#[test]
+fn a_text_without_statements_and_a_page_are_told() {
+    for (text, said) in [
+        ("ver", "Nothing in this text has to do with BITS."),
+        (
+            "schtasks /create /tr \"bitsadmin /resume j\"",
+            "No command of BITS is read here; a part of the text that is not followed names one.",
+        ),
+        (
+            "# Reset\n\n```cmd\nbitsadmin /reset\n```\n",
+            "It looks like Markdown: ",
+        ),
+    ] {
+        let summary = read(text, 10)["summary"].as_str().unwrap_or_default().to_owned();
+        assert!(summary.contains(said), "{summary}");
+    }
+}

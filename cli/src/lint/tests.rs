@@ -46,7 +46,7 @@ impl Judge for Words {
                     .iter()
                     .flatten()
                     .all(|c| !c.is_alphabetic() && *c != '-' && *c != '^');
-                if !whole || form == Form::Syntax && *severity != Severity::Error {
+                if !whole || form != Form::Commands && *severity != Severity::Error {
                     continue;
                 }
                 let span = Span::new(at, at + word.len());

@@ -1,11 +1,11 @@
 //! `bitsmith explain`: what a script says and does, token by token.
 
-use super::import::{exit, reading, reading_of, shell_argument};
+use super::import::{exit, is_page, reading, reading_of, shell_argument};
 use super::print_json;
 use crate::console::{Console, Exit, Trouble};
 use crate::shown::safe_lines;
 use crate::{input, profile};
-use bitsmith_core::explain::{explain, explanation_json, markdown, text};
+use bitsmith_core::explain::{explain, explain_page, explanation_json, markdown, text};
 use bitsmith_core::parse::import;
 use clap::{Arg, ArgMatches, Command};
 
@@ -22,15 +22,19 @@ pub(crate) fn command(command: Command) -> Command {
                 .help("For people, for programs, or for a page"),
         )
         .arg(profile::argument())
-        .arg(input::argument().help("The script; - is standard input"))
+        .arg(input::argument().help("The script, or Markdown with commands in it; - is standard input"))
 }
 
 pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Trouble> {
     let reading = reading(matches)?;
     let input = input::read(matches, console)?;
-    let reading = reading_of(reading, &input, console);
-    let script = import(&input.text, reading);
-    let explanation = explain(&script, &input.text);
+    let explanation = match is_page(reading, &input) {
+        true => explain_page(&input.text, reading),
+        false => explain(
+            &import(&input.text, reading_of(reading, &input, console)),
+            &input.text,
+        ),
+    };
     match matches.get_one::<String>("format").map(String::as_str) {
         Some("json") => {
             print_json(&explanation_json(&explanation, &input.text), console)?;

@@ -11,10 +11,11 @@ use bitsmith_core::judge::{Judged, import_json, judge};
 use bitsmith_core::parse::detect::is_hardly;
 use bitsmith_core::parse::{Import, Reading, import};
 use bitsmith_core::profile::Profile;
-use bitsmith_core::snippet::FileKind;
-use bitsmith_core::span::Places;
+use bitsmith_core::snippet::{FileKind, is_markdown};
+use bitsmith_core::span::{Places, Span};
 use bitsmith_core::text::Dialect;
 use clap::{Arg, ArgMatches, Command};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 pub(crate) fn command(command: Command) -> Command {
@@ -80,6 +81,28 @@ pub(super) fn reading_of(reading: Reading, input: &Input, console: &mut Console<
     }
 }
 
+/// Whether a file is Markdown, by its name or its fences, and not said to be a script.
+pub(super) fn is_page(reading: Reading, input: &Input) -> bool {
+    let name = input.path.as_ref().and_then(|path| path.file_name());
+    match name.and_then(|name| FileKind::of_known(&name.to_string_lossy())) {
+        Some(FileKind::Script(_)) => false,
+        Some(FileKind::Markdown) => reading.shell.is_none(),
+        Some(FileKind::Plain) | None => reading.shell.is_none() && is_markdown(&input.text),
+    }
+}
+
+/// A page is no script, and its blocks are not one either.
+pub(super) fn refuse_page(reading: Reading, input: &Input) -> Result<(), Trouble> {
+    match is_page(reading, input) {
+        true => Err(Trouble::Said(format!(
+            "{} is Markdown, and no script: `bitsmith explain` and `bitsmith lint` read the commands in it. Hand over one block \
+             of it, in a file or as standard input. If it is a script all the same, say --shell cmd or --shell powershell.",
+            input.name
+        ))),
+        false => Ok(()),
+    }
+}
+
 pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Trouble> {
     let reading = reading(matches)?;
     let input = input::read(matches, console)?;
@@ -89,6 +112,7 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
             input.name
         )));
     }
+    refuse_page(reading, &input)?;
     let reading = reading_of(reading, &input, console);
     let script = import(&input.text, reading);
     let judged = judge(&script);
@@ -127,16 +151,14 @@ fn summary(script: &Import) -> String {
         Dialect::Cmd => "cmd",
         Dialect::PowerShell => "PowerShell",
     };
+    // What stands in a loop is followed more than once.
+    let places: BTreeSet<Span> = script.statements.iter().map(|statement| statement.span).collect();
     // Writing to a string cannot fail.
     let _ = writeln!(
         out,
         "A text of {shell}: {}, {}, {} not looked into.",
         count(script.jobs.len(), "job", "jobs"),
-        count(
-            script.statements.len(),
-            "statement about BITS",
-            "statements about BITS"
-        ),
+        count(places.len(), "statement about BITS", "statements about BITS"),
         count(script.opaque.len(), "part", "parts"),
     );
     for (number, job) in script.jobs.iter().enumerate() {

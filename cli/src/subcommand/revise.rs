@@ -1,6 +1,6 @@
 //! `bitsmith revise`: a script with its jobs as documents have them; all else stays byte for byte.
 
-use super::import::{reading, reading_of, shell_argument};
+use super::import::{reading, reading_of, refuse_page, shell_argument};
 use crate::console::{Console, Exit, Trouble};
 use crate::finding::Findings;
 use crate::{input, output, profile};
@@ -35,6 +35,7 @@ pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
         return Err(Trouble::Said("SCRIPT is missing.".to_owned()));
     };
     let script = input::file(path, console)?;
+    refuse_page(reading, &script)?;
     let reading = reading_of(reading, &script, console);
     let input = input::read(matches, console)?;
     let documents = match read_located(&input.text) {

@@ -44,6 +44,45 @@ fn what_is_imported_is_emitted_one_job_or_many() {
     }
 }
 
+/// A page is explained block by block; it is no script that could be imported or revised.
+#[test]
+fn a_page_is_told_from_a_script() {
+    let page = "# Nightly\n\nSet it up; the password is hunter2:\n\n```cmd\nbitsadmin /create a\nbitsadmin /setcredentials a SERVER BASIC bob hunter2\n```\n\n> ```powershell\n> Get-BitsTransfer a\n> ```\n\nor `bitsadmin /cancel a`.\n";
+    let (code, said, err) = run(&["explain"], page);
+    assert_eq!((code, err.as_str()), (0, ""));
+    for line in [
+        "(line 6)",
+        "(line 7)",
+        "(line 11)",
+        "(line 14)",
+        "     Get-BitsTransfer\n",
+    ] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+    assert!(!said.contains("hunter2"), "{said}");
+    for command in [&["import"][..], &["explain", "--shell", "cmd"]] {
+        let (code, said, err) = run(command, page);
+        match command {
+            ["import"] => {
+                assert_eq!((code, said.as_str()), (2, ""), "{said}");
+                assert!(
+                    err.contains("is Markdown") && err.contains("bitsmith lint"),
+                    "{err}"
+                );
+            }
+            _ => assert!(err.is_empty() && said.contains("(line 6)"), "{said}"),
+        }
+    }
+    for script in [
+        "<#\n.EXAMPLE\n```powershell\nGet-BitsTransfer a\n```\n#>\nGet-BitsTransfer a\n",
+        "$page = @'\n```powershell\nGet-BitsTransfer a\n```\n'@\nGet-BitsTransfer a\n",
+        "echo ```cmd > page.md\nbitsadmin /cancel a\n",
+    ] {
+        let (code, _, err) = run(&["import"], script);
+        assert_eq!((code, err.as_str()), (0, ""), "{script}");
+    }
+}
+
 /// Scripts with secrets, in their places and in wrong ones, by the extension of their files.
 const WITH_SECRETS: &[(&str, &str)] = &[
     (

@@ -2,25 +2,28 @@
 
 use crate::catalog::{SettingId, SettingValue};
 use crate::diagnostic::{At, Diagnostic, Place, Severity};
-use crate::draft::{Draft, UNREADABLE};
+use crate::draft::UNREADABLE;
+use crate::evaluate::evaluate;
 use crate::parse::jobs::ScriptJob;
+use crate::plan::Reveal;
 use crate::value::{Entries, Entry, Guid, PartError};
 
 /// What stands for a GUID that is not known, and for a folder.
 const GUID: &str = "{00000000-0000-0000-0000-000000000001}";
 const FOLDER: &str = "C:\\Data\\";
 
-/// The job with what is known of it, and what is not.
-pub(super) fn judged(job: &ScriptJob) -> (Draft, Vec<Diagnostic>) {
+/// What is to be said of a job, and of what is not known of it.
+pub(super) fn judged(job: &ScriptJob) -> Vec<Diagnostic> {
     let mut draft = job.draft.clone();
     let mut said = Vec::new();
+    let mut unknown: Vec<SettingId> = Vec::new();
     for (setting, entries) in job.draft.settings.iter() {
         let Err(errors) = SettingValue::read(*setting, entries) else {
             continue;
         };
         let setting = *setting;
         if errors.iter().all(|error| is_unknown(entries, error)) {
-            draft.settings.remove(&setting);
+            unknown.push(setting);
             let at = errors.first().map_or(At::Job, |error| At::Setting {
                 id: setting,
                 part: Some(error.part),
@@ -59,7 +62,11 @@ pub(super) fn judged(job: &ScriptJob) -> (Draft, Vec<Diagnostic>) {
         let message = "Which job this is, is known only when the script runs.";
         said.push(note(At::Subject, message.to_owned()));
     }
-    (draft, said)
+    let is_unknown =
+        |one: &Diagnostic| one.rule == UNREADABLE && one.place.id().is_some_and(|id| unknown.contains(&id));
+    let diagnostics = evaluate(&draft, Reveal::Masked).diagnostics;
+    said.extend(diagnostics.into_iter().filter(|one| !is_unknown(one)));
+    said
 }
 
 fn note(at: At, message: String) -> Diagnostic {

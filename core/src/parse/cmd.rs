@@ -28,7 +28,7 @@ mod words;
 pub use arguments::{Argument, Arguments, arguments};
 pub(super) use line::pasted_prompt as prompt_length;
 pub use mode::Mode;
-pub use program::{Program, program};
+pub use program::{Program, program, program_at};
 pub use set::{Assignment, assignment, computed};
 pub use shape::shape;
 pub(super) use statement::label_name;

@@ -157,6 +157,12 @@ impl<'a> Script<'a> {
         self.passed_over.push(span);
     }
 
+    /// What a command printed: it names commands and runs none.
+    fn printed(&mut self, span: Span) {
+        let span = self.at(span);
+        self.passed_over.push(span);
+    }
+
     /// A part that never runs; where it names a command of BITS, that is said.
     fn never_runs(&mut self, span: Span, source: &str) {
         match mention::is_in(span.of(source)) {
@@ -181,9 +187,24 @@ impl<'a> Script<'a> {
     /// A statement makes a job; its name stands at a place.
     fn make(&mut self, statement: Span, place: Span) -> usize {
         if self.rounds > 0 {
-            self.flag(&MADE_IN_A_LOOP, place);
+            self.made_in_a_loop(place, false);
         }
         self.jobs.make(self.at(statement))
+    }
+
+    /// A job is made, or a file is added, in a loop of which one round is read.
+    fn made_in_a_loop(&mut self, place: Span, is_file: bool) {
+        let (made, shown) = match is_file {
+            true => ("A file is added", "files"),
+            false => ("A job is made", "jobs"),
+        };
+        self.say(
+            &MADE_IN_A_LOOP,
+            place,
+            format!(
+                "{made} in a loop whose rounds are not followed one by one, since what it goes through is not known or is too much: the document shows one of the {shown}."
+            ),
+        );
     }
 
     fn comment(&mut self, span: Span) {
@@ -243,10 +264,14 @@ impl<'a> Script<'a> {
         unknown.dedup_by_key(|found| found.span);
         found.extend(unknown);
         found.sort_by_key(|found| (found.span.start, found.span.end));
+        // What stands in a loop comes by again.
+        let mut opaque = self.opaque;
+        let mut seen = BTreeSet::new();
+        opaque.retain(|span| seen.insert(*span));
         Followed {
             jobs,
             statements,
-            opaque: self.opaque,
+            opaque,
             comments: self.comments,
             found,
         }

@@ -192,6 +192,9 @@ fn folded(name: &Text) -> Text {
     }
 }
 
+/// The most jobs of one name that are told apart.
+const MOST_ALIKE: usize = 8;
+
 /// The jobs of a script so far.
 #[derive(Debug, Clone)]
 pub(super) struct Jobs<'a> {
@@ -201,6 +204,8 @@ pub(super) struct Jobs<'a> {
     made: Vec<usize>,
     /// The newest job of each name that a statement gave.
     called: BTreeMap<Text, usize>,
+    /// The jobs that were given these names before the newest.
+    others: BTreeMap<Text, Vec<usize>>,
     /// The jobs that exist, by how they are found.
     selected: BTreeMap<(Owner, Selector), usize>,
     /// How many there were where jobs were completed last of which nobody knows which they are.
@@ -223,6 +228,7 @@ impl<'a> Jobs<'a> {
             jobs: Vec::new(),
             made: Vec::new(),
             called: BTreeMap::new(),
+            others: BTreeMap::new(),
             selected: BTreeMap::new(),
             before_completion: 0,
             before_comparison: 0,
@@ -405,7 +411,7 @@ impl<'a> Jobs<'a> {
 
     /// A statement moves a job along.
     pub(super) fn control(&mut self, job: usize, to: ExistingEnding, span: Span) {
-        if to == ExistingEnding::Complete && self.all_of(job).is_some() {
+        if to == ExistingEnding::Complete && (self.all_of(job).is_some() || self.is_shared(job)) {
             self.complete_some();
         }
         self.completed_at_once(job, to, span);
@@ -448,6 +454,33 @@ impl<'a> Jobs<'a> {
         }
         course.last = Some(to);
         course.ended = Some(span);
+    }
+
+    /// Whether other jobs were given the same name, which is known only when the script runs.
+    fn is_shared(&self, job: usize) -> bool {
+        let name = self
+            .jobs
+            .get(job)
+            .and_then(|job| job.draft.settings.get(&SettingId::DisplayName)?.cell(0, 0));
+        let is_open = |name: &Text| name.as_literal().is_none() && self.others.contains_key(&folded(name));
+        matches!(name, Some(Entry::Pieces(name)) if is_open(name))
+    }
+
+    /// The jobs that may be meant where a name means this one, the newest: where the script makes it in one branch or another,
+    /// it makes one of them.
+    pub(super) fn alike(&self, name: &Text, newest: usize) -> Vec<usize> {
+        let is_certain = |job: &usize| {
+            let job = self.jobs.get(*job);
+            job.is_none_or(|job| self.branches.is_behind(job.made_in))
+        };
+        let others = self
+            .others
+            .get(&folded(name))
+            .filter(|_| name.as_literal().is_some());
+        match others {
+            Some(others) if !is_certain(&newest) && !others.iter().any(is_certain) => others.clone(),
+            _ => Vec::new(),
+        }
     }
 
     /// A statement asks for the state of a job.
@@ -590,7 +623,16 @@ impl<'a> Jobs<'a> {
             && self.is_made(number)
         {
             self.created_beside(number, &name);
-            self.called.insert(folded(&name), number);
+            let name = folded(&name);
+            let before = self.called.insert(name.clone(), number);
+            if let Some(before) = before.filter(|before| *before != number) {
+                let others = self.others.entry(name).or_default();
+                others.push(before);
+                // What another branch makes is no more than some.
+                if others.len() > MOST_ALIKE {
+                    others.remove(0);
+                }
+            }
         }
     }
 

@@ -45,10 +45,26 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             seen.insert(name, row);
             continue;
         };
-        let mut diagnostic = RULE.says(
+        let expressions = file.local_name.pieces().iter().filter_map(|piece| match piece {
+            Piece::Opaque { source, .. } => Some(source),
+            _ => None,
+        });
+        // An expression of a shell may be another value each time that it stands there; `!file[%%i]!` is meant to be.
+        let (is_open, is_other) = expressions.fold((false, false), |(_, is_other), source| {
+            (true, is_other || source.contains(['!', '%', '(']))
+        });
+        if is_other {
+            continue;
+        }
+        let (severity, unless) = match is_open {
+            true => (Severity::Warning, ", unless it holds another one by then"),
+            false => (Severity::Error, ""),
+        };
+        let mut diagnostic = RULE.mentions(
+            severity,
             Place::cell(SettingId::Files, 1, row),
             format!(
-                "Files {} and {} have the same local name {}: one would be written over the other.",
+                "Files {} and {} have the same local name {}{unless}: one would be written over the other.",
                 first.saturating_add(1),
                 row.saturating_add(1),
                 shown(&file.local_name)

@@ -167,8 +167,10 @@ impl Page<'_> {
             && source
                 .split_whitespace()
                 .all(|word| word.chars().all(char::is_alphabetic));
-        if only_names || one_name || syntax::is_syntax(source) {
+        if one_name || syntax::is_syntax(source) {
             snippet.form = Form::Syntax;
+        } else if only_names {
+            snippet.form = Form::Mention;
         }
         snippet.above = self.above;
         self.found.push(snippet);

@@ -21,7 +21,7 @@ fn check(cases: &[Case<'_>]) {
     }
 }
 
-use Form::{Commands, Syntax};
+use Form::{Commands, Mention, Syntax};
 
 #[test]
 fn scripts_are_taken_whole() {
@@ -102,8 +102,8 @@ fn commands_in_running_text_and_in_tables_are_found() {
             "a.md",
             "See `bitsadmin /getstate`, `Get-BitsTransfer -JobId`.\n",
             &[
-                ("?", Syntax, "bitsadmin /getstate"),
-                ("?", Syntax, "Get-BitsTransfer -JobId"),
+                ("?", Mention, "bitsadmin /getstate"),
+                ("?", Mention, "Get-BitsTransfer -JobId"),
             ],
         ),
         (

@@ -121,9 +121,7 @@ pub fn explained(read: &Read, script: &Script) -> Html {
                 } else if !token.source.is_empty() {
                     <p>{ format!("Source: {}", page_name(&token.source)) }</p>
                 }
-            } else if script.tokens.is_empty() {
-                <p>{ "Nothing in this text has to do with BITS." }</p>
-            } else {
+            } else if !script.tokens.is_empty() {
                 <p>{ "Point at an underlined word, tap it, or go there with the arrow keys: what it means stands here." }</p>
             }
         </div>

@@ -11,7 +11,12 @@ use crate::span::Span;
 
 /// Looks at the line of a call. What else is wrong with its arguments follows from what is said here.
 pub(super) fn check(statement: &mut Statement, source: &str) {
-    let said = [placeholders(statement, source), ampersand(statement, source)];
+    let placeholders = placeholders(statement, source);
+    // Every word behind it may stand in the place of another one.
+    if let Some(first) = placeholders.as_ref().map(|found| found.span) {
+        statement.findings.retain(|found| found.span.end <= first.start);
+    }
+    let said = [placeholders, ampersand(statement, source)];
     let said: Vec<_> = said.into_iter().flatten().collect();
     if said.is_empty() {
         return;

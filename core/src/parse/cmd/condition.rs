@@ -40,8 +40,9 @@ impl Reader<'_> {
 
     /// The condition itself; false where there is none.
     fn test(&mut self, condition: &mut Condition) -> bool {
+        let is_wide = self.parens == 0 && is_wide(self.input.rest());
         let first = loop {
-            let Some(word) = self.operand() else {
+            let Some(word) = self.operand(is_wide) else {
                 return false;
             };
             if !word.is("/i") && !word.is("not") {
@@ -52,7 +53,7 @@ impl Reader<'_> {
         if let Some(asks) = ASKS.iter().find(|asks| first.is(asks)) {
             self.mark(MarkKind::Keyword, first.span);
             condition.test = asks;
-            let operand = self.operand();
+            let operand = self.operand(false);
             let found = operand.is_some();
             condition.operands.extend(operand);
             return found;
@@ -68,7 +69,7 @@ impl Reader<'_> {
         if self.input.rest().starts_with("==") || self.second_equals() {
             self.take_mark(MarkKind::Operator, 2);
         } else {
-            let Some(word) = self.operand() else {
+            let Some(word) = self.operand(false) else {
                 return false;
             };
             let Some(compares) = COMPARES.iter().find(|compares| word.is(compares)) else {
@@ -78,7 +79,7 @@ impl Reader<'_> {
             self.mark(MarkKind::Keyword, word.span);
             condition.test = compares;
         }
-        let operand = self.operand();
+        let operand = self.operand(is_wide);
         let found = operand.is_some();
         condition.operands.extend(operand);
         found
@@ -94,11 +95,25 @@ impl Reader<'_> {
         first && second
     }
 
-    fn operand(&mut self) -> Option<Word> {
+    fn operand(&mut self, is_wide: bool) -> Option<Word> {
         self.skip_separators();
-        if self.input.peek_char() == Some('(') {
+        if self.input.peek_char() == Some('(') && !is_wide {
             return None;
         }
         self.word(End::Separator)
     }
+}
+
+/// The longest operand with a parenthesis that is looked at.
+const LONGEST: usize = 64;
+
+/// Whether parentheses begin both operands: `if (@X)==(@Y)`, as in files that are batch and JScript.
+fn is_wide(rest: &str) -> bool {
+    let rest = rest.trim_start_matches([' ', '\t']);
+    let first = rest
+        .bytes()
+        .take(LONGEST)
+        .take_while(|byte| !byte.is_ascii_whitespace());
+    let first: Vec<u8> = first.collect();
+    first.starts_with(b"(") && first.windows(4).any(|window| window == b")==(")
 }

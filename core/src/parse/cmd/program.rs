@@ -23,8 +23,13 @@ const WITH_VALUE: &[&str] = &["/d", "/node", "/affinity", "/machine"];
 
 /// The program or command of cmd that is started; `None` where a variable stands for its whole name.
 pub fn program(command: &Command) -> Option<Program> {
+    program_at(command, 0)
+}
+
+/// As [`program`], of the words from that number on.
+pub fn program_at(command: &Command, first: usize) -> Option<Program> {
     let mut called = false;
-    let mut at: usize = 0;
+    let mut at = first;
     loop {
         let word = command.words.get(at)?;
         let name = name(&word_end(word)?);

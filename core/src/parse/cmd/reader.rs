@@ -31,6 +31,7 @@ pub(super) struct Reader<'a> {
     comments: Vec<Comment>,
     pub(super) marks: Vec<Mark>,
     pub(super) problems: Vec<Problem>,
+    printed: Vec<Span>,
 }
 
 impl<'a> Reader<'a> {
@@ -46,11 +47,13 @@ impl<'a> Reader<'a> {
             depth: 0,
             loops: Vec::new(),
             delayed: vec![is_late],
-            transcript: mode == Mode::Prompt && source.lines().filter(prompts).take(2).count() == 2,
+            transcript: mode == Mode::Prompt
+                && (source.lines().filter(prompts).take(2).count() == 2 || source.lines().any(is_banner)),
             abandoned: false,
             comments: Vec::new(),
             marks: Vec::new(),
             problems: Vec::new(),
+            printed: Vec::new(),
         }
     }
 
@@ -62,6 +65,7 @@ impl<'a> Reader<'a> {
             comments: self.comments,
             marks: self.marks,
             problems: self.problems,
+            printed: self.printed,
         }
     }
 
@@ -172,8 +176,10 @@ impl<'a> Reader<'a> {
 
     /// Passes blanks and a prompt that was copied; a line that a command put out is opaque.
     fn line_start(&mut self, out: &mut Vec<Statement>) {
-        if self.mode == Mode::Prompt {
-            if let Some(length) = pasted_prompt(self.input.rest()) {
+        let line = self.input.rest().lines().next().unwrap_or("");
+        let is_printed = is_banner(line) || self.transcript && !self.input.rest().is_empty();
+        if self.mode == Mode::Prompt || is_printed {
+            if let Some(length) = pasted_prompt(self.input.rest()).filter(|_| self.mode == Mode::Prompt) {
                 let blanks = self.input.rest().chars().take_while(|c| is_blank(*c)).count();
                 for _ in 0..blanks {
                     self.input.advance();
@@ -182,10 +188,11 @@ impl<'a> Reader<'a> {
                 let end = start.saturating_add(length.saturating_sub(blanks));
                 self.mark(MarkKind::Prompt, Span::new(start, end));
                 self.input.pass(length.saturating_sub(blanks));
-            } else if self.transcript && !self.input.rest().is_empty() {
+            } else if is_printed {
                 self.skip_separators();
                 let span = self.take_line();
                 if !span.is_empty() {
+                    self.printed.push(span);
                     out.push(statement(Join::First, span, Form::Opaque));
                 }
             }
@@ -233,6 +240,18 @@ impl<'a> Reader<'a> {
         }
         span
     }
+}
+
+/// Whether a line is one that bitsadmin prints whatever it is called for: `BITSADMIN version 3.0`, `BITSAdmin is deprecated`.
+fn is_banner(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let mut next = || words.next().unwrap_or("").to_ascii_lowercase();
+    let words = [next(), next(), next()];
+    let words = words.each_ref().map(String::as_str);
+    matches!(
+        words,
+        ["bitsadmin", "version", _] | ["bitsadmin", "is", "deprecated"]
+    )
 }
 
 /// A statement without redirections.

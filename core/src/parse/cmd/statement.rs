@@ -15,6 +15,8 @@ pub struct Script {
     pub marks: Vec<Mark>,
     /// What cmd would reject, and what may surprise.
     pub problems: Vec<Problem>,
+    /// Lines that commands have printed, which were copied with them; they are opaque statements, too.
+    pub printed: Vec<Span>,
 }
 
 /// How a statement is joined to the one before it.

@@ -27,6 +27,7 @@ pub(super) fn take(script: &mut Script<'_>, call: &Statement, by_variable: ByVar
     let verb = call.verb?;
     say_of_all(script, call, verb);
     let span = script.at(call.span);
+    let mut also = Vec::new();
     let job = match verb.purpose {
         Purpose::Creates | Purpose::Transfers => script.make(call.span, call.program),
         Purpose::AddsFiles
@@ -38,7 +39,11 @@ pub(super) fn take(script: &mut Script<'_>, call: &Statement, by_variable: ByVar
                 .arguments
                 .iter()
                 .find(|given| matches!(given.argument.kind, Kind::Job))?;
-            which(script, call, argument, by_variable)
+            let job = which(script, call, argument, by_variable);
+            if by_variable(argument.span).is_none() {
+                also = script.jobs.alike(&argument.text, job);
+            }
+            job
         }
         Purpose::Manages(_) | Purpose::Help | Purpose::Option(_) => return None,
     };
@@ -46,11 +51,14 @@ pub(super) fn take(script: &mut Script<'_>, call: &Statement, by_variable: ByVar
         Purpose::Transfers => script.jobs.one_shot(job),
         Purpose::Controls(_) => {
             if let Some(to) = control(verb.name) {
+                also.iter()
+                    .for_each(|other| script.jobs.control(*other, to, span));
                 script.jobs.control(job, to, span);
             }
         }
         Purpose::Reads(_) | Purpose::Reports(_) => {
             if STATES.contains(&verb.name) {
+                also.iter().for_each(|other| script.jobs.asked(*other));
                 script.jobs.asked(job);
             }
             return Some(job);
@@ -76,6 +84,7 @@ pub(super) fn take(script: &mut Script<'_>, call: &Statement, by_variable: ByVar
     for given in call.arguments.iter().filter(|given| !call.may_be_secret(given)) {
         says.extend(said(script, given));
     }
+    also.iter().for_each(|other| script.jobs.say(*other, span, &says));
     script.jobs.say(job, span, &says);
     if let Some(list) = call.arguments.iter().find(|given| is_list_of_files(given)) {
         script.jobs.list_of_files(job);

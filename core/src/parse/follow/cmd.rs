@@ -11,8 +11,10 @@ use super::counting::Rounds;
 use super::mention;
 use super::outer::Outer;
 use super::variables::{Mark, Variables};
-use super::waiting::{Loops, WAIT_WITHOUT_ERROR};
+use super::waiting::{Loops, WAIT_FOR_TOO_FEW_STATES, WAIT_WITHOUT_ERROR};
 use super::{Called, Script};
+use crate::command::Purpose;
+use crate::command::bitsadmin::verb;
 use crate::parse::bitsadmin;
 use crate::parse::cmd::{self, Command, Mode, Program, Statement, Value, Word, program};
 use crate::parse::found::Found;
@@ -44,6 +46,7 @@ fn follow_with(script: &mut Script<'_>, source: &str, mode: Mode, is_late: bool)
     for comment in &read.comments {
         script.comment(comment.span);
     }
+    read.printed.iter().for_each(|span| script.printed(*span));
     let outline = Outline::of(&read.statements);
     let alternatives = match mode {
         Mode::Batch => Alternatives::of(&read.statements, source, &outline),
@@ -88,6 +91,9 @@ fn follow_with(script: &mut Script<'_>, source: &str, mode: Mode, is_late: bool)
     follower.whole();
     if follower.waiting.asks() {
         follower.script.jobs.compared();
+    }
+    if let Some((place, message)) = follower.waiting.too_few() {
+        follower.script.say(&WAIT_FOR_TOO_FEW_STATES, place, message);
     }
     if let Some(place) = follower.waiting.endless() {
         follower.script.flag(&WAIT_WITHOUT_ERROR, place);
@@ -175,6 +181,7 @@ impl Follower<'_, '_, '_> {
             }
             return;
         };
+        let program = self.run_by(&filled, program);
         let words = filled.words.get(program.word.saturating_add(1)..).unwrap_or(&[]);
         match program.name.as_str() {
             "goto" => {
@@ -201,7 +208,7 @@ impl Follower<'_, '_, '_> {
             }
             "bitsadmin" => {
                 self.say_of_early(command);
-                self.bitsadmin(&filled, &program, piped);
+                self.bitsadmin(command, &filled, &program, piped);
             }
             "powershell" | "pwsh" => {
                 if mention::is_in(span.of(self.source)) {
@@ -209,6 +216,7 @@ impl Follower<'_, '_, '_> {
                 }
                 self.powershell(&filled, program.word, span);
             }
+            "wmic" => self.wmic(&filled, &program, span),
             "cmd" => self.inner(&filled, program.word, span),
             "rem" | "title" | "cls" | "color" | "pause" | "set" | "chcp" | "ver" => {}
             name if name.starts_with(':') && program.called => self.call(&filled, &program, span),
@@ -254,6 +262,22 @@ impl Follower<'_, '_, '_> {
                 Value::Environment(name) | Value::Delayed(name) => self.outline.is_naming(name),
                 _ => false,
             });
+        // `%TOOL% /transfer …`: no other program has such a verb.
+        let words = command.words.iter().skip_while(|word| word.is("call"));
+        let behind = words.skip(1).find_map(Word::literal);
+        let is_verb = behind.and_then(|word| verb(&word)).is_some_and(|verb| {
+            matches!(
+                verb.purpose,
+                Purpose::Transfers | Purpose::AddsFiles | Purpose::Sets
+            )
+        });
+        if is_verb && !is_hidden {
+            self.script.say(
+                &COMMANDS_NOT_FOLLOWED,
+                span,
+                "A variable stands here for a command, and a verb of bitsadmin behind it: what runs here is not known.",
+            );
+        }
         if is_hidden {
             self.script.say(
                 &COMMANDS_NOT_FOLLOWED,
@@ -286,8 +310,32 @@ impl Follower<'_, '_, '_> {
         }
     }
 
-    fn bitsadmin(&mut self, command: &Command, program: &Program, piped: Option<&Statement>) {
+    /// Says so where a call makes another job, or adds another file, in each round of what jumps lead back over.
+    fn say_of_rounds(&mut self, command: &Command, calls: &[bitsadmin::Statement]) {
+        let mut parts = command.words.iter().flat_map(|word| &word.parts);
+        if !parts.any(|part| self.outline.changes(&part.value, part.span.start)) {
+            return;
+        }
+        for call in calls {
+            match call.verb.map(|verb| verb.purpose) {
+                Some(Purpose::Creates | Purpose::Transfers) => {
+                    self.script.made_in_a_loop(call.program, false)
+                }
+                Some(Purpose::AddsFiles) => self.script.made_in_a_loop(call.program, true),
+                _ => {}
+            }
+        }
+    }
+
+    fn bitsadmin(
+        &mut self,
+        written: &Command,
+        command: &Command,
+        program: &Program,
+        piped: Option<&Statement>,
+    ) {
         let (given, calls) = bitsadmin::called(command, program, piped, self.source);
+        self.say_of_rounds(written, &calls);
         // Where arguments stand at one place, the first of them counts.
         let mut jobs: BTreeMap<Span, usize> = BTreeMap::new();
         for argument in given.list.iter().rev() {

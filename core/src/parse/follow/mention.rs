@@ -222,7 +222,71 @@ mod tests {
             &[],
             &["bitsadmin"],
         ),
-        (Cmd, "psexec \\\\h bitsadmin /create j", &[], &["bitsadmin"]),
+        (
+            Cmd,
+            "psexec \\\\h -s -w C:\\cmd bitsadmin /create j\nwinrs -r:h cmd /c \"bitsadmin /resume j\"",
+            &["bitsadmin /create j", "bitsadmin /resume j"],
+            &[],
+        ),
+        (Cmd, "psexec \\\\h C:\\x\\bitsadmin", &[], &["bitsadmin"]),
+        (
+            Cmd,
+            "wmic process call create \"bitsadmin /create j\"\nwmic /node:h process call create \"cmd /c bitsadmin /resume j\"",
+            &["bitsadmin /create j", "bitsadmin /resume j"],
+            &[],
+        ),
+        (
+            Cmd,
+            "wmic process call create \"bitsadmin /create j & x\"\nwmic process call create 'bitsadmin /create j'",
+            &[],
+            &["bitsadmin", "bitsadmin"],
+        ),
+        (
+            Cmd,
+            "wmic process where name=\"bitsadmin.exe\" get processid\nwmic process where \"name='bitsadmin.exe'\" delete",
+            &[],
+            &[],
+        ),
+        // What was printed runs nothing.
+        (
+            Cmd,
+            "C:\\>bitsadmin /create j\n\nBITSADMIN version 3.0 [ 7.5.7601 ]\nBITSAdmin is deprecated\n\nCreated job {A}.",
+            &["bitsadmin /create j"],
+            &[],
+        ),
+        (
+            Cmd,
+            "C:\\>bitsadmin /create j\nBITSAdmin is deprecated\n\nC:\\>bitsadmin /resume j",
+            &["bitsadmin /create j", "bitsadmin /resume j"],
+            &[],
+        ),
+        (
+            Cmd,
+            "BITSADMIN version 3.0 [ 7.5.7601 ]\nBITSAdmin is deprecated and is not guaranteed\nbitsadmin /list",
+            &["bitsadmin /list"],
+            &[],
+        ),
+        (
+            Cmd,
+            "%T% /transfer j http://h/a C:\\a\ncall %A%%B% /addfile j http://h/a C:\\a\n%S% /create x\n%X% /set y",
+            &[],
+            &[
+                "%T% /transfer j http://h/a C:\\a",
+                "call %A%%B% /addfile j http://h/a C:\\a",
+            ],
+        ),
+        (
+            Cmd,
+            "start \"\" /b bitsadmin /create j",
+            &["bitsadmin /create j"],
+            &[],
+        ),
+        (
+            Cmd,
+            "forfiles /m *.log /c \"cmd /c bitsadmin /cancel @fname\"\nschtasks /create /tn x /tr \"bitsadmin /resume j\"",
+            &[],
+            &["bitsadmin", "bitsadmin"],
+        ),
         (Cmd, "cmd %x% bitsadmin", &[], &["bitsadmin"]),
         (
             PowerShell,

@@ -14,9 +14,12 @@ patterns! {
 }
 
 /// The states of a job that runs. `[com:BG_JOB_STATE]`
-const RUNNING: [&str; 4] = ["Queued", "Connecting", "Transferring", "TransientError"];
+const RUNNING: [&str; 4] = ["Queued", "Connecting", TRANSFERRING, "TransientError"];
+const TRANSFERRING: &str = "Transferring";
 const TRANSFERRED: &str = "Transferred";
 const ERROR: &str = "Error";
+/// States in which a job is over, or stands still.
+const ENDED: &[&str] = &[ERROR, "Acknowledged", "Cancelled", "Suspended"];
 /// What a loop that knows of errors, or that ends otherwise, has in it.
 const ENDS: &[&str] = &[ERROR, "break", "return", "exit", "throw", "ErrorDescription"];
 
@@ -51,11 +54,7 @@ pub(super) fn say(script: &mut Script<'_>, compound: Compound, condition: Span, 
     if goes_on_in {
         let missing: Vec<&str> = RUNNING.into_iter().filter(|state| !has(&[state])).collect();
         if missing.len() < RUNNING.len() && !missing.is_empty() {
-            let message = format!(
-                "The loop ends while the job is still running: it does not go on in the state {}.",
-                or(&missing)
-            );
-            script.say(&WAIT_FOR_TOO_FEW_STATES, condition, message);
+            script.say(&WAIT_FOR_TOO_FEW_STATES, condition, ends_early(&missing));
         }
     } else if has(&[TRANSFERRED])
         && !has(&["-lt", "-le", "-gt", "-ge"])
@@ -78,6 +77,9 @@ pub(super) struct Loops {
     goes_back: bool,
     asks: Option<Span>,
     knows_error: bool,
+    /// The states of a running job that are compared, and where the first one stands.
+    running: BTreeSet<&'static str>,
+    first_running: Option<Span>,
 }
 
 impl Loops {
@@ -97,7 +99,12 @@ impl Loops {
         if has_one(&said, &[TRANSFERRED]) {
             self.asks.get_or_insert(span);
         }
-        self.knows_error |= has_one(&said, &[ERROR]);
+        self.knows_error |= has_one(&said, ENDED);
+        let running = RUNNING.into_iter().filter(|state| has_one(&said, &[state]));
+        for state in running {
+            self.running.insert(state);
+            self.first_running.get_or_insert(span);
+        }
     }
 
     /// A comparison of numbers, by which a loop is bounded.
@@ -112,7 +119,23 @@ impl Loops {
 
     /// Where the batch file waits for ever, if it does.
     pub(super) fn endless(&self) -> Option<Span> {
-        self.asks.filter(|_| self.goes_back && !self.knows_error)
+        // A loop that asks for the states of a running job ends in all others.
+        self.asks
+            .filter(|_| self.goes_back && !self.knows_error && self.running.is_empty())
+    }
+
+    /// Where the batch file waits as long as the job is in some of the states of a running job, and which ones it leaves out.
+    pub(super) fn too_few(&self) -> Option<(Span, String)> {
+        let is_asked = self.asks.is_some() || self.knows_error;
+        let missing: Vec<&str> = RUNNING
+            .into_iter()
+            .filter(|state| !self.running.contains(state))
+            .collect();
+        // Other programs queue and connect, too.
+        let is_of_bits = self.running.contains(TRANSFERRING);
+        let is_told = is_of_bits && self.goes_back && !is_asked;
+        let place = self.first_running.filter(|_| is_told)?;
+        (!missing.is_empty()).then(|| (place, ends_early(&missing)))
     }
 }
 
@@ -136,6 +159,13 @@ fn words(text: &str) -> Vec<String> {
         open = true;
     }
     out
+}
+
+fn ends_early(missing: &[&str]) -> String {
+    format!(
+        "The loop ends while the job is still running: it does not go on in the state {}.",
+        or(missing)
+    )
 }
 
 /// `Queued`, `Queued or Connecting`
@@ -244,6 +274,31 @@ mod tests {
             Dialect::Cmd,
             "if \"%S%\"==\"TRANSFERRED\" goto done\r\n:done\r\n",
             None,
+        ),
+        (
+            Dialect::Cmd,
+            ":w\r\nif \"%S%\"==\"QUEUED\" goto w\r\nif \"%S%\"==\"CONNECTING\" goto w\r\nif \"%S%\"==\"TRANSFERRING\" goto w\r\nif \"%S%\"==\"TRANSIENT_ERROR\" goto w\r\nif \"%S%\"==\"TRANSFERRED\" bitsadmin /complete j\r\n",
+            None,
+        ),
+        (
+            Dialect::Cmd,
+            ":w\r\nif \"%S%\"==\"QUEUED\" goto w\r\nif \"%S%\"==\"CONNECTING\" goto w\r\nif \"%S%\"==\"TRANSFERRING\" goto w\r\nif \"%S%\"==\"TRANSIENT_ERROR\" goto w\r\nbitsadmin /complete j\r\n",
+            None,
+        ),
+        (
+            Dialect::Cmd,
+            ":w\r\nbitsadmin /getstate j | find \"TRANSFERRING\" >nul && goto w\r\nbitsadmin /complete j\r\n",
+            Some(("wait-for-too-few-states", "\"TRANSFERRING\"")),
+        ),
+        (
+            Dialect::Cmd,
+            ":w\r\nschtasks /query /tn x | find \"Queued\" >nul && goto w\r\nbitsadmin /complete j\r\n",
+            None,
+        ),
+        (
+            Dialect::Cmd,
+            ":w\r\nbitsadmin /getstate j | findstr \"TRANSFERRING CONNECTING\"\r\nif not errorlevel 1 goto w\r\n",
+            Some(("wait-for-too-few-states", "\"TRANSFERRING CONNECTING\"")),
         ),
         (
             Dialect::PowerShell,

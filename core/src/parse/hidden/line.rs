@@ -175,6 +175,9 @@ impl<'l, 'f> Line<'l, 'f> {
     }
 
     fn hide(&mut self, span: Span) {
+        if is_placeholder(span.of(self.line)) {
+            return;
+        }
         self.hid = true;
         self.found.push(span.shifted(self.start));
     }
@@ -301,8 +304,11 @@ impl<'l, 'f> Line<'l, 'f> {
         let behind = self.line.get(span.end..).unwrap_or("");
         let goes_on = self.header && word.contains('=') && (word.ends_with(',') || behind.starts_with(','));
         let is_argument = called.is_some_and(|called| called.len() < word.len());
+        // `Authorization: Splunk x`, with a scheme that is none of the usual ones.
+        let may_be_scheme = self.header && !is_scheme && is_like_scheme(bare) && is_like_value(behind);
         self.header = (is_header && (is_argument || !word.starts_with(['-', '$', '/'])))
             || (self.header && is_scheme)
+            || may_be_scheme
             || goes_on;
     }
 
@@ -458,6 +464,30 @@ impl<'l, 'f> Line<'l, 'f> {
             self.hide_value(span);
         }
     }
+}
+
+/// Whether a word may be a scheme of signing in: letters, digits and dashes.
+fn is_like_scheme(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+}
+
+/// Whether what stands behind a scheme begins as a value: with no switch, address, path or redirection, and with nothing that
+/// ends the command.
+fn is_like_value(behind: &str) -> bool {
+    let next = behind.split_whitespace().next().unwrap_or("");
+    !next.is_empty()
+        && !next.starts_with([
+            '-', '/', '>', '<', '|', '&', ';', '"', '\'', ')', '}', '\\', '^', '`', '#',
+        ])
+        && !next.contains("://")
+        && !next.contains(":\\")
+}
+
+/// Whether a word is what documentation writes for a secret: `<password>`.
+fn is_placeholder(word: &str) -> bool {
+    let inner = word.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    inner.is_some_and(is_secret_name)
 }
 
 /// Between the quotes that a value begins with.

@@ -57,6 +57,8 @@ fn secrets_of_scripts_are_not_shown() {
         "bitsadmin /setcredentials j SERVER 2>nul BASIC ann SECRET",
         "bitsadmin /setcredentials j SERVER BASIC ann <SECRET>",
         "tool --password SECRET",
+        "curl -H Authorization: Splunk SECRET https://h/a",
+        "curl -H Authorization: AWS4-HMAC-SHA256 Credential=SECRET, SignedHeaders=host, Signature=SECRET https://h/a",
         "tool /password:SECRET",
         "tool \"tokens=SECRET x\"",
         "tool -phunter2SECRET",
@@ -85,6 +87,7 @@ fn what_is_no_secret_is_shown() {
         "Set-BitsTransfer -BitsJob $j -Credential (Get-Credential)",
         "$password = Read-Host -AsSecureString",
         "set A=b c",
+        "bitsadmin /setcredentials j SERVER BASIC <user> <password>",
         "for /f \"usebackq tokens=3 delims=:. \" %%a in (`bitsadmin /create k`) do set G=%%a",
         "for /f tokens=2 %%a in ('bitsadmin /rawreturn /create k') do set G=%%a",
         "\ttext \u{E9}\u{1F600}",
@@ -99,6 +102,10 @@ fn a_job_is_shown_beside_a_password() {
         (
             "bitsadmin /sethelpertoken j u@d hunter2",
             "bitsadmin /sethelpertoken j u@d *******",
+        ),
+        (
+            "curl -H Authorization: hunter2 https://h/a",
+            "curl -H Authorization: ******* https://h/a",
         ),
         (
             "bitsadmin /setcredentials j SERVER BASIC u hunter2",

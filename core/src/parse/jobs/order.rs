@@ -4,11 +4,13 @@ use super::{Branch, Jobs, Said};
 use crate::catalog::{Phase, SettingId};
 use crate::job::ExistingEnding;
 use crate::parse::patterns::{
-    AFTER_ITS_PHASE, AFTER_THE_END, BEFORE_OWNERSHIP, COMPLETED_AT_ONCE, CREATED_BESIDE, SAID_TWICE,
+    AFTER_ITS_PHASE, AFTER_THE_END, BEFORE_OWNERSHIP, COMPLETED_AT_ONCE, COMPLETED_UNSEEN, CREATED_BESIDE,
+    SAID_TWICE,
 };
 use crate::parse::reorder::{line_before, lines_of, moved_before};
 use crate::span::Span;
 use crate::text::Text;
+use std::collections::BTreeSet;
 
 /// Where and when a setting was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,8 +90,15 @@ impl Jobs<'_> {
         if spec.phase == Phase::WipesOthers
             && let Some(job) = self.jobs.get_mut(number)
         {
+            let mut told: BTreeSet<(SettingId, Option<usize>)> = BTreeSet::new();
             for said in std::mem::take(&mut job.at_risk) {
-                let Said { setting, span, .. } = said;
+                let Said {
+                    setting, row, span, ..
+                } = said;
+                // One call says several parts.
+                if !told.insert((setting, row)) {
+                    continue;
+                }
                 let mut found = BEFORE_OWNERSHIP.at(
                     span,
                     format!(
@@ -139,16 +148,23 @@ impl Jobs<'_> {
         match to {
             ExistingEnding::Resume => job.course.started_in = Some((statement, now)),
             ExistingEnding::Complete => {
-                let Some((resumed, branch)) = started else { return };
+                let Some((resumed, _)) = started.filter(|(_, branch)| *branch == now) else {
+                    return;
+                };
                 let between = self.source.get(resumed.end..statement.start);
-                let is_at_once = branch == now
-                    && between.is_some_and(|between| between.len() <= BETWEEN && waits_for_nothing(between));
-                if is_at_once {
-                    self.found.push(COMPLETED_AT_ONCE.at(
+                match between.filter(|between| between.len() <= BETWEEN).map(wait) {
+                    Some(Wait::None) => self.found.push(COMPLETED_AT_ONCE.at(
                         statement,
                         "The job was started just before and transfers in its own time: what is not there yet is lost to a download, and an upload is not completed (0x80200002).",
                         COMPLETED_AT_ONCE.instead,
-                    ));
+                    )),
+                    // Of jobs that are there already a rule of jobs says so.
+                    Some(Wait::Time) if job.draft.is_new() => self.found.push(COMPLETED_UNSEEN.at(
+                        statement,
+                        "The script waits for some time and does not look whether the job is done: what is not there yet is lost to a download, and an upload is not completed (0x80200002).",
+                        COMPLETED_UNSEEN.instead,
+                    )),
+                    Some(Wait::Time | Wait::Other) | None => {}
                 }
             }
             ExistingEnding::Cancel | ExistingEnding::Suspend | ExistingEnding::Leave => {}
@@ -213,14 +229,28 @@ pub(super) fn is_started_apart(source: &str, statement: Span) -> bool {
         .any(|word| {
             matches!(
                 word,
-                "start" | "saps" | "start-process" | "start-job" | "start-threadjob" | "diagnostics"
+                "start" | "wmic" | "saps" | "start-process" | "start-job" | "start-threadjob" | "diagnostics"
             )
         });
+    // `psexec -d` does not wait.
+    let is_started =
+        is_started || near.contains("psexec") && near.split_whitespace().any(|word| word == "-d");
     is_started && !near.contains("wait") && !behind.contains("-wait")
 }
 
-/// Whether nothing of what stands between two statements takes time.
-fn waits_for_nothing(between: &str) -> bool {
+/// What stands between two statements waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Wait {
+    /// For nothing.
+    None,
+    /// For a time, whatever has become of a job by then.
+    Time,
+    /// For something else, or nobody knows.
+    Other,
+}
+
+/// What a text between two statements waits for.
+fn wait(between: &str) -> Wait {
     const AT_ONCE: &[&str] = &[
         "bitsadmin",
         "bitsadmin.exe",
@@ -233,10 +263,12 @@ fn waits_for_nothing(between: &str) -> bool {
         "write-output",
         "out-null",
     ];
-    between
+    const FOR_A_TIME: &[&str] = &["timeout", "ping", "choice", "sleep", "start-sleep"];
+    let pieces = between
         .split(['\n', '\r', '&', '|', ';'])
-        .map(|piece| piece.trim_matches([' ', '\t', '@']))
-        .all(|piece| {
+        .map(|piece| piece.trim_matches([' ', '\t', '@']));
+    pieces
+        .map(|piece| {
             let is_redirection = piece.split_whitespace().all(|word| {
                 let file = word.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '<' | '>'));
                 file.is_empty() || (file.eq_ignore_ascii_case("nul") && file != word)
@@ -247,11 +279,18 @@ fn waits_for_nothing(between: &str) -> bool {
                 .unwrap_or("")
                 .to_ascii_lowercase();
             let is_transfer = piece.to_ascii_lowercase().contains("/transfer");
-            is_redirection
+            let is_at_once = is_redirection
                 || piece.starts_with("::")
                 || piece.starts_with('#')
-                || (AT_ONCE.contains(&command.as_str()) && !is_transfer)
+                || (AT_ONCE.contains(&command.as_str()) && !is_transfer);
+            match (is_at_once, FOR_A_TIME.contains(&command.as_str())) {
+                (true, _) => Wait::None,
+                (false, true) => Wait::Time,
+                (false, false) => Wait::Other,
+            }
         })
+        .max()
+        .unwrap_or(Wait::None)
 }
 
 #[cfg(test)]
@@ -259,10 +298,12 @@ mod tests {
     use crate::parse::{Reading, import};
     use crate::text::Dialect::{self, Cmd, PowerShell};
 
-    const RULES: [&str; 4] = [
+    const RULES: [&str; 6] = [
         "call-after-the-end",
         "completed-at-once",
+        "completed-without-a-look",
         "created-beside-transfer",
+        "setting-before-take-ownership",
         "setting-said-twice",
     ];
 
@@ -354,6 +395,45 @@ mod tests {
             Cmd,
             "bitsadmin /resume j\r\ntimeout /t 60\r\nbitsadmin /complete j",
             &[],
+        ),
+        (
+            Cmd,
+            "bitsadmin /create j\r\nbitsadmin /addfile j http://h/a C:\\a\r\nbitsadmin /resume j >nul\r\ntimeout /t 60 /nobreak >nul\r\nbitsadmin /info j\r\nbitsadmin /complete j",
+            &[("completed-without-a-look", "bitsadmin /complete j")],
+        ),
+        (
+            Cmd,
+            "bitsadmin /setclientcertificatebyid j 2 MY 106106106106106106106106106106106106106A\r\nbitsadmin /setcredentials j SERVER BASIC u p\r\nbitsadmin /setcredentials j PROXY BASIC u p\r\nbitsadmin /takeownership j",
+            &[
+                ("setting-before-take-ownership", "2"),
+                ("setting-before-take-ownership", "SERVER"),
+                ("setting-before-take-ownership", "PROXY"),
+            ],
+        ),
+        (
+            Cmd,
+            "bitsadmin /create j & bitsadmin /resume j & ping -n 30 127.0.0.1 > nul 2>&1 & bitsadmin /complete j",
+            &[("completed-without-a-look", "bitsadmin /complete j")],
+        ),
+        (
+            Cmd,
+            "bitsadmin /create j\r\nbitsadmin /resume j\r\ncall wait.cmd\r\nbitsadmin /complete j",
+            &[],
+        ),
+        (
+            Cmd,
+            "bitsadmin /create j\r\nbitsadmin /resume j\r\necho Press a key when it is done\r\npause\r\nbitsadmin /complete j",
+            &[],
+        ),
+        (
+            Cmd,
+            "bitsadmin /create j\r\nbitsadmin /resume j\r\n:w\r\ntimeout 5\r\nbitsadmin /getstate j | find \"TRANSFERRED\" || goto w\r\nbitsadmin /complete j",
+            &[],
+        ),
+        (
+            PowerShell,
+            "$j = Start-BitsTransfer http://h/a C:\\a -Asynchronous\nStart-Sleep -Seconds 30\nComplete-BitsTransfer $j",
+            &[("completed-without-a-look", "Complete-BitsTransfer $j")],
         ),
         (
             Cmd,

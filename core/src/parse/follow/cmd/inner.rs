@@ -2,17 +2,88 @@
 
 use super::variable::Held;
 use super::{Follower, follow_with};
-use crate::parse::cmd::{self, Argument, Command, Form, Mode, Statement, Value, Word, arguments, program};
+use crate::parse::cmd::{
+    self, Argument, Command, Form, Mode, Program, Statement, Value, Word, arguments, program, program_at,
+};
 use crate::parse::follow::Script;
 use crate::parse::follow::outer::{Outer, StandsFor};
 use crate::parse::follow::powershell;
 use crate::parse::nested::Inner;
-use crate::parse::patterns::ENCODED_COMMAND;
+use crate::parse::patterns::{ENCODED_COMMAND, RUNS_ELSEWHERE};
 use crate::span::Span;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD as STANDARD;
 
+/// Programs that run a command on other machines, or in another account.
+const ELSEWHERE: &[&str] = &["psexec", "psexec64", "paexec", "winrs"];
+/// What is read of the commands that other programs run.
+const READ: &[&str] = &["bitsadmin", "cmd", "powershell", "pwsh"];
+/// So many words stand before such a command at most.
+const MOST_BEFORE: usize = 24;
+
 impl Follower<'_, '_, '_> {
+    /// The program that a command runs; of one that runs a command elsewhere the program of that, and it is told so.
+    pub(super) fn run_by(&mut self, command: &Command, program: Program) -> Program {
+        if !ELSEWHERE.contains(&program.name.as_str()) {
+            return program;
+        }
+        let behind = program.word.saturating_add(1);
+        let inner = (behind..command.words.len()).take(MOST_BEFORE).find_map(|at| {
+            let inner = program_at(command, at).filter(|inner| inner.word == at)?;
+            let next = command.words.get(at.saturating_add(1))?;
+            let is_read = READ.contains(&inner.name.as_str());
+            // `-w C:\\Tools\\cmd` is a folder.
+            let is_switch = next.literal().is_some_and(|text| text.starts_with(['/', '-']));
+            (is_read && is_switch).then_some(inner)
+        });
+        let Some(inner) = inner else { return program };
+        self.runs_elsewhere(program.span, &program.name);
+        inner
+    }
+
+    fn runs_elsewhere(&mut self, span: Span, name: &str) {
+        self.script.say(
+            &RUNS_ELSEWHERE,
+            span,
+            format!("{name} runs this on another machine or in another account, as its words say: the jobs are there, and belong to that account."),
+        );
+    }
+
+    /// `wmic process call create "bitsadmin …"`.
+    pub(super) fn wmic(&mut self, command: &Command, program: &Program, span: Span) {
+        let words = command.words.get(program.word.saturating_add(1)..).unwrap_or(&[]);
+        if !words.iter().any(|word| word.is("create")) {
+            // It looks for programs that run, or ends them.
+            self.script.pass_over(span);
+            return;
+        }
+        let creates =
+            |pair: &[Word]| matches!(pair, [call, create] if call.is("call") && create.is("create"));
+        let line = words
+            .windows(2)
+            .position(creates)
+            .and_then(|at| words.get(at.saturating_add(2)));
+        let inner = line.map(|line| {
+            let mut inner = self.said(std::slice::from_ref(line));
+            inner.unquote();
+            inner
+        });
+        // No shell reads the line: in it operators and quotation marks are none.
+        let Some(inner) = inner.filter(|inner| is_plain_line(&inner.text)) else {
+            self.script.opaque(span);
+            return;
+        };
+        if words
+            .iter()
+            .any(|word| word.span.of(self.source).to_lowercase().starts_with("/node"))
+        {
+            self.runs_elsewhere(program.span, &program.name);
+        }
+        self.script.nested(inner, Outer::default(), span, |script, text| {
+            follow_with(script, text, Mode::Prompt, false);
+        });
+    }
+
     /// PowerShell inside of cmd: `powershell -Command "…"`.
     pub(super) fn powershell(&mut self, command: &Command, program: usize, span: Span) {
         let given = arguments(command, program).list;
@@ -168,6 +239,23 @@ impl Follower<'_, '_, '_> {
         }
         Some((inner, outer))
     }
+}
+
+/// Whether a line starts one of the programs that are read, and means the same to a shell as to Windows.
+fn is_plain_line(line: &str) -> bool {
+    let script = cmd::read(line, Mode::Prompt);
+    let [
+        Statement {
+            form: Form::Command(command),
+            ..
+        },
+    ] = script.statements.as_slice()
+    else {
+        return false;
+    };
+    let is_read =
+        program(command).is_some_and(|program| READ.contains(&program.name.as_str()) && program.word == 0);
+    is_read && !line.contains(['&', '|', '<', '>', '^', '"'])
 }
 
 /// Whether a word of a call of cmd says that a command follows.

@@ -20,12 +20,26 @@ pub(super) struct Outline {
     assigned: Vec<(usize, String)>,
     /// The calls of labels.
     calls: Vec<usize>,
+    /// Where arguments are shifted.
+    shifts: Vec<usize>,
     /// Variables that are assigned.
     names: BTreeSet<String>,
     /// Those that are assigned more than once.
     several: BTreeSet<String>,
     /// Variables that are given a text which names bitsadmin or a cmdlet.
     naming: BTreeSet<String>,
+    /// Parts of the text that jumps lead back over, in order, none within another.
+    rounds: Vec<Round>,
+}
+
+/// A part of the text that jumps lead back over.
+#[derive(Debug)]
+struct Round {
+    place: Span,
+    /// What is assigned in it.
+    names: BTreeSet<String>,
+    /// Whether `shift` stands in it, and the arguments are other ones each time.
+    shifts: bool,
 }
 
 impl Outline {
@@ -45,7 +59,53 @@ impl Outline {
                 outline.several.insert(name.clone());
             }
         }
+        outline.rounds(statements);
         outline
+    }
+
+    /// Finds the parts that jumps lead back over.
+    fn rounds(&mut self, statements: &[Statement]) {
+        let mut places: Vec<Span> = Vec::new();
+        for statement in statements {
+            let Form::Label(name) = &statement.form else {
+                continue;
+            };
+            let start = statement.span.end;
+            let Some(end) = self.last_jump(name).filter(|last| *last > start) else {
+                continue;
+            };
+            match places.last_mut() {
+                Some(last) if start <= last.end => last.end = last.end.max(end),
+                _ => places.push(Span::new(start, end)),
+            }
+        }
+        let rounds = places.into_iter().map(|place| {
+            let first = self.shifts.partition_point(|at| *at < place.start);
+            Round {
+                place,
+                names: self
+                    .assigned_in(place)
+                    .iter()
+                    .map(|(_, name)| name.clone())
+                    .collect(),
+                shifts: self.shifts.get(first).is_some_and(|at| *at < place.end),
+            }
+        });
+        self.rounds = rounds.collect();
+    }
+
+    /// Whether a value at a place is another one in each round of what jumps lead back over.
+    pub(super) fn changes(&self, value: &Value, at: usize) -> bool {
+        let before = self.rounds.partition_point(|round| round.place.start <= at);
+        let round = before.checked_sub(1).and_then(|last| self.rounds.get(last));
+        let Some(round) = round.filter(|round| at < round.place.end) else {
+            return false;
+        };
+        match value {
+            Value::Environment(name) | Value::Delayed(name) => round.names.contains(&name.to_uppercase()),
+            Value::Argument(_) => round.shifts,
+            _ => false,
+        }
     }
 
     fn all(&mut self, statements: &[Statement]) {
@@ -88,6 +148,9 @@ impl Outline {
         {
             let last = self.last_jump.entry(label_name(&label)).or_default();
             *last = at.max(*last);
+        }
+        if program.name == "shift" {
+            self.shifts.push(at);
         }
         if program.called && program.name.starts_with(':') {
             self.calls.push(at);

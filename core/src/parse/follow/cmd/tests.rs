@@ -487,22 +487,22 @@ fn counters_are_not_taken_for_their_first_value() {
         (
             "set N=0\n:loop\nset /a N+=1\nbitsadmin /create j%N%\nif %N% lss 3 goto loop",
             &["display_name=j%N%"],
-            &[],
+            &[("made-in-a-loop", "bitsadmin")],
         ),
         (
             "set N=0\n:loop\nbitsadmin /create j%N%\nset /a M=2, N+=1\nif %N% lss 3 goto loop",
             &["display_name=j%N%"],
-            &[],
+            &[("made-in-a-loop", "bitsadmin")],
         ),
         (
             "set N=a\n:loop\nbitsadmin /create j%N%\nset N=%N%a\ngoto loop",
             &["display_name=j%N%"],
-            &[],
+            &[("made-in-a-loop", "bitsadmin")],
         ),
         (
             ":loop\nset N=%N%a\nbitsadmin /create j%N%\ngoto loop",
             &["display_name=j%N%"],
-            &[],
+            &[("made-in-a-loop", "bitsadmin")],
         ),
         (
             "setlocal EnableDelayedExpansion\nset N=0\nfor %%f in (*.x) do (\nbitsadmin /create j!N!\nset /a N+=1\n)",
@@ -610,6 +610,109 @@ fn a_variable_that_is_read_before_its_block_sets_it_is_told() {
         (
             "set J=a\nif exist x (\ncall other.cmd\nbitsadmin /create %J%\n)",
             &["display_name=a"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn a_call_by_a_name_is_for_each_job_that_may_have_it() {
+    check(&[
+        (
+            "if exist a (\nbitsadmin /create x\nbitsadmin /setdescription x one\n) else (\nbitsadmin /create X\nbitsadmin /setdescription x two\n)\nbitsadmin /setpriority x LOW",
+            &[
+                "display_name=x description=one priority=low",
+                "display_name=X description=two priority=low",
+            ],
+            &[],
+        ),
+        (
+            "if exist a goto two\nbitsadmin /create x\ngoto both\n:two\nbitsadmin /create x\nbitsadmin /setdescription x two\n:both\nbitsadmin /setpriority x LOW",
+            &[
+                "display_name=x priority=low",
+                "display_name=x description=two priority=low",
+            ],
+            &[],
+        ),
+        // The newest is surely there.
+        (
+            "bitsadmin /create x\nbitsadmin /complete x\nbitsadmin /create x\nbitsadmin /setpriority x LOW",
+            &["display_name=x", "display_name=x priority=low"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn what_rounds_make_anew_is_told() {
+    const LOOP: &str = "made-in-a-loop";
+    check(&[
+        (
+            "bitsadmin /create J\n:next\nif \"%~1\"==\"\" goto run\nbitsadmin /addfile J %1 C:\\a\nshift\ngoto next\n:run\nbitsadmin /resume J",
+            &["display_name=J files=%1>C:\\a"],
+            &[(LOOP, "bitsadmin")],
+        ),
+        (
+            "set n=0\n:next\nset /a n+=1\nbitsadmin /create J%n%\nif %n% lss 3 goto next",
+            &["display_name=J%n%"],
+            &[(LOOP, "bitsadmin")],
+        ),
+        // Another try is no other job.
+        (
+            "set n=0\n:again\nset /a n+=1\nbitsadmin /create J\nif errorlevel 1 if %n% lss 3 goto again\nbitsadmin /addfile J %1 C:\\a",
+            &["display_name=J files=%1>C:\\a"],
+            &[],
+        ),
+        (
+            "if (@X)==(@Y) @end /*\nbitsadmin /create J\nif \"%1\"==(x) ver",
+            &["display_name=J"],
+            &[("cmd-syntax", "(x) ver")],
+        ),
+    ]);
+}
+
+#[test]
+fn elements_of_lists_are_followed() {
+    const ON: &str = "setlocal EnableDelayedExpansion\n";
+    let script = |rest: &str| -> &'static str { format!("{ON}{rest}").leak() };
+    check(&[
+        (
+            script(
+                "set u[0]=https://h/a\nset \"u[1]=https://h/b\"\nbitsadmin /create J\nfor /l %%i in (0,1,1) do bitsadmin /addfile J !u[%%i]! \"C:\\%%i\"",
+            ),
+            &["display_name=J files=https://h/a,https://h/b>C:\\0,C:\\1"],
+            &[],
+        ),
+        (
+            script("set n=1\nset U[1]=x\nbitsadmin /create !u[%n%]!\nbitsadmin /create %u[1]%2"),
+            &["display_name=x", "display_name=x2"],
+            &[],
+        ),
+        (
+            script("for %%i in (a b) do set J[%%i]=x%%i\nbitsadmin /create !J[b]!"),
+            &["display_name=xb"],
+            &[],
+        ),
+        // What is not known stays as it is written.
+        (script("bitsadmin /create !J[1]!"), &["display_name=!J[1]!"], &[]),
+        (
+            script("set J[1]=x\nset /p J[1]=?\nbitsadmin /create !J[1]!"),
+            &["display_name=!J[1]!"],
+            &[],
+        ),
+        (
+            script("set J[1]=x\nif exist a set J[1]=y\nbitsadmin /create !J[1]!"),
+            &["display_name=!J[1]!"],
+            &[],
+        ),
+        (
+            script("set J[1]=x\nset /a n+=1\nset J[!n!]=y\nbitsadmin /create !J[1]!"),
+            &["display_name=!J[1]!"],
+            &[],
+        ),
+        (
+            script("set J[1]=x\nbitsadmin /create !J[1]:x=y!\nbitsadmin /create !J[%1]!"),
+            &["display_name=!J[1]:x=y!", "display_name=!J[%1]!"],
             &[],
         ),
     ]);

@@ -5,6 +5,7 @@ use super::Follower;
 use crate::parse::cmd::{Command, Mode, Part, Value, assignment, computed, program};
 use crate::parse::follow::counting;
 use crate::shell_variable::is_computed;
+use crate::span::Span;
 use std::rc::Rc;
 
 /// What a variable holds, where that is known before the script runs.
@@ -309,11 +310,66 @@ impl Follower<'_, '_, '_> {
         }
     }
 
+    /// What is known of a variable with brackets in its name, as batch files make lists of them: `!url[%%i]!`, `%url[0]%`.
+    fn element(&self, span: Span) -> Option<&Held> {
+        if self.is_lost {
+            return None;
+        }
+        let said = span.of(self.source);
+        let is_name = |name: &&str| name.contains('[') && name.ends_with(']') && !name.contains(['!', ':']);
+        let within = |mark: char| said.strip_prefix(mark)?.strip_suffix(mark).filter(is_name);
+        if let Some(name) = within('!') {
+            return self.environment.get(&self.spelled(name)?.to_uppercase());
+        }
+        let name = within('%').filter(|name| !name.contains('%'))?.to_uppercase();
+        match self.units.last().and_then(|unit| unit.get(&name)) {
+            Some(then) => then.as_ref(),
+            None => self.environment.get(&name),
+        }
+    }
+
+    /// A name with what is known of the variables in it, where that is plain.
+    fn spelled(&self, name: &str) -> Option<String> {
+        let mark = match self.mode {
+            Mode::Batch => "%%",
+            Mode::Prompt => "%",
+        };
+        let mut out = String::new();
+        let mut rest = name;
+        while let Some((before, behind)) = rest.split_once('%') {
+            out.push_str(before);
+            rest = rest.get(before.len()..)?;
+            let of_loop = rest.strip_prefix(mark).and_then(|rest| {
+                let letter = rest.chars().next()?;
+                Some((self.loops.get(&letter)?, rest.get(letter.len_utf8()..)?))
+            });
+            let (held, left) = match (of_loop, behind.split_once('%')) {
+                (Some(found), _) => found,
+                (None, Some((name, left))) => (self.lookup(&Value::Environment(name.to_owned()))?, left),
+                (None, None) => return None,
+            };
+            let Held::Parts(parts) = held else { return None };
+            for part in parts.iter() {
+                match &part.value {
+                    Value::Literal(text) if !text.contains(['!', '%', '"']) => out.push_str(text),
+                    _ => return None,
+                }
+            }
+            rest = left;
+        }
+        out.push_str(rest);
+        Some(out)
+    }
+
     /// The parts with what is known of variables in their place.
     pub(super) fn parts(&self, parts: &[Part]) -> Vec<Part> {
         let mut out = Vec::new();
         for part in parts {
-            match self.lookup(&part.value) {
+            let held = match &part.value {
+                Value::Opaque => self.element(part.span),
+                value => self.lookup(value),
+            };
+            match held {
                 Some(Held::Parts(held))
                     if is_known(held)
                         && is_plain(held, part.quoted)
