@@ -79,7 +79,8 @@ pub fn judge(script: &Import) -> Vec<Judged> {
                 };
                 is_said_by(diagnostic.rule) || others.any(|(found, _)| is_said_by(found) || stands_in(found))
             };
-            let is_elsewhere = diagnostic.rule == NO_FILES && job.has_list_of_files
+            let is_elsewhere = diagnostic.rule == NO_FILES
+                && (job.has_list_of_files || job.has_refused_files)
                 || diagnostic.rule == UNCOMPLETED && job.may_be_completed;
             // An argument that is missing is missed right behind the last one.
             let behind = Span::new(span.end, span.end);

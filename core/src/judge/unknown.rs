@@ -30,6 +30,9 @@ pub(super) fn judged(job: &ScriptJob) -> (Draft, Vec<Diagnostic>) {
                 at,
                 format!("{} is known only when the script runs.", setting.label()),
             ));
+        } else if setting == SettingId::Files && job.has_refused_files && are_missing(entries, &errors) {
+            // What is given and refused is told where it stands.
+            draft.settings.remove(&setting);
         } else if job.by_cmdlet && setting == SettingId::Files {
             let names = local_names(entries, &errors);
             if let (Some(names), Some(slot)) = (names, draft.settings.get_mut(&setting)) {
@@ -85,6 +88,16 @@ fn is_unknown(entries: &Entries, error: &PartError) -> bool {
         Some(row) => part.get(row).is_some_and(is_open),
         None => part.iter().any(is_open),
     }
+}
+
+/// Whether all that is wrong is that something is missing.
+fn are_missing(entries: &Entries, errors: &[PartError]) -> bool {
+    let mut errors = errors.iter();
+    errors.all(|error| {
+        error
+            .row
+            .is_some_and(|row| entries.cell(error.part, row).is_none())
+    })
 }
 
 /// The local names that are missing, where nothing else is wrong.

@@ -45,6 +45,8 @@ pub struct ScriptJob {
     made_in: Branch,
     /// Whether a file says which files it has.
     pub has_list_of_files: bool,
+    /// Whether a name of its files is given in a way that is refused, such as under a wrong parameter.
+    pub has_refused_files: bool,
     /// Whether jobs are completed behind it of which nobody knows which they are, or all that there are.
     pub may_be_completed: bool,
     /// Whether the text compares a state with TRANSFERRED.
@@ -302,6 +304,7 @@ impl<'a> Jobs<'a> {
             before: BTreeMap::new(),
             made_in: self.branches.now(),
             has_list_of_files: false,
+            has_refused_files: false,
             may_be_completed: false,
             is_compared: false,
             under: self.conditions.under(),
@@ -393,6 +396,13 @@ impl<'a> Jobs<'a> {
     pub(super) fn list_of_files(&mut self, job: usize) {
         if let Some(job) = self.jobs.get_mut(job) {
             job.has_list_of_files = true;
+        }
+    }
+
+    /// A name of the job's files is given in a way that is refused.
+    pub(super) fn refused_files(&mut self, job: usize) {
+        if let Some(job) = self.jobs.get_mut(job) {
+            job.has_refused_files = true;
         }
     }
 

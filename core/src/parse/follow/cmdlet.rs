@@ -88,6 +88,13 @@ fn take(
             None => return (None, Value::Opaque(unknown)),
         },
     };
+    let mut refused = bound
+        .refused
+        .iter()
+        .flat_map(|parameter| parameter.role.carries());
+    if refused.any(|carries| carries.setting == SettingId::Files) {
+        script.jobs.refused_files(job);
+    }
     let mut says: Vec<(Carries, Given)> = Vec::new();
     // What comes through the pipeline names the files; a folder alone is none of them.
     let is_piped = piped.is_some() && parameter(bound, "Source").is_none();
