@@ -115,7 +115,15 @@ pub fn judge(script: &Import) -> Vec<Judged> {
     hidden::conceal(of_jobs.map(|judged| &mut judged.found), &script.secrets);
     out.sort_by_key(|judged| (judged.found.span.start, judged.found.span.end));
     // Several jobs that are made alike say the same of the same words once.
-    out.dedup_by(|a, b| a.found == b.found);
+    let mut seen: BTreeSet<(Span, &str, String)> = BTreeSet::new();
+    out.retain(|judged| {
+        let found = &judged.found;
+        seen.insert((
+            found.span,
+            found.rule,
+            format!("{}\n{}", found.message, found.help),
+        ))
+    });
     out
 }
 

@@ -17,6 +17,7 @@ pub mod cmdlet;
 mod patterns;
 pub mod hidden;
 mod follow;
+mod wildcard;
 
 pub use patterns::{pattern_index, pattern_page, patterns};
 

@@ -19,7 +19,7 @@ const USUAL: &[&str] = &[
 ];
 
 /// A script, its documents, its other findings.
-type Row = (&'static str, &'static [&'static str], &'static [&'static str]);
+type Row<'s> = (&'s str, &'s [&'s str], &'s [&'s str]);
 
 /// A value as one text: what is not known in braces.
 fn shown(value: &Value) -> String {
@@ -64,7 +64,7 @@ fn line(document: &Value) -> String {
     parts.join("; ")
 }
 
-fn check(rows: &[Row]) {
+fn check(rows: &[Row<'_>]) {
     let mut wrong = Vec::new();
     for (script, documents, findings) in rows {
         let reading = Reading {
@@ -1142,4 +1142,181 @@ fn what_runs_on_one_side_of_a_condition_is_in_doubt_behind_it() {
             &["setting-under-a-condition"],
         ),
     ]);
+}
+
+#[test]
+fn a_command_is_called_by_whatever_name() {
+    const READ: &[&str] = &["http://a/b > C:\\b; one_shot"];
+    check(&[
+        ("Set-Alias dl Start-BitsTransfer; dl http://a/b C:\\b", READ, &[]),
+        (
+            "New-Alias -Name dl -Value Start-BitsTransfer -Description x -Force; dl http://a/b C:\\b",
+            READ,
+            &[],
+        ),
+        (
+            "if (!(Test-Path alias:dl)) { sal dl BitsTransfer\\Start-BitsTransfer }; sal d dl; d http://a/b C:\\b",
+            READ,
+            &[],
+        ),
+        (
+            "sal ba \"$env:windir\\System32\\bitsadmin.exe\"; ba /cancel j",
+            &["name=j; cancel"],
+            &["cancelling-jobs"],
+        ),
+        // Of a function, and over with it.
+        (
+            "function f { Set-Alias dl Start-BitsTransfer; dl http://a/b C:\\b }; f; dl http://a/c C:\\c",
+            READ,
+            &[],
+        ),
+        (
+            "function f { Set-Alias dl Start-BitsTransfer -Scope Script }; f; dl http://a/b C:\\b",
+            READ,
+            &[],
+        ),
+        ("Set-Alias dl Save-File; dl http://a/b C:\\b", &[], &[]),
+        (
+            "& (Get-Command Start-BitsTransfer) -Source http://a/b -Destination C:\\b",
+            READ,
+            &[],
+        ),
+        (
+            "$c = gcm -Name Start-BitsTransfer -ErrorAction Stop; & $c -Source http://a/b -Destination C:\\b",
+            READ,
+            &[],
+        ),
+        (
+            "$p = (Get-Command bitsadmin.exe).Source; & $p /cancel j",
+            &["name=j; cancel"],
+            &["cancelling-jobs"],
+        ),
+        ("& 'Start-BitsTransfer' http://a/b C:\\b", READ, &[]),
+        (
+            "if (Get-Command Start-BitsTransfer -ErrorAction 0) { 'there' }",
+            &[],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn a_block_of_another_session_has_what_it_is_given() {
+    const READ: &[&str] = &["http://a/b > C:\\b; one_shot"];
+    const UNKNOWN: &[&str] = &["{$u} > C:\\b; one_shot"];
+    check(&[
+        (
+            "$u = 'http://a/b'; Start-Job { Start-BitsTransfer $using:u C:\\b }",
+            READ,
+            &[],
+        ),
+        (
+            "$h = 'a'; Start-Job { Start-BitsTransfer \"http://$using:h/b\" C:\\b }",
+            READ,
+            &[],
+        ),
+        (
+            "Start-Job -Name n -ScriptBlock { param($u, $d) Start-BitsTransfer $u $d } -ArgumentList http://a/b, C:\\b",
+            READ,
+            &[],
+        ),
+        (
+            "Start-Job -ScriptBlock { param($u) Start-BitsTransfer $u C:\\b } -ArgumentList $list",
+            UNKNOWN,
+            &[],
+        ),
+        (
+            "$u = 'http://a/b'; Start-Job { Start-BitsTransfer $u C:\\b }",
+            UNKNOWN,
+            &[],
+        ),
+        (
+            "$u = 'http://a/b'; Invoke-Command -ComputerName s { Start-BitsTransfer $u C:\\b }",
+            UNKNOWN,
+            &[],
+        ),
+        (
+            "$u = 'http://a/b'; icm s { Start-BitsTransfer $u C:\\b }",
+            UNKNOWN,
+            &[],
+        ),
+        (
+            "$u = 'http://a/b'; Invoke-Command { Start-BitsTransfer $u C:\\b }",
+            READ,
+            &[],
+        ),
+        (
+            "Invoke-Command -Session $s -ArgumentList http://a/b -ScriptBlock { param($u) Start-BitsTransfer $u C:\\b }",
+            READ,
+            &[],
+        ),
+        (
+            "foreach ($u in 'http://a/b', 'http://a/c') { Start-Job { Start-BitsTransfer $using:u C:\\b } }",
+            &["http://a/b > C:\\b; one_shot", "http://a/c > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "'http://a/b' | ForEach-Object -Parallel { Start-BitsTransfer $_ $using:d }",
+            &["http://a/b > {$using:d}; one_shot"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn a_variable_holds_the_job_of_one_branch_or_another() {
+    const A: &str = "Start-BitsTransfer http://a/b C:\\b -Asynchronous";
+    const B: &str = "Start-BitsTransfer http://a/c C:\\c -Asynchronous";
+    let both: &[&str] = &[
+        "http://a/b > C:\\b; priority=low",
+        "http://a/c > C:\\c; priority=low",
+    ];
+    let newest: &[&str] = &[
+        "http://a/b > C:\\b; start_and_leave",
+        "http://a/c > C:\\c; priority=low",
+    ];
+    for (makes, documents) in [
+        (format!("if ($x) {{ $j = {A} }} else {{ $j = {B} }}"), both),
+        (
+            format!("if ($x) {{ $j = {A} }} elseif ($y) {{ 1 }} else {{ $j = {B} }}"),
+            both,
+        ),
+        (
+            format!("switch ($x) {{ 1 {{ $j = {A} }} 2 {{ $j = {B} }} }}"),
+            both,
+        ),
+        (format!("try {{ $j = {A} }} catch {{ $j = {B} }}"), both),
+        // The one from before is left where there is another one.
+        (format!("$j = {A}; if ($x) {{ $j = {B} }}"), newest),
+        (format!("if ($x) {{ $j = {A}; $j = {B} }}"), newest),
+    ] {
+        let script = format!("{makes}; $j | Set-BitsTransfer -Priority Low; $j | Complete-BitsTransfer");
+        check(&[(&script, documents, &[])]);
+    }
+}
+
+#[test]
+fn what_a_pattern_completes_is_not_left() {
+    for (behind, is_left) in [
+        ("Get-BitsTransfer x* | Complete-BitsTransfer", false),
+        ("Get-BitsTransfer -Name X? | Complete-BitsTransfer", false),
+        ("Get-BitsTransfer \"$prefix*\" | Complete-BitsTransfer", false),
+        (
+            "Get-BitsTransfer | ? DisplayName -like 'x*' | Complete-BitsTransfer",
+            false,
+        ),
+        (
+            "foreach ($j in Get-BitsTransfer x*) { Complete-BitsTransfer $j }",
+            false,
+        ),
+        ("Get-BitsTransfer y* | Complete-BitsTransfer", true),
+        ("Get-BitsTransfer x* | Suspend-BitsTransfer", true),
+    ] {
+        let script = format!(
+            "0..1 | % {{ Start-BitsTransfer http://a/$_ C:\\$_ -Asynchronous -DisplayName \"x$_\" }}; {behind}"
+        );
+        let judged = judge(&import(&script, Reading::default()));
+        let is_said = judged.iter().any(|judged| judged.found.rule == "uncompleted-job");
+        assert_eq!(is_said, is_left, "{script}");
+    }
 }

@@ -45,6 +45,42 @@ pub(super) fn user(value: &Value) -> Option<&Value> {
     }
 }
 
+const COMMAND: &str = "\0command ";
+
+/// What `Get-Command` gives, by the name of the command.
+pub(super) fn command(name: &str, unknown: Unknown) -> Value {
+    Value::Variable {
+        name: format!("{COMMAND}{name}"),
+        unknown,
+    }
+}
+
+/// The name of a command that `Get-Command` gave.
+pub(super) fn command_of(value: &Value) -> Option<&str> {
+    match value {
+        Value::Variable { name, .. } => name.strip_prefix(COMMAND),
+        _ => None,
+    }
+}
+
+const ALIAS: &str = "\0alias ";
+
+/// What an alias stands for, as a value.
+pub(super) fn alias(command: &str, unknown: Unknown) -> Value {
+    Value::Variable {
+        name: format!("{ALIAS}{command}"),
+        unknown,
+    }
+}
+
+/// The command that an alias stands for.
+pub(super) fn alias_of(value: &Value) -> Option<&str> {
+    match value {
+        Value::Variable { name, .. } => name.strip_prefix(ALIAS),
+        _ => None,
+    }
+}
+
 /// The handle that a value is: alone, as the only element of a list, or a GUID between braces and blanks.
 pub(super) fn of(value: &Value) -> Option<Handle> {
     match value {

@@ -1,5 +1,7 @@
 //! A text of PowerShell, followed to its jobs.
 
+mod alias;
+mod apart;
 mod assigned;
 mod bound;
 mod by_name;
@@ -34,6 +36,9 @@ use crate::span::Span;
 use prompt::without_prompts;
 use std::collections::{BTreeMap, BTreeSet};
 use variable::variable_name;
+
+/// By variable, the jobs that branches of one statement make and put into it.
+type MadeInBranches = BTreeMap<String, Vec<usize>>;
 
 /// The deepest that blocks and functions are followed into each other.
 const DEEPEST: usize = 24;
@@ -255,7 +260,10 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     Compound::For => return self.rounds(parts),
                     Compound::Try => {
                         let mut value = Value::Null;
+                        let mut made = MadeInBranches::default();
+                        let first = self.script.jobs.count_made();
                         for part in parts {
+                            let mark = self.variables.begin();
                             match part.role {
                                 Role::Catch => {
                                     let item = self.variables.get("_").cloned();
@@ -264,9 +272,16 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                                     self.variables.set("_", item);
                                 }
                                 Role::Body => value = self.all(&part.statements),
-                                _ => drop(self.all(&part.statements)),
+                                _ => {
+                                    self.hold_one_of(std::mem::take(&mut made));
+                                    drop(self.all(&part.statements));
+                                }
                             }
+                            let changed = self.variables.since(mark);
+                            self.variables.doubt(mark, |_, now| now.cloned());
+                            self.note_made(&mut made, &changed, first);
                         }
+                        self.hold_one_of(made);
                         return value;
                     }
                     Compound::If
@@ -322,6 +337,8 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         let mut is_for_jobs = compound == Compound::If;
         let compares = self.compares_state;
         let mut replaced: Vec<(String, Option<Value>)> = Vec::new();
+        let mut made = MadeInBranches::default();
+        let first = self.script.jobs.count_made();
         if is_loop {
             self.script.enter_rounds();
         }
@@ -350,11 +367,15 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     }
                     let mark = self.variables.begin();
                     self.conditional(&part.statements, (!is_for_jobs).then_some(is_of_state));
-                    let changed = match compound {
-                        Compound::If => self.variables.since(mark),
+                    let mut changed = match compound {
+                        Compound::If | Compound::Switch => self.variables.since(mark),
                         _ => Vec::new(),
                     };
                     self.variables.doubt(mark, |_, now| now.cloned());
+                    self.note_made(&mut made, &changed, first);
+                    if compound == Compound::Switch {
+                        changed.clear();
+                    }
                     // Another branch knows nothing of a job that this one puts in the place of another.
                     for (name, old) in changed {
                         let now = self.variables.get(&name).cloned();
@@ -372,6 +393,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         for (name, now) in replaced {
             self.variables.set(&name, now);
         }
+        self.hold_one_of(made);
         if is_loop {
             self.script.leave_rounds();
         }
@@ -379,6 +401,30 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         self.variables.set("_", item);
         if let Some((seconds, job)) = bound.and_then(|bound| Some((bound, self.asked(parts)?))) {
             self.script.jobs.bound(job, seconds);
+        }
+    }
+
+    /// Notes which jobs that a branch made stand in which variables.
+    fn note_made(&self, made: &mut MadeInBranches, changed: &[(String, Option<Value>)], first: usize) {
+        for (name, _) in changed {
+            if let Some(Handle::Job(job)) = self.variables.get(name).and_then(handle::of)
+                && self.script.jobs.is_made_since(job, first)
+            {
+                let jobs = made.entry(name.clone()).or_default();
+                if !jobs.contains(&job) {
+                    jobs.push(job);
+                }
+            }
+        }
+    }
+
+    /// Behind the branches, a variable holds the job of one of them.
+    fn hold_one_of(&mut self, made: MadeInBranches) {
+        for (name, jobs) in made {
+            let now = self.variables.get(&name).and_then(handle::of);
+            if jobs.len() > 1 && jobs.last().is_some_and(|last| now == Some(Handle::Job(*last))) {
+                self.script.jobs.one_of(&jobs);
+            }
         }
     }
 
@@ -450,10 +496,12 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             };
         }
         let called = self.expression(first);
-        let Some(name) = last_text(&called) else {
+        let of_command = handle::command_of(&called).map(str::to_owned);
+        let Some(name) = of_command.or_else(|| last_text(&called)) else {
             self.script.opaque(command.span);
             return self.unknown_value(command.span);
         };
+        let name = self.unaliased(name);
         let called = command_name(&name);
         if let Some(found) = bitstransfer::cmdlet(&called) {
             return self.cmdlet(found, first.span, arguments, piped, command.span);
@@ -525,21 +573,26 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 self.set_variable(arguments, piped);
                 Value::Null
             }
+            "set-alias" | "sal" | "new-alias" | "nal" => {
+                self.set_alias(arguments, command.span);
+                Value::Null
+            }
+            "get-command" | "gcm" => self.found_command(arguments, command.span),
             "remove-variable" | "rv" | "clear-variable" | "clv" => {
                 self.remove_variable(arguments);
                 Value::Null
             }
             "start-job" | "sajb" | "start-threadjob" => {
                 // Another process, or another session: it has none of these variables.
-                let variables = std::mem::take(&mut self.variables);
-                self.keep(defaults::DEFAULTS, Some(Value::Hashtable(Vec::new())), false);
-                let are_there = self.blocks(arguments);
-                self.variables = variables;
-                if !are_there {
+                if self.apart(arguments, false, command.span).is_none() {
                     self.script.opaque(command.span);
                 }
                 self.unknown_value(command.span)
             }
+            "invoke-command" | "icm" => self.apart(arguments, true, command.span).unwrap_or_else(|| {
+                self.script.opaque(command.span);
+                self.unknown_value(command.span)
+            }),
             "import-csv" | "ipcsv" => self.unknown_value(command.span),
             "get-credential" => {
                 let mut words = arguments.iter();
@@ -586,7 +639,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             "read-host" | "get-date" | "get-item" | "get-childitem" | "join-path" | "split-path"
             | "get-content" => self.unknown_value(command.span),
             "import-module" | "ipmo" | "write-host" | "write-warning" | "write-error" | "write-progress"
-            | "write-verbose" | "start-sleep" | "sleep" | "test-path" | "set-strictmode" | "get-command" => {
+            | "write-verbose" | "start-sleep" | "sleep" | "test-path" | "set-strictmode" => {
                 self.unknown_value(command.span)
             }
             other => {

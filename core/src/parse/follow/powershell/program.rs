@@ -1,6 +1,6 @@
 //! Programs that a text of PowerShell starts: bitsadmin, and other shells.
 
-use super::{Follower, command_name, follow, last_text};
+use super::{Follower, command_name, follow, is_block, last_text};
 use crate::command::bitsadmin::Kind;
 use crate::parse::bitsadmin;
 use crate::parse::cmd::Mode;
@@ -31,9 +31,27 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             Some(_) => Vec::new(),
             None => surprise::changed_arguments(&gets, edition, given),
         };
+        // What they hold is read as it is meant.
+        let blocks: BTreeSet<Span> = match verbatim {
+            Some(_) => BTreeSet::new(),
+            None => arguments.iter().filter(|word| is_block(word)).map(|word| word.span).collect(),
+        };
+        for block in &blocks {
+            let quoted = format!("'{}'", block.of(self.source).replace('\'', "''"));
+            let found = surprise::BLOCK_AS_ARGUMENT.at(
+                *block,
+                surprise::BLOCK_AS_ARGUMENT.what,
+                surprise::BLOCK_AS_ARGUMENT.instead,
+            );
+            self.script
+                .found(found.with_fix("Put it in quotes", *block, quoted));
+        }
         let words: Vec<(Span, Value)> = gets
             .into_iter()
             .map(|argument| {
+                if blocks.contains(&argument.span) {
+                    return (argument.span, Value::text(argument.span.of(self.source)));
+                }
                 let parts = match verbatim {
                     Some(end) if argument.span.start >= end => {
                         with_environment(argument.parts, argument.span)

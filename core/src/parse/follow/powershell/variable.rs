@@ -133,7 +133,8 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
     /// Nobody knows what any variable holds from here on, but for jobs.
     pub(super) fn forget_all(&mut self) {
         let are_no_defaults = self.held(DEFAULTS) == Some(Value::Hashtable(Vec::new()));
-        self.variables.forget_all(|value| !handle::are(value));
+        self.variables
+            .forget_all(|value| !handle::are(value) && handle::alias_of(value).is_none());
         // Hardly anything sets them by a way that is not followed.
         if are_no_defaults {
             self.keep(DEFAULTS, Some(Value::Hashtable(Vec::new())), false);
