@@ -3,6 +3,7 @@
 //! Nothing is run. What a variable holds is known where the script says it in so many words; anything else stays a piece
 //! of the text it stands in.
 
+mod address;
 mod bitsadmin;
 mod counting;
 mod cmd;
@@ -37,6 +38,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+pub(super) use address::ADDRESSES;
 pub(super) use expandable::IN_TEXTS;
 pub(super) use password::PASSWORDS;
 pub(super) use piped::PIPED;

@@ -2,7 +2,7 @@
 
 use super::bitsadmin;
 use super::conditions::CONDITIONAL;
-use super::follow::{IN_TEXTS, PASSWORDS, PIPED, SURPRISES, UPLOADS, WAITING};
+use super::follow::{ADDRESSES, IN_TEXTS, PASSWORDS, PIPED, SURPRISES, UPLOADS, WAITING};
 use super::found::{Pattern, patterns};
 
 patterns! {
@@ -47,6 +47,7 @@ pub fn patterns() -> impl Iterator<Item = &'static Pattern> {
         .chain(FOLLOWED)
         .chain(CONDITIONAL)
         .chain(SURPRISES)
+        .chain(ADDRESSES)
         .chain(IN_TEXTS)
         .chain(PASSWORDS)
         .chain(PIPED)

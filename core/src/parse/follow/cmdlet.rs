@@ -155,7 +155,7 @@ fn take(
 }
 
 /// Where a cmdlet moves a job: its verb is the ending's word, but for Remove.
-fn control(cmdlet: &Cmdlet) -> Option<ExistingEnding> {
+pub(super) fn control(cmdlet: &Cmdlet) -> Option<ExistingEnding> {
     let verb = cmdlet.name.split('-').next()?;
     let verb = if verb == "Remove" { "cancel" } else { verb };
     ExistingEnding::ALL

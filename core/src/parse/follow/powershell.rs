@@ -17,6 +17,7 @@ mod rounds;
 mod secure;
 mod several;
 mod table;
+mod unknown;
 mod value;
 mod variable;
 
@@ -24,9 +25,7 @@ use super::handle::Handle;
 use super::variables::Variables;
 use super::{Script, expandable, handle, mention, surprise, waiting};
 use crate::command::bitstransfer;
-use crate::document::closest;
 use crate::parse::conditions;
-use crate::parse::patterns::UNKNOWN_CMDLET;
 use crate::parse::powershell::bind::cmdlet_of;
 use crate::parse::powershell::{
     Command, CommandBody, Compound, Invocation, Part, Role, Statement, StatementKind, TextPart, Value, Word,
@@ -665,16 +664,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                         _ => value,
                     };
                 }
-                if other.contains("-bits") {
-                    let names: Vec<&str> = bitstransfer::CMDLETS.iter().map(|cmdlet| cmdlet.name).collect();
-                    let message = match closest(other, &names) {
-                        Some(likely) => {
-                            format!("The module has no cmdlet {name}; {likely} is likely meant.")
-                        }
-                        None => format!("The module has no cmdlet {name}."),
-                    };
-                    self.script.say(&UNKNOWN_CMDLET, first.span, message);
-                }
+                self.say_of_unknown(other, first.span);
                 if !self.blocks(arguments) {
                     self.script.opaque(command.span);
                 }

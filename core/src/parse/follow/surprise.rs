@@ -607,6 +607,11 @@ mod tests {
         ),
         ("bitsadmin /setdescription j ''", "changed-native-argument", "''"),
         (
+            "bitsadmin /info {C775D194-090F-431F-B5FB-8334D00D1CB6} /verbose",
+            "block-as-argument",
+            "{C775D194-090F-431F-B5FB-8334D00D1CB6}",
+        ),
+        (
             "Start-BitsTransfer http://h/a C:\\a ` \n  -Priority Low",
             "parameter-as-command",
             "-Priority",
@@ -630,6 +635,7 @@ mod tests {
 
     /// Scripts that look alike and say what they mean.
     const SOUND: &[&str] = &[
+        "bitsadmin --% /info {C775D194-090F-431F-B5FB-8334D00D1CB6}",
         "$j = Get-BitsTransfer j; switch ($j.JobState) { 'Transferred' { Complete-BitsTransfer $j; $_ } }",
         "$j = Get-BitsTransfer j; switch ($j.JobState) { 'Transferred' { Get-BitsTransfer | % { Resume-BitsTransfer $_ } } }",
         "$j = Get-BitsTransfer; switch ($j) { { $_.JobState -eq 'Transferred' } { Complete-BitsTransfer $_ } }",

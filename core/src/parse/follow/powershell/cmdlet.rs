@@ -6,7 +6,7 @@ use crate::command::{bitstransfer, translated};
 use crate::document::closest;
 use crate::parse::cmdlet::{Call, Given};
 use crate::parse::follow::surprise::Raw;
-use crate::parse::follow::{Called, cmdlet, handle, percent, piped, surprise, upload};
+use crate::parse::follow::{Called, address, cmdlet, handle, password, percent, piped, surprise, upload};
 use crate::parse::patterns::{PARAMETER_IN_DOUBT, POWERSHELL_BINDING, SPLAT_NOT_KNOWN, SWITCH_NOT_KNOWN};
 use crate::parse::powershell::bind::{BindError, Failure, Input, arguments as bound_arguments, bind};
 use crate::parse::powershell::known::plain;
@@ -117,6 +117,8 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         }
         upload::say(self.script, &call, words, self.source);
         percent::say(self.script, &call, words, self.source);
+        password::say_of_call(self.script, &call);
+        address::say(self.script, &call);
         // Of a wrong name in a table the place is that of its key.
         let key = |error: &BindError| {
             let table = splats.get(&error.span)?;

@@ -34,7 +34,11 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         // What they hold is read as it is meant.
         let blocks: BTreeSet<Span> = match verbatim {
             Some(_) => BTreeSet::new(),
-            None => arguments.iter().filter(|word| is_block(word)).map(|word| word.span).collect(),
+            None => arguments
+                .iter()
+                .filter(|word| is_block(word))
+                .map(|word| word.span)
+                .collect(),
         };
         for block in &blocks {
             let quoted = format!("'{}'", block.of(self.source).replace('\'', "''"));
