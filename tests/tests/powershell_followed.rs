@@ -226,6 +226,39 @@ fn jobs_of_others_that_a_filter_removes_are_told() {
             "Get-BitsTransfer -AllUsers | ? JobState -eq Suspended | Resume-BitsTransfer".to_owned(),
             false,
         ),
+        (
+            "Get-BitsTransfer -AllUsers | ? { $_.CreationTime -lt $old } | Remove-BitsTransfer".to_owned(),
+            true,
+        ),
+        (
+            "Get-BitsTransfer | Where-Object { $_.DisplayName -notlike 'My*' } | Remove-BitsTransfer".to_owned(),
+            true,
+        ),
+        (
+            "foreach ($j in Get-BitsTransfer -AllUsers) { if ($j.JobState -eq 'Error') { Remove-BitsTransfer $j } }"
+                .to_owned(),
+            true,
+        ),
+        (
+            "foreach ($j in (Get-BitsTransfer -AllUsers | ? JobState -eq Error)) { Remove-BitsTransfer $j }"
+                .to_owned(),
+            true,
+        ),
+        (
+            "Get-BitsTransfer -AllUsers | % { switch ($_.JobState) { 'Error' { 1 } } }; foreach ($j in Get-BitsTransfer) { switch ($j.JobState) { 'Error' { $j | Remove-BitsTransfer } } }".to_owned(),
+            true,
+        ),
+        // By name they are the script's own.
+        (format!("Get-BitsTransfer My* | {REMOVES}"), false),
+        (
+            "Get-BitsTransfer | ? { $_.JobState -eq 'Error' -and $_.DisplayName -like 'My*' } | Remove-BitsTransfer"
+                .to_owned(),
+            false,
+        ),
+        (
+            "foreach ($j in Get-BitsTransfer) { if ($j.DisplayName -eq $n) { $j | Remove-BitsTransfer } }".to_owned(),
+            false,
+        ),
     ] {
         let found = import(&script, Reading::default()).found;
         let told = found
@@ -1319,4 +1352,80 @@ fn what_a_pattern_completes_is_not_left() {
         let is_said = judged.iter().any(|judged| judged.found.rule == "uncompleted-job");
         assert_eq!(is_said, is_left, "{script}");
     }
+}
+
+#[test]
+fn a_file_that_is_not_read_is_told_where_it_matters() {
+    const UNKNOWN: &[&str] = &["{$u} > C:\\b; one_shot"];
+    check(&[
+        (
+            ". .\\config.ps1; Start-BitsTransfer $u C:\\b",
+            UNKNOWN,
+            &["file-not-read"],
+        ),
+        (
+            ". \"$PSScriptRoot\\config.ps1\"; Start-BitsTransfer \"$base/a\" C:\\b",
+            &["{$base}/a > C:\\b; one_shot"],
+            &["file-not-read"],
+        ),
+        (
+            ". $file; bitsadmin /setpriority $j LOW",
+            &["name={$j}; priority=low"],
+            &["file-not-read"],
+        ),
+        // The text says itself where they come from.
+        (
+            ". .\\lib.ps1; $u = Get-Url; Start-BitsTransfer $u C:\\b",
+            &["{Get-Url} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "param($u) . .\\lib.ps1; Start-BitsTransfer $u C:\\b",
+            UNKNOWN,
+            &[],
+        ),
+        (
+            ". .\\lib.ps1; foreach ($u in $all) { Start-BitsTransfer $u C:\\b }",
+            UNKNOWN,
+            &[],
+        ),
+        (
+            ". .\\lib.ps1; Start-BitsTransfer http://a/b \"$env:TEMP\\b\"",
+            &["http://a/b > %TEMP%\\b; one_shot"],
+            &[],
+        ),
+        ("Start-BitsTransfer $u C:\\b; . .\\lib.ps1", UNKNOWN, &[]),
+        ("Start-BitsTransfer $u C:\\b", UNKNOWN, &[]),
+    ]);
+}
+
+#[test]
+fn a_shell_gets_what_the_one_around_it_puts_in() {
+    check(&[
+        (
+            "powershell -Command \"Start-BitsTransfer http://a/b $env:TEMP\\b; & $env:TEMP\\b\"",
+            &["http://a/b > %TEMP%\\b; one_shot"],
+            &[],
+        ),
+        (
+            "powershell -NoProfile -Command \"Start-BitsTransfer -Source $u -Destination $d\"",
+            &["{$u} > {$d}; one_shot"],
+            &[],
+        ),
+        (
+            "cmd /c \"bitsadmin /transfer j http://a/b $env:TEMP\\b\"",
+            &["http://a/b > %TEMP%\\b; one_shot"],
+            &[],
+        ),
+        (
+            "cmd /c \"bitsadmin /transfer j http://a/b $d\"",
+            &[],
+            &["commands-not-followed"],
+        ),
+        (
+            "powershell -Command \"Start-BitsTransfer $(Get-Url) C:\\b\"",
+            &[],
+            &["commands-not-followed"],
+        ),
+    ]);
 }

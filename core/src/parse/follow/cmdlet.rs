@@ -431,7 +431,9 @@ fn which(script: &mut Script<'_>, bound: &Call, piped: Option<&Value>, span: Spa
             match control(bound.cmdlet) {
                 Some(ExistingEnding::Complete) => script.jobs.complete_some(),
                 // It deletes finished files too. [ps:Remove-BitsTransfer]
-                Some(ExistingEnding::Cancel) if script.jobs.newest_made().is_none() && is_by_state(value) => {
+                Some(ExistingEnding::Cancel)
+                    if script.jobs.newest_made().is_none() && handle::are_others(value) =>
+                {
                     script.flag(&REMOVED_BY_A_FILTER, bound.name);
                 }
                 _ => {}
@@ -464,14 +466,6 @@ fn which(script: &mut Script<'_>, bound: &Call, piped: Option<&Value>, span: Spa
         "Which job this is, is known only when the script runs; it is taken for the job that is made before.",
     );
     Some(job)
-}
-
-/// Whether the filter that leaves jobs over asks for their state, and so takes whose they are as they come.
-fn is_by_state(value: &Value) -> bool {
-    let Value::Variable { unknown, .. } = value else {
-        return false;
-    };
-    unknown.source.to_ascii_lowercase().contains("jobstate")
 }
 
 /// Says of a place that there is no job: the call that made it has waited for it.

@@ -8,6 +8,7 @@ mod by_name;
 mod cmdlet;
 mod defaults;
 mod existence;
+mod file;
 mod filter;
 mod function;
 mod method;
@@ -32,6 +33,7 @@ use crate::parse::powershell::{
     WordKind, read,
 };
 use crate::span::Span;
+use file::Files;
 use prompt::without_prompts;
 use std::collections::{BTreeMap, BTreeSet};
 use variable::variable_name;
@@ -75,6 +77,8 @@ pub(super) fn follow(script: &mut Script<'_>, source: &str) {
         of_session: BTreeSet::from([defaults::DEFAULTS.to_owned()]),
         running: Vec::new(),
         compares_state: false,
+        files: None,
+        by_state: false,
         nothing: BTreeSet::new(),
     };
     follower.keep(defaults::DEFAULTS, Some(Value::Hashtable(Vec::new())), false);
@@ -126,6 +130,10 @@ struct Follower<'r, 'a, 't> {
     running: Vec<Span>,
     /// Whether `$_` is the state that a switch compares.
     compares_state: bool,
+    /// Files that the text runs as parts of itself.
+    files: Option<Files>,
+    /// Whether what runs is decided by how jobs are, whose they are.
+    by_state: bool,
     /// The variables that were given what a call that waits for its job gives: nothing.
     nothing: BTreeSet<String>,
 }
@@ -335,6 +343,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         let mut is_of_state = false;
         let mut is_for_jobs = compound == Compound::If;
         let compares = self.compares_state;
+        let by_state = self.by_state;
         let mut replaced: Vec<(String, Option<Value>)> = Vec::new();
         let mut made = MadeInBranches::default();
         let first = self.script.jobs.count_made();
@@ -349,6 +358,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 Role::Condition => {
                     let decides = Span::new(runs, decided).of(self.source);
                     is_of_state |= conditions::is_of_state(decides);
+                    self.by_state |= filter::takes_others(decides);
                     is_for_jobs &= self.asks_for_jobs(decides);
                     given = self.all(&part.statements);
                     if compound == Compound::Switch {
@@ -397,6 +407,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             self.script.leave_rounds();
         }
         self.compares_state = compares;
+        self.by_state = by_state;
         self.variables.set("_", item);
         if let Some((seconds, job)) = bound.and_then(|bound| Some((bound, self.asked(parts)?))) {
             self.script.jobs.bound(job, seconds);
@@ -496,7 +507,12 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         }
         let called = self.expression(first);
         let of_command = handle::command_of(&called).map(str::to_owned);
-        let Some(name) = of_command.or_else(|| last_text(&called)) else {
+        let name = of_command.or_else(|| last_text(&called));
+        let is_file = |name: &String| name.to_ascii_lowercase().ends_with(".ps1");
+        if command.invocation == Some(Invocation::Dot) && name.as_ref().is_none_or(is_file) {
+            self.note_file(command.span);
+        }
+        let Some(name) = name else {
             self.script.opaque(command.span);
             return self.unknown_value(command.span);
         };

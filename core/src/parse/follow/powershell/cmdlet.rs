@@ -93,6 +93,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             .collect();
         for given in &parameters {
             self.say_of_doubt(given);
+            self.say_of_file(&given.value, span);
         }
         let call = Call {
             cmdlet: found,

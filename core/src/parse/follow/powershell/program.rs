@@ -6,13 +6,13 @@ use crate::parse::bitsadmin;
 use crate::parse::cmd::Mode;
 use crate::parse::follow::cmd::{begins_command, reads_input};
 use crate::parse::follow::handle::Handle;
-use crate::parse::follow::outer::Outer;
-use crate::parse::follow::{Called, Script, cmd, cmdlet, handle, percent, surprise, text};
+use crate::parse::follow::outer::{Outer, StandsFor};
+use crate::parse::follow::{Called, Script, cmd, cmdlet, expression, handle, percent, surprise, text};
 use crate::parse::nested::Inner;
 use crate::parse::powershell::value::push;
 use crate::parse::powershell::{Edition, TextPart, Unknown, Value, Word, WordKind, native_arguments};
 use crate::span::Span;
-use crate::text::{Dialect, is_environment_name};
+use crate::text::{Dialect, Piece, Text, is_environment_name};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl<'r, 't: 'r> Follower<'r, '_, 't> {
@@ -110,6 +110,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         let mut of_a_filter: BTreeSet<Span> = BTreeSet::new();
         let mut texts = Vec::new();
         for (at, value) in words {
+            self.say_of_file(value, span);
             match handle::of(value) {
                 Some(Handle::Id(job) | Handle::Job(job)) => drop(jobs.insert(*at, job)),
                 Some(Handle::Some) => drop(of_a_filter.insert(*at)),
@@ -297,24 +298,67 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             return self.unknown_value(span);
         }
         let mut inner = Inner::default();
+        let mut outer = Outer::default();
         for (index, word) in rest.iter().enumerate() {
             if index > 0 {
                 let start = word.span.start;
                 inner.push(" ", self.script.at(Span::new(start, start)));
             }
-            let Some(said) = self.value(word).to_text() else {
+            let Some(said) = handed_on(&self.value(word), switch == "/c", &mut outer) else {
                 self.script.opaque(span);
                 return self.unknown_value(span);
             };
             inner.push(&said, self.script.at(self.written(word.span, &said)));
         }
         self.script
-            .nested(inner, Outer::default(), span, |script, text| match switch {
+            .nested(inner, outer, span, |script, text| match switch {
                 "/c" => at_prompt(script, text),
                 _ => follow(script, text),
             });
         self.unknown_value(span)
     }
+}
+
+/// The text that a shell gets for a value, with a mark for each variable that is not known: cmd reads one of the environment as
+/// it is marked, and no other.
+fn handed_on(value: &Value, is_for_cmd: bool, outer: &mut Outer) -> Option<String> {
+    let mut out = String::new();
+    let mut literals = String::new();
+    let mut marks: Vec<String> = Vec::new();
+    for part in value.to_parts() {
+        let unknown = match part {
+            TextPart::Units(units) => {
+                let text = String::from_utf16(&units).ok()?;
+                out.push_str(&text);
+                literals.push_str(&text);
+                continue;
+            }
+            TextPart::Unknown(unknown) => unknown,
+        };
+        let Value::Variable { name, unknown } = &*unknown else {
+            return None;
+        };
+        let variable = name.split_once(':').map(|(scope, variable)| match scope {
+            scope if scope.eq_ignore_ascii_case("env") => Some(variable),
+            _ => None,
+        });
+        let (name, piece) = match variable {
+            Some(variable) => (variable?, Piece::Environment(variable?.to_owned())),
+            None if is_for_cmd => return None,
+            None => (name.as_str(), expression(unknown.source.clone())),
+        };
+        if !is_environment_name(name) || name.contains(char::is_control) {
+            return None;
+        }
+        let mark = format!("%{name}%");
+        if !is_for_cmd && !outer.push(&mark, StandsFor::Text(Text::from_pieces([piece]))) {
+            return None;
+        }
+        out.push_str(&mark);
+        marks.push(mark);
+    }
+    // What is written as a mark is none.
+    (!marks.iter().any(|mark| literals.contains(mark))).then_some(out)
 }
 
 /// What stands behind `--%`: PowerShell puts in variables of the environment that are written as cmd writes them.

@@ -243,13 +243,13 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             return None;
         }
         Some(self.here(match (value, handle::of(value)) {
-            (Value::Variable { unknown, .. }, Some(handle)) => handle::value(
-                handle,
-                Unknown {
+            (Value::Variable { name: what, unknown }, Some(_)) => Value::Variable {
+                name: what.clone(),
+                unknown: Unknown {
                     span: unknown.span,
                     source: format!("${name}"),
                 },
-            ),
+            },
             _ if handle::user(value).is_some_and(Value::is_unknown) => {
                 handle::credential(Value::Opaque(Unknown {
                     span: Span::default(),
