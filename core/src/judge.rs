@@ -154,6 +154,7 @@ const TAKEN_BY_CMDLETS: &[&str] = &[
 /// What the reading of a call finds, and the rule of jobs that would say something else of the same words.
 const INSTEAD: &[(&str, &str)] = &[
     ("upload-without-type", "swapped-names"),
+    ("hashtable-as-text", "header-without-colon"),
     ("cmd-variable-in-powershell", "relative-local-name"),
     ("cmd-variable-in-powershell", "shell-variable-as-text"),
 ];

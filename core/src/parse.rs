@@ -19,6 +19,7 @@ pub mod hidden;
 mod follow;
 mod wildcard;
 
+pub(crate) use follow::partly_known;
 pub use patterns::{pattern_index, pattern_page, patterns};
 
 use crate::profile::{Profile, Shell};

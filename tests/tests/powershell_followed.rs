@@ -1423,9 +1423,55 @@ fn a_shell_gets_what_the_one_around_it_puts_in() {
             &["commands-not-followed"],
         ),
         (
+            "iex \"Start-BitsTransfer http://a/b $env:TEMP\\b\"",
+            &["http://a/b > %TEMP%\\b; one_shot"],
+            &[],
+        ),
+        (
+            "powershell -NoP -ExecutionPolicy Bypass -enc RwBlAHQALQBCAGkAdABzAFQAcgBhAG4AcwBmAGUAcgAgAGoAIAB8ACAAUgBlAG0AbwB2AGUALQBCAGkAdABzAFQAcgBhAG4AcwBmAGUAcgA=",
+            &["name=j; cancel"],
+            &["encoded-command", "cancelling-jobs"],
+        ),
+        (
+            "powershell -NoProfile -File x.ps1 Start-BitsTransfer",
+            &[],
+            &["commands-not-followed"],
+        ),
+        (
+            "powershell -nop 'Start-BitsTransfer http://a/b C:\\b'",
+            &["http://a/b > C:\\b; one_shot"],
+            &[],
+        ),
+        (
             "powershell -Command \"Start-BitsTransfer $(Get-Url) C:\\b\"",
             &[],
             &["commands-not-followed"],
         ),
     ]);
+}
+
+#[test]
+fn a_guid_is_written_in_braces_and_in_quotes() {
+    const GUID: &str = "C775D194-090F-431F-B5FB-8334D00D1CB6";
+    let reading = Reading {
+        shell: Some(Dialect::PowerShell),
+        ..Reading::default()
+    };
+    for (call, rule, fixed) in [
+        (format!("bitsadmin /info {{{GUID}}}"), "block-as-argument", format!("bitsadmin /info '{{{GUID}}}'")),
+        (format!("bitsadmin /info {GUID}"), "malformed-guid", format!("bitsadmin /info '{{{GUID}}}'")),
+        (
+            "$j = Start-BitsTransfer http://a/b C:\\b -Suspended; bitsadmin /setpriority $j.JobId LOW".to_owned(),
+            "malformed-guid",
+            "$j = Start-BitsTransfer http://a/b C:\\b -Suspended; bitsadmin /setpriority \"{$($j.JobId)}\" LOW".to_owned(),
+        ),
+    ] {
+        let found = import(&call, reading).found;
+        let found = found.iter().find(|found| found.rule == rule);
+        let after = found.and_then(|found| found.fix.as_ref()).map(|fix| fix.applied(&call));
+        assert_eq!(after.as_ref(), Some(&fixed), "{call}");
+        let again = import(&fixed, reading);
+        assert_eq!(again.found.iter().find(|found| found.rule == rule), None, "{fixed}");
+        assert!(!again.found.iter().any(|found| found.rule == "job-by-variable"), "{fixed}");
+    }
 }

@@ -302,6 +302,13 @@ fn text(value: &Value, outer: &Outer) -> Text {
     out
 }
 
+/// A value of PowerShell as a text, where some of it is known: a letter, or a variable of the environment.
+pub(crate) fn partly_known(value: &Value) -> Option<Text> {
+    let text = text(value, &Outer::default());
+    let is_known = |piece: &Piece| !matches!(piece, Piece::Opaque { .. } | Piece::Parameter(_));
+    text.pieces().iter().any(is_known).then_some(text)
+}
+
 /// The job whose GUID stands in a value for a variable of the shell around the text.
 fn outer_job(value: &Value, outer: &Outer) -> Option<usize> {
     outer.job(value.to_text()?.trim_matches(['{', '}', ' ']))

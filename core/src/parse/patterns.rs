@@ -19,7 +19,7 @@ patterns! {
     CREATED_BESIDE = "created-beside-transfer", Warning, "A job is made with /create before /transfer makes another one of the same name.", "Leave /create out: /transfer makes its own job.";
     MADE_IN_A_LOOP = "made-in-a-loop", Information, "A job is made in a loop whose rounds are not followed one by one, since what it goes through is not known or is too much: the document shows one of the jobs.", "Look at what the loop goes through.";
     CANCELLING_ALL_JOBS = "cancelling-all-jobs", Warning, "/RESET cancels every job of the user, or of all users: those of other programs and scripts too, with all that they have downloaded.", "Cancel the jobs that are meant, by GUID or name.";
-    FILES_OF_A_LIST = "files-of-a-list", Information, "Which files a job gets stands in another file, which is not read.", "Look into that file, or add the files one by one.";
+    FILES_OF_A_LIST = "files-of-a-list", Information, "Which files a job gets stands in another file, which is not read, or comes through the pipeline.", "Look into that file, or add the files one by one.";
     BEFORE_OWNERSHIP = "setting-before-take-ownership", Error, "A setting is made before the owner changes, and BITS takes it away from the job then.", "Take the ownership first.";
     BY_VARIABLE = "job-by-variable", Information, "Which job is meant is known only when the script runs; it is taken for the job that is made before.", "Name the job in so many words where it matters.";
     JOB_NOT_KNOWN = "job-not-known", Information, "Which job is meant is known only when the script runs, and the script makes none; its GUID stays an expression.", "Select the job by GUID, name or pattern where it matters.";

@@ -9,7 +9,8 @@ use crate::job::{Ask, ExistingEnding, Owner};
 use crate::parse::cmdlet::{Call, Given as Bound};
 use crate::parse::jobs::{Given, Selected, Several};
 use crate::parse::patterns::{
-    BY_VARIABLE, JOB_NOT_KNOWN, NOTHING_RETURNED, OF_A_FILTER, REMOVED_BY_A_FILTER, TOOLS_DEFAULT,
+    BY_VARIABLE, FILES_OF_A_LIST, JOB_NOT_KNOWN, NOTHING_RETURNED, OF_A_FILTER, REMOVED_BY_A_FILTER,
+    TOOLS_DEFAULT,
 };
 use crate::parse::powershell::{Unknown, Value};
 use crate::span::Span;
@@ -98,6 +99,16 @@ fn take(
     let mut says: Vec<(Carries, Given)> = Vec::new();
     // What comes through the pipeline names the files; a folder alone is none of them.
     let is_piped = piped.is_some() && parameter(bound, "Source").is_none();
+    if is_piped && cmdlet.purpose == Purpose::Creates {
+        script.jobs.list_of_files(job);
+        if piped.is_some_and(Value::is_unknown) {
+            script.found(FILES_OF_A_LIST.at(
+                bound.name,
+                "Which files the job gets comes through the pipeline, and is known only when the script runs.",
+                "Look at what comes through the pipeline.",
+            ));
+        }
+    }
     for parameter in &bound.parameters {
         if is_piped && parameter.parameter.name == "Destination" {
             continue;

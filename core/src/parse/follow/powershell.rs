@@ -523,15 +523,15 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         }
         match called.as_str() {
             "bitsadmin" => self.bitsadmin(first, arguments, command.span),
-            "cmd" => self.shell(arguments, command.span, "/c"),
-            "powershell" | "pwsh" => self.shell(arguments, command.span, "-command"),
+            "cmd" => self.cmd(arguments, command.span),
+            "powershell" | "pwsh" => self.powershell(arguments, command.span),
             "invoke-expression" | "iex" => {
                 let mut words = arguments.iter().filter_map(|word| match &word.kind {
                     WordKind::Parameter { argument, .. } => argument.as_deref(),
                     _ => Some(word),
                 });
                 let text = words.next();
-                if !text.is_some_and(|text| self.hand_over(text, command.span, follow)) {
+                if !text.is_some_and(|text| self.hand_over(text, command.span)) {
                     self.script.opaque(command.span);
                 }
                 // It may assign to any variable that it names.

@@ -125,7 +125,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     };
                     let known = self.resolved((*value).clone());
                     let part = match (handle::of(&known), known.as_text()) {
-                        (Some(Handle::Some), _) => TextPart::Unknown(Box::new(known)),
+                        (Some(Handle::Some | Handle::Id(_)), _) => TextPart::Unknown(Box::new(known)),
                         (None, Some(text)) => TextPart::Units(text.encode_utf16().collect()),
                         _ => TextPart::Unknown(value),
                     };
@@ -137,11 +137,11 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         }
     }
 
-    /// Remembers of an element or a property that it is of jobs that are picked out.
+    /// Remembers of an element or a property that it is of jobs that are picked out, or the GUID of one.
     fn note_some(&mut self, word: &Word<'_>) {
         self.results.remove(&word.span);
         if let Some(value) = self.result(word)
-            && handle::of(&value) == Some(Handle::Some)
+            && matches!(handle::of(&value), Some(Handle::Some | Handle::Id(_)))
         {
             self.results.insert(word.span, value);
         }

@@ -21,7 +21,13 @@ fn alike(cmdlet: &'static Cmdlet, typed: &str, job_type: &str) -> Option<&'stati
         // `-Headers`, `-Name`
         let is_end = typed.len() >= LEAST && name.ends_with(&typed);
         let alike = strsim::jaro_winkler(&typed, &name);
-        if is_end { alike.max(ALIKE) } else { alike }
+        // What begins otherwise is another word: `-Force` is no `-Source`.
+        let is_word = name.chars().next() == typed.chars().next() || alike >= MISSPELT;
+        match (is_end, is_word) {
+            (true, _) => alike.max(ALIKE),
+            (false, true) => alike,
+            (false, false) => 0.0,
+        }
     };
     let scored = cmdlet.parameters.iter().map(|parameter| {
         let settings = parameter
