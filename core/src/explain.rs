@@ -99,6 +99,9 @@ impl Explanation {
     }
 }
 
+/// What is said of words that stand for other values when their statement runs again.
+const AGAIN: &str = " This is the first of several: the statement runs again with other values.";
+
 /// What is said of a part that names a command of BITS and is not followed: the steps do not have it.
 const NOT_FOLLOWED: &str = "commands-not-followed";
 /// What is said of a command that runs on another machine: the steps do not say so.
@@ -133,7 +136,14 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
     }
     let mut steps = once(steps);
     tokens.sort_by_key(|token| (token.span.start, token.span.end));
-    tokens.dedup_by(|a, b| a.span == b.span && a.title == b.title);
+    tokens.dedup_by(|again, first| {
+        let is_same = again.span == first.span && again.title == first.title;
+        // What runs again may get other values.
+        if is_same && again.text != first.text && !first.text.ends_with(AGAIN) {
+            first.text.push_str(AGAIN);
+        }
+        is_same
+    });
     conceal(&mut tokens, &mut steps, &script.secrets, source);
     Explanation {
         tokens,

@@ -76,7 +76,8 @@ pub fn judge(script: &Import) -> Vec<Judged> {
                 };
                 is_said_by(diagnostic.rule) || others.any(|(found, _)| is_said_by(found) || stands_in(found))
             };
-            let is_elsewhere = diagnostic.rule == NO_FILES && job.has_list_of_files
+            let is_elsewhere = diagnostic.rule == NO_FILES
+                && (job.has_list_of_files || job.has_refused_files)
                 || diagnostic.rule == UNCOMPLETED && job.may_be_completed;
             // An argument that is missing is missed right behind the last one.
             let behind = Span::new(span.end, span.end);
@@ -117,7 +118,15 @@ pub fn judge(script: &Import) -> Vec<Judged> {
     hidden::conceal(of_jobs.map(|judged| &mut judged.found), &script.secrets);
     out.sort_by_key(|judged| (judged.found.span.start, judged.found.span.end));
     // Several jobs that are made alike say the same of the same words once.
-    out.dedup_by(|a, b| a.found == b.found);
+    let mut seen: BTreeSet<(Span, &str, String)> = BTreeSet::new();
+    out.retain(|judged| {
+        let found = &judged.found;
+        seen.insert((
+            found.span,
+            found.rule,
+            format!("{}\n{}", found.message, found.help),
+        ))
+    });
     out
 }
 
@@ -186,6 +195,7 @@ const TAKEN_BY_CMDLETS: &[&str] = &[
 /// What the reading of a call finds, and the rule of jobs that would say something else of the same words.
 const INSTEAD: &[(&str, &str)] = &[
     ("upload-without-type", "swapped-names"),
+    ("hashtable-as-text", "header-without-colon"),
     ("cmd-variable-in-powershell", "relative-local-name"),
     ("cmd-variable-in-powershell", "shell-variable-as-text"),
 ];

@@ -17,7 +17,9 @@ pub mod cmdlet;
 mod patterns;
 pub mod hidden;
 mod follow;
+mod wildcard;
 
+pub(crate) use follow::partly_known;
 pub use patterns::{pattern_index, pattern_page, patterns};
 
 use crate::profile::{Profile, Shell};

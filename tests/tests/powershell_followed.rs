@@ -19,7 +19,7 @@ const USUAL: &[&str] = &[
 ];
 
 /// A script, its documents, its other findings.
-type Row = (&'static str, &'static [&'static str], &'static [&'static str]);
+type Row<'s> = (&'s str, &'s [&'s str], &'s [&'s str]);
 
 /// A value as one text: what is not known in braces.
 fn shown(value: &Value) -> String {
@@ -64,7 +64,7 @@ fn line(document: &Value) -> String {
     parts.join("; ")
 }
 
-fn check(rows: &[Row]) {
+fn check(rows: &[Row<'_>]) {
     let mut wrong = Vec::new();
     for (script, documents, findings) in rows {
         let reading = Reading {
@@ -224,6 +224,39 @@ fn jobs_of_others_that_a_filter_removes_are_told() {
         ),
         (
             "Get-BitsTransfer -AllUsers | ? JobState -eq Suspended | Resume-BitsTransfer".to_owned(),
+            false,
+        ),
+        (
+            "Get-BitsTransfer -AllUsers | ? { $_.CreationTime -lt $old } | Remove-BitsTransfer".to_owned(),
+            true,
+        ),
+        (
+            "Get-BitsTransfer | Where-Object { $_.DisplayName -notlike 'My*' } | Remove-BitsTransfer".to_owned(),
+            true,
+        ),
+        (
+            "foreach ($j in Get-BitsTransfer -AllUsers) { if ($j.JobState -eq 'Error') { Remove-BitsTransfer $j } }"
+                .to_owned(),
+            true,
+        ),
+        (
+            "foreach ($j in (Get-BitsTransfer -AllUsers | ? JobState -eq Error)) { Remove-BitsTransfer $j }"
+                .to_owned(),
+            true,
+        ),
+        (
+            "Get-BitsTransfer -AllUsers | % { switch ($_.JobState) { 'Error' { 1 } } }; foreach ($j in Get-BitsTransfer) { switch ($j.JobState) { 'Error' { $j | Remove-BitsTransfer } } }".to_owned(),
+            true,
+        ),
+        // By name they are the script's own.
+        (format!("Get-BitsTransfer My* | {REMOVES}"), false),
+        (
+            "Get-BitsTransfer | ? { $_.JobState -eq 'Error' -and $_.DisplayName -like 'My*' } | Remove-BitsTransfer"
+                .to_owned(),
+            false,
+        ),
+        (
+            "foreach ($j in Get-BitsTransfer) { if ($j.DisplayName -eq $n) { $j | Remove-BitsTransfer } }".to_owned(),
             false,
         ),
     ] {
@@ -1142,4 +1175,303 @@ fn what_runs_on_one_side_of_a_condition_is_in_doubt_behind_it() {
             &["setting-under-a-condition"],
         ),
     ]);
+}
+
+#[test]
+fn a_command_is_called_by_whatever_name() {
+    const READ: &[&str] = &["http://a/b > C:\\b; one_shot"];
+    check(&[
+        ("Set-Alias dl Start-BitsTransfer; dl http://a/b C:\\b", READ, &[]),
+        (
+            "New-Alias -Name dl -Value Start-BitsTransfer -Description x -Force; dl http://a/b C:\\b",
+            READ,
+            &[],
+        ),
+        (
+            "if (!(Test-Path alias:dl)) { sal dl BitsTransfer\\Start-BitsTransfer }; sal d dl; d http://a/b C:\\b",
+            READ,
+            &[],
+        ),
+        (
+            "sal ba \"$env:windir\\System32\\bitsadmin.exe\"; ba /cancel j",
+            &["name=j; cancel"],
+            &["cancelling-jobs"],
+        ),
+        // Of a function, and over with it.
+        (
+            "function f { Set-Alias dl Start-BitsTransfer; dl http://a/b C:\\b }; f; dl http://a/c C:\\c",
+            READ,
+            &[],
+        ),
+        (
+            "function f { Set-Alias dl Start-BitsTransfer -Scope Script }; f; dl http://a/b C:\\b",
+            READ,
+            &[],
+        ),
+        ("Set-Alias dl Save-File; dl http://a/b C:\\b", &[], &[]),
+        (
+            "& (Get-Command Start-BitsTransfer) -Source http://a/b -Destination C:\\b",
+            READ,
+            &[],
+        ),
+        (
+            "$c = gcm -Name Start-BitsTransfer -ErrorAction Stop; & $c -Source http://a/b -Destination C:\\b",
+            READ,
+            &[],
+        ),
+        (
+            "$p = (Get-Command bitsadmin.exe).Source; & $p /cancel j",
+            &["name=j; cancel"],
+            &["cancelling-jobs"],
+        ),
+        ("& 'Start-BitsTransfer' http://a/b C:\\b", READ, &[]),
+        (
+            "if (Get-Command Start-BitsTransfer -ErrorAction 0) { 'there' }",
+            &[],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn a_block_of_another_session_has_what_it_is_given() {
+    const READ: &[&str] = &["http://a/b > C:\\b; one_shot"];
+    const UNKNOWN: &[&str] = &["{$u} > C:\\b; one_shot"];
+    check(&[
+        (
+            "$u = 'http://a/b'; Start-Job { Start-BitsTransfer $using:u C:\\b }",
+            READ,
+            &[],
+        ),
+        (
+            "$h = 'a'; Start-Job { Start-BitsTransfer \"http://$using:h/b\" C:\\b }",
+            READ,
+            &[],
+        ),
+        (
+            "Start-Job -Name n -ScriptBlock { param($u, $d) Start-BitsTransfer $u $d } -ArgumentList http://a/b, C:\\b",
+            READ,
+            &[],
+        ),
+        (
+            "Start-Job -ScriptBlock { param($u) Start-BitsTransfer $u C:\\b } -ArgumentList $list",
+            UNKNOWN,
+            &[],
+        ),
+        (
+            "$u = 'http://a/b'; Start-Job { Start-BitsTransfer $u C:\\b }",
+            UNKNOWN,
+            &[],
+        ),
+        (
+            "$u = 'http://a/b'; Invoke-Command -ComputerName s { Start-BitsTransfer $u C:\\b }",
+            UNKNOWN,
+            &[],
+        ),
+        (
+            "$u = 'http://a/b'; icm s { Start-BitsTransfer $u C:\\b }",
+            UNKNOWN,
+            &[],
+        ),
+        (
+            "$u = 'http://a/b'; Invoke-Command { Start-BitsTransfer $u C:\\b }",
+            READ,
+            &[],
+        ),
+        (
+            "Invoke-Command -Session $s -ArgumentList http://a/b -ScriptBlock { param($u) Start-BitsTransfer $u C:\\b }",
+            READ,
+            &[],
+        ),
+        (
+            "foreach ($u in 'http://a/b', 'http://a/c') { Start-Job { Start-BitsTransfer $using:u C:\\b } }",
+            &["http://a/b > C:\\b; one_shot", "http://a/c > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "'http://a/b' | ForEach-Object -Parallel { Start-BitsTransfer $_ $using:d }",
+            &["http://a/b > {$using:d}; one_shot"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn a_variable_holds_the_job_of_one_branch_or_another() {
+    const A: &str = "Start-BitsTransfer http://a/b C:\\b -Asynchronous";
+    const B: &str = "Start-BitsTransfer http://a/c C:\\c -Asynchronous";
+    let both: &[&str] = &[
+        "http://a/b > C:\\b; priority=low",
+        "http://a/c > C:\\c; priority=low",
+    ];
+    let newest: &[&str] = &[
+        "http://a/b > C:\\b; start_and_leave",
+        "http://a/c > C:\\c; priority=low",
+    ];
+    for (makes, documents) in [
+        (format!("if ($x) {{ $j = {A} }} else {{ $j = {B} }}"), both),
+        (
+            format!("if ($x) {{ $j = {A} }} elseif ($y) {{ 1 }} else {{ $j = {B} }}"),
+            both,
+        ),
+        (
+            format!("switch ($x) {{ 1 {{ $j = {A} }} 2 {{ $j = {B} }} }}"),
+            both,
+        ),
+        (format!("try {{ $j = {A} }} catch {{ $j = {B} }}"), both),
+        // The one from before is left where there is another one.
+        (format!("$j = {A}; if ($x) {{ $j = {B} }}"), newest),
+        (format!("if ($x) {{ $j = {A}; $j = {B} }}"), newest),
+    ] {
+        let script = format!("{makes}; $j | Set-BitsTransfer -Priority Low; $j | Complete-BitsTransfer");
+        check(&[(&script, documents, &[])]);
+    }
+}
+
+#[test]
+fn what_a_pattern_completes_is_not_left() {
+    for (behind, is_left) in [
+        ("Get-BitsTransfer x* | Complete-BitsTransfer", false),
+        ("Get-BitsTransfer -Name X? | Complete-BitsTransfer", false),
+        ("Get-BitsTransfer \"$prefix*\" | Complete-BitsTransfer", false),
+        (
+            "Get-BitsTransfer | ? DisplayName -like 'x*' | Complete-BitsTransfer",
+            false,
+        ),
+        (
+            "foreach ($j in Get-BitsTransfer x*) { Complete-BitsTransfer $j }",
+            false,
+        ),
+        ("Get-BitsTransfer y* | Complete-BitsTransfer", true),
+        ("Get-BitsTransfer x* | Suspend-BitsTransfer", true),
+    ] {
+        let script = format!(
+            "0..1 | % {{ Start-BitsTransfer http://a/$_ C:\\$_ -Asynchronous -DisplayName \"x$_\" }}; {behind}"
+        );
+        let judged = judge(&import(&script, Reading::default()));
+        let is_said = judged.iter().any(|judged| judged.found.rule == "uncompleted-job");
+        assert_eq!(is_said, is_left, "{script}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_read_is_told_where_it_matters() {
+    const UNKNOWN: &[&str] = &["{$u} > C:\\b; one_shot"];
+    check(&[
+        (
+            ". .\\config.ps1; Start-BitsTransfer $u C:\\b",
+            UNKNOWN,
+            &["file-not-read"],
+        ),
+        (
+            ". \"$PSScriptRoot\\config.ps1\"; Start-BitsTransfer \"$base/a\" C:\\b",
+            &["{$base}/a > C:\\b; one_shot"],
+            &["file-not-read"],
+        ),
+        (
+            ". $file; bitsadmin /setpriority $j LOW",
+            &["name={$j}; priority=low"],
+            &["file-not-read"],
+        ),
+        // The text says itself where they come from.
+        (
+            ". .\\lib.ps1; $u = Get-Url; Start-BitsTransfer $u C:\\b",
+            &["{Get-Url} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "param($u) . .\\lib.ps1; Start-BitsTransfer $u C:\\b",
+            UNKNOWN,
+            &[],
+        ),
+        (
+            ". .\\lib.ps1; foreach ($u in $all) { Start-BitsTransfer $u C:\\b }",
+            UNKNOWN,
+            &[],
+        ),
+        (
+            ". .\\lib.ps1; Start-BitsTransfer http://a/b \"$env:TEMP\\b\"",
+            &["http://a/b > %TEMP%\\b; one_shot"],
+            &[],
+        ),
+        ("Start-BitsTransfer $u C:\\b; . .\\lib.ps1", UNKNOWN, &[]),
+        ("Start-BitsTransfer $u C:\\b", UNKNOWN, &[]),
+    ]);
+}
+
+#[test]
+fn a_shell_gets_what_the_one_around_it_puts_in() {
+    check(&[
+        (
+            "powershell -Command \"Start-BitsTransfer http://a/b $env:TEMP\\b; & $env:TEMP\\b\"",
+            &["http://a/b > %TEMP%\\b; one_shot"],
+            &[],
+        ),
+        (
+            "powershell -NoProfile -Command \"Start-BitsTransfer -Source $u -Destination $d\"",
+            &["{$u} > {$d}; one_shot"],
+            &[],
+        ),
+        (
+            "cmd /c \"bitsadmin /transfer j http://a/b $env:TEMP\\b\"",
+            &["http://a/b > %TEMP%\\b; one_shot"],
+            &[],
+        ),
+        (
+            "cmd /c \"bitsadmin /transfer j http://a/b $d\"",
+            &[],
+            &["commands-not-followed"],
+        ),
+        (
+            "iex \"Start-BitsTransfer http://a/b $env:TEMP\\b\"",
+            &["http://a/b > %TEMP%\\b; one_shot"],
+            &[],
+        ),
+        (
+            "powershell -NoP -ExecutionPolicy Bypass -enc RwBlAHQALQBCAGkAdABzAFQAcgBhAG4AcwBmAGUAcgAgAGoAIAB8ACAAUgBlAG0AbwB2AGUALQBCAGkAdABzAFQAcgBhAG4AcwBmAGUAcgA=",
+            &["name=j; cancel"],
+            &["encoded-command", "cancelling-jobs"],
+        ),
+        (
+            "powershell -NoProfile -File x.ps1 Start-BitsTransfer",
+            &[],
+            &["commands-not-followed"],
+        ),
+        (
+            "powershell -nop 'Start-BitsTransfer http://a/b C:\\b'",
+            &["http://a/b > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "powershell -Command \"Start-BitsTransfer $(Get-Url) C:\\b\"",
+            &[],
+            &["commands-not-followed"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_guid_is_written_in_braces_and_in_quotes() {
+    const GUID: &str = "C775D194-090F-431F-B5FB-8334D00D1CB6";
+    let reading = Reading {
+        shell: Some(Dialect::PowerShell),
+        ..Reading::default()
+    };
+    for (call, rule, fixed) in [
+        (format!("bitsadmin /info {{{GUID}}}"), "block-as-argument", format!("bitsadmin /info '{{{GUID}}}'")),
+        (format!("bitsadmin /info {GUID}"), "malformed-guid", format!("bitsadmin /info '{{{GUID}}}'")),
+        (
+            "$j = Start-BitsTransfer http://a/b C:\\b -Suspended; bitsadmin /setpriority $j.JobId LOW".to_owned(),
+            "malformed-guid",
+            "$j = Start-BitsTransfer http://a/b C:\\b -Suspended; bitsadmin /setpriority \"{$($j.JobId)}\" LOW".to_owned(),
+        ),
+    ] {
+        let found = import(&call, reading).found;
+        let found = found.iter().find(|found| found.rule == rule);
+        let after = found.and_then(|found| found.fix.as_ref()).map(|fix| fix.applied(&call));
+        assert_eq!(after.as_ref(), Some(&fixed), "{call}");
+        let again = import(&fixed, reading);
+        assert_eq!(again.found.iter().find(|found| found.rule == rule), None, "{fixed}");
+        assert!(!again.found.iter().any(|found| found.rule == "job-by-variable"), "{fixed}");
+    }
 }

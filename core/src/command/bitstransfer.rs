@@ -392,6 +392,36 @@ const DESTINATION: Parameter = carry(
     ],
 )
 .pipeline(Pipeline::ByPropertyName);
+
+/// Which parameter a name means that other commands have for the names of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Elsewhere {
+    /// This one, whatever the job does.
+    Named(&'static str),
+    /// The one that carries this part of a file.
+    Part(&'static str),
+    /// The one that carries this part of a file, or the other one: both may be paths.
+    PartOrOther(&'static str),
+}
+
+/// What other commands call the names of a file, in lower case: `Invoke-WebRequest`, `Copy-Item`, and what people make of wget and curl.
+pub const ELSEWHERE: &[(&str, Elsewhere)] = &[
+    ("uri", Elsewhere::Part("remote_name")),
+    ("url", Elsewhere::Part("remote_name")),
+    ("link", Elsewhere::Part("remote_name")),
+    ("outfile", Elsewhere::Part("local_name")),
+    ("outputfile", Elsewhere::Part("local_name")),
+    ("path", Elsewhere::PartOrOther("local_name")),
+    ("filepath", Elsewhere::PartOrOther("local_name")),
+    ("literalpath", Elsewhere::PartOrOther("local_name")),
+    ("infile", Elsewhere::Named("Source")),
+    ("src", Elsewhere::Named("Source")),
+    ("from", Elsewhere::Named("Source")),
+    ("dst", Elsewhere::Named("Destination")),
+    ("to", Elsewhere::Named("Destination")),
+    ("target", Elsewhere::Named("Destination")),
+];
+
 const BITS_JOB: Parameter = parameter(
     "BitsJob",
     "BitsJob[]",

@@ -6,9 +6,9 @@ use super::value::entry_meaning;
 use crate::command::bitstransfer::Parameter;
 use crate::command::{Purpose, Role};
 use crate::parse::cmdlet::{Call, Given};
-use crate::parse::hidden;
 use crate::parse::jobs::entry_of;
 use crate::parse::powershell::Value;
+use crate::parse::{hidden, partly_known};
 use crate::secret::{Holes, mask};
 use crate::span::Span;
 use crate::text::Text;
@@ -129,7 +129,10 @@ fn value_text(given: &Given, written: Written<'_>) -> (String, bool) {
             Value::Enumeration { number, names } if names.is_empty() => Some(number.to_string()),
             _ => None,
         };
-        let Some(text) = number.or_else(|| value.to_text()) else {
+        let known = number.or_else(|| value.to_text()).map(Text::literal);
+        // A job is what its variable holds, whatever is known of it.
+        let is_text = || !parameter.role.carries().is_empty();
+        let Some(text) = known.or_else(|| partly_known(value).filter(|_| is_text())) else {
             // The words are the same for all of a list.
             if std::mem::replace(&mut is_told, true) {
                 continue;
@@ -144,7 +147,6 @@ fn value_text(given: &Given, written: Written<'_>) -> (String, bool) {
             });
             continue;
         };
-        let text = Text::literal(text);
         let masked = mask(parameter.role.secrecy(), &text, &mut Holes::default());
         secret |= masked != text;
         let meanings: Vec<String> = parameter

@@ -5,6 +5,7 @@ use crate::diagnostic::Severity;
 use crate::judge::found_json;
 use crate::span::{Places, Span};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// An explanation as JSON: places in UTF-16 units.
@@ -55,10 +56,13 @@ fn write_text(explanation: &Explanation, source: &str, out: &mut String) -> std:
         writeln!(out, "{}", explanation.nothing())?;
     }
     let places = Places::of(source);
+    let mut told: BTreeSet<Span> = BTreeSet::new();
     for (number, step) in explanation.steps.iter().enumerate() {
         let (line, _) = places.line_and_column(step.span.start);
         writeln!(out, "{}. {} (line {line})", number.saturating_add(1), step.text)?;
-        for token in explanation.tokens_of(step) {
+        // The words of what runs again are told once.
+        let tokens = told.insert(step.span).then(|| explanation.tokens_of(step));
+        for token in tokens.into_iter().flatten() {
             let said = words(token, source);
             let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
             writeln!(out, "     {said}")?;
@@ -95,9 +99,11 @@ fn write_markdown(explanation: &Explanation, source: &str, out: &mut String) -> 
     if explanation.steps.is_empty() {
         writeln!(out, "{}", explanation.nothing())?;
     }
+    let mut told: BTreeSet<Span> = BTreeSet::new();
     for (number, step) in explanation.steps.iter().enumerate() {
         writeln!(out, "{}. {}\n", number.saturating_add(1), escaped(&step.text))?;
-        let tokens: Vec<&Token> = explanation.tokens_of(step).collect();
+        let tokens = told.insert(step.span).then(|| explanation.tokens_of(step));
+        let tokens: Vec<&Token> = tokens.into_iter().flatten().collect();
         if !tokens.is_empty() {
             writeln!(out, "   | Words | What they are | Source |\n   |---|---|---|")?;
             for token in tokens {

@@ -33,6 +33,23 @@ pub(super) fn judged(job: &ScriptJob) -> Vec<Diagnostic> {
                 at,
                 format!("{} is known only when the script runs.", setting.label()),
             ));
+        } else if setting == SettingId::Files && job.has_refused_files && are_missing(entries, &errors) {
+            // What is given and refused is told where it stands.
+            draft.settings.remove(&setting);
+        } else if let Some((names, message)) = uneven(job, setting, entries) {
+            if let Some(slot) = draft.settings.get_mut(&setting) {
+                slot.0.iter_mut().for_each(|column| column.truncate(names));
+            }
+            let first = errors.iter().find(|error| error.row.is_some());
+            let at = first.map_or(At::Job, |error| At::Setting {
+                id: setting,
+                part: Some(error.part),
+                row: Some(0),
+            });
+            let mut error = note(at, message);
+            error.severity = Severity::Error;
+            error.help = "Give as many destinations as sources, or call the cmdlet once for each.".to_owned();
+            said.push(error);
         } else if job.by_cmdlet && setting == SettingId::Files {
             let names = local_names(entries, &errors);
             if let (Some(names), Some(slot)) = (names, draft.settings.get_mut(&setting)) {
@@ -92,6 +109,39 @@ fn is_unknown(entries: &Entries, error: &PartError) -> bool {
         Some(row) => part.get(row).is_some_and(is_open),
         None => part.iter().any(is_open),
     }
+}
+
+/// How many names have one of the other kind, and what is wrong where a cmdlet gets several names of one kind and fewer of the other: "the command produces an error".
+/// `[ps:Start-BitsTransfer]`
+fn uneven(job: &ScriptJob, setting: SettingId, entries: &Entries) -> Option<(usize, String)> {
+    let parts = setting.spec().parts;
+    let count = |name: &str| {
+        let part = parts.iter().position(|part| part.name == name)?;
+        let cells = (0..entries.rows()).filter(|row| entries.cell(part, *row).is_some());
+        Some(cells.count())
+    };
+    if !job.by_cmdlet || setting != SettingId::Files {
+        return None;
+    }
+    let (remote, local) = (count("remote_name")?, count("local_name")?);
+    let are_known = (0..parts.len()).all(|part| !entries.part(part).iter().any(is_open));
+    let is_uneven = remote != local && remote > 0 && local > 0 && are_known;
+    is_uneven.then(|| {
+        let message = format!(
+            "Source and Destination want as many names each, and they do not have them (remote names: {remote}, local names: {local}): the cmdlet produces an error."
+        );
+        (remote.min(local), message)
+    })
+}
+
+/// Whether all that is wrong is that something is missing.
+fn are_missing(entries: &Entries, errors: &[PartError]) -> bool {
+    let mut errors = errors.iter();
+    errors.all(|error| {
+        error
+            .row
+            .is_some_and(|row| entries.cell(error.part, row).is_none())
+    })
 }
 
 /// The local names that are missing, where nothing else is wrong.

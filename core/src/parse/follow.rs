@@ -3,6 +3,7 @@
 //! Nothing is run. What a variable holds is known where the script says it in so many words; anything else stays a piece
 //! of the text it stands in.
 
+mod address;
 mod bitsadmin;
 mod counting;
 mod cmd;
@@ -37,6 +38,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+pub(super) use address::ADDRESSES;
 pub(super) use expandable::IN_TEXTS;
 pub(super) use password::PASSWORDS;
 pub(super) use piped::PIPED;
@@ -323,6 +325,13 @@ fn text(value: &Value, outer: &Outer) -> Text {
         }
     }
     out
+}
+
+/// A value of PowerShell as a text, where some of it is known: a letter, or a variable of the environment.
+pub(crate) fn partly_known(value: &Value) -> Option<Text> {
+    let text = text(value, &Outer::default());
+    let is_known = |piece: &Piece| !matches!(piece, Piece::Opaque { .. } | Piece::Parameter(_));
+    text.pieces().iter().any(is_known).then_some(text)
 }
 
 /// The job whose GUID stands in a value for a variable of the shell around the text.

@@ -10,6 +10,7 @@ mod places;
 use super::conditions::{self, Conditions, ENDING_UNDER_A_CONDITION, Under};
 use super::found::Found;
 use super::patterns::MADE_AND_STOPPED;
+use super::wildcard;
 use crate::catalog::{SettingId, SettingValue};
 use crate::command::{Carries, Spelling, When};
 use crate::draft::{Draft, NewEndingKind, SelectorKind, SubjectKind};
@@ -45,6 +46,8 @@ pub struct ScriptJob {
     made_in: Branch,
     /// Whether a file says which files it has.
     pub has_list_of_files: bool,
+    /// Whether a name of its files is given in a way that is refused, such as under a wrong parameter.
+    pub has_refused_files: bool,
     /// Whether jobs are completed behind it of which nobody knows which they are, or all that there are.
     pub may_be_completed: bool,
     /// Whether the text compares a state with TRANSFERRED.
@@ -160,6 +163,11 @@ pub(super) enum Selected {
     All,
 }
 
+/// By how many patterns jobs are completed at most that are told apart.
+const MOST_PATTERNS: usize = 16;
+/// How many jobs of other branches a variable holds at most.
+const MOST_INSTEAD: usize = 8;
+
 /// How jobs are found, in one spelling.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Selector {
@@ -210,6 +218,10 @@ pub(super) struct Jobs<'a> {
     selected: BTreeMap<(Owner, Selector), usize>,
     /// How many there were where jobs were completed last of which nobody knows which they are.
     before_completion: usize,
+    /// By what patterns jobs were completed, in lower case, and how many there were then.
+    completed: Vec<(String, usize)>,
+    /// Jobs of other branches that the variable of a job may hold as well.
+    instead: BTreeMap<usize, Vec<usize>>,
     /// How many there were where the text compared a state last.
     before_comparison: usize,
     /// The conditions around the statement that is read.
@@ -231,6 +243,8 @@ impl<'a> Jobs<'a> {
             others: BTreeMap::new(),
             selected: BTreeMap::new(),
             before_completion: 0,
+            completed: Vec::new(),
+            instead: BTreeMap::new(),
             before_comparison: 0,
             conditions: Conditions::default(),
             found: Vec::new(),
@@ -308,6 +322,7 @@ impl<'a> Jobs<'a> {
             before: BTreeMap::new(),
             made_in: self.branches.now(),
             has_list_of_files: false,
+            has_refused_files: false,
             may_be_completed: false,
             is_compared: false,
             under: self.conditions.under(),
@@ -330,6 +345,11 @@ impl<'a> Jobs<'a> {
     /// How many jobs were made so far.
     pub(super) fn count_made(&self) -> usize {
         self.made.len()
+    }
+
+    /// Whether a job was made behind the first so many.
+    pub(super) fn is_made_since(&self, job: usize, first: usize) -> bool {
+        self.made.get(first).is_some_and(|first| job >= *first) && self.is_made(job)
     }
 
     /// Whether the call that makes a job gives nothing, whatever holds.
@@ -395,6 +415,65 @@ impl<'a> Jobs<'a> {
         self.before_completion = self.jobs.len();
     }
 
+    /// Jobs are completed that a pattern finds: those that were made before may be among them.
+    fn complete_found(&mut self, job: usize) {
+        let count = self.jobs.len();
+        let Some(subject) = self.jobs.get(job).map(|job| &job.draft.subject) else {
+            return;
+        };
+        if subject.kind == SubjectKind::New || subject.selector != SelectorKind::Pattern {
+            return;
+        }
+        let pattern = match &subject.pattern {
+            Entry::Typed(pattern) => Some(pattern.as_str()),
+            Entry::Pieces(text) => text.as_literal(),
+        };
+        let Some(pattern) = pattern.map(str::to_lowercase) else {
+            return self.complete_some();
+        };
+        let has_room = self.completed.len() < MOST_PATTERNS;
+        match self.completed.iter_mut().find(|(known, _)| *known == pattern) {
+            Some((_, before)) => *before = count,
+            None if has_room => self.completed.push((pattern, count)),
+            None => self.complete_some(),
+        }
+    }
+
+    /// Whether a job that is made here may have been completed by what does not name it.
+    fn may_be_completed(&self, number: usize, job: &ScriptJob) -> bool {
+        if !job.draft.is_new() {
+            return false;
+        }
+        let name = job.draft.settings.get(&SettingId::DisplayName);
+        let name = name.and_then(|entries| match entries.cell(0, 0)? {
+            Entry::Typed(name) => Some(name.to_lowercase()),
+            Entry::Pieces(text) => Some(text.as_literal()?.to_lowercase()),
+        });
+        // What has no name here has one that nobody knows.
+        let fits =
+            |pattern: &str| name.as_ref().and_then(|name| wildcard::fits(pattern, name)) != Some(false);
+        number < self.before_completion
+            || self
+                .completed
+                .iter()
+                .any(|(pattern, before)| number < *before && fits(pattern))
+    }
+
+    /// A variable holds one of these jobs, which different branches make: what is done to the last is done to each.
+    pub(super) fn one_of(&mut self, jobs: &[usize]) {
+        if let Some((last, others)) = jobs.split_last() {
+            let known = self.instead.entry(*last).or_default();
+            let new = others.iter().filter(|other| *other != last);
+            known.extend(new.take(MOST_INSTEAD.saturating_sub(known.len())));
+        }
+    }
+
+    /// A job, and those that its variable may hold as well.
+    fn each_of(&self, job: usize) -> Vec<usize> {
+        let others = self.instead.get(&job).into_iter().flatten();
+        std::iter::once(job).chain(others.copied()).collect()
+    }
+
     /// A file says which files the job has.
     pub(super) fn list_of_files(&mut self, job: usize) {
         if let Some(job) = self.jobs.get_mut(job) {
@@ -402,17 +481,35 @@ impl<'a> Jobs<'a> {
         }
     }
 
+    /// A name of the job's files is given in a way that is refused.
+    pub(super) fn refused_files(&mut self, job: usize) {
+        if let Some(job) = self.jobs.get_mut(job) {
+            job.has_refused_files = true;
+        }
+    }
+
     /// The script waits for the job so many seconds at most.
     pub(super) fn bound(&mut self, job: usize, seconds: u64) {
-        if let Some(job) = self.jobs.get_mut(job) {
-            job.course.bound = u32::try_from(seconds).ok().filter(|seconds| *seconds > 0);
+        for job in self.each_of(job) {
+            if let Some(job) = self.jobs.get_mut(job) {
+                job.course.bound = u32::try_from(seconds).ok().filter(|seconds| *seconds > 0);
+            }
         }
     }
 
     /// A statement moves a job along.
     pub(super) fn control(&mut self, job: usize, to: ExistingEnding, span: Span) {
-        if to == ExistingEnding::Complete && (self.all_of(job).is_some() || self.is_shared(job)) {
-            self.complete_some();
+        for job in self.each_of(job) {
+            self.control_one(job, to, span);
+        }
+    }
+
+    fn control_one(&mut self, job: usize, to: ExistingEnding, span: Span) {
+        if to == ExistingEnding::Complete {
+            if self.all_of(job).is_some() || self.is_shared(job) {
+                self.complete_some();
+            }
+            self.complete_found(job);
         }
         self.completed_at_once(job, to, span);
         if to != ExistingEnding::Cancel {
@@ -485,8 +582,10 @@ impl<'a> Jobs<'a> {
 
     /// A statement asks for the state of a job.
     pub(super) fn asked(&mut self, job: usize) {
-        if let Some(job) = self.jobs.get_mut(job) {
-            job.course.is_asked = true;
+        for job in self.each_of(job) {
+            if let Some(job) = self.jobs.get_mut(job) {
+                job.course.is_asked = true;
+            }
         }
     }
 
@@ -498,6 +597,12 @@ impl<'a> Jobs<'a> {
     /// What one statement says of a job: each setting with the words that carry it. A setting is set as a whole by a
     /// statement; files are added.
     pub(super) fn say(&mut self, number: usize, statement: Span, says: &[(Carries, Given)]) {
+        for number in self.each_of(number) {
+            self.say_one(number, statement, says);
+        }
+    }
+
+    fn say_one(&mut self, number: usize, statement: Span, says: &[(Carries, Given)]) {
         if !says.is_empty() {
             self.ended_before(number, statement);
         }
@@ -659,10 +764,13 @@ impl<'a> Jobs<'a> {
         let stopped =
             stopped.map(|span| MADE_AND_STOPPED.at(span, MADE_AND_STOPPED.what, MADE_AND_STOPPED.instead));
         self.found.extend(stopped);
+        let completed: Vec<bool> = (self.jobs.iter().enumerate())
+            .map(|(number, job)| self.may_be_completed(number, job))
+            .collect();
         let mut numbers = Vec::new();
         let mut jobs = Vec::new();
-        for (number, mut job) in self.jobs.into_iter().enumerate() {
-            job.may_be_completed = number < self.before_completion && job.draft.is_new();
+        for ((number, mut job), completed) in self.jobs.into_iter().enumerate().zip(completed) {
+            job.may_be_completed = completed;
             job.is_compared = number < self.before_comparison;
             let course = Course {
                 bound: None,

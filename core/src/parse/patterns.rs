@@ -2,7 +2,7 @@
 
 use super::bitsadmin;
 use super::conditions::CONDITIONAL;
-use super::follow::{IN_TEXTS, PASSWORDS, PIPED, SURPRISES, UPLOADS, WAITING};
+use super::follow::{ADDRESSES, IN_TEXTS, PASSWORDS, PIPED, SURPRISES, UPLOADS, WAITING};
 use super::found::{Pattern, patterns};
 
 patterns! {
@@ -20,7 +20,7 @@ patterns! {
     CREATED_BESIDE = "created-beside-transfer", Warning, "A job is made with /create before /transfer makes another one of the same name.", "Leave /create out: /transfer makes its own job.";
     MADE_IN_A_LOOP = "made-in-a-loop", Information, "A job is made, or a file is added, in a loop whose rounds are not followed one by one, since what it goes through is not known or is too much: the document shows one of them.", "Look at what the loop goes through.";
     CANCELLING_ALL_JOBS = "cancelling-all-jobs", Warning, "/RESET cancels every job of the user, or of all users: those of other programs and scripts too, with all that they have downloaded.", "Cancel the jobs that are meant, by GUID or name.";
-    FILES_OF_A_LIST = "files-of-a-list", Information, "Which files a job gets stands in another file, which is not read.", "Look into that file, or add the files one by one.";
+    FILES_OF_A_LIST = "files-of-a-list", Information, "Which files a job gets stands in another file, which is not read, or comes through the pipeline.", "Look into that file, or add the files one by one.";
     BEFORE_OWNERSHIP = "setting-before-take-ownership", Error, "A setting is made before the owner changes, and BITS takes it away from the job then.", "Take the ownership first.";
     BY_VARIABLE = "job-by-variable", Information, "Which job is meant is known only when the script runs; it is taken for the job that is made before.", "Name the job in so many words where it matters.";
     JOB_NOT_KNOWN = "job-not-known", Information, "Which job is meant is known only when the script runs, and the script makes none; its GUID stays an expression.", "Select the job by GUID, name or pattern where it matters.";
@@ -36,6 +36,7 @@ patterns! {
     DEFAULTS_NOT_KNOWN = "default-parameters-not-known", Warning, "$PSDefaultParameterValues gives parameters to cmdlets, and what it holds is not known.", "Write the parameters out where the cmdlet is called.";
     COMMANDS_NOT_FOLLOWED = "commands-not-followed", Information, "A part of the text that is not followed names bitsadmin or a cmdlet of BITS; whether that runs, and what it does then, is not known.", "Call the command itself, or look at that part yourself.";
     RUNS_ELSEWHERE = "runs-elsewhere", Information, "Another program runs a command of BITS on other machines, or in another account: its jobs are there, and belong to that account.", "Look at the jobs there, in that account.";
+    FILE_NOT_READ = "file-not-read", Information, "The text runs another file as a part of itself, and a call behind it takes a variable that nothing in the text sets: that file may, and it is not read.", "Look into that file too.";
     SET_IN_SAME_BLOCK = "variable-set-in-same-block", Warning, "A variable is set in the block or on the line that reads it with percent signs: cmd put in the value from before it ran the block.", "Write !NAME! behind setlocal EnableDelayedExpansion, or set the variable before the block.";
     COMMANDS_NEVER_RUN = "commands-never-run", Warning, "A command of BITS stands behind a statement that ends the script, or leaves for another place, whatever happens, or behind a label that nothing leads to: it never runs, and is not read.", "Take it out, put it before that statement, or lead to the label.";
     TOOLS_DEFAULT = "default-of-the-tool", Information, "The script does not say a value for which the cmdlet has another default than BITS.", "Write the value down.";
@@ -49,6 +50,7 @@ pub fn patterns() -> impl Iterator<Item = &'static Pattern> {
         .chain(FOLLOWED)
         .chain(CONDITIONAL)
         .chain(SURPRISES)
+        .chain(ADDRESSES)
         .chain(IN_TEXTS)
         .chain(PASSWORDS)
         .chain(PIPED)

@@ -19,6 +19,14 @@ use crate::value::Guid;
 /// How many hexadecimal digits a certificate hash has. [com:IBackgroundCopyJobHttpOptions.SetClientCertificateByID]
 const HASH_DIGITS: usize = 40;
 
+/// A GUID with its braces, which make a block of it in PowerShell.
+fn in_braces(reading: Reading<'_>, guid: &Guid) -> String {
+    match reading.shell {
+        Dialect::Cmd => guid.braced().to_owned(),
+        Dialect::PowerShell => format!("'{}'", guid.braced()),
+    }
+}
+
 /// Looks at one argument.
 pub(super) fn check(reading: Reading<'_>, argument: &'static Argument, word: &Word, out: &mut Vec<Found>) {
     percent_escapes(reading, word, out);
@@ -72,9 +80,21 @@ pub(super) fn check(reading: Reading<'_>, argument: &'static Argument, word: &Wo
                 "Copy it from the list, with its braces.",
             );
             if let Some(guid) = Guid::parse(&text) {
-                finding = finding.with_fix("Write the braces", word.span, guid.braced());
+                finding = finding.with_fix("Write the braces", word.span, in_braces(reading, &guid));
             }
             out.push(finding);
+        }
+        // [help1809]
+        Kind::Job if !text.starts_with('{') && Guid::parse(&text).is_some() => {
+            let finding = MALFORMED_GUID.at(
+                word.span,
+                "bitsadmin takes a GUID in braces only: without them it is the name of a job.",
+                "Write the GUID in braces.",
+            );
+            out.extend(
+                Guid::parse(&text)
+                    .map(|guid| finding.with_fix("Write the braces", word.span, in_braces(reading, &guid))),
+            );
         }
         Kind::NewName if Guid::parse(&text).is_some() => {
             out.push(GUID_AS_JOB_NAME.at(

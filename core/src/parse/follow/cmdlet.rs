@@ -9,7 +9,8 @@ use crate::job::{Ask, ExistingEnding, Owner};
 use crate::parse::cmdlet::{Call, Given as Bound};
 use crate::parse::jobs::{Given, Selected, Several};
 use crate::parse::patterns::{
-    BY_VARIABLE, JOB_NOT_KNOWN, NOTHING_RETURNED, OF_A_FILTER, REMOVED_BY_A_FILTER, TOOLS_DEFAULT,
+    BY_VARIABLE, FILES_OF_A_LIST, JOB_NOT_KNOWN, NOTHING_RETURNED, OF_A_FILTER, REMOVED_BY_A_FILTER,
+    TOOLS_DEFAULT,
 };
 use crate::parse::powershell::{Unknown, Value};
 use crate::span::Span;
@@ -88,9 +89,26 @@ fn take(
             None => return (None, Value::Opaque(unknown)),
         },
     };
+    let mut refused = bound
+        .refused
+        .iter()
+        .flat_map(|parameter| parameter.role.carries());
+    if refused.any(|carries| carries.setting == SettingId::Files) {
+        script.jobs.refused_files(job);
+    }
     let mut says: Vec<(Carries, Given)> = Vec::new();
     // What comes through the pipeline names the files; a folder alone is none of them.
     let is_piped = piped.is_some() && parameter(bound, "Source").is_none();
+    if is_piped && cmdlet.purpose == Purpose::Creates {
+        script.jobs.list_of_files(job);
+        if piped.is_some_and(Value::is_unknown) {
+            script.found(FILES_OF_A_LIST.at(
+                bound.name,
+                "Which files the job gets comes through the pipeline, and is known only when the script runs.",
+                "Look at what comes through the pipeline.",
+            ));
+        }
+    }
     for parameter in &bound.parameters {
         if is_piped && parameter.parameter.name == "Destination" {
             continue;
@@ -148,7 +166,7 @@ fn take(
 }
 
 /// Where a cmdlet moves a job: its verb is the ending's word, but for Remove.
-fn control(cmdlet: &Cmdlet) -> Option<ExistingEnding> {
+pub(super) fn control(cmdlet: &Cmdlet) -> Option<ExistingEnding> {
     let verb = cmdlet.name.split('-').next()?;
     let verb = if verb == "Remove" { "cancel" } else { verb };
     ExistingEnding::ALL
@@ -424,7 +442,9 @@ fn which(script: &mut Script<'_>, bound: &Call, piped: Option<&Value>, span: Spa
             match control(bound.cmdlet) {
                 Some(ExistingEnding::Complete) => script.jobs.complete_some(),
                 // It deletes finished files too. [ps:Remove-BitsTransfer]
-                Some(ExistingEnding::Cancel) if script.jobs.newest_made().is_none() && is_by_state(value) => {
+                Some(ExistingEnding::Cancel)
+                    if script.jobs.newest_made().is_none() && handle::are_others(value) =>
+                {
                     script.flag(&REMOVED_BY_A_FILTER, bound.name);
                 }
                 _ => {}
@@ -457,14 +477,6 @@ fn which(script: &mut Script<'_>, bound: &Call, piped: Option<&Value>, span: Spa
         "Which job this is, is known only when the script runs; it is taken for the job that is made before.",
     );
     Some(job)
-}
-
-/// Whether the filter that leaves jobs over asks for their state, and so takes whose they are as they come.
-fn is_by_state(value: &Value) -> bool {
-    let Value::Variable { unknown, .. } = value else {
-        return false;
-    };
-    unknown.source.to_ascii_lowercase().contains("jobstate")
 }
 
 /// Says of a place that there is no job: the call that made it has waited for it.

@@ -18,6 +18,8 @@ pub(super) enum Handle {
 const JOB: &str = "\0job ";
 const ID: &str = "\0id ";
 const SOME: &str = "\0some";
+/// Some of all jobs that there are, whoever made them.
+const OTHERS: &str = "\0some of all";
 
 /// A handle as a value.
 pub(super) fn value(handle: Handle, unknown: Unknown) -> Value {
@@ -27,6 +29,23 @@ pub(super) fn value(handle: Handle, unknown: Unknown) -> Value {
         Handle::Some => SOME.to_owned(),
     };
     Value::Variable { name, unknown }
+}
+
+/// What a filter leaves over of all jobs that there are, whose they are.
+pub(super) fn others(unknown: Unknown) -> Value {
+    Value::Variable {
+        name: OTHERS.to_owned(),
+        unknown,
+    }
+}
+
+/// Whether jobs are some of all that there are, whose they are.
+pub(super) fn are_others(value: &Value) -> bool {
+    match value {
+        Value::Variable { name, .. } => name == OTHERS,
+        Value::List(items) => items.iter().any(are_others),
+        _ => false,
+    }
 }
 
 /// The type of a credential: an object whose only known property is the name of its user.
@@ -41,6 +60,42 @@ pub(super) fn credential(user: Value) -> Value {
 pub(super) fn user(value: &Value) -> Option<&Value> {
     match value {
         Value::Object(_) => value.entry(CREDENTIAL),
+        _ => None,
+    }
+}
+
+const COMMAND: &str = "\0command ";
+
+/// What `Get-Command` gives, by the name of the command.
+pub(super) fn command(name: &str, unknown: Unknown) -> Value {
+    Value::Variable {
+        name: format!("{COMMAND}{name}"),
+        unknown,
+    }
+}
+
+/// The name of a command that `Get-Command` gave.
+pub(super) fn command_of(value: &Value) -> Option<&str> {
+    match value {
+        Value::Variable { name, .. } => name.strip_prefix(COMMAND),
+        _ => None,
+    }
+}
+
+const ALIAS: &str = "\0alias ";
+
+/// What an alias stands for, as a value.
+pub(super) fn alias(command: &str, unknown: Unknown) -> Value {
+    Value::Variable {
+        name: format!("{ALIAS}{command}"),
+        unknown,
+    }
+}
+
+/// The command that an alias stands for.
+pub(super) fn alias_of(value: &Value) -> Option<&str> {
+    match value {
+        Value::Variable { name, .. } => name.strip_prefix(ALIAS),
         _ => None,
     }
 }
@@ -87,7 +142,7 @@ pub(super) fn are(value: &Value) -> bool {
 }
 
 fn named(name: &str) -> Option<Handle> {
-    if name == SOME {
+    if name == SOME || name == OTHERS {
         return Some(Handle::Some);
     }
     if let Some(job) = name.strip_prefix(JOB) {

@@ -1,13 +1,20 @@
 //! Passwords that stand in a script in clear.
 
-use super::Script;
+use super::{Script, text};
+use crate::lower_case::begins;
 use crate::parse::bitsadmin::Statement;
+use crate::parse::cmdlet::Call;
 use crate::parse::found::patterns;
+use crate::parse::powershell::Value;
+use crate::secret::{Holes, header_name, is_scheme, mask_header};
+use crate::span::Span;
+use crate::text::Text;
+use crate::value::Secrecy;
 
 patterns! {
     /// What is said of passwords.
     pub(in crate::parse) PASSWORDS;
-    PASSWORD_IN_SCRIPT = "password-in-script", Warning, "A password stands in the script in clear: whoever reads the script has it.", "Let PowerShell ask for it when it runs: Get-Credential.";
+    PASSWORD_IN_SCRIPT = "password-in-script", Warning, "A password, or what a header signs in with, stands in the script in clear: whoever reads the script has it.", "Let PowerShell ask for it when it runs: Get-Credential.";
 }
 
 /// Says of a call of bitsadmin that its password is known.
@@ -22,13 +29,85 @@ pub(super) fn say(script: &mut Script<'_>, call: &Statement) {
                 "A password stands in the script in clear, and on the command line when it runs: whoever reads the script, the list of processes or \
                  the log of what was started has it.",
             );
+        } else if given.argument.role.secrecy() == Secrecy::Header {
+            // Several headers may stand in one argument.
+            for header in lines(&given.text) {
+                say_of_header(script, &header, given.span);
+            }
         }
+    }
+}
+
+/// Says of a call of a cmdlet that what its headers sign in with is known.
+pub(super) fn say_of_call(script: &mut Script<'_>, call: &Call) {
+    let headers = call
+        .parameters
+        .iter()
+        .filter(|given| given.parameter.role.secrecy() == Secrecy::Header);
+    for given in headers {
+        let values = match &given.value {
+            Value::List(items) => items.as_slice(),
+            value => std::slice::from_ref(value),
+        };
+        for value in values {
+            let header = text(value, &script.outer);
+            say_of_header(script, &header, given.span);
+        }
+    }
+}
+
+fn say_of_header(script: &mut Script<'_>, header: &Text, span: Span) {
+    let Some(name) = header_name(header).filter(|_| is_in_clear(header)) else {
+        return;
+    };
+    let message = format!(
+        "What the header {name} signs in with stands in the script in clear: whoever reads the script has it."
+    );
+    script.found(PASSWORD_IN_SCRIPT.at(
+        span,
+        message,
+        "Let the script ask for it when it runs, or read it from where others may not.",
+    ));
+}
+
+/// Whether a header signs somebody in, and what it does so with is written out.
+fn is_in_clear(header: &Text) -> bool {
+    let literals = |text: &Text| text.literals().collect::<String>();
+    let masked = mask_header(header, &mut Holes::default());
+    let (all, shown) = (literals(header), literals(&masked));
+    let Some(hidden) = all.strip_prefix(shown.trim_end()) else {
+        return false;
+    };
+    // A cookie may say anything.
+    let is_cookie = header_name(header).is_some_and(|name| name.eq_ignore_ascii_case("cookie"));
+    let hidden = hidden.trim();
+    !is_cookie && !hidden.is_empty() && !is_scheme(hidden) && !stands_for_another(hidden)
+}
+
+/// Whether a text asks to be replaced: `<token>`, `YOUR_TOKEN`, `xxxx`.
+fn stands_for_another(text: &str) -> bool {
+    let is_between = |open, close| text.starts_with(open) && text.ends_with(close);
+    is_between('<', '>')
+        || is_between('{', '}')
+        || is_between('[', ']')
+        || begins(text, "your")
+        || text
+            .chars()
+            .all(|c| matches!(c, 'x' | 'X' | '*' | '.' | '…' | '-'))
+}
+
+/// The lines of a text that is all known.
+fn lines(text: &Text) -> Vec<Text> {
+    match text.as_literal() {
+        Some(literal) => literal.lines().map(Text::literal).collect(),
+        None => vec![text.clone()],
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::PASSWORD_IN_SCRIPT;
+    use crate::parse::found::Found;
     use crate::parse::{Reading, import};
     use crate::text::Dialect::{self, Cmd, PowerShell};
 
@@ -113,6 +192,46 @@ mod tests {
             &[],
         ),
         (PowerShell, "$s = ConvertTo-SecureString 0100ab -Key $key", &[]),
+        (
+            PowerShell,
+            "Start-BitsTransfer https://h/a C:\\a -CustomHeaders 'Authorization: Bearer abc.def' -CustomHeadersWriteOnly",
+            &["'Authorization: Bearer abc.def'"],
+        ),
+        (
+            PowerShell,
+            "$t = 'abcdef'; $h = \"X-Api-Key: $t\"; Start-BitsTransfer https://h/a C:\\a -CustomHeaders 'Accept: */*', $h",
+            &["'Accept: */*', $h"],
+        ),
+        (
+            PowerShell,
+            "bitsadmin /setcustomheaders j \"Authorization: Basic Ym9iOmh1bnRlcjI=\"",
+            &["\"Authorization: Basic Ym9iOmh1bnRlcjI=\""],
+        ),
+        (
+            Cmd,
+            "bitsadmin /setcustomheaders j \"Authorization: Basic Ym9iOmh1bnRlcjI=\"",
+            &["\"Authorization: Basic Ym9iOmh1bnRlcjI=\""],
+        ),
+        (
+            PowerShell,
+            "Start-BitsTransfer https://h/a C:\\a -CustomHeaders \"Authorization: Bearer $env:TOKEN\"",
+            &[],
+        ),
+        (
+            PowerShell,
+            "Start-BitsTransfer https://h/a C:\\a -CustomHeaders \"Authorization: Bearer $(Get-Token)\"",
+            &[],
+        ),
+        (
+            PowerShell,
+            "Start-BitsTransfer https://h/a C:\\a -CustomHeaders 'Authorization: Bearer <token>', 'X-Api-Key: YOUR_KEY'",
+            &[],
+        ),
+        (
+            PowerShell,
+            "Start-BitsTransfer https://h/a C:\\a -CustomHeaders 'Cookie: license=accept', 'Accept: text/html'",
+            &[],
+        ),
         (PowerShell, "$s = Read-Host -AsSecureString 'Password'", &[]),
     ];
 
@@ -130,6 +249,13 @@ mod tests {
                 .filter(|found| found.rule == PASSWORD_IN_SCRIPT.name);
             let found: Vec<&str> = found.map(|found| found.span.of(source)).collect();
             assert_eq!(found, *expected, "{source}");
+            let is_told = |found: &Found| {
+                let said = format!("{}{}", found.message, found.help);
+                ["abc", "Ym9", "hunter"]
+                    .iter()
+                    .any(|secret| said.contains(secret))
+            };
+            assert_eq!(read.found.iter().find(|found| is_told(found)), None, "{source}");
         }
     }
 }

@@ -1,11 +1,14 @@
 //! A text of PowerShell, followed to its jobs.
 
+mod alias;
+mod apart;
 mod assigned;
 mod bound;
 mod by_name;
 mod cmdlet;
 mod defaults;
 mod existence;
+mod file;
 mod filter;
 mod function;
 mod method;
@@ -15,6 +18,7 @@ mod rounds;
 mod secure;
 mod several;
 mod table;
+mod unknown;
 mod value;
 mod variable;
 
@@ -22,18 +26,20 @@ use super::handle::Handle;
 use super::variables::Variables;
 use super::{Script, expandable, handle, mention, surprise, waiting};
 use crate::command::bitstransfer;
-use crate::document::closest;
 use crate::parse::conditions;
-use crate::parse::patterns::UNKNOWN_CMDLET;
 use crate::parse::powershell::bind::cmdlet_of;
 use crate::parse::powershell::{
     Command, CommandBody, Compound, Invocation, Part, Role, Statement, StatementKind, TextPart, Value, Word,
     WordKind, read,
 };
 use crate::span::Span;
+use file::Files;
 use prompt::without_prompts;
 use std::collections::{BTreeMap, BTreeSet};
 use variable::variable_name;
+
+/// By variable, the jobs that branches of one statement make and put into it.
+type MadeInBranches = BTreeMap<String, Vec<usize>>;
 
 /// The deepest that blocks and functions are followed into each other.
 const DEEPEST: usize = 24;
@@ -71,6 +77,8 @@ pub(super) fn follow(script: &mut Script<'_>, source: &str) {
         of_session: BTreeSet::from([defaults::DEFAULTS.to_owned()]),
         running: Vec::new(),
         compares_state: false,
+        files: None,
+        by_state: false,
         nothing: BTreeSet::new(),
     };
     follower.keep(defaults::DEFAULTS, Some(Value::Hashtable(Vec::new())), false);
@@ -122,6 +130,10 @@ struct Follower<'r, 'a, 't> {
     running: Vec<Span>,
     /// Whether `$_` is the state that a switch compares.
     compares_state: bool,
+    /// Files that the text runs as parts of itself.
+    files: Option<Files>,
+    /// Whether what runs is decided by how jobs are, whose they are.
+    by_state: bool,
     /// The variables that were given what a call that waits for its job gives: nothing.
     nothing: BTreeSet<String>,
 }
@@ -255,7 +267,10 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     Compound::For => return self.rounds(parts),
                     Compound::Try => {
                         let mut value = Value::Null;
+                        let mut made = MadeInBranches::default();
+                        let first = self.script.jobs.count_made();
                         for part in parts {
+                            let mark = self.variables.begin();
                             match part.role {
                                 Role::Catch => {
                                     let item = self.variables.get("_").cloned();
@@ -264,9 +279,16 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                                     self.variables.set("_", item);
                                 }
                                 Role::Body => value = self.all(&part.statements),
-                                _ => drop(self.all(&part.statements)),
+                                _ => {
+                                    self.hold_one_of(std::mem::take(&mut made));
+                                    drop(self.all(&part.statements));
+                                }
                             }
+                            let changed = self.variables.since(mark);
+                            self.variables.doubt(mark, |_, now| now.cloned());
+                            self.note_made(&mut made, &changed, first);
                         }
+                        self.hold_one_of(made);
                         return value;
                     }
                     Compound::If
@@ -321,7 +343,10 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         let mut is_of_state = false;
         let mut is_for_jobs = compound == Compound::If;
         let compares = self.compares_state;
+        let by_state = self.by_state;
         let mut replaced: Vec<(String, Option<Value>)> = Vec::new();
+        let mut made = MadeInBranches::default();
+        let first = self.script.jobs.count_made();
         if is_loop {
             self.script.enter_rounds();
         }
@@ -333,6 +358,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 Role::Condition => {
                     let decides = Span::new(runs, decided).of(self.source);
                     is_of_state |= conditions::is_of_state(decides);
+                    self.by_state |= filter::takes_others(decides);
                     is_for_jobs &= self.asks_for_jobs(decides);
                     given = self.all(&part.statements);
                     if compound == Compound::Switch {
@@ -350,11 +376,15 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     }
                     let mark = self.variables.begin();
                     self.conditional(&part.statements, (!is_for_jobs).then_some(is_of_state));
-                    let changed = match compound {
-                        Compound::If => self.variables.since(mark),
+                    let mut changed = match compound {
+                        Compound::If | Compound::Switch => self.variables.since(mark),
                         _ => Vec::new(),
                     };
                     self.variables.doubt(mark, |_, now| now.cloned());
+                    self.note_made(&mut made, &changed, first);
+                    if compound == Compound::Switch {
+                        changed.clear();
+                    }
                     // Another branch knows nothing of a job that this one puts in the place of another.
                     for (name, old) in changed {
                         let now = self.variables.get(&name).cloned();
@@ -372,13 +402,39 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         for (name, now) in replaced {
             self.variables.set(&name, now);
         }
+        self.hold_one_of(made);
         if is_loop {
             self.script.leave_rounds();
         }
         self.compares_state = compares;
+        self.by_state = by_state;
         self.variables.set("_", item);
         if let Some((seconds, job)) = bound.and_then(|bound| Some((bound, self.asked(parts)?))) {
             self.script.jobs.bound(job, seconds);
+        }
+    }
+
+    /// Notes which jobs that a branch made stand in which variables.
+    fn note_made(&self, made: &mut MadeInBranches, changed: &[(String, Option<Value>)], first: usize) {
+        for (name, _) in changed {
+            if let Some(Handle::Job(job)) = self.variables.get(name).and_then(handle::of)
+                && self.script.jobs.is_made_since(job, first)
+            {
+                let jobs = made.entry(name.clone()).or_default();
+                if !jobs.contains(&job) {
+                    jobs.push(job);
+                }
+            }
+        }
+    }
+
+    /// Behind the branches, a variable holds the job of one of them.
+    fn hold_one_of(&mut self, made: MadeInBranches) {
+        for (name, jobs) in made {
+            let now = self.variables.get(&name).and_then(handle::of);
+            if jobs.len() > 1 && jobs.last().is_some_and(|last| now == Some(Handle::Job(*last))) {
+                self.script.jobs.one_of(&jobs);
+            }
         }
     }
 
@@ -450,25 +506,32 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             };
         }
         let called = self.expression(first);
-        let Some(name) = last_text(&called) else {
+        let of_command = handle::command_of(&called).map(str::to_owned);
+        let name = of_command.or_else(|| last_text(&called));
+        let is_file = |name: &String| name.to_ascii_lowercase().ends_with(".ps1");
+        if command.invocation == Some(Invocation::Dot) && name.as_ref().is_none_or(is_file) {
+            self.note_file(command.span);
+        }
+        let Some(name) = name else {
             self.script.opaque(command.span);
             return self.unknown_value(command.span);
         };
+        let name = self.unaliased(name);
         let called = command_name(&name);
         if let Some(found) = bitstransfer::cmdlet(&called) {
             return self.cmdlet(found, first.span, arguments, piped, command.span);
         }
         match called.as_str() {
             "bitsadmin" => self.bitsadmin(first, arguments, command.span),
-            "cmd" => self.shell(arguments, command.span, "/c"),
-            "powershell" | "pwsh" => self.shell(arguments, command.span, "-command"),
+            "cmd" => self.cmd(arguments, command.span),
+            "powershell" | "pwsh" => self.powershell(arguments, command.span),
             "invoke-expression" | "iex" => {
                 let mut words = arguments.iter().filter_map(|word| match &word.kind {
                     WordKind::Parameter { argument, .. } => argument.as_deref(),
                     _ => Some(word),
                 });
                 let text = words.next();
-                if !text.is_some_and(|text| self.hand_over(text, command.span, follow)) {
+                if !text.is_some_and(|text| self.hand_over(text, command.span)) {
                     self.script.opaque(command.span);
                 }
                 // It may assign to any variable that it names.
@@ -525,21 +588,26 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 self.set_variable(arguments, piped);
                 Value::Null
             }
+            "set-alias" | "sal" | "new-alias" | "nal" => {
+                self.set_alias(arguments, command.span);
+                Value::Null
+            }
+            "get-command" | "gcm" => self.found_command(arguments, command.span),
             "remove-variable" | "rv" | "clear-variable" | "clv" => {
                 self.remove_variable(arguments);
                 Value::Null
             }
             "start-job" | "sajb" | "start-threadjob" => {
                 // Another process, or another session: it has none of these variables.
-                let variables = std::mem::take(&mut self.variables);
-                self.keep(defaults::DEFAULTS, Some(Value::Hashtable(Vec::new())), false);
-                let are_there = self.blocks(arguments);
-                self.variables = variables;
-                if !are_there {
+                if self.apart(arguments, false, command.span).is_none() {
                     self.script.opaque(command.span);
                 }
                 self.unknown_value(command.span)
             }
+            "invoke-command" | "icm" => self.apart(arguments, true, command.span).unwrap_or_else(|| {
+                self.script.opaque(command.span);
+                self.unknown_value(command.span)
+            }),
             "import-csv" | "ipcsv" => self.unknown_value(command.span),
             "get-credential" => {
                 let mut words = arguments.iter();
@@ -586,7 +654,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             "read-host" | "get-date" | "get-item" | "get-childitem" | "join-path" | "split-path"
             | "get-content" => self.unknown_value(command.span),
             "import-module" | "ipmo" | "write-host" | "write-warning" | "write-error" | "write-progress"
-            | "write-verbose" | "start-sleep" | "sleep" | "test-path" | "set-strictmode" | "get-command" => {
+            | "write-verbose" | "start-sleep" | "sleep" | "test-path" | "set-strictmode" => {
                 self.unknown_value(command.span)
             }
             other => {
@@ -612,16 +680,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                         _ => value,
                     };
                 }
-                if other.contains("-bits") {
-                    let names: Vec<&str> = bitstransfer::CMDLETS.iter().map(|cmdlet| cmdlet.name).collect();
-                    let message = match closest(other, &names) {
-                        Some(likely) => {
-                            format!("The module has no cmdlet {name}; {likely} is likely meant.")
-                        }
-                        None => format!("The module has no cmdlet {name}."),
-                    };
-                    self.script.say(&UNKNOWN_CMDLET, first.span, message);
-                }
+                self.say_of_unknown(other, first.span);
                 if !self.blocks(arguments) {
                     self.script.opaque(command.span);
                 }

@@ -37,6 +37,7 @@ patterns! {
     SPLATTED_AND_WRITTEN = "splatted-and-written", Warning, "A parameter is splatted and written out: PowerShell 7 takes what is written, Windows PowerShell 5.1 refuses the call.", "Keep one of the two.";
     ITEM_OF_A_SWITCH = "item-of-a-switch", Error, "Inside of a switch $_ is what the switch compares, here the state of a job and not the job: the call fails.", "Name the variable that holds the job, or ask for its state with if.";
     PARAMETER_AS_COMMAND = "parameter-as-command", Error, "A line behind a call begins with a parameter of it: the call ended before, since a space stands behind its backtick or the backtick is missing, and PowerShell looks for a command of that name.", "End each line of the call but the last with a backtick, and nothing behind it.";
+    BLOCK_AS_ARGUMENT = "block-as-argument", Error, "A word in braces, such as a GUID, is a block of statements to PowerShell: a program gets -encodedCommand and its Base64 instead of the word.", "Put the word in quotes.";
     CHANGED_NATIVE_ARGUMENT = "changed-native-argument", Warning, "A program gets another argument from one PowerShell than from another: up to 7.2 quotation marks inside of an argument are lost, an empty argument is left out, and a backslash at the end of one with a space escapes the quotation mark behind it.", "Call the program from PowerShell 7.3 or later, from cmd, or use the cmdlet.";
 }
 
@@ -606,6 +607,11 @@ mod tests {
         ),
         ("bitsadmin /setdescription j ''", "changed-native-argument", "''"),
         (
+            "bitsadmin /info {C775D194-090F-431F-B5FB-8334D00D1CB6} /verbose",
+            "block-as-argument",
+            "{C775D194-090F-431F-B5FB-8334D00D1CB6}",
+        ),
+        (
             "Start-BitsTransfer http://h/a C:\\a ` \n  -Priority Low",
             "parameter-as-command",
             "-Priority",
@@ -629,6 +635,7 @@ mod tests {
 
     /// Scripts that look alike and say what they mean.
     const SOUND: &[&str] = &[
+        "bitsadmin --% /info {C775D194-090F-431F-B5FB-8334D00D1CB6}",
         "$j = Get-BitsTransfer j; switch ($j.JobState) { 'Transferred' { Complete-BitsTransfer $j; $_ } }",
         "$j = Get-BitsTransfer j; switch ($j.JobState) { 'Transferred' { Get-BitsTransfer | % { Resume-BitsTransfer $_ } } }",
         "$j = Get-BitsTransfer; switch ($j) { { $_.JobState -eq 'Transferred' } { Complete-BitsTransfer $_ } }",

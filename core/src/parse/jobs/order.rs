@@ -173,8 +173,10 @@ impl Jobs<'_> {
 
     /// The tool that resumes a job waits until it has ended.
     pub(in crate::parse) fn waited(&mut self, number: usize) {
-        if let Some(job) = self.jobs.get_mut(number) {
-            job.course.started_in = None;
+        for number in self.each_of(number) {
+            if let Some(job) = self.jobs.get_mut(number) {
+                job.course.started_in = None;
+            }
         }
     }
 

@@ -8,6 +8,7 @@ mod argument;
 mod convert;
 mod enumeration;
 mod error;
+mod likely;
 mod parameter_set;
 
 #[cfg(test)]
@@ -144,7 +145,9 @@ impl Binding {
 
     /// Keeps an error. The engine stops at the first one.
     fn fail(&mut self, error: BindError) {
-        let is_same = |other: &BindError| (other.failure, other.span) == (error.failure, error.span);
+        let is_same = |other: &BindError| {
+            (other.failure, other.span, &other.typed) == (error.failure, error.span, &error.typed)
+        };
         match &self.error {
             None => self.error = Some(error),
             Some(first) if is_same(first) || self.others.iter().any(is_same) => {}
@@ -265,6 +268,8 @@ impl Binding {
             .collect();
         positions.sort_unstable();
         positions.dedup();
+        let meant = self.meant(&left);
+        self.reserve(&left, &meant);
         let mut unused: Vec<Argument> = Vec::new();
         let mut rest = left.into_iter().peekable();
         for position in positions {
@@ -296,16 +301,41 @@ impl Binding {
             }
         }
         unused.extend(rest);
+        let mut meant = meant.into_iter();
         let mut is_value = false;
         for argument in &unused {
             let error = match &argument.name {
-                Some(name) => Some(BindError::unknown(self.cmdlet, name)),
+                Some(name) => {
+                    let likely = meant.next().flatten();
+                    Some(BindError::unknown(self.cmdlet, name, likely))
+                }
                 // The value of a name that no parameter has is no error of its own.
                 None => (!is_value).then(|| BindError::stray(self.cmdlet, argument.span())),
             };
             is_value = argument.name.is_some();
             if let Some(error) = error {
                 self.fail(error);
+            }
+        }
+    }
+
+    /// What has the wrong name is no place for values without one that stand behind it.
+    fn reserve(&mut self, left: &[Argument], meant: &[Option<&'static Parameter>]) {
+        let mut meant = meant.iter();
+        let mut is_value = false;
+        for argument in left {
+            let is_named = argument.name.is_some();
+            if !is_named && !is_value {
+                return;
+            }
+            is_value = is_named;
+            if !is_named {
+                continue;
+            }
+            if let Some(parameter) = meant.next().copied().flatten()
+                && self.get(parameter.name).is_none()
+            {
+                self.refused.push(parameter);
             }
         }
     }

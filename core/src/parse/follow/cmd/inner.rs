@@ -98,7 +98,7 @@ impl Follower<'_, '_, '_> {
                 break;
             }
             // `-e`, `-ec`, `-enc`: a text in Base64, which may hide anything.
-            if name == "ec" || (!name.is_empty() && "encodedcommand".starts_with(name)) {
+            if is_encoded(name) {
                 self.encoded(behind, span);
                 return;
             }
@@ -135,11 +135,7 @@ impl Follower<'_, '_, '_> {
             self.script.opaque(span);
             return;
         };
-        self.script.say(
-            &ENCODED_COMMAND,
-            argument.span,
-            "The command is written in Base64, so that nobody reads it; it is read here all the same.",
-        );
+        self.script.say(&ENCODED_COMMAND, argument.span, IS_READ);
         let mut inner = Inner::default();
         inner.push(&text, self.script.at(argument.span));
         self.script
@@ -274,7 +270,7 @@ pub(in crate::parse::follow) fn reads_input(words: &[String]) -> bool {
 }
 
 /// Switches of PowerShell without a value. `[psdoc:about_powershell_exe]`
-const SWITCHES: &[&str] = &[
+pub(in crate::parse::follow) const SWITCHES: &[&str] = &[
     "noprofile",
     "noninteractive",
     "nologo",
@@ -299,8 +295,17 @@ fn literal(argument: &Argument) -> Option<String> {
     Some(out)
 }
 
+/// What is said of a command in Base64.
+pub(in crate::parse::follow) const IS_READ: &str =
+    "The command is written in Base64, so that nobody reads it; it is read here all the same.";
+
+/// Whether the name of a switch of PowerShell says that a text in Base64 follows: `e`, `ec`, `enc`.
+pub(in crate::parse::follow) fn is_encoded(name: &str) -> bool {
+    name == "ec" || (!name.is_empty() && "encodedcommand".starts_with(name))
+}
+
 /// What a text in Base64 says, read as UTF-16.
-fn decoded(text: &str) -> Option<String> {
+pub(in crate::parse::follow) fn decoded(text: &str) -> Option<String> {
     let bytes = STANDARD.decode(text.trim()).ok()?;
     let units: Vec<u16> = bytes
         .chunks_exact(2)

@@ -8,10 +8,10 @@ use crate::parse::powershell::{Value, Word, WordKind};
 
 /// What a call of a command of variables says.
 #[derive(Default)]
-struct Named {
-    names: Vec<Value>,
-    value: Option<Value>,
-    scope: Option<Value>,
+pub(super) struct Named {
+    pub(super) names: Vec<Value>,
+    pub(super) value: Option<Value>,
+    pub(super) scope: Option<Value>,
 }
 
 impl<'r, 't: 'r> Follower<'r, '_, 't> {
@@ -97,7 +97,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         }
     }
 
-    fn named(&self, arguments: &[Word<'_>]) -> Named {
+    pub(super) fn named(&self, arguments: &[Word<'_>]) -> Named {
         let mut named = Named::default();
         let mut place: usize = 0;
         let mut words = arguments.iter();

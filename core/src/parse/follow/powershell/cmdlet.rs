@@ -6,7 +6,7 @@ use crate::command::{bitstransfer, translated};
 use crate::document::closest;
 use crate::parse::cmdlet::{Call, Given};
 use crate::parse::follow::surprise::Raw;
-use crate::parse::follow::{Called, cmdlet, handle, percent, piped, surprise, upload};
+use crate::parse::follow::{Called, address, cmdlet, handle, password, percent, piped, surprise, upload};
 use crate::parse::patterns::{PARAMETER_IN_DOUBT, POWERSHELL_BINDING, SPLAT_NOT_KNOWN, SWITCH_NOT_KNOWN};
 use crate::parse::powershell::bind::{BindError, Failure, Input, arguments as bound_arguments, bind};
 use crate::parse::powershell::known::plain;
@@ -93,6 +93,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             .collect();
         for given in &parameters {
             self.say_of_doubt(given);
+            self.say_of_file(&given.value, span);
         }
         let call = Call {
             cmdlet: found,
@@ -117,12 +118,25 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         }
         upload::say(self.script, &call, words, self.source);
         percent::say(self.script, &call, words, self.source);
-        if let Some(error) = call.error.as_ref().filter(|_| !is_said) {
-            self.say_of_error(error, &call);
+        password::say_of_call(self.script, &call);
+        address::say(self.script, &call);
+        // Of a wrong name in a table the place is that of its key.
+        let key = |error: &BindError| {
+            let table = splats.get(&error.span)?;
+            let entry = (table.clone(), error.typed.to_lowercase());
+            self.places.get(&entry).map(|(key, _)| *key)
+        };
+        let keys: Vec<Option<Span>> = call.error.iter().chain(&others).map(key).collect();
+        let mut keys = keys.into_iter();
+        if let Some(error) = call.error.as_ref() {
+            let key = keys.next().flatten();
+            if !is_said {
+                self.say_of_error(error, &call, key);
+            }
         }
         // The engine says the first error alone.
-        for error in &others {
-            self.say_of_error(error, &call);
+        for (error, key) in others.iter().zip(keys) {
+            self.say_of_error(error, &call, key);
         }
         let unknown = self.unknown(span);
         let (job, value) = cmdlet::take_each(self.script, &call, piped.as_ref(), span, &unknown);
@@ -131,15 +145,15 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
     }
 
     /// Says why a call fails.
-    fn say_of_error(&mut self, error: &BindError, call: &Call) {
+    fn say_of_error(&mut self, error: &BindError, call: &Call, key: Option<Span>) {
         let place = match error.span == Span::default() {
             true => call.name,
-            false => error.span,
+            false => key.unwrap_or(error.span),
         };
         let found = POWERSHELL_BINDING.at(place, error.message.clone(), POWERSHELL_BINDING.instead);
         let written = place.of(self.source).trim_matches(['"', '\'']);
         let meant = match error.failure {
-            Failure::NamedParameterNotFound => renamed(error, call, self.source),
+            Failure::NamedParameterNotFound => renamed(error, call, place.of(self.source)),
             _ => error.parameter.and_then(|parameter| {
                 let spellings = parameter.accepted.spellings();
                 let said = translated(parameter.role.carries(), spellings, written);
@@ -177,16 +191,27 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
 }
 
 /// The name of the parameter that is meant by one that no parameter has, where it is free and written out.
-fn renamed(error: &BindError, call: &Call, source: &str) -> Option<String> {
+fn renamed(error: &BindError, call: &Call, written: &str) -> Option<String> {
     let meant = error.parameter?;
-    let written = error.span.of(source);
-    let is_free = call.parameters.iter().all(|given| given.parameter != meant);
+    // Two wrong names may mean the same.
+    let refused = call.refused.iter().filter(|refused| **refused == meant);
+    let is_free = call.parameters.iter().all(|given| given.parameter != meant) && refused.count() < 2;
     let colon = if written.ends_with(':') { ":" } else { "" };
-    (is_free && written.starts_with('-')).then(|| format!("-{}{colon}", meant.name))
+    if !is_free {
+        return None;
+    }
+    if written.starts_with('-') {
+        return Some(format!("-{}{colon}", meant.name));
+    }
+    // A key, perhaps in quotes.
+    let key = written.trim_matches(['"', '\'']);
+    (key.eq_ignore_ascii_case(&error.typed)).then(|| written.replace(key, meant.name))
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::diagnostic::Severity;
+    use crate::judge::judge;
     use crate::parse::{Called, Reading, import};
 
     #[test]
@@ -264,6 +289,72 @@ mod tests {
     }
 
     #[test]
+    fn names_of_other_commands_are_answered_with_those_of_the_cmdlet() {
+        for (script, expected) in [
+            (
+                "Start-BitsTransfer -Uri https://h/a -OutFile C:\\a",
+                &["-Uri > -Source", "-OutFile > -Destination"][..],
+            ),
+            (
+                "Start-BitsTransfer -Url https://h/a -Destination C:\\a",
+                &["-Url > -Source"],
+            ),
+            (
+                "Start-BitsTransfer -Src https://h/a -Dst C:\\a",
+                &["-Src > -Source", "-Dst > -Destination"],
+            ),
+            // What stands behind is no source.
+            ("Start-BitsTransfer -Src https://h/a C:\\a", &["-Src > -Source"]),
+            (
+                "Start-BitsTransfer -Source https://h/a -Path C:\\a",
+                &["-Path > -Destination"],
+            ),
+            (
+                "Start-BitsTransfer -Path https://h/a -OutFile C:\\a",
+                &["-Path > -Source", "-OutFile > -Destination"],
+            ),
+            (
+                "Start-BitsTransfer -Path C:\\a -Destination https://h/a -TransferType Upload",
+                &["-Path > -Source"],
+            ),
+            (
+                "Start-BitsTransfer -InFile C:\\a -Uri https://h/a -TransferType Upload",
+                &["-InFile > -Source", "-Uri > -Destination"],
+            ),
+            (
+                "$p = @{ Uri = 'https://h/a'; 'OutFile' = 'C:\\a' }; Start-BitsTransfer @p",
+                &["Uri > Source", "'OutFile' > 'Destination'"],
+            ),
+            // Which of two is meant is not sure.
+            (
+                "Start-BitsTransfer -Url https://h/a -Uri https://h/b -Destination C:\\a",
+                &["-Url", "-Uri"],
+            ),
+            ("Start-BitsTransfer https://h/a -Url https://h/b", &["-Url"]),
+        ] {
+            let read = import(script, Reading::default());
+            let said = judge(&read);
+            let others = ["no-files", "unreadable-value"];
+            let wrong = said
+                .iter()
+                .find(|one| others.contains(&one.found.rule) && one.found.severity == Severity::Error);
+            assert_eq!(wrong, None, "{script}");
+            let found = read.found.iter().filter(|one| one.rule == "powershell-binding");
+            let found: Vec<String> = found
+                .map(|one| {
+                    let place = one.span.of(script);
+                    assert!(one.message.contains("is likely meant"), "{}", one.message);
+                    match &one.fix {
+                        Some(fix) => format!("{place} > {}", fix.text),
+                        None => place.to_owned(),
+                    }
+                })
+                .collect();
+            assert_eq!(found, *expected, "{script}");
+        }
+    }
+
+    #[test]
     fn every_name_that_no_parameter_has_is_named() {
         for (call, expected) in [
             (
@@ -295,6 +386,10 @@ mod tests {
                 &[("-Headers", Some("-CustomHeaders"))],
             ),
             ("Set-BitsTransfer -OutFile a", &[("-OutFile", None)]),
+            (
+                "Add-BitsFile -Url https://h/a -OutFile C:\\a",
+                &[("-Url", Some("-Source")), ("-OutFile", Some("-Destination"))],
+            ),
             (
                 "Set-BitsTransfer -ErorAction Stop",
                 &[("-ErorAction", Some("-ErrorAction"))],

@@ -5,6 +5,7 @@ use crate::command::bitstransfer::{Cmdlet, Match};
 use crate::parse::patterns::DEFAULTS_NOT_KNOWN;
 use crate::parse::powershell::Value;
 use crate::parse::powershell::bind::{Argument, Binding, Name};
+use crate::parse::wildcard::fits;
 use crate::span::Span;
 
 /// The variable, as variables are looked up.
@@ -44,7 +45,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             };
             let pattern = pattern.trim().trim_matches(['"', '\'']);
             let pattern = pattern.to_lowercase();
-            match matches(&pattern, &cmdlet.name.to_lowercase()) {
+            match fits(&pattern, &cmdlet.name.to_lowercase()) {
                 Some(true) => {}
                 Some(false) => continue,
                 None => {
@@ -84,71 +85,5 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             self.script.flag(&DEFAULTS_NOT_KNOWN, name);
         }
         out
-    }
-}
-
-/// Whether a name fits a pattern; nothing where the pattern has more than `*` and `?` in it.
-fn matches(pattern: &str, name: &str) -> Option<bool> {
-    if pattern.contains(['[', ']', '`']) {
-        return None;
-    }
-    // Which beginnings of the pattern fit the name so far.
-    let pattern: Vec<char> = pattern.chars().collect();
-    let mut fits = vec![false; pattern.len().saturating_add(1)];
-    let open = |fits: &mut Vec<bool>| {
-        for (index, c) in pattern.iter().enumerate() {
-            if *c == '*'
-                && fits.get(index) == Some(&true)
-                && let Some(next) = fits.get_mut(index.saturating_add(1))
-            {
-                *next = true;
-            }
-        }
-    };
-    if let Some(first) = fits.first_mut() {
-        *first = true;
-    }
-    open(&mut fits);
-    for c in name.chars() {
-        let mut next = vec![false; fits.len()];
-        for (index, wanted) in pattern.iter().enumerate() {
-            if fits.get(index) != Some(&true) {
-                continue;
-            }
-            let to = match wanted {
-                '*' => index,
-                '?' => index.saturating_add(1),
-                wanted if *wanted == c => index.saturating_add(1),
-                _ => continue,
-            };
-            if let Some(slot) = next.get_mut(to) {
-                *slot = true;
-            }
-        }
-        open(&mut next);
-        fits = next;
-    }
-    Some(fits.last() == Some(&true))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::matches;
-
-    #[test]
-    fn a_pattern_fits_whole_names() {
-        for (pattern, expected) in [
-            ("start-bitstransfer", Some(true)),
-            ("start-bits", Some(false)),
-            ("*", Some(true)),
-            ("*-bits*", Some(true)),
-            ("start-bitstransfe?", Some(true)),
-            ("start-*r", Some(true)),
-            ("start-*x", Some(false)),
-            ("", Some(false)),
-            ("[s]tart*", None),
-        ] {
-            assert_eq!(matches(pattern, "start-bitstransfer"), expected, "{pattern}");
-        }
     }
 }

@@ -30,8 +30,10 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             let text = text(&value, &self.script.outer);
             cmdlet::narrowed(self.script, job, operator, text, span)
         });
+        let is_of_all = self.script.jobs.all_of(job).is_some();
         match named {
             Some(job) => handle::value(Handle::Job(job), self.unknown(span)),
+            None if is_of_all && takes_others(span.of(self.source)) => handle::others(self.unknown(span)),
             None => handle::value(Handle::Some, self.unknown(span)),
         }
     }
@@ -112,6 +114,27 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             }
             _ => None,
         }
+    }
+}
+
+/// Whether what decides which jobs are meant asks how they are, and not what they are called: it takes whose they are as they
+/// come.
+pub(super) fn takes_others(text: &str) -> bool {
+    const HOW: [&str; 5] = [
+        "jobstate",
+        "creationtime",
+        "modificationtime",
+        "transfercompletiontime",
+        "owneraccount",
+    ];
+    const NAMES: [&str; 5] = ["displayname", "jobid", "description", "filelist", "remotename"];
+    // By these it is all the others.
+    const NOT: [&str; 5] = ["-ne", "-cne", "-ine", "-not", "!"];
+    let text = text.to_ascii_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    match says(&NAMES) {
+        true => says(&NOT),
+        false => says(&HOW),
     }
 }
 

@@ -104,6 +104,11 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
     /// `& { … }`: variables of its own.
     pub(super) fn block(&mut self, block: &'r Block<'t>, arguments: &'r [Word<'t>]) -> Value {
         let given = given(self, &block.parameters, arguments);
+        self.block_with(block, given)
+    }
+
+    /// A block with what its parameters are given: variables of its own.
+    pub(super) fn block_with(&mut self, block: &'r Block<'t>, given: Given) -> Value {
         self.with_parameters(&block.parameters, given, &[&block.statements], false)
     }
 
@@ -175,10 +180,27 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
 }
 
 /// What a call gives to parameters.
-struct Given {
+pub(super) struct Given {
     values: BTreeMap<String, Value>,
     /// Whether that is all.
     is_complete: bool,
+}
+
+impl Given {
+    /// Values in the order of the places of parameters; `None`: nobody knows which.
+    pub(super) fn in_order(
+        follower: &Follower<'_, '_, '_>,
+        parameters: &[Declared<'_>],
+        values: Option<&[Value]>,
+    ) -> Given {
+        let named = places(follower, parameters)
+            .into_iter()
+            .zip(values.unwrap_or_default().iter().cloned());
+        Given {
+            values: named.collect(),
+            is_complete: values.is_some(),
+        }
+    }
 }
 
 fn given(follower: &Follower<'_, '_, '_>, parameters: &[Declared<'_>], arguments: &[Word<'_>]) -> Given {

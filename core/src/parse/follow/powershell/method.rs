@@ -1,6 +1,6 @@
 //! Methods that run a text or a program.
 
-use super::{Follower, follow};
+use super::Follower;
 use crate::parse::follow::handle::{self, Handle};
 use crate::parse::follow::mention;
 use crate::parse::powershell::{Word, WordKind};
@@ -32,10 +32,8 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     name.and_then(|name| self.started((program.span, &name), (line.span, &value), span));
                 started.is_some()
             }
-            ("addscript" | "invokescript" | "newscriptblock", [text, ..]) => {
-                self.hand_over(text, span, follow)
-            }
-            ("create", [text]) if is_of("scriptblock") => self.hand_over(text, span, follow),
+            ("addscript" | "invokescript" | "newscriptblock", [text, ..]) => self.hand_over(text, span),
+            ("create", [text]) if is_of("scriptblock") => self.hand_over(text, span),
             _ => false,
         };
         let names = |word: &Word<'_>| {

@@ -1,19 +1,23 @@
 //! Programs that a text of PowerShell starts: bitsadmin, and other shells.
 
-use super::{Follower, command_name, follow, last_text};
+use super::{Follower, command_name, follow, is_block, last_text};
 use crate::command::bitsadmin::Kind;
 use crate::parse::bitsadmin;
 use crate::parse::cmd::Mode;
 use crate::parse::follow::cmd::{begins_command, reads_input};
 use crate::parse::follow::handle::Handle;
-use crate::parse::follow::outer::Outer;
-use crate::parse::follow::{Called, Script, cmd, cmdlet, handle, percent, surprise, text};
+use crate::parse::follow::outer::{Outer, StandsFor};
+use crate::parse::follow::{Called, Script, cmd, cmdlet, expression, handle, percent, surprise, text};
 use crate::parse::nested::Inner;
+use crate::parse::patterns::ENCODED_COMMAND;
 use crate::parse::powershell::value::push;
 use crate::parse::powershell::{Edition, TextPart, Unknown, Value, Word, WordKind, native_arguments};
 use crate::span::Span;
-use crate::text::{Dialect, is_environment_name};
+use crate::text::{Dialect, Piece, Text, is_environment_name};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The most variables that are marked in one text.
+const MOST_MARKS: usize = 64;
 
 impl<'r, 't: 'r> Follower<'r, '_, 't> {
     /// bitsadmin, called from PowerShell.
@@ -31,9 +35,52 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             Some(_) => Vec::new(),
             None => surprise::changed_arguments(&gets, edition, given),
         };
+        // What they hold is read as it is meant.
+        let blocks: BTreeSet<Span> = match verbatim {
+            Some(_) => BTreeSet::new(),
+            None => arguments
+                .iter()
+                .filter(|word| is_block(word))
+                .map(|word| word.span)
+                .collect(),
+        };
+        for block in &blocks {
+            let quoted = format!("'{}'", block.of(self.source).replace('\'', "''"));
+            let found = surprise::BLOCK_AS_ARGUMENT.at(
+                *block,
+                surprise::BLOCK_AS_ARGUMENT.what,
+                surprise::BLOCK_AS_ARGUMENT.instead,
+            );
+            self.script
+                .found(found.with_fix("Put it in quotes", *block, quoted));
+        }
+        // `$job.JobId`
+        let ids: BTreeMap<Span, Value> = arguments
+            .iter()
+            .filter(|word| verbatim.is_none() && matches!(word.kind, WordKind::Member { .. }))
+            .filter_map(|word| Some((word.span, self.result(word)?)))
+            .collect();
+        for (place, id) in &ids {
+            if matches!(handle::of(id), Some(Handle::Id(_) | Handle::Some)) {
+                let quoted = format!("\"{{$({})}}\"", place.of(self.source));
+                let found = bitsadmin::MALFORMED_GUID.at(
+                    *place,
+                    "bitsadmin takes a GUID in braces only, and PowerShell writes it without: it is taken for the name of a job.",
+                    "Write the GUID in braces.",
+                );
+                self.script
+                    .found(found.with_fix("Write the braces", *place, quoted));
+            }
+        }
         let words: Vec<(Span, Value)> = gets
             .into_iter()
             .map(|argument| {
+                if blocks.contains(&argument.span) {
+                    return (argument.span, Value::text(argument.span.of(self.source)));
+                }
+                if let Some(id) = ids.get(&argument.span) {
+                    return (argument.span, id.clone());
+                }
                 let parts = match verbatim {
                     Some(end) if argument.span.start >= end => {
                         with_environment(argument.parts, argument.span)
@@ -88,6 +135,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         let mut of_a_filter: BTreeSet<Span> = BTreeSet::new();
         let mut texts = Vec::new();
         for (at, value) in words {
+            self.say_of_file(value, span);
             match handle::of(value) {
                 Some(Handle::Id(job) | Handle::Job(job)) => drop(jobs.insert(*at, job)),
                 Some(Handle::Some) => drop(of_a_filter.insert(*at)),
@@ -197,10 +245,15 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         }
     }
 
-    /// Follows a text that is handed to a shell; says whether it is known.
-    pub(super) fn hand_over(&mut self, word: &Word<'_>, span: Span, read: fn(&mut Script<'_>, &str)) -> bool {
-        let text = self.value(word).to_text();
-        text.is_some_and(|text| self.text(&text, word.span, span, read))
+    /// Follows a text that PowerShell gets; says whether it is known.
+    pub(super) fn hand_over(&mut self, word: &Word<'_>, span: Span) -> bool {
+        let (mut inner, mut outer) = (Inner::default(), Outer::default());
+        let is_known = self.hand_on(word, false, &mut inner, &mut outer);
+        let may = is_known && self.script.may_grow(inner.text.len());
+        if may {
+            self.script.nested(inner, outer, span, follow);
+        }
+        may
     }
 
     fn text(&mut self, text: &str, place: Span, span: Span, read: fn(&mut Script<'_>, &str)) -> bool {
@@ -246,53 +299,186 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         }
     }
 
-    /// `cmd /c …`, `powershell -Command …`
-    pub(super) fn shell(&mut self, arguments: &'r [Word<'t>], span: Span, switch: &str) -> Value {
-        let is_switch = |word: &Word<'_>| {
-            let said = word.span.of(self.source).to_lowercase();
-            said == switch || (switch.starts_with('-') && said.len() > 1 && switch.starts_with(&said))
-        };
+    /// `cmd /c …`
+    pub(super) fn cmd(&mut self, arguments: &'r [Word<'t>], span: Span) -> Value {
+        let is_switch = |word: &Word<'_>| word.span.of(self.source).eq_ignore_ascii_case("/c");
         let at = arguments.iter().position(is_switch);
-        let rest = match at {
-            Some(at) => arguments.get(at.saturating_add(1)..).unwrap_or(&[]),
-            None if switch.starts_with('-') => arguments,
-            None => &[],
+        let rest = at.and_then(|at| arguments.get(at.saturating_add(1)..));
+        self.shell(rest.unwrap_or_default(), true, span)
+    }
+
+    /// `powershell -Command …`, `powershell -EncodedCommand …`
+    pub(super) fn powershell(&mut self, arguments: &'r [Word<'t>], span: Span) -> Value {
+        let mut rest = arguments;
+        while let Some((first, behind)) = rest.split_first() {
+            let WordKind::Parameter { name, argument, .. } = &first.kind else {
+                break;
+            };
+            let name = name.to_lowercase();
+            let begins = |whole: &str| !name.is_empty() && whole.starts_with(name.as_str());
+            if begins("command") && argument.is_none() {
+                rest = behind;
+                break;
+            }
+            if cmd::is_encoded(&name) {
+                let text = argument.as_deref().or(behind.first());
+                if !text.is_some_and(|text| self.encoded(text, span)) {
+                    self.script.opaque(span);
+                }
+                return self.unknown_value(span);
+            }
+            if begins("file") {
+                self.script.opaque(span);
+                return self.unknown_value(span);
+            }
+            if name.is_empty() {
+                break;
+            }
+            let is_alone = argument.is_some() || cmd::SWITCHES.iter().any(|switch| begins(switch));
+            rest = match is_alone {
+                true => behind,
+                false => behind.get(1..).unwrap_or_default(),
+            };
+        }
+        self.shell(rest, false, span)
+    }
+
+    /// A command in Base64; whether it is read.
+    fn encoded(&mut self, word: &Word<'_>, span: Span) -> bool {
+        let text = self.value(word).to_text().and_then(|text| cmd::decoded(&text));
+        let Some(text) = text.filter(|text| self.script.may_grow(text.len())) else {
+            return false;
         };
+        self.script.say(&ENCODED_COMMAND, word.span, cmd::IS_READ);
+        let mut inner = Inner::default();
+        inner.push(&text, self.script.at(word.span));
+        self.script.nested(inner, Outer::default(), span, follow);
+        true
+    }
+
+    /// A shell that gets words as one text.
+    fn shell(&mut self, words: &'r [Word<'t>], is_cmd: bool, span: Span) -> Value {
         if let [
             Word {
                 kind: WordKind::ScriptBlock(block),
                 ..
             },
-        ] = rest
+        ] = words
         {
             return self.all(&block.statements);
         }
         // What comes through the pipeline, and is not known.
-        if let [only] = rest
-            && only.span.of(self.source) == "-"
-        {
-            self.script.opaque(span);
-            return self.unknown_value(span);
-        }
+        let is_input = matches!(words, [only] if only.span.of(self.source) == "-");
         let mut inner = Inner::default();
-        for (index, word) in rest.iter().enumerate() {
+        let mut outer = Outer::default();
+        let mut is_known = !is_input;
+        for (index, word) in words.iter().enumerate() {
             if index > 0 {
                 let start = word.span.start;
                 inner.push(" ", self.script.at(Span::new(start, start)));
             }
-            let Some(said) = self.value(word).to_text() else {
-                self.script.opaque(span);
-                return self.unknown_value(span);
-            };
-            inner.push(&said, self.script.at(self.written(word.span, &said)));
+            is_known &= self.hand_on(word, is_cmd, &mut inner, &mut outer);
+        }
+        if !is_known {
+            self.script.opaque(span);
+            return self.unknown_value(span);
         }
         self.script
-            .nested(inner, Outer::default(), span, |script, text| match switch {
-                "/c" => at_prompt(script, text),
-                _ => follow(script, text),
+            .nested(inner, outer, span, |script, text| match is_cmd {
+                true => at_prompt(script, text),
+                false => follow(script, text),
             });
         self.unknown_value(span)
     }
+
+    /// Puts the text of a word into what a shell gets; whether that is known.
+    fn hand_on(&self, word: &Word<'_>, is_cmd: bool, inner: &mut Inner, outer: &mut Outer) -> bool {
+        let value = self.value(word);
+        if let Some(text) = value.to_text() {
+            inner.push(&text, self.script.at(self.written(word.span, &text)));
+            return true;
+        }
+        let Some(parts) = handed_on(&value, is_cmd, outer) else {
+            return false;
+        };
+        // Where each part is written, as far as it stands there as it is.
+        let mut at = word.span.start;
+        for part in parts {
+            let (text, place) = match part {
+                Handed::Text(text) => {
+                    let rest = Span::new(at, word.span.end);
+                    let place = self.written(rest, &text);
+                    if place != rest {
+                        at = place.end;
+                    }
+                    (text, place)
+                }
+                Handed::Mark(mark, written) => {
+                    let rest = Span::new(at, word.span.end);
+                    let place = self.written(rest, &written);
+                    if place != rest {
+                        at = place.end;
+                    }
+                    (mark, place)
+                }
+            };
+            inner.push(&text, self.script.at(place));
+        }
+        true
+    }
+}
+
+/// A part of what a shell gets.
+enum Handed {
+    /// As it is.
+    Text(String),
+    /// What stands for a variable, and how that is written.
+    Mark(String, String),
+}
+
+/// What a shell gets for a value, with a mark for each variable that is not known: cmd reads one of the environment as it is
+/// marked, and no other.
+fn handed_on(value: &Value, is_cmd: bool, outer: &mut Outer) -> Option<Vec<Handed>> {
+    let mut out = Vec::new();
+    for part in value.to_parts() {
+        let unknown = match part {
+            TextPart::Units(units) => {
+                out.push(Handed::Text(String::from_utf16(&units).ok()?));
+                continue;
+            }
+            TextPart::Unknown(unknown) => unknown,
+        };
+        let Value::Variable { name, unknown } = &*unknown else {
+            return None;
+        };
+        let (name, piece) = match name.split_once(':') {
+            Some((scope, variable)) if scope.eq_ignore_ascii_case("env") => {
+                (variable, Piece::Environment(variable.to_owned()))
+            }
+            Some(_) => return None,
+            None if is_cmd => return None,
+            None => (name.as_str(), expression(unknown.source.clone())),
+        };
+        if !is_environment_name(name) {
+            return None;
+        }
+        let mark = format!("%{name}%");
+        if !is_cmd && !outer.push(&mark, StandsFor::Text(Text::from_pieces([piece]))) {
+            return None;
+        }
+        out.push(Handed::Mark(mark, unknown.source.clone()));
+    }
+    // What is written as a mark is none.
+    let marks = out.iter().filter_map(|part| match part {
+        Handed::Mark(mark, _) => Some(mark),
+        Handed::Text(_) => None,
+    });
+    let is_written = |mark: &String| {
+        let mut parts = out.iter();
+        parts.any(|part| matches!(part, Handed::Text(text) if text.contains(mark.as_str())))
+    };
+    let is_sure = marks.clone().count() <= MOST_MARKS && !marks.clone().any(is_written);
+    is_sure.then_some(out)
 }
 
 /// What stands behind `--%`: PowerShell puts in variables of the environment that are written as cmd writes them.

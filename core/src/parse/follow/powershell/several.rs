@@ -33,7 +33,10 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             (Value::Variable { unknown, .. }, Some(Handle::Job(job) | Handle::Id(job)))
                 if self.picked.contains(&job) =>
             {
-                handle::value(Handle::Some, unknown.clone())
+                match self.by_state && self.script.jobs.all_of(job).is_some() {
+                    true => handle::others(unknown.clone()),
+                    false => handle::value(Handle::Some, unknown.clone()),
+                }
             }
             _ => value,
         }

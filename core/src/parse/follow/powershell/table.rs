@@ -62,10 +62,11 @@ fn slot(number: usize) -> String {
     format!("{TABLE}{number}")
 }
 
-/// What a variable or a table holds after statements that may have run or not: jobs stay, and of tables what is the same
+/// What a variable or a table holds after statements that may have run or not: jobs and aliases stay, and of tables what is the same
 /// in both.
 pub(super) fn settled(then: Option<&Value>, now: Option<&Value>) -> Option<Value> {
-    let job = |value: Option<&Value>| value.filter(|value| handle::are(value)).cloned();
+    let stays = |value: &&Value| handle::are(value) || handle::alias_of(value).is_some();
+    let job = |value: Option<&Value>| value.filter(stays).cloned();
     job(now).or_else(|| job(then)).or_else(|| either(then, now))
 }
 

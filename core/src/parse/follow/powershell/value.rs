@@ -2,6 +2,7 @@
 
 use super::variable::variable_name;
 use super::{Follower, table};
+use crate::command::bitstransfer::cmdlet;
 use crate::parse::conditions;
 use crate::parse::follow::cmdlet::nothing_returned;
 use crate::parse::follow::handle;
@@ -41,6 +42,9 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             } => {
                 let unknown = self.unknown(word.span);
                 let member = member.text()?;
+                if let Some(command) = handle::command_of(&self.value(target)) {
+                    return is_command(command, member).then(|| handle::command(command, unknown));
+                }
                 match (
                     handle::of(&self.value(target))?,
                     member.to_ascii_lowercase().as_str(),
@@ -94,7 +98,8 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
 
     pub(super) fn of_statement(&self, statement: &Statement<'_>) -> Option<Value> {
         let value = self.value(statement.as_expression()?);
-        handle::of(&value).is_some().then_some(value)
+        let is_known = handle::of(&value).is_some() || handle::command_of(&value).is_some();
+        is_known.then_some(value)
     }
 
     /// A value in which results of commands stand in their places.
@@ -111,30 +116,32 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     .map(|(key, value)| (key, self.resolved(value)))
                     .collect(),
             ),
-            Value::Text(parts) => Value::Text(
-                parts
-                    .into_iter()
-                    .map(|part| match part {
-                        TextPart::Unknown(value) => {
-                            let known = self.resolved((*value).clone());
-                            match handle::of(&known) {
-                                Some(Handle::Some) => TextPart::Unknown(Box::new(known)),
-                                _ => TextPart::Unknown(value),
-                            }
-                        }
-                        part => part,
-                    })
-                    .collect(),
-            ),
+            Value::Text(parts) => {
+                let mut out = Vec::new();
+                for part in parts {
+                    let TextPart::Unknown(value) = part else {
+                        push(&mut out, vec![part]);
+                        continue;
+                    };
+                    let known = self.resolved((*value).clone());
+                    let part = match (handle::of(&known), known.as_text()) {
+                        (Some(Handle::Some | Handle::Id(_)), _) => TextPart::Unknown(Box::new(known)),
+                        (None, Some(text)) => TextPart::Units(text.encode_utf16().collect()),
+                        _ => TextPart::Unknown(value),
+                    };
+                    push(&mut out, vec![part]);
+                }
+                Value::Text(out)
+            }
             value => value,
         }
     }
 
-    /// Remembers of an element or a property that it is of jobs that are picked out.
+    /// Remembers of an element or a property that it is of jobs that are picked out, or the GUID of one.
     fn note_some(&mut self, word: &Word<'_>) {
         self.results.remove(&word.span);
         if let Some(value) = self.result(word)
-            && handle::of(&value) == Some(Handle::Some)
+            && matches!(handle::of(&value), Some(Handle::Some | Handle::Id(_)))
         {
             self.results.insert(word.span, value);
         }
@@ -325,8 +332,12 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             | WordKind::Constant(_)
             | WordKind::Variable(_)
             | WordKind::Splat(_)
-            | WordKind::Type(_)
-            | WordKind::Other(_) => {}
+            | WordKind::Type(_) => {}
+            WordKind::Other("UsingExpression") => match self.of_using(word) {
+                Some(value) => drop(self.results.insert(word.span, value)),
+                None => drop(self.results.remove(&word.span)),
+            },
+            WordKind::Other(_) => {}
         }
     }
 
@@ -349,7 +360,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         if self
             .results
             .get(&span)
-            .is_some_and(|value| handle::of(value).is_none())
+            .is_some_and(|value| handle::of(value).is_none() && handle::command_of(value).is_none())
         {
             self.results.remove(&span);
         }
@@ -358,4 +369,10 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
     pub(super) fn unknown_value(&self, span: Span) -> Value {
         Value::Opaque(self.unknown(span))
     }
+}
+
+/// Whether a property of what `Get-Command` gives names the command: of a cmdlet `Source` is its module.
+fn is_command(command: &str, property: &str) -> bool {
+    let is = |name: &str| property.eq_ignore_ascii_case(name);
+    is("name") || (cmdlet(command).is_none() && (is("source") || is("path") || is("definition")))
 }

@@ -133,7 +133,8 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
     /// Nobody knows what any variable holds from here on, but for jobs.
     pub(super) fn forget_all(&mut self) {
         let are_no_defaults = self.held(DEFAULTS) == Some(Value::Hashtable(Vec::new()));
-        self.variables.forget_all(|value| !handle::are(value));
+        self.variables
+            .forget_all(|value| !handle::are(value) && handle::alias_of(value).is_none());
         // Hardly anything sets them by a way that is not followed.
         if are_no_defaults {
             self.keep(DEFAULTS, Some(Value::Hashtable(Vec::new())), false);
@@ -242,13 +243,13 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             return None;
         }
         Some(self.here(match (value, handle::of(value)) {
-            (Value::Variable { unknown, .. }, Some(handle)) => handle::value(
-                handle,
-                Unknown {
+            (Value::Variable { name: what, unknown }, Some(_)) => Value::Variable {
+                name: what.clone(),
+                unknown: Unknown {
                     span: unknown.span,
                     source: format!("${name}"),
                 },
-            ),
+            },
             _ if handle::user(value).is_some_and(Value::is_unknown) => {
                 handle::credential(Value::Opaque(Unknown {
                     span: Span::default(),

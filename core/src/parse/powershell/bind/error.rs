@@ -1,8 +1,7 @@
 //! Why a call fails, in the engine's words and in ours.
 
 use super::Name;
-use crate::command::bitstransfer::{COMMON, Cmdlet, Parameter};
-use crate::command::{Carries, When};
+use crate::command::bitstransfer::{Cmdlet, Parameter};
 use crate::span::Span;
 
 /// Why a call fails.
@@ -16,6 +15,8 @@ pub struct BindError {
     pub message: String,
     /// The parameter that was likely meant, or that is concerned.
     pub parameter: Option<&'static Parameter>,
+    /// The name that no parameter has, as it is typed; empty: it is not about a name.
+    pub typed: String,
 }
 
 /// Ways to fail.
@@ -66,14 +67,21 @@ impl BindError {
             span,
             message,
             parameter,
+            typed: String::new(),
         }
     }
 
-    pub(super) fn unknown(cmdlet: &'static Cmdlet, name: &Name) -> BindError {
-        let likely = likely(cmdlet, &name.text);
+    pub(super) fn unknown(
+        cmdlet: &'static Cmdlet,
+        name: &Name,
+        likely: Option<&'static Parameter>,
+    ) -> BindError {
         let hint = likely.map_or_else(String::new, |one| format!(" `-{}` is likely meant.", one.name));
         let message = format!("{cmdlet} has no parameter `-{}`.{hint}", name.text);
-        BindError::new(Failure::NamedParameterNotFound, name.span, message, likely)
+        BindError {
+            typed: name.text.clone(),
+            ..BindError::new(Failure::NamedParameterNotFound, name.span, message, likely)
+        }
     }
 
     pub(super) fn stray(cmdlet: &'static Cmdlet, span: Span) -> BindError {
@@ -160,56 +168,4 @@ impl BindError {
             format!("What comes through the pipeline fits no parameter of {cmdlet} that is still free.");
         BindError::new(Failure::InputObjectNotBound, Span::default(), message, None)
     }
-}
-
-/// How alike a name must be to one that is meant.
-const ALIKE: f64 = 0.8;
-/// How alike it must be to one that has nothing to do with BITS.
-const MISSPELT: f64 = 0.9;
-/// The shortest name that is taken for the end of another.
-const LEAST: usize = 4;
-
-/// The parameter that was likely meant: by its own name, or by that of a setting which it carries.
-fn likely(cmdlet: &'static Cmdlet, typed: &str) -> Option<&'static Parameter> {
-    let typed = typed.to_ascii_lowercase();
-    let score = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        // `-Headers`, `-Name`
-        let is_end = typed.len() >= LEAST && name.ends_with(&typed);
-        let alike = strsim::jaro_winkler(&typed, &name);
-        if is_end { alike.max(ALIKE) } else { alike }
-    };
-    let scored = cmdlet.parameters.iter().map(|parameter| {
-        // Which name is which depends on the type, and most jobs download.
-        let is_usual = |carries: &&Carries| match carries.when {
-            When::JobType(types) => types.contains(&"download"),
-            When::Always | When::Row { .. } => true,
-        };
-        let settings = parameter.role.carries().iter().filter(is_usual);
-        let of_setting = settings.map(|carries| {
-            let name = if carries.part.is_empty() {
-                carries.setting.name()
-            } else {
-                carries.part
-            };
-            score(&name.replace('_', ""))
-        });
-        let best = of_setting.chain([score(parameter.name)]).fold(0.0, f64::max);
-        (parameter, best)
-    });
-    // What every cmdlet has is meant where it is misspelt: `-OutFile` is not.
-    let common = COMMON
-        .iter()
-        .map(|parameter| {
-            (
-                parameter,
-                strsim::jaro_winkler(&typed, &parameter.name.to_ascii_lowercase()),
-            )
-        })
-        .filter(|(_, score)| *score >= MISSPELT);
-    scored
-        .filter(|(_, score)| *score >= ALIKE)
-        .chain(common)
-        .max_by(|left, right| left.1.total_cmp(&right.1))
-        .map(|(parameter, _)| parameter)
 }

@@ -1,0 +1,162 @@
+//! Blocks that run in a session of their own, with no variables of this one: `Start-Job`, `Invoke-Command -ComputerName`.
+
+use super::function::Given;
+use super::{Follower, defaults, is_block};
+use crate::command::bitstransfer::{Parameter, common_parameter};
+use crate::lower_case::begins;
+use crate::parse::powershell::{Block, Unknown, Value, Word, WordKind};
+use crate::span::Span;
+
+/// How `$using:name` begins, and what stands for it in that session; no script can write the second.
+const USING: &str = "using:";
+const BEFORE: &str = "\0using ";
+
+/// What a call says of the session and of what its block gets.
+#[derive(Default)]
+struct Said<'r, 't> {
+    blocks: Vec<(&'r Block<'t>, Span)>,
+    /// What the block gets.
+    arguments: Option<&'r Word<'t>>,
+    /// Whether the session is another one.
+    is_apart: bool,
+}
+
+/// What says of `Invoke-Command` that the block runs elsewhere.
+const ELSEWHERE: [&str; 9] = [
+    "computername",
+    "cn",
+    "session",
+    "connectionuri",
+    "vmname",
+    "vmid",
+    "containerid",
+    "hostname",
+    "sshconnection",
+];
+
+/// Switches of `Start-Job` and `Invoke-Command`.
+const SWITCHES: [&str; 8] = [
+    "asjob",
+    "nonewscope",
+    "runas32",
+    "hidecomputername",
+    "usessl",
+    "enablenetworkaccess",
+    "indisconnectedsession",
+    "runasadministrator",
+];
+
+impl<'r, 't: 'r> Follower<'r, '_, 't> {
+    /// A command that runs blocks in a session of its own, or perhaps in this one; what they give here. Nothing where it has
+    /// no blocks.
+    pub(super) fn apart(
+        &mut self,
+        arguments: &'r [Word<'t>],
+        may_be_here: bool,
+        span: Span,
+    ) -> Option<Value> {
+        let said = said(arguments, may_be_here);
+        if said.blocks.is_empty() {
+            return None;
+        }
+        // A variable that is not known may hold several.
+        let given = match said.arguments.map(|word| self.value(word)) {
+            None => Some(Vec::new()),
+            Some(Value::List(items)) => Some(items),
+            Some(Value::Variable { .. } | Value::Opaque(_)) => None,
+            Some(value) => Some(vec![value]),
+        };
+        let mut last = self.unknown_value(span);
+        for (block, place) in said.blocks {
+            if !said.is_apart {
+                let given = Given::in_order(self, &block.parameters, given.as_deref());
+                last = self.block_with(block, given);
+                continue;
+            }
+            let used = self.used(place);
+            let given = Given::in_order(self, &block.parameters, given.as_deref());
+            let around = std::mem::take(&mut self.variables);
+            self.keep(defaults::DEFAULTS, Some(Value::Hashtable(Vec::new())), false);
+            for (name, value) in used {
+                self.variables.set(&name, Some(value));
+            }
+            let branch = self.script.jobs.enter();
+            self.block_with(block, given);
+            self.script.jobs.leave(branch);
+            self.variables = around;
+        }
+        Some(last)
+    }
+
+    /// What the block's text takes of the variables around it, under the names that they have in its session.
+    fn used(&self, block: Span) -> Vec<(String, Value)> {
+        let text = block.of(self.source).to_ascii_lowercase();
+        let mut used = Vec::new();
+        for (at, _) in text.match_indices(USING) {
+            let start = at.saturating_add(USING.len());
+            let rest = text.get(start..).unwrap_or("");
+            let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_'));
+            let name = rest.get(..end.unwrap_or(rest.len())).unwrap_or("");
+            let value = self.variable(name).unwrap_or_else(|| {
+                Value::Opaque(Unknown {
+                    span: Span::default(),
+                    source: format!("${USING}{name}"),
+                })
+            });
+            used.push((format!("{BEFORE}{name}"), value));
+        }
+        used
+    }
+
+    /// What stands for `$using:name`, where it is known.
+    pub(super) fn of_using(&self, word: &Word<'_>) -> Option<Value> {
+        let name = word.span.of(self.source).to_lowercase();
+        let name = name.trim_start_matches(['$', '{']).trim_end_matches('}');
+        let name = name.strip_prefix(USING)?;
+        // A block of ForEach-Object has the variables around it.
+        let value = match self.variables.get(&format!("{BEFORE}{name}")) {
+            Some(value) => value.clone(),
+            None => self.variable(name)?,
+        };
+        (!value.is_unknown()).then_some(value)
+    }
+}
+
+fn said<'r, 't>(arguments: &'r [Word<'t>], may_be_here: bool) -> Said<'r, 't> {
+    let mut said = Said {
+        is_apart: !may_be_here,
+        ..Said::default()
+    };
+    let mut words = arguments.iter();
+    while let Some(word) = words.next() {
+        let WordKind::Parameter { name, argument, .. } = &word.kind else {
+            match &word.kind {
+                WordKind::ScriptBlock(block) => said.blocks.push((block, word.span)),
+                // In front of the block stands the name of a computer.
+                _ => said.is_apart |= said.blocks.is_empty(),
+            }
+            continue;
+        };
+        let name = name.to_lowercase();
+        let is_common = common_parameter(&name).is_some_and(Parameter::is_switch);
+        if is_common || SWITCHES.iter().any(|switch| begins(switch, &name)) {
+            continue;
+        }
+        // A block behind a colon was followed with the other arguments.
+        let value = match argument.as_deref() {
+            Some(argument) if is_block(argument) => continue,
+            Some(argument) => Some(argument),
+            None => words.next(),
+        };
+        said.is_apart |= ELSEWHERE.iter().any(|one| begins(one, &name));
+        match value {
+            Some(value) if begins("argumentlist", &name) || name == "args" => said.arguments = Some(value),
+            Some(Word {
+                kind: WordKind::ScriptBlock(block),
+                span,
+            }) => said.blocks.push((block, *span)),
+            _ => {}
+        }
+    }
+    said
+}
