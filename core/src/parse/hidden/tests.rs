@@ -55,7 +55,7 @@ fn secrets_of_scripts_are_not_shown() {
         "bitsadmin /setcredentials j SERVER BASIC ann > nul SECRET",
         "bitsadmin /setcredentials j SERVER BASIC ann SECRET >nul 2>&1",
         "bitsadmin /setcredentials j SERVER 2>nul BASIC ann SECRET",
-        "bitsadmin /setcredentials j SERVER BASIC ann <SECRET>",
+        "bitsadmin /setcredentials j SERVER BASIC ann <xSECRET9>",
         "tool --password SECRET",
         "curl -H Authorization: Splunk SECRET https://h/a",
         "curl -H Authorization: AWS4-HMAC-SHA256 Credential=SECRET, SignedHeaders=host, Signature=SECRET https://h/a",
