@@ -487,7 +487,8 @@ fn is_like_value(behind: &str) -> bool {
 /// Whether a word is what documentation writes for a secret: `<password>`.
 fn is_placeholder(word: &str) -> bool {
     let inner = word.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
-    inner.is_some_and(is_secret_name)
+    let is_name = |c: char| c.is_ascii_alphabetic() || matches!(c, '-' | '_' | ' ');
+    inner.is_some_and(|inner| inner.chars().all(is_name) && is_secret_name(inner))
 }
 
 /// Between the quotes that a value begins with.
