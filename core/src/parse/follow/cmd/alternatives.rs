@@ -125,7 +125,8 @@ struct Course {
     jumps: Vec<Jump>,
     /// The first statement from each on that nothing goes past.
     next_end: Vec<usize>,
-    ends: BTreeMap<usize, End>,
+    /// What each statement leads to, where nothing goes past it.
+    ends: Vec<Option<End>>,
     /// How many statements before each change a job.
     work: Vec<usize>,
     /// How many of these go on with it: they neither cancel it nor do away with all.
@@ -166,14 +167,12 @@ impl Course {
             };
             uses.push(does);
             let is_conditional = matches!(statement.join, Join::OnSuccess | Join::OnFailure);
-            if let Some(end) = end.filter(|_| !is_conditional) {
-                course.ends.insert(at, end);
-            }
+            course.ends.push(end.filter(|_| !is_conditional));
         }
         let mut next = statements.len();
         course.next_end = vec![next; statements.len().saturating_add(1)];
         for at in (0..statements.len()).rev() {
-            if course.ends.contains_key(&at) {
+            if course.end(at).is_some() {
                 next = at;
             }
             if let Some(slot) = course.next_end.get_mut(at) {
@@ -255,6 +254,10 @@ impl Course {
         Course::differs(&self.work, part)
     }
 
+    fn end(&self, at: usize) -> Option<End> {
+        self.ends.get(at).copied().flatten()
+    }
+
     /// The last statement that runs from one on, when nothing jumps.
     fn end_from(&self, from: usize) -> usize {
         self.next_end.get(from).copied().unwrap_or(from)
@@ -277,12 +280,12 @@ impl Course {
         } else if (to..=own_end).contains(&otherwise) {
             (otherwise, [to..otherwise, 0..0])
         } else {
-            let Some(End::To(join)) = self.ends.get(&other_end).copied() else {
+            let Some(End::To(join)) = self.end(other_end) else {
                 return NONE;
             };
             let own = if to < join && join <= own_end {
                 to..join
-            } else if self.ends.get(&own_end) == Some(&End::To(join)) {
+            } else if self.end(own_end) == Some(End::To(join)) {
                 self.chain(to)
             } else {
                 return NONE;
