@@ -1225,6 +1225,8 @@ fn a_command_is_called_by_whatever_name() {
             &["cancelling-jobs"],
         ),
         ("& 'Start-BitsTransfer' http://a/b C:\\b", READ, &[]),
+        ("&(gcm st*-bitstr*) http://a/b C:\\b", READ, &[]),
+        ("&(gcm *-bitstr*) http://a/b C:\\b", &[], &[]),
         (
             "if (Get-Command Start-BitsTransfer -ErrorAction 0) { 'there' }",
             &[],
@@ -1261,15 +1263,31 @@ fn a_block_of_another_session_has_what_it_is_given() {
         (
             "$u = 'http://a/b'; Start-Job { Start-BitsTransfer $u C:\\b }",
             UNKNOWN,
-            &[],
+            &["variable-of-another-session"],
         ),
         (
             "$u = 'http://a/b'; Invoke-Command -ComputerName s { Start-BitsTransfer $u C:\\b }",
             UNKNOWN,
-            &[],
+            &["variable-of-another-session"],
         ),
         (
             "$u = 'http://a/b'; icm s { Start-BitsTransfer $u C:\\b }",
+            UNKNOWN,
+            &["variable-of-another-session"],
+        ),
+        // The session may have one of its own.
+        (
+            "$u = 'http://a/b'; icm -Session $s { Start-BitsTransfer $u C:\\b }",
+            UNKNOWN,
+            &[],
+        ),
+        (
+            "$u = 'http://a/b'; Start-Job { param($u) Start-BitsTransfer $u C:\\b } -ArgumentList $list",
+            UNKNOWN,
+            &[],
+        ),
+        (
+            "$u = 'http://a/b'; Start-Job { foreach ($u in $args) { Start-BitsTransfer $u C:\\b } }",
             UNKNOWN,
             &[],
         ),
@@ -1369,6 +1387,16 @@ fn a_file_that_is_not_read_is_told_where_it_matters() {
             &["file-not-read"],
         ),
         (
+            ". .\\config.ps1; Start-BitsTransfer $config.Url C:\\b",
+            &["{$config.Url} > C:\\b; one_shot"],
+            &["file-not-read"],
+        ),
+        (
+            ". .\\lib.ps1; Start-BitsTransfer http://a/b \"$PSScriptRoot\\b\"",
+            &["http://a/b > {$PSScriptRoot}\\b; one_shot"],
+            &[],
+        ),
+        (
             ". $file; bitsadmin /setpriority $j LOW",
             &["name={$j}; priority=low"],
             &["file-not-read"],
@@ -1414,6 +1442,11 @@ fn a_shell_gets_what_the_one_around_it_puts_in() {
         ),
         (
             "cmd /c \"bitsadmin /transfer j http://a/b $env:TEMP\\b\"",
+            &["http://a/b > %TEMP%\\b; one_shot"],
+            &[],
+        ),
+        (
+            "cmd /c start /min powershell -w hidden -c Start-BitsTransfer http://a/b $env:TEMP\\b",
             &["http://a/b > %TEMP%\\b; one_shot"],
             &[],
         ),

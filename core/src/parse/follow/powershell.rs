@@ -33,6 +33,7 @@ use crate::parse::powershell::{
     WordKind, read,
 };
 use crate::span::Span;
+use apart::Around;
 use file::Files;
 use prompt::without_prompts;
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,6 +78,7 @@ pub(super) fn follow(script: &mut Script<'_>, source: &str) {
         of_session: BTreeSet::from([defaults::DEFAULTS.to_owned()]),
         running: Vec::new(),
         compares_state: false,
+        around: Vec::new(),
         files: None,
         by_state: false,
         nothing: BTreeSet::new(),
@@ -130,6 +132,8 @@ struct Follower<'r, 'a, 't> {
     running: Vec<Span>,
     /// Whether `$_` is the state that a switch compares.
     compares_state: bool,
+    /// The sessions around what is read.
+    around: Vec<Around>,
     /// Files that the text runs as parts of itself.
     files: Option<Files>,
     /// Whether what runs is decided by how jobs are, whose they are.

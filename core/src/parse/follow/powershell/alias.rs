@@ -1,8 +1,10 @@
 //! Commands by other names: `Set-Alias`, and what `Get-Command` finds.
 
 use super::{Follower, last_text};
+use crate::command::bitstransfer::{CMDLETS, Cmdlet};
 use crate::parse::follow::{handle, mention};
 use crate::parse::powershell::{Value, Word, WordKind};
+use crate::parse::wildcard::fits;
 use crate::span::Span;
 
 /// How the names of aliases begin among the variables. `[psdoc:about_Alias_Provider]`
@@ -71,8 +73,18 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 _ => return self.unknown_value(span),
             }
         }
-        match found.and_then(|name| name.as_text()) {
-            Some(name) if !name.contains(['*', '?', '[']) => handle::command(&name, self.unknown(span)),
+        let Some(name) = found.and_then(|name| name.as_text()) else {
+            return self.unknown_value(span);
+        };
+        if !name.contains(['*', '?', '[']) {
+            return handle::command(&name, self.unknown(span));
+        }
+        // A pattern that only one cmdlet of BITS fits, and that says so.
+        let pattern = name.to_lowercase();
+        let fits_it = |cmdlet: &&Cmdlet| fits(&pattern, &cmdlet.name.to_lowercase()) == Some(true);
+        let mut fitting = CMDLETS.iter().filter(fits_it);
+        match (fitting.next(), fitting.next()) {
+            (Some(one), None) if pattern.contains("bits") => handle::command(one.name, self.unknown(span)),
             _ => self.unknown_value(span),
         }
     }

@@ -1,11 +1,16 @@
 //! Blocks that run in a session of their own, with no variables of this one: `Start-Job`, `Invoke-Command -ComputerName`.
 
+use super::file::first_mentions;
 use super::function::Given;
 use super::{Follower, defaults, is_block};
 use crate::command::bitstransfer::{Parameter, common_parameter};
 use crate::lower_case::begins;
+use crate::parse::follow::variables::Variables;
+use crate::parse::patterns::VARIABLE_OF_ANOTHER_SESSION;
+use crate::parse::powershell::known::plain;
 use crate::parse::powershell::{Block, Unknown, Value, Word, WordKind};
 use crate::span::Span;
+use std::collections::BTreeMap;
 
 /// How `$using:name` begins, and what stands for it in that session; no script can write the second.
 const USING: &str = "using:";
@@ -19,6 +24,18 @@ struct Said<'r, 't> {
     arguments: Option<&'r Word<'t>>,
     /// Whether the session is another one.
     is_apart: bool,
+    /// Whether something may have set variables in it before.
+    is_prepared: bool,
+}
+
+/// The session around a block of another one.
+pub(super) struct Around {
+    variables: Variables<Value>,
+    /// Where the block names each variable first, from its beginning.
+    first: BTreeMap<String, usize>,
+    block: Span,
+    /// Whether the block has nothing but what it is given.
+    is_known: bool,
 }
 
 /// What says of `Invoke-Command` that the block runs elsewhere.
@@ -75,7 +92,13 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             }
             let used = self.used(place);
             let given = Given::in_order(self, &block.parameters, given.as_deref());
-            let around = std::mem::take(&mut self.variables);
+            let around = Around {
+                variables: std::mem::take(&mut self.variables),
+                first: first_mentions(place.of(self.source)),
+                block: place,
+                is_known: !said.is_prepared,
+            };
+            self.around.push(around);
             self.keep(defaults::DEFAULTS, Some(Value::Hashtable(Vec::new())), false);
             for (name, value) in used {
                 self.variables.set(&name, Some(value));
@@ -83,7 +106,11 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             let branch = self.script.jobs.enter();
             self.block_with(block, given);
             self.script.jobs.leave(branch);
-            self.variables = around;
+            self.variables = self
+                .around
+                .pop()
+                .map(|around| around.variables)
+                .unwrap_or_default();
         }
         Some(last)
     }
@@ -106,6 +133,38 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             used.push((format!("{BEFORE}{name}"), value));
         }
         used
+    }
+
+    /// Says of a variable that it is one of the session around, where the call has none of that name.
+    pub(super) fn say_of_outer(&mut self, value: &Value, place: Span, call: Span) {
+        let Some(around) = self.around.last().filter(|around| around.is_known) else {
+            return;
+        };
+        let Value::Variable { name, .. } = value else {
+            return;
+        };
+        let first = around.first.get(&plain(name)).copied();
+        let is_first = first.is_some_and(|first| first.saturating_add(around.block.start) >= call.start);
+        if !is_first || around.variables.get(&plain(name)).is_none() {
+            return;
+        }
+        let written = place.of(self.source);
+        let found = VARIABLE_OF_ANOTHER_SESSION.at(
+            place,
+            format!("The block runs in a session of its own, in which ${name} holds nothing: the script around it sets it."),
+            VARIABLE_OF_ANOTHER_SESSION.instead,
+        );
+        let is_alone = written
+            .strip_prefix('$')
+            .is_some_and(|rest| rest.eq_ignore_ascii_case(name));
+        self.script.found(match is_alone {
+            true => found.with_fix(
+                "Take it from the session around",
+                place,
+                format!("${USING}{name}"),
+            ),
+            false => found,
+        });
     }
 
     /// What stands for `$using:name`, where it is known.
@@ -148,6 +207,7 @@ fn said<'r, 't>(arguments: &'r [Word<'t>], may_be_here: bool) -> Said<'r, 't> {
             Some(argument) => Some(argument),
             None => words.next(),
         };
+        said.is_prepared |= begins("session", &name) || begins("initializationscript", &name);
         said.is_apart |= ELSEWHERE.iter().any(|one| begins(one, &name));
         match value {
             Some(value) if begins("argumentlist", &name) || name == "args" => said.arguments = Some(value),

@@ -94,6 +94,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         for given in &parameters {
             self.say_of_doubt(given);
             self.say_of_file(&given.value, span);
+            self.say_of_outer(&given.value, given.span, span);
         }
         let call = Call {
             cmdlet: found,

@@ -1,10 +1,12 @@
 //! `. .\\file.ps1`: another file that a text runs as a part of itself.
 
 use super::Follower;
+use crate::lower_case::begins;
 use crate::parse::hidden::runs_of;
 use crate::parse::patterns::FILE_NOT_READ;
 use crate::parse::powershell::known::plain;
 use crate::parse::powershell::{TextPart, Value};
+use crate::quote::powershell::is_automatic;
 use crate::span::Span;
 use std::collections::BTreeMap;
 
@@ -29,13 +31,16 @@ impl Follower<'_, '_, '_> {
     /// Says of the file that was run that it may set what a call takes.
     pub(super) fn say_of_file(&mut self, value: &Value, call: Span) {
         let Some(files) = &self.files else { return };
-        let is_set_elsewhere = |value: &Value| match value {
-            Value::Variable { name, .. } => {
-                let is_plain = name.chars().all(|c| c.is_alphanumeric() || c == '_') && name != "_";
+        // The variables that what is not known is made of, such as `$config.Url`.
+        let is_set_elsewhere = |value: &Value| {
+            let (Value::Variable { unknown, .. } | Value::Opaque(unknown)) = value else {
+                return false;
+            };
+            let source = unknown.source.as_str();
+            names(source).any(|(name, _)| {
                 let first = files.first.get(&plain(name));
-                is_plain && first.is_some_and(|first| *first >= call.start)
-            }
-            _ => false,
+                name != "_" && !is_automatic(name) && first.is_some_and(|first| *first >= call.start)
+            })
         };
         let mut values = match value {
             Value::List(items) => items.iter().collect::<Vec<_>>(),
@@ -54,13 +59,20 @@ impl Follower<'_, '_, '_> {
 }
 
 /// Where each variable of a text is named first.
-fn first_mentions(source: &str) -> BTreeMap<String, usize> {
+pub(super) fn first_mentions(source: &str) -> BTreeMap<String, usize> {
     let mut first = BTreeMap::new();
-    for name in runs_of(source, |c| c.is_alphanumeric() || matches!(c, '_' | ':')) {
-        let before = source.get(..name.start).unwrap_or("");
-        if before.ends_with(['$', '@', '{']) {
-            first.entry(plain(name.of(source))).or_insert(name.start);
-        }
+    for (name, at) in names(source) {
+        first.entry(plain(name)).or_insert(at);
     }
     first
+}
+
+/// The names of variables in a text, but for those of the environment, and where they stand.
+fn names(source: &str) -> impl Iterator<Item = (&str, usize)> {
+    let runs = runs_of(source, |c| c.is_alphanumeric() || matches!(c, '_' | ':'));
+    runs.filter_map(|run| {
+        let before = source.get(..run.start).unwrap_or("");
+        let name = run.of(source);
+        (before.ends_with(['$', '@', '{']) && !begins(name, "env:")).then_some((name, run.start))
+    })
 }

@@ -393,6 +393,17 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
 
     /// Puts the text of a word into what a shell gets; whether that is known.
     fn hand_on(&self, word: &Word<'_>, is_cmd: bool, inner: &mut Inner, outer: &mut Outer) -> bool {
+        // A program gets a parameter as it is written.
+        if let WordKind::Parameter {
+            name_span, argument, ..
+        } = &word.kind
+        {
+            inner.push(name_span.of(self.source), self.script.at(*name_span));
+            return match argument {
+                Some(argument) => self.hand_on(argument, is_cmd, inner, outer),
+                None => true,
+            };
+        }
         let value = self.value(word);
         if let Some(text) = value.to_text() {
             inner.push(&text, self.script.at(self.written(word.span, &text)));
