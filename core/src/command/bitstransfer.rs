@@ -393,7 +393,7 @@ const DESTINATION: Parameter = carry(
 )
 .pipeline(Pipeline::ByPropertyName);
 
-/// Which parameter a name means that other commands have for the names of a file.
+/// Which parameter a name means that the cmdlets do not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Elsewhere {
     /// This one, whatever the job does.
@@ -404,7 +404,8 @@ pub enum Elsewhere {
     PartOrOther(&'static str),
 }
 
-/// What other commands call the names of a file, in lower case: `Invoke-WebRequest`, `Copy-Item`, and what people make of wget and curl.
+/// What other commands call the names of a file and what else a cmdlet takes, in lower case: `Invoke-WebRequest`, `Copy-Item`,
+/// what people make of wget and curl, and what they make up.
 pub const ELSEWHERE: &[(&str, Elsewhere)] = &[
     ("uri", Elsewhere::Part("remote_name")),
     ("url", Elsewhere::Part("remote_name")),
@@ -420,6 +421,17 @@ pub const ELSEWHERE: &[(&str, Elsewhere)] = &[
     ("dst", Elsewhere::Named("Destination")),
     ("to", Elsewhere::Named("Destination")),
     ("target", Elsewhere::Named("Destination")),
+    ("jobname", Elsewhere::Named("DisplayName")),
+    ("proxyserver", Elsewhere::Named("ProxyList")),
+    ("proxyaddress", Elsewhere::Named("ProxyList")),
+    ("proxyuri", Elsewhere::Named("ProxyList")),
+    ("proxyurl", Elsewhere::Named("ProxyList")),
+    ("notificationcmdline", Elsewhere::Named("NotifyCmdLine")),
+    ("displayname", Elsewhere::Named("Name")),
+    ("id", Elsewhere::Named("JobId")),
+    ("guid", Elsewhere::Named("JobId")),
+    ("job", Elsewhere::Named("BitsJob")),
+    ("jobs", Elsewhere::Named("BitsJob")),
 ];
 
 const BITS_JOB: Parameter = parameter(

@@ -387,6 +387,19 @@ mod tests {
                 &[("-Headers", Some("-CustomHeaders"))],
             ),
             ("Set-BitsTransfer -OutFile a", &[("-OutFile", None)]),
+            ("Set-BitsTransfer -Name a", &[("-Name", Some("-DisplayName"))]),
+            ("Suspend-BitsTransfer -Wait", &[("-Wait", None)]),
+            ("Set-BitsTransfer -UserAgent a", &[("-UserAgent", None)]),
+            (
+                "Set-BitsTransfer -ProxyServer a",
+                &[("-ProxyServer", Some("-ProxyList"))],
+            ),
+            (
+                "Set-BitsTransfer -UseDefaultCredentials",
+                &[("-UseDefaultCredentials", None)],
+            ),
+            ("Set-BitsTransfer -Force", &[("-Force", None)]),
+            ("Complete-BitsTransfer -Name a", &[("-Name", None)]),
             (
                 "Add-BitsFile -Url https://h/a -OutFile C:\\a",
                 &[("-Url", Some("-Source")), ("-OutFile", Some("-Destination"))],

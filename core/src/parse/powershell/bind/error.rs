@@ -55,6 +55,18 @@ impl Failure {
     }
 }
 
+/// The parameter that takes jobs.
+const JOBS: &str = "BitsJob";
+/// How jobs are found by what names them.
+const FINDS: &str = "It takes jobs, as Get-BitsTransfer finds them by -Name or -JobId and hands them on through the pipeline.";
+
+/// Whether a name is one that people look jobs up by.
+fn names_jobs(typed: &str) -> bool {
+    ["name", "displayname", "jobid", "id", "guid"]
+        .iter()
+        .any(|name| typed.eq_ignore_ascii_case(name))
+}
+
 impl BindError {
     fn new(
         failure: Failure,
@@ -76,7 +88,12 @@ impl BindError {
         name: &Name,
         likely: Option<&'static Parameter>,
     ) -> BindError {
-        let hint = likely.map_or_else(String::new, |one| format!(" `-{}` is likely meant.", one.name));
+        let takes_jobs = cmdlet.named(JOBS).is_some();
+        let hint = match likely {
+            Some(one) => format!(" `-{}` is likely meant.", one.name),
+            None if takes_jobs && names_jobs(&name.text) => format!(" {FINDS}"),
+            None => String::new(),
+        };
         let message = format!("{cmdlet} has no parameter `-{}`.{hint}", name.text);
         BindError {
             typed: name.text.clone(),
@@ -156,8 +173,12 @@ impl BindError {
         } else {
             words.join(", ")
         };
+        let finds = match parameter.name == JOBS {
+            true => format!(" {FINDS}"),
+            false => String::new(),
+        };
         let message = format!(
-            "`-{}` of {cmdlet} does not take this value. It takes {takes}.",
+            "`-{}` of {cmdlet} does not take this value. It takes {takes}.{finds}",
             parameter.name
         );
         BindError::new(failure, span, message, Some(parameter))

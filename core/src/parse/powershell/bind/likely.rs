@@ -7,29 +7,26 @@ use crate::command::{Carries, When};
 use crate::parse::powershell::value::Value;
 
 /// How alike a name must be to one that is meant.
-const ALIKE: f64 = 0.8;
-/// How alike it must be to one that has nothing to do with BITS.
-const MISSPELT: f64 = 0.9;
+const ALIKE: f64 = 0.9;
+/// How alike it must be to the name of a setting: `-UserAgent` is no user.
+const SAME: f64 = 0.95;
 /// The shortest name that is taken for the end of another.
 const LEAST: usize = 4;
 
 /// The parameter that was likely meant: by its own name, or by that of a setting which it carries.
 fn alike(cmdlet: &'static Cmdlet, typed: &str, job_type: &str) -> Option<&'static Parameter> {
     let typed = typed.to_ascii_lowercase();
-    let score = |name: &str| {
+    let score = |name: &str, least: f64| {
         let name = name.to_ascii_lowercase();
         // `-Headers`, `-Name`
         let is_end = typed.len() >= LEAST && name.ends_with(&typed);
         let alike = strsim::jaro_winkler(&typed, &name);
-        // What begins otherwise is another word: `-Force` is no `-Source`.
-        let is_word = name.chars().next() == typed.chars().next() || alike >= MISSPELT;
-        match (is_end, is_word) {
-            (true, _) => alike.max(ALIKE),
-            (false, true) => alike,
-            (false, false) => 0.0,
+        match is_end {
+            true => alike.max(ALIKE),
+            false => Some(alike).filter(|alike| *alike >= least).unwrap_or(0.0),
         }
     };
-    let scored = cmdlet.parameters.iter().map(|parameter| {
+    let own = cmdlet.parameters.iter().map(|parameter| {
         let settings = parameter
             .role
             .carries()
@@ -41,25 +38,23 @@ fn alike(cmdlet: &'static Cmdlet, typed: &str, job_type: &str) -> Option<&'stati
             } else {
                 carries.part
             };
-            score(&name.replace('_', ""))
+            score(&name.replace('_', ""), SAME)
         });
-        let best = of_setting.chain([score(parameter.name)]).fold(0.0, f64::max);
+        let best = of_setting
+            .chain([score(parameter.name, ALIKE)])
+            .fold(0.0, f64::max);
         (parameter, best)
     });
-    // What every cmdlet has is meant where it is misspelt: `-OutFile` is not.
-    let common = COMMON
-        .iter()
-        .map(|parameter| {
-            (
-                parameter,
-                strsim::jaro_winkler(&typed, &parameter.name.to_ascii_lowercase()),
-            )
-        })
-        .filter(|(_, score)| *score >= MISSPELT);
-    scored
+    // What every cmdlet has is meant where it is misspelt.
+    let common = COMMON.iter().map(|parameter| {
+        let alike = strsim::jaro_winkler(&typed, &parameter.name.to_ascii_lowercase());
+        (parameter, alike)
+    });
+    // Of two that end alike the shorter one: `-Name` is no `-CertStoreName`.
+    let shorter = |one: &Parameter, other: &Parameter| other.name.len().cmp(&one.name.len());
+    own.chain(common)
         .filter(|(_, score)| *score >= ALIKE)
-        .chain(common)
-        .max_by(|left, right| left.1.total_cmp(&right.1))
+        .max_by(|left, right| left.1.total_cmp(&right.1).then(shorter(left.0, right.0)))
         .map(|(parameter, _)| parameter)
 }
 
