@@ -138,6 +138,21 @@ fn a_hashtable_keeps_what_is_sure_and_names_what_is_in_doubt() {
         ),
         ("Start-BitsTransfer @p", &["one_shot"], &["splat-not-known"]),
         (
+            "$p = @{Source='http://a/b'; Destination='C:\\b'}; if ($x) { $p += @{Description='d'} }; Start-BitsTransfer @p",
+            &["http://a/b > C:\\b; description={$p.Description}; one_shot"],
+            &["parameter-in-doubt"],
+        ),
+        (
+            "$p = @{Source='http://a/b'; Destination='C:\\b'}; if ($x) { $p = @{Source='http://a/c'; Destination='C:\\b'} }; Start-BitsTransfer @p",
+            &["{$p.Source} > C:\\b; one_shot"],
+            &["parameter-in-doubt"],
+        ),
+        (
+            "if ($x) { $p = @{Source='http://a/b'; Destination='C:\\b'} }; Start-BitsTransfer @p",
+            &["one_shot"],
+            &["splat-not-known"],
+        ),
+        (
             "$p = @{Source='http://a/b'; Destination='C:\\b'}; $p.Priority = if ($x) { 'High' } else { 'Low' }; Start-BitsTransfer @p",
             &["http://a/b > C:\\b; priority={$p.Priority}; one_shot"],
             &["parameter-in-doubt", "unreadable-value"],

@@ -46,7 +46,8 @@ pub struct ScriptJob {
     made_in: Branch,
     /// Whether a file says which files it has.
     pub has_list_of_files: bool,
-    /// Whether a name of its files is given in a way that is refused, such as under a wrong parameter.
+    /// Whether a name of its files is given in a way that is refused, such as under a wrong parameter, or may be among
+    /// parameters that are not known.
     pub has_refused_files: bool,
     /// Whether jobs are completed behind it of which nobody knows which they are, or all that there are.
     pub may_be_completed: bool,
@@ -481,7 +482,7 @@ impl<'a> Jobs<'a> {
         }
     }
 
-    /// A name of the job's files is given in a way that is refused.
+    /// A name of the job's files is given in a way that is refused, or may be given in one that is not known.
     pub(super) fn refused_files(&mut self, job: usize) {
         if let Some(job) = self.jobs.get_mut(job) {
             job.has_refused_files = true;

@@ -38,6 +38,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         for argument in arguments.iter().filter(|argument| argument.is_unknown_splat()) {
             self.script.flag(&SPLAT_NOT_KNOWN, argument.span());
         }
+        let is_partial = arguments.iter().any(|argument| argument.is_unknown_splat());
         let raw = Raw::of(&arguments);
         let splats: BTreeMap<Span, String> = words
             .iter()
@@ -141,6 +142,10 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         }
         let unknown = self.unknown(span);
         let (job, value) = cmdlet::take_each(self.script, &call, piped.as_ref(), span, &unknown);
+        // What is splatted may name the files.
+        if let Some(job) = job.filter(|_| is_partial) {
+            self.script.jobs.refused_files(job);
+        }
         self.script.statement(Called::Cmdlet(call), span, job);
         value
     }

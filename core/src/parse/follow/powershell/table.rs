@@ -65,6 +65,10 @@ fn slot(number: usize) -> String {
 /// What a variable or a table holds after statements that may have run or not: jobs and aliases stay, and of tables what is the same
 /// in both.
 pub(super) fn settled(then: Option<&Value>, now: Option<&Value>) -> Option<Value> {
+    // A table that a branch makes is there as it is; which variables hold it is in doubt.
+    if let (None, Some(Value::Hashtable(_))) = (then, now) {
+        return now.cloned();
+    }
     let stays = |value: &&Value| handle::are(value) || handle::alias_of(value).is_some();
     let job = |value: Option<&Value>| value.filter(stays).cloned();
     job(now).or_else(|| job(then)).or_else(|| either(then, now))
