@@ -1523,3 +1523,48 @@ fn a_guid_is_written_in_braces_and_in_quotes() {
         assert!(!again.found.iter().any(|found| found.rule == "job-by-variable"), "{fixed}");
     }
 }
+
+#[test]
+fn a_path_is_joined_where_its_seam_is_known() {
+    check(&[
+        (
+            "Start-BitsTransfer http://a/b (Join-Path $env:TEMP 'b.zip')",
+            &["http://a/b > %TEMP%\\b.zip; one_shot"],
+            &[],
+        ),
+        (
+            "$p = Join-Path -Path 'C:\\t\\' -ChildPath '\\b'; Start-BitsTransfer http://a/b $p",
+            &["http://a/b > C:\\t\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$v = Get-V; $p = Join-Path \"$env:TEMP\\d\" \"b$v.zip\"; Start-BitsTransfer http://a/b $p",
+            &["http://a/b > %TEMP%\\d\\b{Get-V}.zip; one_shot"],
+            &[],
+        ),
+        (
+            "foreach ($f in 'b', 'c') { Start-BitsTransfer \"http://a/$f\" (Join-Path C:\\t $f) }",
+            &[
+                "http://a/b > C:\\t\\b; one_shot",
+                "http://a/c > C:\\t\\c; one_shot",
+            ],
+            &[],
+        ),
+        // It may end in a separator, or be several.
+        (
+            "Start-BitsTransfer http://a/b (Join-Path $d b)",
+            &["http://a/b > {(Join-Path $d b)}; one_shot"],
+            &[],
+        ),
+        (
+            "Start-BitsTransfer http://a/b (Join-Path C:\\t $f)",
+            &["http://a/b > {(Join-Path C:\\t $f)}; one_shot"],
+            &[],
+        ),
+        (
+            "Start-BitsTransfer http://a/b (Join-Path C:\\t a b)",
+            &["http://a/b > {(Join-Path C:\\t a b)}; one_shot"],
+            &[],
+        ),
+    ]);
+}

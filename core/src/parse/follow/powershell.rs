@@ -11,6 +11,7 @@ mod existence;
 mod file;
 mod filter;
 mod function;
+mod join;
 mod method;
 mod program;
 mod prompt;
@@ -655,8 +656,10 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 self.secure_string(arguments, piped.as_ref(), command.span);
                 self.unknown_value(command.span)
             }
-            "read-host" | "get-date" | "get-item" | "get-childitem" | "join-path" | "split-path"
-            | "get-content" => self.unknown_value(command.span),
+            "join-path" => self.joined_path(arguments, command.span),
+            "read-host" | "get-date" | "get-item" | "get-childitem" | "split-path" | "get-content" => {
+                self.unknown_value(command.span)
+            }
             "import-module" | "ipmo" | "write-host" | "write-warning" | "write-error" | "write-progress"
             | "write-verbose" | "start-sleep" | "sleep" | "test-path" | "set-strictmode" => {
                 self.unknown_value(command.span)

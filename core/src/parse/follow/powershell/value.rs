@@ -1,5 +1,6 @@
 //! What words are worth, with the jobs that they stand for.
 
+use super::join::is_joined;
 use super::variable::variable_name;
 use super::{Follower, table};
 use crate::command::bitstransfer::cmdlet;
@@ -357,11 +358,12 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
 
     /// Results that are no jobs are worked out from the text, not from what was followed.
     pub(super) fn drop_plain(&mut self, span: Span) {
-        if self
-            .results
-            .get(&span)
-            .is_some_and(|value| handle::of(value).is_none() && handle::command_of(value).is_none())
-        {
+        let is_path = is_joined(span.of(self.source));
+        let stays = |value: &Value| {
+            let is_found = handle::of(value).is_some() || handle::command_of(value).is_some();
+            is_found || (is_path && matches!(value, Value::Text(_)))
+        };
+        if self.results.get(&span).is_some_and(|value| !stays(value)) {
             self.results.remove(&span);
         }
     }
