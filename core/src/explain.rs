@@ -129,10 +129,13 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
             span: statement.outer(token.span),
             ..token
         }));
-        steps.push(Step {
-            span: statement.span,
-            text: step,
-        });
+        steps.push((
+            Step {
+                span: statement.span,
+                text: step,
+            },
+            statement.job,
+        ));
     }
     let mut steps = once(steps);
     tokens.sort_by_key(|token| (token.span.start, token.span.end));
@@ -163,12 +166,14 @@ fn conceal(tokens: &mut [Token], steps: &mut [Step], secrets: &Secrets, source: 
     }
 }
 
-/// The steps, each once: what a loop or a routine does again in the same words is told with the first time.
-fn once(steps: Vec<Step>) -> Vec<Step> {
+/// The steps, each once: what a loop or a routine does again to the same job, in the same words, is told with the first time.
+fn once(steps: Vec<(Step, Option<usize>)>) -> Vec<Step> {
     let mut out: Vec<(Step, usize)> = Vec::new();
-    let mut first: BTreeMap<(Span, String), usize> = BTreeMap::new();
-    for step in steps {
-        let number = *first.entry((step.span, step.text.clone())).or_insert(out.len());
+    let mut first: BTreeMap<(Span, Option<usize>, String), usize> = BTreeMap::new();
+    for (step, job) in steps {
+        let number = *first
+            .entry((step.span, job, step.text.clone()))
+            .or_insert(out.len());
         match out.get_mut(number) {
             Some((_, times)) => *times = times.saturating_add(1),
             None => out.push((step, 1)),

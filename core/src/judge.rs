@@ -81,7 +81,10 @@ pub fn judge(script: &Import) -> Vec<Judged> {
                 || diagnostic.rule == UNCOMPLETED && job.may_be_completed;
             // An argument that is missing is missed right behind the last one.
             let behind = Span::new(span.end, span.end);
-            let is_broken = broken.contains(&span) || broken.contains(&behind);
+            let within = broken.range(Span::new(span.start, 0)..).next();
+            let is_within =
+                diagnostic.place.id().is_some() && within.is_some_and(|broken| span.holds(*broken));
+            let is_broken = is_within || broken.contains(&span) || broken.contains(&behind);
             let is_expanded = script.shell == Dialect::Cmd && diagnostic.rule == OF_CMD;
             let is_seen = diagnostic.rule == NOT_SEEN && job.is_looked_at();
             let is_misread = misread
@@ -130,40 +133,34 @@ pub fn judge(script: &Import) -> Vec<Judged> {
     out
 }
 
-/// The statements that cmd reads otherwise for their placeholders, by where they begin: each word behind the first one may
-/// stand in the place of another.
+/// The statements that lack an argument, and those that cmd reads otherwise for their placeholders, by where they begin: each
+/// word behind the first placeholder may stand in the place of another.
 fn misread(script: &Import) -> BTreeMap<usize, Misread> {
-    let is_placeholder = |found: &&Found| found.rule == PLACEHOLDER;
-    let placeholders: Vec<Span> = script
-        .found
-        .iter()
-        .filter(is_placeholder)
-        .map(|found| found.span)
-        .collect();
-    if placeholders.is_empty() {
+    let from = |found: &Found| match found.rule {
+        PLACEHOLDER => Some((found.span, found.span.start)),
+        // What is there of the call stands in its place.
+        MISSING => Some((found.span, usize::MAX)),
+        _ => None,
+    };
+    let found: Vec<(Span, usize)> = script.found.iter().filter_map(from).collect();
+    if found.is_empty() {
         return BTreeMap::new();
     }
     let statements = script.statements.iter().map(|statement| statement.span);
     let statements: BTreeMap<usize, usize> = statements.map(|span| (span.start, span.end)).collect();
-    placeholders
+    found
         .into_iter()
-        .filter_map(|from| {
-            let (start, end) = statements.range(..=from.start).next_back()?;
-            let end = from.end.max(*end);
-            Some((
-                *start,
-                Misread {
-                    from: from.start,
-                    end,
-                },
-            ))
+        .filter_map(|(span, from)| {
+            let (start, end) = statements.range(..=span.start).next_back()?;
+            let end = span.end.max(*end);
+            Some((*start, Misread { from, end }))
         })
         .collect()
 }
 
 /// What is misread of a statement.
 struct Misread {
-    /// Where the first placeholder stands.
+    /// Where the first placeholder stands, if there is one.
     from: usize,
     end: usize,
 }
@@ -205,6 +202,8 @@ const OF_CMD: &str = "command-prompt-variable";
 const NOT_SEEN: &str = "completing-unfinished-jobs";
 /// What is said of placeholders that cmd takes for files.
 const PLACEHOLDER: &str = "placeholder-as-redirection";
+/// What is said of a call that lacks an argument.
+const MISSING: &str = "missing-argument";
 /// What is said of a job that the script leaves running.
 const UNCOMPLETED: &str = "uncompleted-job";
 /// What is said of a job without files.
@@ -327,6 +326,15 @@ mod tests {
                 "bitsadmin /setminretrydelay j 5000000\nbitsadmin /setnoprogresstimeout j %1",
                 &["unreadable-value"],
             ),
+            // One mistake is told once, and what follows from it is not.
+            (
+                "bitsadmin /setaclflags j XY\nbitsadmin /setcredentials j SERVER BASIC bob",
+                &["unknown-word", "missing-argument"],
+            ),
+            (
+                "bitsadmin /create j\nbitsadmin /addfile j C:\\a https://h/a\nbitsadmin /setcustomheaders j \"A: b\"\nbitsadmin /setpriority j URGENT",
+                &["swapped-names", "unknown-word"],
+            ),
             // It may be the proxy's own list.
             (
                 "bitsadmin /setproxysettings j OVERIDE p:80 NULL\nbitsadmin /setsecurityflags j 2",
@@ -342,11 +350,15 @@ mod tests {
             for rule in expected {
                 assert!(rules.contains(rule), "{rule}: {rules:?}\n{source}");
             }
-            for rule in [
+            let is_unread = rules.contains(&UNREADABLE);
+            assert_eq!(is_unread, expected.contains(&UNREADABLE), "{rules:?}\n{source}");
+            let untold = [
                 "retry-delay-exceeds-timeout",
                 "no-files",
                 "override-without-proxy-list",
-            ] {
+                "http-setting-without-http",
+            ];
+            for rule in untold {
                 assert!(!rules.contains(&rule), "{rule}: {rules:?}\n{source}");
             }
         }

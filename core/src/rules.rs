@@ -18,6 +18,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity, in_order};
 use crate::invisible;
 use crate::job::{Ending, ExistingEnding, JobSpec, NewEnding, Subject};
 use crate::job_text::{JobText, texts};
+use crate::local_name::Root;
 use crate::profile::{Context, Profile};
 use crate::remote_name::Protocol;
 use crate::secret::{Holes, mask_address, mask_command_line};
@@ -294,7 +295,11 @@ impl<'a> Checked<'a> {
             protocols: job
                 .files()
                 .iter()
-                .map(|file| Protocol::of(&file.remote_name))
+                .map(|file| match Protocol::of(&file.remote_name) {
+                    // Where both names stand in each other's place, the remote one says nothing.
+                    protocol if is_swapped(protocol, Root::of(&file.local_name)) => Protocol::Unknown,
+                    protocol => protocol,
+                })
                 .collect(),
         }
     }

@@ -11,8 +11,8 @@ use crate::text::{Dialect, Piece, Text};
 use crate::value::{Choice, Control, Entry, PartError, Repeat};
 use litemap::LiteMap;
 
-/// How many values are tried.
-const TRIED: usize = 10;
+/// The most values that are tried.
+const MOST: usize = 10;
 /// What stands for a GUID and for a hash, but for the last characters.
 const GUID: &str = "00000000-0000-0000-0000-00000000000";
 const HASH: &str = "000000000000000000000000000000000000000";
@@ -26,7 +26,13 @@ pub(super) fn said_in_any_case(draft: &Draft, unread: &[Diagnostic]) -> Vec<Diag
         .collect();
     let is_at = |at: At| unread.iter().any(|one| one.place.at == at);
     let mut said: Option<Vec<Diagnostic>> = None;
-    for number in 0..TRIED {
+    let controls = settings.iter().flat_map(|(id, errors)| {
+        let parts = errors.iter().map(|error| id.spec().parts.get(error.part));
+        parts.flatten().map(|part| part.control)
+    });
+    let tried = controls.map(count).max().unwrap_or(1).clamp(2, MOST);
+    // No value at all, and each one.
+    for number in 0..=tried {
         let mut filled = draft.clone();
         for (id, errors) in &settings {
             fill(&mut filled, *id, errors, number);
@@ -144,6 +150,15 @@ fn fill(draft: &mut Draft, id: SettingId, errors: &[PartError], number: usize) {
         }
     }
     draft.settings.remove(&id);
+}
+
+/// How many values of a part are tried.
+fn count(control: Control) -> usize {
+    match control {
+        Control::Choice(choices) | Control::Flags(choices) => choices.len(),
+        Control::CostMask { named, .. } => named.len(),
+        _ => 2,
+    }
 }
 
 /// A value of a part.

@@ -22,6 +22,7 @@ use crate::value::{Control, Entries, Entry, Guid, Repeat, read_unit, short_secon
 use branches::Branches;
 use order::{Before, is_started_apart};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 pub(super) use branches::Branch;
 pub use places::{Places, Said};
@@ -215,8 +216,10 @@ pub(super) struct Jobs<'a> {
     called: BTreeMap<Text, usize>,
     /// The jobs that were given these names before the newest.
     others: BTreeMap<Text, Vec<usize>>,
-    /// The jobs that exist, by how they are found.
-    selected: BTreeMap<(Owner, Selector), usize>,
+    /// The jobs that exist, by how they are found, and by the loop whose variable finds them.
+    selected: BTreeMap<(Owner, Selector, Option<Rc<str>>), usize>,
+    /// How the loops begin whose variables these are, of those that are not followed round by round.
+    pub(super) rounds: BTreeMap<char, Rc<str>>,
     /// How many there were where jobs were completed last of which nobody knows which they are.
     before_completion: usize,
     /// By what patterns jobs were completed, in lower case, and how many there were then.
@@ -243,6 +246,7 @@ impl<'a> Jobs<'a> {
             called: BTreeMap::new(),
             others: BTreeMap::new(),
             selected: BTreeMap::new(),
+            rounds: BTreeMap::new(),
             before_completion: 0,
             completed: Vec::new(),
             instead: BTreeMap::new(),
@@ -284,6 +288,7 @@ impl<'a> Jobs<'a> {
         draft.subject.kind = SubjectKind::Existing;
         draft.subject.owner = owner;
         let selector = Selector::of(&selected);
+        let round = self.round_of(&selected);
         match selected {
             Selected::Guids(guids) => {
                 draft.subject.selector = SelectorKind::Guid;
@@ -299,7 +304,7 @@ impl<'a> Jobs<'a> {
             }
             Selected::All => draft.subject.selector = SelectorKind::All,
         }
-        let key = (owner, selector);
+        let key = (owner, selector, round);
         if let Some(&job) = self.selected.get(&key) {
             // Where they are only looked at nothing happens to them.
             if let Some(found) = self.jobs.get_mut(job).filter(|job| job.is_untouched()) {
@@ -310,6 +315,29 @@ impl<'a> Jobs<'a> {
         let job = self.push(draft, span);
         self.selected.insert(key, job);
         job
+    }
+
+    /// How the loop begins whose variable says which jobs these are: one that goes through something else says others.
+    fn round_of(&self, selected: &Selected) -> Option<Rc<str>> {
+        let texts: Vec<&Text> = match selected {
+            Selected::Guids(guids) => guids
+                .iter()
+                .filter_map(|guid| match guid {
+                    Entry::Pieces(text) => Some(text),
+                    Entry::Typed(_) => None,
+                })
+                .collect(),
+            Selected::Name(text) | Selected::Pattern(text) => vec![text],
+            Selected::All => Vec::new(),
+        };
+        let pieces = texts.into_iter().flat_map(Text::pieces);
+        let variables = pieces.filter_map(|piece| match piece {
+            Piece::Opaque { source, .. } if source.starts_with('%') => source.chars().next_back(),
+            _ => None,
+        });
+        variables
+            .filter_map(|letter| self.rounds.get(&letter).cloned())
+            .next()
     }
 
     fn push(&mut self, draft: Draft, span: Span) -> usize {

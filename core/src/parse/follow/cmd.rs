@@ -70,6 +70,7 @@ fn follow_with(script: &mut Script<'_>, source: &str, mode: Mode, is_late: bool)
         frames: Vec::new(),
         reached: BTreeSet::new(),
         goes_anywhere: false,
+        is_anywhere: false,
         told: BTreeSet::new(),
         given_in: BTreeMap::new(),
         early: BTreeSet::new(),
@@ -127,6 +128,8 @@ struct Follower<'s, 'a, 't> {
     reached: BTreeSet<usize>,
     /// Whether it may come to any label, in a way that is not followed.
     goes_anywhere: bool,
+    /// Whether what stands behind such labels is followed now.
+    is_anywhere: bool,
     /// The statements that begin what was told to never run.
     told: BTreeSet<usize>,
     /// The line or block that gave each variable its value last, with how deep in routines it stands.
@@ -217,6 +220,7 @@ impl Follower<'_, '_, '_> {
                 self.powershell(&filled, program.word, span);
             }
             "wmic" => self.wmic(&filled, &program, span),
+            "runas" => self.runas(&filled, &program, span),
             "cmd" => self.inner(&filled, program.word, span),
             "rem" | "title" | "cls" | "color" | "pause" | "set" | "chcp" | "ver" => {}
             name if name.starts_with(':') && program.called => self.call(&filled, &program, span),

@@ -243,6 +243,12 @@ mod tests {
         ),
         (
             Cmd,
+            "runas /savecred /user:D\\adm \"bitsadmin /create j\"\nrunas /user:adm bitsadmin\nrunas /user:adm \"%comspec% /c \\\"bitsadmin /list\\\"\"",
+            &["bitsadmin /create j", "bitsadmin"],
+            &["bitsadmin"],
+        ),
+        (
+            Cmd,
             "wmic process where name=\"bitsadmin.exe\" get processid\nwmic process where \"name='bitsadmin.exe'\" delete",
             &[],
             &[],

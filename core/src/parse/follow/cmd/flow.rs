@@ -57,6 +57,7 @@ impl Follower<'_, '_, '_> {
         }
         // What is behind labels that nothing leads to.
         let outline = Rc::clone(&self.outline);
+        self.is_anywhere = self.goes_anywhere;
         for label in outline.labels() {
             if self.reached.contains(label) {
                 continue;
@@ -171,13 +172,24 @@ impl Follower<'_, '_, '_> {
         }
     }
 
-    /// The next label behind a statement that the frame jumped to.
+    /// The next label behind a statement that the frame jumped to, or may have jumped to.
     fn next_jump(&self, at: usize) -> Option<usize> {
+        let behind = at.saturating_add(1);
         let jumps = &self.frames.last()?.jumps;
-        jumps
-            .range(at.saturating_add(1)..)
-            .next()
-            .map(|(label, _)| *label)
+        let jump = jumps.range(behind..).next().map(|(label, _)| *label);
+        let next = match self.is_anywhere {
+            true => self
+                .outline
+                .label_from(behind)
+                .filter(|next| self.may_come_to(*next)),
+            false => None,
+        };
+        jump.into_iter().chain(next).min()
+    }
+
+    /// Whether a jump that is not known may lead to a label that nothing else led to.
+    fn may_come_to(&self, label: usize) -> bool {
+        self.is_anywhere && self.frames.len() == 1 && !self.reached.contains(&label)
     }
 
     /// Comes to a label: whether what stands behind it is followed.
@@ -185,6 +197,11 @@ impl Follower<'_, '_, '_> {
         let state = self.frame(|frame| frame.jumps.remove(&at)).flatten();
         match state {
             Some(state) => self.meet(state),
+            // `goto %1` may lead here as well as to the label before.
+            None if self.ended && self.may_come_to(at) => {
+                self.doubt_several();
+                self.ended = false;
+            }
             None if self.ended => return false,
             None => {}
         }

@@ -63,6 +63,21 @@ impl Follower<'_, '_, '_> {
             .windows(2)
             .position(creates)
             .and_then(|at| words.get(at.saturating_add(2)));
+        let is_elsewhere = words
+            .iter()
+            .any(|word| word.span.of(self.source).to_lowercase().starts_with("/node"));
+        self.line(line, is_elsewhere.then_some(program), span);
+    }
+
+    /// `runas /user:x "bitsadmin …"`.
+    pub(super) fn runas(&mut self, command: &Command, program: &Program, span: Span) {
+        let words = command.words.get(program.word.saturating_add(1)..).unwrap_or(&[]);
+        self.line(words.last(), Some(program), span);
+    }
+
+    /// A line that a program hands to Windows; `elsewhere`: that program, where it runs the line on another machine or in
+    /// another account.
+    fn line(&mut self, line: Option<&Word>, elsewhere: Option<&Program>, span: Span) {
         let inner = line.map(|line| {
             let mut inner = self.said(std::slice::from_ref(line));
             inner.unquote();
@@ -73,10 +88,7 @@ impl Follower<'_, '_, '_> {
             self.script.opaque(span);
             return;
         };
-        if words
-            .iter()
-            .any(|word| word.span.of(self.source).to_lowercase().starts_with("/node"))
-        {
+        if let Some(program) = elsewhere {
             self.runs_elsewhere(program.span, &program.name);
         }
         self.script.nested(inner, Outer::default(), span, |script, text| {

@@ -294,7 +294,9 @@ impl Follower<'_, '_, '_> {
     fn iteration(&mut self, iteration: &Iteration, span: Span) {
         self.branches = self.branches.saturating_add(1);
         let loops = self.loops.clone();
+        let rounds = self.script.jobs.rounds.clone();
         self.iterated(iteration, span);
+        self.script.jobs.rounds = rounds;
         self.loops = loops;
         self.branches = self.branches.saturating_sub(1);
     }
@@ -362,6 +364,15 @@ impl Follower<'_, '_, '_> {
         };
         self.doubt_in(first.span.to(last.span));
         let head = Span::new(span.start, first.span.start);
+        let text: Rc<str> = Rc::from(head.of(self.source).trim());
+        let rounds = &mut self.script.jobs.rounds;
+        rounds.insert(iteration.variable, Rc::clone(&text));
+        // Further tokens get the letters that follow.
+        for step in 1..8u32 {
+            if let Some(letter) = char::from_u32(u32::from(iteration.variable).saturating_add(step)) {
+                rounds.entry(letter).or_insert_with(|| Rc::clone(&text));
+            }
+        }
         let is_of_state = is_of_state(head.of(self.source));
         self.script.enter_rounds();
         let body = self.branch(&iteration.body, is_of_state);
@@ -381,21 +392,41 @@ impl Follower<'_, '_, '_> {
         }
     }
 
+    /// The words that a loop goes through, with what is known of variables in their place.
+    fn set(&self, iteration: &Iteration) -> Option<Vec<Word>> {
+        let mut set = Vec::new();
+        for word in &iteration.set {
+            let mut filled = word.clone();
+            filled.parts = self.parts(&word.parts);
+            if word.literal().is_some() {
+                set.push(filled);
+                continue;
+            }
+            let words = filled.split();
+            if words.iter().any(is_parted) {
+                return None;
+            }
+            // A variable that holds nothing is no word.
+            set.extend(words.into_iter().filter(|word| !word.parts.is_empty()));
+        }
+        Some(set)
+    }
+
     /// What a loop goes through, where that is known.
     fn items(&self, iteration: &Iteration) -> Option<Vec<Vec<Part>>> {
-        let parts = || iteration.set.iter().map(|word| self.parts(&word.parts));
+        let set = self.set(iteration)?;
         match iteration.switch {
             "" => {
                 let is_plain = |word: &Word| word.literal().is_some_and(|text| !text.contains(['*', '?']));
-                let is_known = !iteration.set.is_empty() && iteration.set.iter().all(is_plain);
-                is_known.then(|| parts().collect())
+                let is_known = !set.is_empty() && set.iter().all(is_plain);
+                is_known.then(|| set.into_iter().map(|word| word.parts).collect())
             }
             "/l" => {
-                let numbers: Vec<i64> = iteration.set.iter().map(number).collect::<Option<_>>()?;
+                let numbers: Vec<i64> = set.iter().map(number).collect::<Option<_>>()?;
                 let [first, step, last] = numbers.as_slice() else {
                     return None;
                 };
-                let span = iteration.set.first()?.span;
+                let span = set.first()?.span;
                 let rounds = last.checked_sub(*first)?.checked_div(*step)?.checked_add(1)?;
                 let numbers =
                     (0..rounds.max(0)).map(|round| first.saturating_add(step.saturating_mul(round)));
@@ -411,6 +442,17 @@ impl Follower<'_, '_, '_> {
             _ => None,
         }
     }
+}
+
+/// Whether cmd parts a word of a set at other characters than blanks. `[cmd]`
+fn is_parted(word: &Word) -> bool {
+    let mut inside = false;
+    word.literal().is_some_and(|text| {
+        text.chars().any(|c| {
+            inside ^= c == '"';
+            !inside && matches!(c, ',' | ';' | '=')
+        })
+    })
 }
 
 /// What a variable holds after one of two ways; a job is not given up.

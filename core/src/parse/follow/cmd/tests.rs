@@ -97,14 +97,19 @@ fn what_a_condition_decides_is_told() {
             &["display_name=J priority=low"],
             &[(UNDER, "bitsadmin /setpriority J LOW")],
         ),
-        // A variable names another job in another loop, as far as anybody knows.
+        // A variable names other jobs in another loop.
         (
             "for /f %%i in (a.txt) do bitsadmin /setpriority {%%i} LOW\nfor /f %%i in (b.txt) do bitsadmin /setdescription {%%i} x",
-            &["description=x priority=low"],
+            &["priority=low", "description=x"],
             &[],
         ),
         (
             "for /f %%i in (a.txt) do bitsadmin /setpriority {%%i} LOW\nfor /f %%i in (b.txt) do bitsadmin /setpriority {%%i} HIGH",
+            &["priority=low", "priority=high"],
+            &[],
+        ),
+        (
+            "for /f %%i in (a.txt) do bitsadmin /setpriority {%%i} LOW\nfor /f %%i in (a.txt) do bitsadmin /setpriority {%%i} HIGH",
             &["priority=high"],
             &[(UNDER, "bitsadmin /setpriority {%%i} HIGH")],
         ),
@@ -634,10 +639,72 @@ fn a_call_by_a_name_is_for_each_job_that_may_have_it() {
             ],
             &[],
         ),
+        (
+            "goto %1\n:a\nbitsadmin /create x\nbitsadmin /setdescription x one\ngoto both\n:b\nbitsadmin /create x\nbitsadmin /setdescription x two\n:both\nbitsadmin /setpriority x LOW\ngoto :eof\n:c\nbitsadmin /create y",
+            &[
+                "display_name=x description=one priority=low",
+                "display_name=x description=two priority=low",
+                "display_name=y",
+            ],
+            &[],
+        ),
         // The newest is surely there.
         (
             "bitsadmin /create x\nbitsadmin /complete x\nbitsadmin /create x\nbitsadmin /setpriority x LOW",
             &["display_name=x", "display_name=x priority=low"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn what_a_loop_goes_through_may_stand_in_a_variable() {
+    check(&[
+        (
+            "set LIST=a \"b c\"\nbitsadmin /create J\nfor %%i in (%LIST% d) do bitsadmin /addfile J https://h/x \"C:\\%%~i\"",
+            &["display_name=J files=https://h/x,https://h/x,https://h/x>C:\\a,C:\\b c,C:\\d"],
+            &[],
+        ),
+        (
+            "bitsadmin /create J\nfor %%i in (\"b c\" \"d\") do bitsadmin /addfile J https://h/%%~i \"C:\\%%~i\"",
+            &["display_name=J files=https://h/%%~i,https://h/d>C:\\b c,C:\\d"],
+            &[],
+        ),
+        (
+            "set N=2\nfor /l %%i in (1,1,%N%) do bitsadmin /create J%%i",
+            &["display_name=J1", "display_name=J2"],
+            &[],
+        ),
+        // cmd parts what stands in it at other characters, too; and what is not known is not gone through.
+        (
+            "set LIST=a;b\nfor %%i in (%LIST%) do bitsadmin /create J%%i",
+            &["display_name=J%%i"],
+            &[("made-in-a-loop", "bitsadmin")],
+        ),
+        (
+            "set /p LIST=?\nfor %%i in (%LIST%) do bitsadmin /create J%%i",
+            &["display_name=J%%i"],
+            &[("made-in-a-loop", "bitsadmin")],
+        ),
+        (
+            "set LIST=*.zip\nfor %%i in (%LIST%) do bitsadmin /create J%%i",
+            &["display_name=J%%i"],
+            &[("made-in-a-loop", "bitsadmin")],
+        ),
+    ]);
+}
+
+#[test]
+fn the_variable_of_another_loop_means_other_jobs() {
+    check(&[
+        (
+            "for /f %%G in (a.txt) do (\nbitsadmin /setpriority %%G LOW\nbitsadmin /resume %%G\n)\nfor /f %%G in (b.txt) do bitsadmin /cancel %%G",
+            &["priority=low", ""],
+            &[],
+        ),
+        (
+            "for /f %%G in (a.txt) do for /f %%s in (b.txt) do (\nbitsadmin /setpriority %%G LOW\nbitsadmin /setdescription %%G %%s\n)",
+            &["description=%%s priority=low"],
             &[],
         ),
     ]);

@@ -369,7 +369,16 @@ impl Follower<'_, '_, '_> {
                 Value::Opaque => self.element(part.span),
                 value => self.lookup(value),
             };
-            match held {
+            // `%%~i` takes the quotes away, and what has blanks may be several arguments then.
+            let unquoted = match (&part.value, held) {
+                (Value::Loop(name), Some(Held::Parts(held))) if name.starts_with('~') => {
+                    let bare = bare(held);
+                    let is_one = part.quoted || !bare.iter().any(has_blank);
+                    is_one.then(|| Held::Parts(Rc::new(bare)))
+                }
+                (_, held) => held.cloned(),
+            };
+            match &unquoted {
                 Some(Held::Parts(held))
                     if is_known(held)
                         && is_plain(held, part.quoted)
@@ -439,6 +448,10 @@ fn assigned(command: &Command) -> Vec<String> {
     let mut names = computed(command);
     names.extend(assignment(command).map(|assignment| assignment.name));
     names
+}
+
+fn has_blank(part: &Part) -> bool {
+    matches!(&part.value, Value::Literal(text) if text.contains([' ', '\t']))
 }
 
 /// How many bytes the parts of a value hold.
