@@ -64,6 +64,8 @@ async fn converse(mut stream: TcpStream, app: Router, shared: &Shared) {
             let connection = http1::Builder::new()
                 .timer(TokioTimer::new())
                 .keep_alive(false)
+                // Who sends no more may still wait for the answer, and what was asked for is done and in the audit.
+                .half_close(true)
                 .serve_connection(io, TowerToHyperService::new(app));
             // An error is a client that has gone, which nobody needs to be told.
             if let Ok(Ok(parts)) = timeout(life, connection.without_shutdown()).await {
