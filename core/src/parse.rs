@@ -17,6 +17,7 @@ pub mod cmdlet;
 mod patterns;
 pub mod hidden;
 mod follow;
+mod encoded;
 mod wildcard;
 
 pub(crate) use follow::partly_known;

@@ -27,7 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use variable::Held;
 
-pub(super) use inner::{IS_READ, SWITCHES, begins_command, decoded, is_encoded, reads_input};
+pub(super) use inner::{IS_READ, SWITCHES, begins_command, is_encoded, reads_input};
 
 /// Follows a text of cmd.
 pub(super) fn follow(script: &mut Script<'_>, source: &str, mode: Mode) {

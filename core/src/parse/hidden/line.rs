@@ -5,6 +5,7 @@ use super::word::{in_word, quotes, words};
 use crate::command::Spelling;
 use crate::command::bitsadmin::{Argument, Verb, verb};
 use crate::lower_case::begins;
+use crate::parse::encoded::decoded;
 use crate::secret::{is_scheme, is_secret_name, program};
 use crate::span::Span;
 use std::collections::BTreeSet;
@@ -270,6 +271,7 @@ impl<'l, 'f> Line<'l, 'f> {
         if let (Some(inner), true) = (first_quoted(word), has(word, ".tochararray(")) {
             self.hide(inner.shifted(span.start));
         }
+        self.encoded(word, span);
         let is_secure = has(word, "securestring");
         if is_secure || has(word, "pscredential") || has(word, "networkcredential") {
             self.quoted = true;
@@ -310,6 +312,24 @@ impl<'l, 'f> Line<'l, 'f> {
             || (self.header && is_scheme)
             || may_be_scheme
             || goes_on;
+    }
+
+    /// Hides a text in Base64 in which a secret stands: it is as good as in clear.
+    fn encoded(&mut self, word: &'l str, span: Span) {
+        /// Five letters and more, as `-EncodedCommand` takes them.
+        const SHORTEST: usize = 16;
+        let bare = word.trim_end_matches(['"', '\'', ')', ',', ';']);
+        let letters = bare.trim_end_matches('=');
+        // It may stand behind a name: `E=…`, `-enc:…`.
+        let other = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/'));
+        let start = letters
+            .char_indices()
+            .rfind(|(_, c)| other(*c))
+            .map_or(0, |(at, c)| at.saturating_add(c.len_utf8()));
+        let text = bare.get(start..).unwrap_or("");
+        if text.len() >= SHORTEST && decoded(text).is_some_and(|text| super::is_in(&text)) {
+            self.hide(Span::new(start, bare.len()).shifted(span.start));
+        }
     }
 
     /// Hides the words behind a verb that takes a password: the password, where all words stand in their places, and else

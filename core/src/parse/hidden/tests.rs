@@ -5,6 +5,8 @@ use super::*;
 use crate::command::bitsadmin::{Argument, VERBS};
 use crate::secret::mask_command_line;
 use crate::text::Notation;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD as STANDARD;
 use proptest::prelude::*;
 
 proptest! {
@@ -69,6 +71,29 @@ fn secrets_of_scripts_are_not_shown() {
         assert!(!shown.contains("SECRET"), "{shown}");
         assert_eq!(shown.encode_utf16().count(), line.encode_utf16().count());
         assert!(is_in(line));
+    }
+}
+
+#[test]
+fn a_secret_in_base64_is_as_good_as_in_clear() {
+    let encoded = |text: &str| {
+        let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        STANDARD.encode(bytes)
+    };
+    let secret = encoded("$p = ConvertTo-SecureString 'hunter2' -AsPlainText -Force");
+    let twice = encoded(&format!("powershell -enc {secret}"));
+    let harmless = encoded("Start-BitsTransfer https://h/a C:\\a");
+    for (text, is_hidden) in [(&secret, true), (&twice, true), (&harmless, false)] {
+        for line in [
+            format!("powershell -NoProfile -enc {text}"),
+            format!("$e = '{text}'"),
+            format!("set \"E={text}\""),
+            format!("set E={text}"),
+            format!("Start-Process powershell -ArgumentList '-enc {text}'"),
+            format!("powershell -enc:{text};"),
+        ] {
+            assert_eq!(!masked(&line).contains(text.as_str()), is_hidden, "{line}");
+        }
     }
 }
 

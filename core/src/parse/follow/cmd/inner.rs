@@ -5,14 +5,13 @@ use super::{Follower, follow_with};
 use crate::parse::cmd::{
     self, Argument, Command, Form, Mode, Program, Statement, Value, Word, arguments, program, program_at,
 };
+use crate::parse::encoded::decoded;
 use crate::parse::follow::Script;
 use crate::parse::follow::outer::{Outer, StandsFor};
 use crate::parse::follow::powershell;
 use crate::parse::nested::Inner;
 use crate::parse::patterns::{ENCODED_COMMAND, RUNS_ELSEWHERE};
 use crate::span::Span;
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD as STANDARD;
 
 /// Programs that run a command on other machines, or in another account.
 const ELSEWHERE: &[&str] = &["psexec", "psexec64", "paexec", "winrs"];
@@ -314,17 +313,4 @@ pub(in crate::parse::follow) const IS_READ: &str =
 /// Whether the name of a switch of PowerShell says that a text in Base64 follows: `e`, `ec`, `enc`.
 pub(in crate::parse::follow) fn is_encoded(name: &str) -> bool {
     name == "ec" || (!name.is_empty() && "encodedcommand".starts_with(name))
-}
-
-/// What a text in Base64 says, read as UTF-16.
-pub(in crate::parse::follow) fn decoded(text: &str) -> Option<String> {
-    let bytes = STANDARD.decode(text.trim()).ok()?;
-    let units: Vec<u16> = bytes
-        .chunks_exact(2)
-        .map(|pair| match pair {
-            [low, high] => u16::from_le_bytes([*low, *high]),
-            _ => 0,
-        })
-        .collect();
-    String::from_utf16(&units).ok()
 }

@@ -4,6 +4,7 @@ use super::{Follower, command_name, follow, is_block, last_text};
 use crate::command::bitsadmin::Kind;
 use crate::parse::bitsadmin;
 use crate::parse::cmd::Mode;
+use crate::parse::encoded::decoded;
 use crate::parse::follow::cmd::{begins_command, reads_input};
 use crate::parse::follow::handle::Handle;
 use crate::parse::follow::outer::{Outer, StandsFor};
@@ -345,7 +346,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
 
     /// A command in Base64; whether it is read.
     fn encoded(&mut self, word: &Word<'_>, span: Span) -> bool {
-        let text = self.value(word).to_text().and_then(|text| cmd::decoded(&text));
+        let text = self.value(word).to_text().and_then(|text| decoded(&text));
         let Some(text) = text.filter(|text| self.script.may_grow(text.len())) else {
             return false;
         };
