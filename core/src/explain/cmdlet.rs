@@ -117,7 +117,7 @@ fn page(parameter: &Parameter) -> Option<&'static str> {
 /// What a value means, and whether it holds a secret.
 fn value_text(given: &Given, written: Written<'_>) -> (String, bool) {
     let parameter = given.parameter;
-    let values: Vec<&Value> = match &given.value {
+    let values: Vec<&Value> = match given.user().unwrap_or(&given.value) {
         Value::List(items) => items.iter().collect(),
         value => vec![value],
     };

@@ -37,6 +37,16 @@ pub struct Given {
     pub span: Span,
 }
 
+impl Given {
+    /// The name of the user, where the value is a credential that is followed: that is all that is known of it.
+    pub fn user(&self) -> Option<&Value> {
+        match self.parameter.clr_type {
+            "PSCredential" => self.value.entry("UserName"),
+            _ => None,
+        }
+    }
+}
+
 impl Call {
     /// Whether something is said for a parameter, be it wrong.
     pub fn is_given(&self, parameter: &Parameter) -> bool {

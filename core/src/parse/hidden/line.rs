@@ -124,6 +124,8 @@ struct Line<'l, 'f> {
     all: bool,
     /// What follows in quotes is secret.
     quoted: bool,
+    /// The first of the words that follow, in quotes, is the user of a credential.
+    user: bool,
     /// The next word without quotes that is no parameter is secret.
     bare: bool,
     /// The next word is secret, unless it is a call.
@@ -162,6 +164,7 @@ impl<'l, 'f> Line<'l, 'f> {
             before: "",
             all: false,
             quoted: false,
+            user: false,
             bare: false,
             next: false,
             header: false,
@@ -276,7 +279,10 @@ impl<'l, 'f> Line<'l, 'f> {
         if is_secure || has(word, "pscredential") || has(word, "networkcredential") {
             self.quoted = true;
             self.bare |= is_secure;
-            if let Some(inner) = quotes(word) {
+            self.user = !is_secure && is_before_user(after(word, "credential"), word);
+            if let Some(inner) = quotes(word)
+                && !std::mem::take(&mut self.user)
+            {
                 self.hide(inner.shifted(span.start));
             }
         }
@@ -470,11 +476,15 @@ impl<'l, 'f> Line<'l, 'f> {
         if self.next && is_cmdlet {
             self.quoted = false;
         }
-        if self.quoted
-            && !is_registry_key(word)
-            && let Some(inner) = quotes(word)
-        {
-            self.hide(inner.shifted(span.start));
+        let is_argument_list = begins("-argumentlist", word) && word.len() > 1;
+        if self.quoted && !is_argument_list {
+            let is_user = std::mem::take(&mut self.user) && is_before_user(Some(0), word);
+            if !is_user
+                && !is_registry_key(word)
+                && let Some(inner) = quotes(word)
+            {
+                self.hide(inner.shifted(span.start));
+            }
         }
         if self.bare && !word.starts_with(['-', '$', '(', '"', '\'']) {
             self.bare = false;
@@ -599,6 +609,18 @@ fn without_redirections(line: &str, words: Vec<Span>) -> Vec<Span> {
         !redirects && !is_file_of_it
     };
     words.into_iter().filter(is_kept).collect()
+}
+
+/// Whether nothing stands from a place of a word on up to its first quote, or its end, but what begins a list of arguments: the
+/// first argument of a credential is its user.
+fn is_before_user(from: Option<usize>, word: &str) -> bool {
+    let rest = from.and_then(|from| word.get(from..)).unwrap_or("?");
+    let before = rest.split(['"', '\'']).next().unwrap_or("");
+    let is_new = before
+        .strip_prefix("]::new")
+        .or(before.strip_prefix("]::New"))
+        .unwrap_or(before);
+    is_new.chars().all(|c| matches!(c, '(' | '@' | ']' | '"' | '\''))
 }
 
 fn is_call(word: &str) -> bool {
