@@ -603,7 +603,11 @@ impl Outcome {
             "Can't recognize 'C:\\windows\\System32\\",
             "Can't recognize '\"C:\\windows\\System32\\",
         ];
-        let doubtful = [", found . It said:", "BITS does not say"];
+        let doubtful = [
+            ", found . It said:",
+            "BITS does not say",
+            "could not be written down",
+        ];
         let in_doubt = || doubtful.iter().any(is_said) || self.is_silence_quoted(batch);
         sure.iter().any(is_said) || is_first && in_doubt()
     }
