@@ -117,10 +117,7 @@ fn page(parameter: &Parameter) -> Option<&'static str> {
 /// What a value means, and whether it holds a secret.
 fn value_text(given: &Given, written: Written<'_>) -> (String, bool) {
     let parameter = given.parameter;
-    let values: Vec<&Value> = match given.user().unwrap_or(&given.value) {
-        Value::List(items) => items.iter().collect(),
-        value => vec![value],
-    };
+    let values = given.user().unwrap_or(&given.value).items();
     let mut said = Vec::new();
     let mut secret = parameter.role.is_secret();
     let mut is_told = false;

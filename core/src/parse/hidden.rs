@@ -13,7 +13,7 @@ use crate::command::bitsadmin::Kind;
 use crate::draft::Draft;
 use crate::invisible;
 use crate::parse::found::Found;
-use crate::parse::powershell::{TextPart, Value};
+use crate::parse::powershell::TextPart;
 use crate::secret::{HOLE, Holes, mask};
 use crate::span::Span;
 use crate::text::{Piece, Text};
@@ -400,10 +400,7 @@ fn secrets(statement: &Statement) -> Vec<(Span, String)> {
             .parameters
             .iter()
             .flat_map(|given| {
-                let values = match &given.value {
-                    Value::List(items) => items.as_slice(),
-                    value => std::slice::from_ref(value),
-                };
+                let values = given.value.items();
                 let texts = values.iter().map(|value| {
                     let parts = value.to_parts();
                     Text::literal(parts.iter().filter_map(literal).collect::<String>())

@@ -20,10 +20,7 @@ pub(super) fn say(script: &mut Script<'_>, call: &Call) {
         return;
     }
     for given in call.parameters.iter().filter(|given| given.parameter.wildcards) {
-        let values = match &given.value {
-            Value::List(items) => items.as_slice(),
-            value => std::slice::from_ref(value),
-        };
+        let values = given.value.items();
         let is_pattern = |value: &Value| {
             let name = text(value, &script.outer);
             Protocol::of(&name).is_http() && has_wildcard(&name)

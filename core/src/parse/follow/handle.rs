@@ -65,37 +65,38 @@ pub(super) fn user(value: &Value) -> Option<&Value> {
 }
 
 const COMMAND: &str = "\0command ";
+const ALIAS: &str = "\0alias ";
 
 /// What `Get-Command` gives, by the name of the command.
 pub(super) fn command(name: &str, unknown: Unknown) -> Value {
-    Value::Variable {
-        name: format!("{COMMAND}{name}"),
-        unknown,
-    }
+    with_name(COMMAND, name, unknown)
 }
 
 /// The name of a command that `Get-Command` gave.
 pub(super) fn command_of(value: &Value) -> Option<&str> {
-    match value {
-        Value::Variable { name, .. } => name.strip_prefix(COMMAND),
-        _ => None,
-    }
+    name_behind(COMMAND, value)
 }
-
-const ALIAS: &str = "\0alias ";
 
 /// What an alias stands for, as a value.
 pub(super) fn alias(command: &str, unknown: Unknown) -> Value {
-    Value::Variable {
-        name: format!("{ALIAS}{command}"),
-        unknown,
-    }
+    with_name(ALIAS, command, unknown)
 }
 
 /// The command that an alias stands for.
 pub(super) fn alias_of(value: &Value) -> Option<&str> {
+    name_behind(ALIAS, value)
+}
+
+fn with_name(kind: &str, name: &str, unknown: Unknown) -> Value {
+    Value::Variable {
+        name: format!("{kind}{name}"),
+        unknown,
+    }
+}
+
+fn name_behind<'v>(kind: &str, value: &'v Value) -> Option<&'v str> {
     match value {
-        Value::Variable { name, .. } => name.strip_prefix(ALIAS),
+        Value::Variable { name, .. } => name.strip_prefix(kind),
         _ => None,
     }
 }

@@ -5,7 +5,6 @@ use crate::lower_case::begins;
 use crate::parse::bitsadmin::Statement;
 use crate::parse::cmdlet::Call;
 use crate::parse::found::patterns;
-use crate::parse::powershell::Value;
 use crate::secret::{Holes, header_name, is_scheme, mask_header};
 use crate::span::Span;
 use crate::text::Text;
@@ -45,10 +44,7 @@ pub(super) fn say_of_call(script: &mut Script<'_>, call: &Call) {
         .iter()
         .filter(|given| given.parameter.role.secrecy() == Secrecy::Header);
     for given in headers {
-        let values = match &given.value {
-            Value::List(items) => items.as_slice(),
-            value => std::slice::from_ref(value),
-        };
+        let values = given.value.items();
         for value in values {
             let header = text(value, &script.outer);
             say_of_header(script, &header, given.span);

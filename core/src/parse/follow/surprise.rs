@@ -245,10 +245,7 @@ fn look_at_value(script: &mut Script<'_>, given: &Given, raw: &Value, word: Opti
     let parameter = given.parameter;
     let takes_text = matches!(parameter.clr_type, "String" | "String[]");
     let is_table = |value: &Value| matches!(value, Value::Hashtable(_));
-    let items = match raw {
-        Value::List(items) => items.as_slice(),
-        value => std::slice::from_ref(value),
-    };
+    let items = raw.items();
     if takes_text && items.iter().any(is_table) {
         script.flag(&HASHTABLE_AS_TEXT, given.span);
     }

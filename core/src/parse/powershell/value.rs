@@ -87,6 +87,14 @@ pub(super) const LARGEST: usize = 32_768;
 pub(super) const VALUE: usize = 64;
 
 impl Value {
+    /// The elements of a list, or the value itself.
+    pub fn items(&self) -> &[Value] {
+        match self {
+            Value::List(items) => items,
+            value => std::slice::from_ref(value),
+        }
+    }
+
     /// A known string.
     pub fn text(text: &str) -> Value {
         Value::Text(vec![TextPart::Units(text.encode_utf16().collect())])

@@ -42,10 +42,7 @@ impl Follower<'_, '_, '_> {
                 name != "_" && !is_automatic(name) && first.is_some_and(|first| *first >= call.start)
             })
         };
-        let mut values = match value {
-            Value::List(items) => items.iter().collect::<Vec<_>>(),
-            value => vec![value],
-        };
+        let mut values: Vec<&Value> = value.items().iter().collect();
         let parts: Vec<TextPart> = values.iter().flat_map(|value| value.to_parts()).collect();
         values.extend(parts.iter().filter_map(|part| match part {
             TextPart::Unknown(value) => Some(&**value),

@@ -416,25 +416,16 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         // Where each part is written, as far as it stands there as it is.
         let mut at = word.span.start;
         for part in parts {
-            let (text, place) = match part {
-                Handed::Text(text) => {
-                    let rest = Span::new(at, word.span.end);
-                    let place = self.written(rest, &text);
-                    if place != rest {
-                        at = place.end;
-                    }
-                    (text, place)
-                }
-                Handed::Mark(mark, written) => {
-                    let rest = Span::new(at, word.span.end);
-                    let place = self.written(rest, &written);
-                    if place != rest {
-                        at = place.end;
-                    }
-                    (mark, place)
-                }
+            let (text, written) = match &part {
+                Handed::Text(text) => (text, text),
+                Handed::Mark(mark, written) => (mark, written),
             };
-            inner.push(&text, self.script.at(place));
+            let rest = Span::new(at, word.span.end);
+            let place = self.written(rest, written);
+            if place != rest {
+                at = place.end;
+            }
+            inner.push(text, self.script.at(place));
         }
         true
     }
