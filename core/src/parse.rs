@@ -6,6 +6,7 @@
 pub mod found;
 pub(crate) mod reorder;
 pub(crate) mod transcript;
+mod prose;
 mod conditions;
 pub mod jobs;
 pub mod nested;
@@ -31,6 +32,7 @@ use hidden::Secrets;
 use jobs::ScriptJob;
 use nested::Map;
 use powershell::Edition;
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// A command of a script that has to do with BITS.
@@ -111,10 +113,24 @@ impl Reading {
 /// assert!(script.jobs[0].draft.entries(SettingId::Priority).is_some());
 /// ```
 pub fn import(source: &str, reading: Reading) -> Import {
-    let shell = reading.shell.unwrap_or_else(|| detect::detect(source));
+    read_as(source, reading, None)
+}
+
+/// Reads a script again that was read as one of a shell, and has to be now.
+pub(crate) fn import_again(source: &str, reading: Reading, shell: Dialect) -> Import {
+    read_as(source, reading, Some(shell))
+}
+
+fn read_as(source: &str, reading: Reading, shell: Option<Dialect>) -> Import {
+    // What is said to be a script is one from its first line to its last.
+    let (text, sentences) = match reading.shell {
+        Some(_) => (Cow::Borrowed(source), Vec::new()),
+        None => prose::without_sentences(source),
+    };
+    let shell = shell.or(reading.shell).unwrap_or_else(|| detect::detect(&text));
     let followed = match shell {
-        Dialect::Cmd => follow::batch(source, cmd::Mode::of(source), reading.edition()),
-        Dialect::PowerShell => follow::powershell(source, reading.edition()),
+        Dialect::Cmd => follow::batch(source, &text, &sentences, reading.edition()),
+        Dialect::PowerShell => follow::powershell(source, &text, &sentences, reading.edition()),
     };
     let mut jobs = followed.jobs;
     if let Some(profile) = reading.profile {

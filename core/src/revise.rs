@@ -27,7 +27,7 @@ use crate::catalog::{CATALOG, SettingId, SettingValue};
 use crate::command::Role;
 use crate::draft::Draft;
 use crate::parse::jobs::{ScriptJob, held};
-use crate::parse::{Called, Import, Reading, Statement, import};
+use crate::parse::{Called, Import, Reading, Statement, import_again};
 use crate::span::{Span, spliced};
 use crate::text::Dialect;
 use crate::value::Entries;
@@ -105,13 +105,7 @@ pub fn revised(
         }
     }
     let revised = written(source, &changes)?;
-    let again = import(
-        &revised,
-        Reading {
-            shell: Some(script.shell),
-            ..reading
-        },
-    );
+    let again = import_again(&revised, reading, script.shell);
     let is_it = again.jobs.len() == script.jobs.len()
         && again.jobs.iter().enumerate().all(|(index, job)| {
             let wanted = match index == number {

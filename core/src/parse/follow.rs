@@ -89,17 +89,19 @@ const MOST_GROWN: usize = 4 << 20;
 /// What growing counts besides the bytes.
 const ONCE: usize = 256;
 
-/// Follows a text of cmd.
-pub(super) fn batch(source: &str, mode: Mode, edition: Edition) -> Followed {
+/// Follows a text of cmd; `text` is the source with blanks in the place of sentences.
+pub(super) fn batch(source: &str, text: &str, sentences: &[Span], edition: Edition) -> Followed {
     let mut script = Script::new(source, edition);
-    cmd::follow(&mut script, source, mode);
+    sentences.iter().for_each(|span| script.pass_over(*span));
+    cmd::follow(&mut script, text, Mode::of(text));
     script.followed()
 }
 
-/// Follows a text of PowerShell.
-pub(super) fn powershell(source: &str, edition: Edition) -> Followed {
+/// Follows a text of PowerShell; `text` is the source with blanks in the place of sentences.
+pub(super) fn powershell(source: &str, text: &str, sentences: &[Span], edition: Edition) -> Followed {
     let mut script = Script::new(source, edition);
-    powershell::follow(&mut script, source);
+    sentences.iter().for_each(|span| script.pass_over(*span));
+    powershell::follow(&mut script, text);
     script.followed()
 }
 
@@ -270,6 +272,7 @@ impl<'a> Script<'a> {
         let mut opaque = self.opaque;
         let mut seen = BTreeSet::new();
         opaque.retain(|span| seen.insert(*span));
+        opaque.sort();
         Followed {
             jobs,
             statements,
