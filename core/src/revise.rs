@@ -31,7 +31,7 @@ use crate::parse::{Called, Import, Reading, Statement, import_again};
 use crate::span::{Span, spliced};
 use crate::text::Dialect;
 use crate::value::Entries;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Other words for a span.
 type Changes = BTreeMap<Span, String>;
@@ -106,14 +106,19 @@ pub fn revised(
     }
     let revised = written(source, &changes)?;
     let again = import_again(&revised, reading, script.shell);
-    let is_it = again.jobs.len() == script.jobs.len()
-        && again.jobs.iter().enumerate().all(|(index, job)| {
-            let wanted = match index == number {
-                true => Some(draft),
-                false => script.jobs.get(index).map(|job| &job.draft),
-            };
-            wanted.is_some_and(|wanted| same(&job.draft, wanted))
-        });
+    let is_as_wanted = |index: usize| {
+        let wanted = match index == number {
+            true => Some(draft),
+            false => script.jobs.get(index).map(|job| &job.draft),
+        };
+        let job = again.jobs.get(index);
+        job.zip(wanted)
+            .is_some_and(|(job, wanted)| same(&job.draft, wanted))
+    };
+    let is_whole = again.jobs.len() == script.jobs.len();
+    let mut others = (0..script.jobs.len()).filter(|index| !is_as_wanted(*index));
+    let first_other = others.next();
+    let is_it = is_whole && first_other.is_none();
     if let Some(job) = again.jobs.get(number) {
         let under = changed.iter().find(|id| job.is_conditional(**id));
         if let (Some(id), true) = (under, is_it) {
@@ -129,9 +134,14 @@ pub fn revised(
             changes: changes.into_iter().collect(),
             script: again,
         }),
-        false => Err(Unchangeable::new(
-            "This change cannot be made in the words of the script alone. Take the script that is made anew.",
-        )),
+        false => Err(Unchangeable::new(match first_other {
+            Some(other) if is_whole && other != number => format!(
+                "The words that say it are said of job {} as well, which would change with it. Take the script that is made anew.",
+                other.saturating_add(1)
+            ),
+            _ => "This change cannot be made in the words of the script alone. Take the script that is made anew."
+                .to_owned(),
+        })),
     }
 }
 
@@ -195,6 +205,21 @@ fn about(script: &Import, number: usize) -> impl Iterator<Item = &Statement> {
         .filter(move |statement| statement.job == Some(number))
 }
 
+/// The statements that a job is about, and those that say a setting of it: of the jobs that branches make under one name a statement
+/// behind them has only one.
+fn saying<'s>(
+    script: &'s Import,
+    number: usize,
+    job: &ScriptJob,
+    id: SettingId,
+) -> impl Iterator<Item = &'s Statement> {
+    let said: BTreeSet<usize> = job.said(id).iter().map(|said| said.span.start).collect();
+    script.statements.iter().filter(move |statement| {
+        let span = statement.span;
+        statement.job == Some(number) || said.range(span.start..span.end.max(span.start)).next().is_some()
+    })
+}
+
 /// A setting that the script says gets other words, or loses them.
 fn replace(
     source: &str,
@@ -205,7 +230,7 @@ fn replace(
     entries: Option<&Entries>,
     changes: &mut Changes,
 ) -> Result<(), Unchangeable> {
-    for statement in about(script, number) {
+    for statement in saying(script, number, job, id) {
         match &statement.called {
             Called::Bitsadmin(call) => {
                 cmd::replace(source, script, job, statement, call, id, entries, changes)?

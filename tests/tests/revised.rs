@@ -210,6 +210,10 @@ const NOT_IN_ONE_PLACE: &[(&str, &str)] = &[
         "bitsadmin /create a\r\nif exist x (\r\n  bitsadmin /setdescription a b\r\n)\r\n",
         "would stand where",
     ),
+    (
+        "if exist x (\r\n  bitsadmin /create a\r\n) else (\r\n  bitsadmin /create /upload a\r\n)\r\nbitsadmin /setpriority a LOW\r\n",
+        "are said of job 2 as well",
+    ),
 ];
 
 #[test]

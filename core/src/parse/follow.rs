@@ -17,6 +17,7 @@ mod password;
 mod percent;
 mod piped;
 mod single_quotes;
+mod started;
 mod surprise;
 mod upload;
 mod waiting;
@@ -42,6 +43,7 @@ pub(super) use address::ADDRESSES;
 pub(super) use expandable::IN_TEXTS;
 pub(super) use password::PASSWORDS;
 pub(super) use piped::PIPED;
+pub(super) use started::STARTED;
 pub(super) use surprise::SURPRISES;
 pub(super) use upload::UPLOADS;
 pub(super) use waiting::WAITING;
@@ -94,7 +96,7 @@ pub(super) fn batch(source: &str, text: &str, sentences: &[Span], edition: Editi
     let mut script = Script::new(source, edition);
     sentences.iter().for_each(|span| script.pass_over(*span));
     cmd::follow(&mut script, text, Mode::of(text));
-    script.followed()
+    script.followed(Dialect::Cmd)
 }
 
 /// Follows a text of PowerShell; `text` is the source with blanks in the place of sentences.
@@ -102,7 +104,7 @@ pub(super) fn powershell(source: &str, text: &str, sentences: &[Span], edition: 
     let mut script = Script::new(source, edition);
     sentences.iter().for_each(|span| script.pass_over(*span));
     powershell::follow(&mut script, text);
-    script.followed()
+    script.followed(Dialect::PowerShell)
 }
 
 impl<'a> Script<'a> {
@@ -254,7 +256,7 @@ impl<'a> Script<'a> {
         self.map = map;
     }
 
-    fn followed(self) -> Followed {
+    fn followed(self, shell: Dialect) -> Followed {
         let (jobs, numbers, mut found) = self.jobs.finish();
         let mut statements = self.statements;
         for statement in &mut statements {
@@ -267,6 +269,7 @@ impl<'a> Script<'a> {
         unknown.sort_by_key(|found| found.span);
         unknown.dedup_by_key(|found| found.span);
         found.extend(unknown);
+        found.extend(started::started(self.source, shell, &statements, &self.opaque));
         found.sort_by_key(|found| (found.span.start, found.span.end));
         // What stands in a loop comes by again.
         let mut opaque = self.opaque;

@@ -2,7 +2,7 @@
 
 use super::bitsadmin;
 use super::conditions::CONDITIONAL;
-use super::follow::{ADDRESSES, IN_TEXTS, PASSWORDS, PIPED, SURPRISES, UPLOADS, WAITING};
+use super::follow::{ADDRESSES, IN_TEXTS, PASSWORDS, PIPED, STARTED, SURPRISES, UPLOADS, WAITING};
 use super::found::{Pattern, patterns};
 
 patterns! {
@@ -55,6 +55,7 @@ pub fn patterns() -> impl Iterator<Item = &'static Pattern> {
         .chain(IN_TEXTS)
         .chain(PASSWORDS)
         .chain(PIPED)
+        .chain(STARTED)
         .chain(UPLOADS)
         .chain(WAITING)
 }
