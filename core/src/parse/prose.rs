@@ -10,7 +10,9 @@ const SENTENCE: usize = 4;
 const LONG_SENTENCE: usize = 6;
 
 /// What prints or passes on words as they stand: what stands behind them is no sentence.
-const TAKE_WORDS: &[&str] = &["echo", "goto", "msg", "net", "rem", "title"];
+const TAKE_WORDS: &[&str] = &["msg", "net", "title"];
+/// What does so wherever it stands, as in `if errorlevel 1 echo It has failed.`, or leaves for a label.
+const TAKE_WORDS_ANYWHERE: &[&str] = &["echo", "goto", "rem"];
 
 /// The text with blanks in the place of sentences between its commands, and where those stand; unchanged where no line is
 /// surely a sentence.
@@ -142,6 +144,12 @@ fn is_words(line: &str) -> bool {
         let bare = word
             .trim_start_matches(['(', '\u{201c}', '\u{2018}'])
             .trim_end_matches([',', ';', '.', ':', '?', '!', ')', '\u{201d}', '\u{2019}']);
+        if TAKE_WORDS_ANYWHERE
+            .iter()
+            .any(|one| bare.eq_ignore_ascii_case(one))
+        {
+            return false;
+        }
         // A drive or a label ends with a colon, too.
         let is_mark = matches!(bare, "" | "-" | "\u{2013}" | "\u{2014}") && !word.starts_with(['.', ':']);
         let letters = bare
@@ -150,7 +158,7 @@ fn is_words(line: &str) -> bool {
         let is_drive = bare.len() == 1 && word.len() == 2 && word.ends_with(':');
         is_mark || (letters && bare.starts_with(char::is_alphanumeric) && !is_drive)
     };
-    line.split_whitespace().all(is_word)
+    !line.starts_with(')') && line.split_whitespace().all(is_word)
 }
 
 #[cfg(test)]
@@ -187,6 +195,7 @@ mod tests {
             "net stop bits\r\ngoto the end of it.\r\nmsg user The files have come now.\r\n",
             "bitsadmin /setdescription j \"These are the nightly files.\"\r\nif errorlevel 1 goto end\r\n",
             "Get-BitsTransfer\nPause\nExit\n",
+            "if errorlevel 1 echo It has failed, try again.\r\nif exist x (\r\n(echo All is there now.\r\necho b)\r\n) else echo Nothing is there yet.\r\n",
         ];
         for script in scripts {
             let (text, spans) = without_sentences(script);
