@@ -89,6 +89,26 @@ fn statements_and_tokens_stand_in_their_script() {
     }
 }
 
+/// The folder whose text has sentences between its commands, which are left out where nobody says that it is a script.
+const LETTER: &str = "commands-in-a-letter";
+
+#[test]
+fn a_script_says_the_same_whether_or_not_its_shell_is_said() {
+    let mut letters = 0;
+    for folder in folders() {
+        let source = script(&folder);
+        let read = import(&source, Reading::default());
+        let said = Reading {
+            shell: Some(read.shell),
+            ..Reading::default()
+        };
+        let is_letter = folder.ends_with(LETTER);
+        letters += usize::from(is_letter);
+        assert_eq!(read == import(&source, said), !is_letter, "{}", folder.display());
+    }
+    assert_eq!(letters, 1);
+}
+
 /// Whether a file of a golden folder holds lines for the prompt.
 fn is_of_the_prompt(file: &Path) -> bool {
     let name = file.file_stem().and_then(|name| name.to_str());
