@@ -3,12 +3,15 @@
 use super::Token;
 use super::shown::{and, carried, lower};
 use super::value::entry_meaning;
+use crate::catalog::SettingId;
 use crate::command::bitstransfer::Parameter;
-use crate::command::{Purpose, Role};
+use crate::command::{Carries, Purpose, Role, When};
+use crate::lower_case::begins;
 use crate::parse::cmdlet::{Call, Given};
 use crate::parse::jobs::entry_of;
 use crate::parse::powershell::Value;
 use crate::parse::{hidden, partly_known};
+use crate::remote_name::Protocol;
 use crate::secret::{Holes, mask};
 use crate::span::Span;
 use crate::text::Text;
@@ -43,23 +46,17 @@ pub(super) fn tokens(bound: &Call, written: Written<'_>) -> Vec<Token> {
         if given.name == Some(given.span) || given.span.is_empty() {
             continue;
         }
-        let (text, secret) = value_text(given, written);
+        let carries = carried_here(bound, given);
+        let (text, secret) = value_text(given, carries, written);
         tokens.push(Token {
             span: given.span,
-            title: title(parameter),
+            title: carries.map_or_else(|| parameter.name.to_owned(), carried),
             text,
             source: page,
             secret,
         });
     }
     tokens
-}
-
-fn title(parameter: &Parameter) -> String {
-    match parameter.role.carries() {
-        [one, ..] => carried(one),
-        [] => parameter.name.to_owned(),
-    }
 }
 
 fn purpose(bound: &Call) -> String {
@@ -79,9 +76,10 @@ fn purpose(bound: &Call) -> String {
 /// What a parameter is for, its default, and since when it is there.
 fn name_text(parameter: &Parameter) -> String {
     let mut said = vec![match parameter.role {
-        Role::Setting(carries) => carries
-            .first()
-            .map_or_else(String::new, |carries| carries.setting.spec().doc.to_owned()),
+        Role::Setting(carries) => by_type(carries).unwrap_or_else(|| {
+            let first = carries.first();
+            first.map_or_else(String::new, |carries| carries.setting.spec().doc.to_owned())
+        }),
         Role::Selector(reason)
         | Role::Ending(reason)
         | Role::Output(reason)
@@ -106,6 +104,71 @@ fn name_text(parameter: &Parameter) -> String {
     said.join(" ")
 }
 
+/// What a parameter is that carries another part for another type of job: the source, the destination. `None` for others.
+fn by_type(carries: &'static [Carries]) -> Option<String> {
+    let said: Vec<String> = carries
+        .iter()
+        .filter_map(|one| match one.when {
+            When::JobType(types) => Some(format!("the {} of {}", lower(one.spec()?.label), types_of(types))),
+            When::Always | When::Row { .. } => None,
+        })
+        .collect();
+    (said.len() > 1).then(|| format!("For each file {}.", and(&said)))
+}
+
+/// What jobs of a type are called.
+fn types_of(types: &[&str]) -> &'static str {
+    match types.contains(&"download") {
+        true => "a download",
+        false => "an upload",
+    }
+}
+
+/// What a value carries in a job of the type that the call says, or that its destination shows.
+fn carried_here(bound: &Call, given: &Given) -> Option<&'static Carries> {
+    let texts = |given: &Given| {
+        given
+            .value
+            .items()
+            .first()
+            .and_then(Value::to_text)
+            .map(Text::literal)
+    };
+    let carries = given.parameter.role.carries();
+    let is_of = |what: SettingId| {
+        move |given: &&Given| {
+            given
+                .parameter
+                .role
+                .carries()
+                .iter()
+                .any(|one| one.setting == what)
+        }
+    };
+    let said = bound.parameters.iter().find(is_of(SettingId::JobType));
+    let is_address = |part: &str| {
+        let mut files = bound.parameters.iter().filter(is_of(SettingId::Files));
+        let one = files.find(|given| {
+            given
+                .parameter
+                .role
+                .carries()
+                .first()
+                .is_some_and(|one| one.part == part)
+        });
+        one.and_then(texts).map(|text| Protocol::of(&text).is_http())
+    };
+    let is_upload = match said.and_then(|given| given.value.to_text()) {
+        Some(said) => begins(&said, "upload"),
+        None => is_address("remote_name") == Some(false) && is_address("local_name") == Some(true),
+    };
+    let fits = |one: &&Carries| match one.when {
+        When::JobType(types) => types.contains(&"download") != is_upload,
+        When::Always | When::Row { .. } => true,
+    };
+    carries.iter().find(fits)
+}
+
 fn page(parameter: &Parameter) -> Option<&'static str> {
     parameter
         .role
@@ -115,7 +178,7 @@ fn page(parameter: &Parameter) -> Option<&'static str> {
 }
 
 /// What a value means, and whether it holds a secret.
-fn value_text(given: &Given, written: Written<'_>) -> (String, bool) {
+fn value_text(given: &Given, carries: Option<&'static Carries>, written: Written<'_>) -> (String, bool) {
     let parameter = given.parameter;
     let values = given.user().unwrap_or(&given.value).items();
     let mut said = Vec::new();
@@ -146,11 +209,8 @@ fn value_text(given: &Given, written: Written<'_>) -> (String, bool) {
         };
         let masked = mask(parameter.role.secrecy(), &text, &mut Holes::default());
         secret |= masked != text;
-        let meanings: Vec<String> = parameter
-            .role
-            .carries()
-            .iter()
-            .take(1)
+        let meanings: Vec<String> = carries
+            .into_iter()
             .filter_map(|carries| {
                 let (setting, index) = (carries.setting, carries.part_number()?);
                 let entry = entry_of(carries, parameter.accepted.spellings(), &masked)?;
@@ -165,7 +225,8 @@ fn value_text(given: &Given, written: Written<'_>) -> (String, bool) {
     said.dedup();
     if let Some(carries) = parameter.role.carries().first() {
         let spec = carries.setting.spec();
-        if !spec.default.words.is_empty() {
+        // The cmdlet may have another default, which stands at the parameter.
+        if !spec.default.words.is_empty() && parameter.default.is_empty() {
             said.push(format!(
                 "Without it: {}.",
                 lower(spec.default.words.trim_end_matches('.'))
@@ -177,6 +238,21 @@ fn value_text(given: &Given, written: Written<'_>) -> (String, bool) {
 
 /// What the call does, in a sentence.
 pub(super) fn step(bound: &Call) -> String {
+    let is_on = |name: &str| {
+        bound
+            .parameters
+            .iter()
+            .any(|given| given.parameter.name == name && given.value == Value::Boolean(true))
+    };
+    let does = does(bound);
+    match (is_on("WhatIf"), is_on("Confirm")) {
+        (true, _) => format!("Does nothing, and says what it would do: {}", lower(&does)),
+        (false, true) => format!("{does} It asks before."),
+        (false, false) => does,
+    }
+}
+
+fn does(bound: &Call) -> String {
     let given = bound.parameters.iter().map(|given| given.parameter);
     let given = given.filter(|parameter| matches!(parameter.role, Role::Setting(_)));
     let mut settings: Vec<String> = Vec::new();

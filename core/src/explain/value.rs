@@ -1,9 +1,10 @@
 //! What a value means: words with what they do, numbers in words, masks bit by bit.
 
 use crate::catalog::{SettingId, SettingValue};
+use crate::secret::is_hole;
 use crate::text::{Piece, Text};
 use crate::value::{
-    Choice, Control, Entries, Entry, Part, Repeat, SecurityFlags, find_word, read_unit, write_unit,
+    Choice, Control, Entries, Entry, Part, Repeat, SecurityFlags, Unit, find_word, read_unit, write_unit,
 };
 
 /// What the entries of a setting mean, one sentence a part that is set; what BITS would do otherwise at the end.
@@ -46,6 +47,9 @@ pub fn entry_meaning(setting: SettingId, part: usize, entry: &Entry) -> String {
         let alone = Entries(vec![vec![entry.clone()]]);
         if let Ok(value) = SettingValue::read(setting, &alone) {
             return mask(setting, &value).join(" ");
+        }
+        if let Some(said) = undefined(setting, &entry.shown()) {
+            return said;
         }
     }
     match spec.parts.get(part) {
@@ -92,6 +96,27 @@ fn mask(setting: SettingId, value: &SettingValue) -> Vec<String> {
         out.push(format!("{head}: {}", sentence(&bits.join(" "))));
     }
     out
+}
+
+/// A mask with bits that BITS does not define: what the others mean.
+fn undefined(setting: SettingId, text: &str) -> Option<String> {
+    let number = u32::try_from(read_unit(text.trim(), Unit::Count)?).ok()?;
+    let parts = setting.spec().parts.iter();
+    let known = parts.flat_map(|part| match part.control {
+        Control::Flags(choices) => choices,
+        _ => &[],
+    });
+    let mut rest = number;
+    let mut said = Vec::new();
+    for choice in known.filter(|choice| choice.number != 0 && number & choice.number == choice.number) {
+        rest &= !choice.number;
+        said.push(format!(
+            "0x{:04X} {}: {}",
+            choice.number, choice.label, choice.help
+        ));
+    }
+    said.push(format!("0x{rest:04X}: not defined."));
+    Some(format!("0x{number:04X} ({number}): {}", said.join(" ")))
 }
 
 /// One entry, without a full stop.
@@ -142,6 +167,7 @@ fn pieces(text: &Text) -> String {
         .map(|piece| match piece {
             Piece::Literal(literal) => format!("“{literal}”"),
             Piece::Environment(name) => format!("the environment variable {name}"),
+            Piece::Parameter(name) if is_hole(name) => "a secret, which is not shown".to_owned(),
             Piece::Parameter(name) => format!("the script's parameter {name}"),
             Piece::Opaque { source, .. } => format!("`{source}`, known only when the script runs"),
         })
