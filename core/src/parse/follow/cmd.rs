@@ -9,7 +9,6 @@ mod variable;
 
 use super::counting::Rounds;
 use super::mention;
-use super::outer::Outer;
 use super::variables::{Mark, Variables};
 use super::waiting::{Loops, WAIT_FOR_TOO_FEW_STATES, WAIT_WITHOUT_ERROR};
 use super::{Called, Script};
@@ -36,7 +35,9 @@ pub(super) fn follow(script: &mut Script<'_>, source: &str, mode: Mode) {
 
 /// As [`follow`]; `is_late`: `!NAME!` is a variable from the first line on.
 fn follow_with(script: &mut Script<'_>, source: &str, mode: Mode, is_late: bool) {
-    let read = cmd::read_with(source, mode, is_late);
+    let filled = std::mem::take(&mut script.filled);
+    let read = cmd::read_with(source, mode, is_late, &filled);
+    script.filled = filled;
     for problem in &read.problems {
         script.found(Found {
             severity: problem.severity,
@@ -205,8 +206,10 @@ impl Follower<'_, '_, '_> {
             "where" | "taskkill" | "tasklist" | "help" => self.script.pass_over(span),
             "echo" => {
                 if let Some(read) = piped.and_then(|next| self.shell(next)) {
-                    let said = self.said(words);
-                    self.script.nested(said, Outer::default(), span, read);
+                    match self.said(words) {
+                        Some((said, outer)) => self.script.nested(said, outer, span, read),
+                        None => self.script.opaque(span),
+                    }
                 }
             }
             "bitsadmin" => {

@@ -3,7 +3,8 @@
 use super::variable::Held;
 use super::{Follower, follow_with};
 use crate::parse::cmd::{
-    self, Argument, Command, Form, Mode, Program, Statement, Value, Word, arguments, program, program_at,
+    self, Argument, Command, Form, Mode, Part, Program, Statement, Value, Word, arguments, program,
+    program_at,
 };
 use crate::parse::encoded::decoded;
 use crate::parse::follow::Script;
@@ -77,20 +78,20 @@ impl Follower<'_, '_, '_> {
     /// A line that a program hands to Windows; `elsewhere`: that program, where it runs the line on another machine or in
     /// another account.
     fn line(&mut self, line: Option<&Word>, elsewhere: Option<&Program>, span: Span) {
-        let inner = line.map(|line| {
-            let mut inner = self.said(std::slice::from_ref(line));
+        let inner = line.and_then(|line| {
+            let (mut inner, outer) = self.said(std::slice::from_ref(line))?;
             inner.unquote();
-            inner
+            Some((inner, outer))
         });
         // No shell reads the line: in it operators and quotation marks are none.
-        let Some(inner) = inner.filter(|inner| is_plain_line(&inner.text)) else {
+        let Some((inner, outer)) = inner.filter(|(inner, _)| is_plain_line(&inner.text)) else {
             self.script.opaque(span);
             return;
         };
         if let Some(program) = elsewhere {
             self.runs_elsewhere(program.span, &program.name);
         }
-        self.script.nested(inner, Outer::default(), span, |script, text| {
+        self.script.nested(inner, outer, span, |script, text| {
             follow_with(script, text, Mode::Prompt, false);
         });
     }
@@ -169,31 +170,51 @@ impl Follower<'_, '_, '_> {
             .iter()
             .take(at)
             .any(|word| word.is("/v:on") || word.is("/v"));
-        let mut inner = self.said(words.get(at.saturating_add(1)..).unwrap_or(&[]));
+        let Some((mut inner, outer)) = self.said(words.get(at.saturating_add(1)..).unwrap_or(&[])) else {
+            self.script.opaque(span);
+            return;
+        };
         // A quote around the whole is taken away. [cmd]
         inner.unquote();
-        self.script.nested(inner, Outer::default(), span, |script, text| {
+        self.script.nested(inner, outer, span, |script, text| {
             follow_with(script, text, Mode::Prompt, is_late);
         });
     }
 
-    /// Words as they are said, with what stands between them.
-    pub(super) fn said(&self, words: &[Word]) -> Inner {
-        let mut inner = Inner::default();
+    /// Words as they are said, with what stands between them, and what stands in it for variables; nothing where it has too
+    /// many of them.
+    pub(super) fn said(&self, words: &[Word]) -> Option<(Inner, Outer)> {
+        let (mut inner, mut outer) = (Inner::default(), Outer::default());
         for (index, word) in words.iter().enumerate() {
             if index > 0 {
                 let start = word.span.start;
                 inner.push(word.gap(), self.script.at(Span::new(start, start)));
             }
             for part in &word.parts {
-                let said = match &part.value {
-                    Value::Literal(literal) => literal.as_str(),
-                    _ => part.span.of(self.source),
-                };
-                inner.push(said, self.script.at(part.span));
+                self.say(part, &mut inner, &mut outer)?;
             }
         }
-        inner
+        Some((inner, outer))
+    }
+
+    /// Adds a part to a text that another shell reads; nothing where there is no room for what stands for a variable.
+    fn say(&self, part: &Part, inner: &mut Inner, outer: &mut Outer) -> Option<()> {
+        let place = self.script.at(part.span);
+        if let Value::Literal(literal) = &part.value {
+            inner.push(literal, place);
+            return Some(());
+        }
+        let said = part.span.of(self.source);
+        let stands_for = match self.lookup(&part.value) {
+            Some(Held::Job(job)) => StandsFor::Job(*job),
+            _ => StandsFor::Text(cmd::text(std::slice::from_ref(part), self.source)),
+        };
+        match part.value {
+            // What this text does not set is the same for both.
+            Value::Environment(_) => inner.push(said, place),
+            _ => inner.push_filled(said, place),
+        }
+        outer.push(said, stands_for).then_some(())
     }
 
     /// How a shell reads what comes through a pipe, where the statement is one that does.
@@ -227,21 +248,7 @@ impl Follower<'_, '_, '_> {
                 inner.push(" ", self.script.at(Span::new(start, start)));
             }
             for part in &argument.parts {
-                let said = match &part.value {
-                    Value::Literal(literal) => literal.as_str(),
-                    value => {
-                        let said = part.span.of(self.source);
-                        let stands_for = match self.lookup(value) {
-                            Some(Held::Job(job)) => StandsFor::Job(*job),
-                            _ => StandsFor::Text(cmd::text(std::slice::from_ref(part), self.source)),
-                        };
-                        if !outer.push(said, stands_for) {
-                            return None;
-                        }
-                        said
-                    }
-                };
-                inner.push(said, self.script.at(part.span));
+                self.say(part, &mut inner, &mut outer)?;
             }
         }
         Some((inner, outer))

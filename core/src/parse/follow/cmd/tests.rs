@@ -345,6 +345,27 @@ fn variables_hold_what_they_held_when_the_line_was_read() {
             &["display_name=j!X!"],
             &[],
         ),
+        // What the cmd around it fills in is no text of the inner one.
+        (
+            "for %%i in (*.x) do cmd /c \"bitsadmin /create %%~ni-%1\"",
+            &["display_name=%%~ni-%1"],
+            &[("made-in-a-loop", "bitsadmin")],
+        ),
+        (
+            "set X=1\nif exist A set X=2\ncmd /c \"bitsadmin /create j%X%\"",
+            &["display_name=j%X%"],
+            &[],
+        ),
+        (
+            "for /f %%i in ('bitsadmin /rawreturn /create j') do cmd /c \"bitsadmin /setpriority %%i LOW\"",
+            &["display_name=j priority=low"],
+            &[],
+        ),
+        (
+            "for /f %%i in ('bitsadmin /rawreturn /create j') do set J=%%i\ncmd /c bitsadmin /setpriority %J% LOW",
+            &["display_name=j priority=low"],
+            &[],
+        ),
         // The routine is read when it runs.
         (
             "set X=0\n(\nset X=1\ncall :a\n)\nexit /b\n:a\nbitsadmin /create j%X%",

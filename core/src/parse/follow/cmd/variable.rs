@@ -433,10 +433,14 @@ impl Follower<'_, '_, '_> {
         for part in parts {
             match &part.value {
                 Value::Literal(text) if text.trim_matches(['{', '}', '"']).is_empty() => {}
-                value => match (self.lookup(value)?, job) {
-                    (Held::Job(found), None) => job = Some(*found),
-                    _ => return None,
-                },
+                value => {
+                    let found = match self.lookup(value) {
+                        Some(Held::Job(found)) => Some(*found),
+                        Some(_) => None,
+                        None => self.script.outer.job(part.span.of(self.source)),
+                    };
+                    job = Some(found.filter(|_| job.is_none())?);
+                }
             }
         }
         job
