@@ -14,19 +14,16 @@ pub(crate) struct Made {
     pub(crate) text: String,
     /// The calls that may never happen, whatever the file is run with.
     pub(crate) perhaps: BTreeSet<usize>,
-    /// Whether it asks for a variable of the environment, and for its argument.
-    asks: (bool, bool),
-}
-
-impl Made {
-    /// Whether it has to be run with that as well.
-    pub(crate) fn asks(&self, on: &str, argument: &str) -> bool {
-        (on == "on" || self.asks.0) && (argument == "one" || self.asks.1)
-    }
+    /// Whether it asks for a variable of the environment, or for its arguments.
+    pub(crate) asks: bool,
 }
 
 /// The variables.
-pub(crate) const NAMES: &[&str] = &["A", "B", "DIR", "MY_X", "N", "SET1", "NONE", "ON", "LONG"];
+pub(crate) const NAMES: &[&str] = &[
+    "A", "B", "DIR", "MY_X", "N", "SET1", "NONE", "ON", "LONG", "Q", "TOOL", "FULL",
+];
+/// Those that stand in words.
+const SAID: &[&str] = &["A", "B", "DIR", "MY_X", "N", "SET1", "NONE", "ON", "LONG"];
 /// Those that files give values to.
 const OWN: &[&str] = &["A", "B", "DIR", "MY_X", "A", "B"];
 
@@ -38,7 +35,7 @@ pub(crate) fn made(seed: u64) -> Made {
         labels: 0,
         routines: 0,
         perhaps: BTreeSet::new(),
-        asks: (false, false),
+        asks: false,
         context: Context::default(),
     };
     maker.file();
@@ -57,8 +54,8 @@ struct Context {
     in_routine: bool,
     is_late: bool,
     is_perhaps: bool,
-    /// Whether it stands under what asks for the environment, and for an argument.
-    asked: (bool, bool),
+    /// Whether it stands under what asks for the environment, or for an argument.
+    asked: bool,
     /// Inside of quotes of a nested command.
     in_line: bool,
     /// The stand-in prints nothing, as bitsadmin would: what is set in its loop is not set.
@@ -72,7 +69,7 @@ struct Maker {
     labels: usize,
     routines: usize,
     perhaps: BTreeSet<usize>,
-    asks: (bool, bool),
+    asks: bool,
     context: Context,
 }
 
@@ -115,17 +112,19 @@ impl Maker {
         let loops = self.context.loops.clone();
         match self.below(100) {
             0..=29 => self.literal(),
-            30..=54 => format!("%{}%", self.pick(NAMES)),
+            30..=33 if !is_quoted && !self.context.in_line => String::from("%Q%"),
+            30..=54 => format!("%{}%", self.pick(SAID)),
             55..=61 => {
                 // Of a variable that is not there cmd takes the name away, and reads on behind the colon.
                 let name = self.pick(&["LONG", "LONG", "SET1"]);
                 let part = self.pick(&["~0,2", "~1", "~-2", "~0,-1", "a=zz", "b=", "~1,1", "abc=x"]);
                 format!("%{name}:{part}%")
             }
-            62..=74 if self.context.is_late => {
-                let name = self.pick(NAMES);
-                format!("!{name}!")
-            }
+            62..=74 if self.context.is_late => match self.below(4) {
+                0 => format!("!LONG:{}!", self.pick(&["~0,2", "~1", "a=zz", "~-2"])),
+                1 => format!("!LIST[{}]!", self.below(3)),
+                _ => format!("!{}!", self.pick(SAID)),
+            },
             75..=88 if !loops.is_empty() => {
                 let at = self.below(loops.len());
                 let letter = loops[at];
@@ -143,7 +142,7 @@ impl Maker {
                     false => self.pick(&["%1", "%~1", "%2", "%~2", "%*", "%3"]),
                 };
                 if !self.context.in_routine {
-                    self.asks.1 = true;
+                    self.asks = true;
                 }
                 which.to_owned()
             }
@@ -153,14 +152,17 @@ impl Maker {
 
     /// A few pieces.
     fn value(&mut self, is_quoted: bool) -> String {
-        let count = 1 + self.below(2);
-        let mut out = String::new();
-        for at in 0..count {
-            if at > 0 {
-                out.push_str(self.pick(&["", "-", "_", "."]));
-            }
-            let piece = self.piece(is_quoted);
-            out.push_str(&piece);
+        let mut out = self.piece(is_quoted);
+        if self.chance(50) {
+            let next = self.piece(is_quoted);
+            // Wine does not always see where one that is filled in ends, when another one follows at once.
+            let is_plain =
+                |piece: &str| !piece.starts_with("%%") && !piece.starts_with("%~") && piece.len() != 2;
+            let between = match is_plain(&out) && is_plain(&next) {
+                true => self.pick(&["", "-", "_", "."]),
+                false => self.pick(&["-", "_", "."]),
+            };
+            out = format!("{out}{between}{next}");
         }
         out
     }
@@ -265,7 +267,7 @@ impl Maker {
             }
             11 => {
                 let name = self.argument(&id);
-                let _ = write!(call, " /info {name} /verbose");
+                let _ = write!(call, " /getpriority {name}");
             }
             _ => {
                 let text = self.argument("X-A: ");
@@ -317,12 +319,51 @@ impl Maker {
                     false => format!("cmd /c \"{call}\""),
                 }
             }
+            25 if !self.context.in_line => {
+                // Its value may have quotes around it.
+                let value = self.pick(&["%1", "%2", "\"a b\"", "a^&b"]);
+                let value = if self.context.depth > 0 || self.context.is_silent {
+                    "c"
+                } else {
+                    value
+                };
+                format!("set Q={value}")
+            }
+            26 if !self.context.in_line => self.by_variable(),
+            27 if !self.context.is_silent => {
+                let value = self.value(true);
+                format!("set \"LIST[{}]={value}\"", self.below(3))
+            }
+            28 if !self.context.in_line => {
+                self.number += 1;
+                if self.context.is_perhaps {
+                    self.perhaps.insert(self.number);
+                }
+                let name = self.pick(OWN);
+                format!("call bitsadmin /setdescription J \"q{}q%%{name}%%\"", self.number)
+            }
             24 if !self.context.is_silent => {
                 let name = self.pick(OWN);
                 let other = self.pick(OWN);
                 format!("call set \"{name}=%%{other}%%\"")
             }
             _ => self.bitsadmin(),
+        }
+    }
+
+    /// A call whose program, or more of it, stands in a variable.
+    fn by_variable(&mut self) -> String {
+        self.number += 1;
+        if self.context.is_perhaps {
+            self.perhaps.insert(self.number);
+        }
+        let call = self.pick(&["%TOOL% /create", "%FULL%", "\"%TOOL%\" /resume", "call %FULL%"]);
+        let value = self.value(true);
+        let quoted = self.pick(&["", " 2>nul", ""]);
+        let quoted = if call.contains("FULL") { "" } else { quoted };
+        match quoted {
+            "" => format!("{call} \"q{}q{value}\"", self.number),
+            _ => format!("%TOOL% /getstate \"q{}q{value}\"{quoted}", self.number),
         }
     }
 
@@ -345,13 +386,16 @@ impl Maker {
                 let number = self.below(9);
                 format!("set /a N={number}+1")
             }
-            _ => format!("set \"{name}={value}\" & rem x"),
+            _ => format!("set \"{name}={value}\" & rem a note"),
         }
     }
 
     fn call(&mut self) -> String {
         let routine = 1 + self.below(self.routines);
-        let mut call = format!("call :r{routine}");
+        let mut call = match self.below(4) {
+            0 => format!("call:R{routine}"),
+            _ => format!("call :r{routine}"),
+        };
         for _ in 0..self.below(4) {
             let kind = self.below(3);
             let argument = self.value(kind > 0);
@@ -372,24 +416,24 @@ impl Maker {
         let asked = self.context.asked;
         match self.below(12) {
             0..=3 => {
-                self.asks.0 = true;
-                self.context.asked.0 = true;
+                self.asks = true;
+                self.context.asked = true;
                 let value = self.pick(&["on", "off"]);
                 let not = self.pick(&["", "", "not "]);
                 let switch = self.pick(&["", "/i "]);
                 match switch {
-                    "" => (format!("if {not}\"%ON%\"==\"{value}\""), asked.0),
+                    "" => (format!("if {not}\"%ON%\"==\"{value}\""), asked),
                     _ => (
                         format!("if /i {not}\"%ON%\"==\"{}\"", value.to_uppercase()),
-                        asked.0,
+                        asked,
                     ),
                 }
             }
             4 | 5 if !self.context.in_routine => {
-                self.asks.1 = true;
-                self.context.asked.1 = true;
+                self.asks = true;
+                self.context.asked = true;
                 let not = self.pick(&["", "not "]);
-                (format!("if {not}\"%~1\"==\"one\""), asked.1)
+                (format!("if {not}\"%~1\"==\"one\""), asked)
             }
             6 => (String::from("if exist job.cmd"), true),
             7 => (String::from("if not exist nothing.txt"), true),
@@ -508,7 +552,7 @@ impl Maker {
                 let call = self.call();
                 self.line(&call);
             }
-            34 => {
+            34 if self.context.depth == 0 => {
                 self.line("(");
                 self.inside(false, Self::block);
                 self.line(")");
@@ -642,7 +686,15 @@ impl Maker {
             }
             1 | 2 => {
                 let (head, is_perhaps) = self.condition();
-                self.line(&format!("{head} goto {label}"));
+                match self.below(3) {
+                    0 => {
+                        self.line(&format!("{head} ("));
+                        self.inside(is_perhaps, Self::block);
+                        self.line(&format!("  goto:{label}"));
+                        self.line(")");
+                    }
+                    _ => self.line(&format!("{head} goto {label}")),
+                }
                 self.context.is_perhaps |= is_perhaps;
                 self.block();
             }
@@ -690,7 +742,20 @@ impl Maker {
         self.context.is_late = head.contains("Delayed");
         let long = self.pick(&["abcdef", "a.b.c", "Zed abc"]);
         self.line(&format!("set \"LONG={long}\""));
+        if self.chance(50) {
+            self.line("set TOOL=bitsadmin.exe");
+            self.line("set \"FULL=%TOOL% /rawreturn /create /download\"");
+        } else {
+            self.line("set \"TOOL=%SystemRoot%\\System32\\bitsadmin.exe\"");
+            self.line("set FULL=bitsadmin /setdescription J");
+        }
         for _ in 0..4 + self.below(7) {
+            self.statement();
+        }
+        if self.chance(20) {
+            let (head, is_perhaps) = self.condition();
+            self.line(&format!("{head} exit /b"));
+            self.context.is_perhaps |= is_perhaps;
             self.statement();
         }
         if self.routines > 0 {
@@ -706,6 +771,10 @@ impl Maker {
                 self.line("setlocal");
             }
             self.block();
+            if routine < self.routines && self.chance(40) {
+                let argument = self.value(true);
+                self.line(&format!("call :r{} \"{argument}\" %*", routine + 1));
+            }
             if self.chance(25) {
                 self.line("shift");
                 self.block();

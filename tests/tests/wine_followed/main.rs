@@ -19,7 +19,7 @@ mod made;
 use made::{Made, NAMES, made};
 
 /// How many files are made up.
-const FILES: u64 = 120;
+const FILES: u64 = 44;
 /// How many are run in one session of Wine.
 const AT_ONCE: usize = 40;
 
@@ -29,18 +29,11 @@ struct Given {
     argument: &'static str,
 }
 
-const ALL: [Given; 4] = [
+/// What stands under a condition runs with one of them; where conditions stand in one another, not all does.
+const ALL: [Given; 2] = [
     Given {
         on: "on",
         argument: "one",
-    },
-    Given {
-        on: "off",
-        argument: "one",
-    },
-    Given {
-        on: "on",
-        argument: "two three",
     },
     Given {
         on: "off",
@@ -119,7 +112,7 @@ fn bits(statement: &Statement, given: &Given) -> Option<Vec<Bit>> {
     let is_surplus = call.findings.iter().any(|found| found.rule == "surplus-argument");
     for word in words {
         // A variable that stands for a whole word may be none, and may be several.
-        let is_open = word.iter().all(|bit| *bit == Bit::Open);
+        let is_open = !word.is_empty() && word.iter().all(|bit| *bit == Bit::Open);
         if !is_open {
             out.push(Bit::Text(BETWEEN.to_string()));
         }
@@ -241,11 +234,15 @@ fn compared(made: &Made, seen: &[(&Given, Vec<Vec<String>>)], sum: &mut Sum) {
             matched.extend(fitting);
         }
     }
+    let mut times: BTreeMap<usize, usize> = BTreeMap::new();
     for (at, statement) in read.statements.iter().enumerate() {
         let Called::Bitsadmin(call) = &statement.called else {
             continue;
         };
         let said: String = call.arguments.iter().map(|given| given.text.display()).collect();
+        if let Some(number) = number(&said) {
+            *times.entry(number).or_default() += 1;
+        }
         let is_exempt = number(&said)
             .or(number(statement.span.of(&made.text)))
             .is_none_or(|number| made.perhaps.contains(&number));
@@ -253,6 +250,19 @@ fn compared(made: &Made, seen: &[(&Given, Vec<Vec<String>>)], sum: &mut Sum) {
             faults.push(format!(
                 "never happens: {:?} {said:?}",
                 call.verb.map(|verb| verb.name)
+            ));
+        }
+    }
+    // What is stated more often than it happens at most.
+    for (stated, times) in &times {
+        let most = seen.iter().map(|(_, calls)| {
+            let same = calls.iter().filter(|call| number(&said(call)) == Some(*stated));
+            same.count()
+        });
+        let most = most.max().unwrap_or(0);
+        if *times > most && !made.perhaps.contains(stated) {
+            faults.push(format!(
+                "q{stated}q is stated {times} times, and happens {most} times"
             ));
         }
     }
@@ -321,7 +331,7 @@ fn checked(files: &[Made]) -> Option<Sum> {
     for some in files.chunks(AT_ONCE) {
         let mut plan: Vec<(usize, &Given, Stand, String)> = Vec::new();
         for (at, made) in some.iter().enumerate() {
-            for given in ALL.iter().filter(|given| made.asks(given.on, given.argument)) {
+            for given in ALL.iter().take(1 + usize::from(made.asks)) {
                 plan.push((at, given, Stand::recorder()?, given.text(&made.text)));
             }
         }
@@ -369,6 +379,7 @@ fn what_batch_files_do_in_wine_is_what_the_import_says() {
         let (first, last) = range.split_once("..")?;
         Some(first.parse().ok()?..last.parse().ok()?)
     });
+    let is_whole = range.is_none();
     let files: Vec<Made> = range.unwrap_or(0..FILES).map(made).collect();
     let half = files.len().div_ceil(2).max(1);
     let sums: Vec<Option<Sum>> = thread::scope(|scope| {
@@ -390,6 +401,13 @@ fn what_batch_files_do_in_wine_is_what_the_import_says() {
         "{} files in {} runs, and {} that Wine misreads: {} calls, {} words compared, {} of them left open; {} calls said not to be followed",
         sum.files, sum.runs, sum.misread, sum.calls, sum.words, sum.open, sum.told
     );
+    if is_whole {
+        assert!(
+            sum.misread * 4 < sum.files && sum.told * 50 < sum.calls,
+            "{sum:?}"
+        );
+        assert!(sum.words > 1_500 && sum.open * 5 < sum.words, "{sum:?}");
+    }
     assert!(
         sum.faults.is_empty(),
         "{} faulty\n{}",

@@ -75,6 +75,8 @@ fn follow_with(script: &mut Script<'_>, source: &str, mode: Mode, is_late: bool)
         told: BTreeSet::new(),
         given_in: BTreeMap::new(),
         early: BTreeSet::new(),
+        file: None,
+        since_file: BTreeSet::new(),
         of_bits: BTreeMap::new(),
         ended: false,
         is_left: false,
@@ -137,6 +139,10 @@ struct Follower<'s, 'a, 't> {
     given_in: BTreeMap<String, (usize, usize)>,
     /// The variables that were told to be read too early.
     early: BTreeSet<Span>,
+    /// The batch file that was called last.
+    file: Option<Span>,
+    /// What the text assigned since then.
+    since_file: BTreeSet<String>,
     /// Which labels begin a text that names a command of BITS, as far as that was asked.
     of_bits: BTreeMap<usize, bool>,
     /// Whether what follows never runs.
@@ -174,14 +180,21 @@ impl Follower<'_, '_, '_> {
         if self.assign(command) {
             return;
         }
-        let filled = self.filled(command);
+        let mut filled = self.filled(command);
+        if filled.words.first().is_some_and(|word| word.is("call")) {
+            for word in &mut filled.words {
+                if let Some(again) = self.again(word) {
+                    *word = again;
+                }
+            }
+        }
         let Some(program) = program(&filled) else {
             self.script.opaque(span);
             self.name_hidden(command, span);
             self.goes_anywhere = true;
             // It may be a routine or a batch file.
             if filled.words.first().is_some_and(|word| word.is("call")) {
-                self.doubt_all();
+                self.run_file(span);
             }
             return;
         };
@@ -214,6 +227,7 @@ impl Follower<'_, '_, '_> {
             }
             "bitsadmin" => {
                 self.say_of_early(command);
+                self.say_of_file(command);
                 self.bitsadmin(command, &filled, &program, piped);
             }
             "powershell" | "pwsh" => {
@@ -247,7 +261,7 @@ impl Follower<'_, '_, '_> {
                 .is_some_and(|file| file.contains('.'));
         if program.called && may_be_batch {
             // It has the same environment. [cmd]
-            self.doubt_all();
+            self.run_file(program.span);
         }
         // A batch file that another one starts without `call` does not come back to it. [cmd]
         self.is_left |= is_batch

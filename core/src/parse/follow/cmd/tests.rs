@@ -433,7 +433,7 @@ fn variables_are_known_where_they_are_sure() {
         (
             "set X=1\ncall other\nbitsadmin /create j%X%",
             &["display_name=j%X%"],
-            &[],
+            &[("file-not-read", "other")],
         ),
         (
             "set X=1\nset %%N%%=2\nset %N%=2\nbitsadmin /create j%X%",
@@ -755,6 +755,112 @@ fn what_rounds_make_anew_is_told() {
             "if (@X)==(@Y) @end /*\nbitsadmin /create J\nif \"%1\"==(x) ver",
             &["display_name=J"],
             &[("cmd-syntax", "(x) ver")],
+        ),
+    ]);
+}
+
+#[test]
+fn another_batch_file_may_set_anything() {
+    const FILE: &str = "file-not-read";
+    check(&[
+        (
+            "set URL=https://h/a\ncall config.bat\nbitsadmin /create j%URL%",
+            &["display_name=j%URL%"],
+            &[(FILE, "config.bat")],
+        ),
+        (
+            "call \"%~dp0settings.cmd\"\nbitsadmin /create j%NAME%",
+            &["display_name=j{{env:NAME}}"],
+            &[(FILE, "\"%~dp0settings.cmd\"")],
+        ),
+        (
+            "call config\nset N=a\nbitsadmin /create j%N%-%COMPUTERNAME%",
+            &["display_name=ja-{{env:COMPUTERNAME}}"],
+            &[],
+        ),
+        (
+            "set N=a\ncall %CFG%\nbitsadmin /create j%N%",
+            &["display_name=j%N%"],
+            &[(FILE, "call %CFG%")],
+        ),
+        (
+            "set N=a\ncall tool.exe x\nbitsadmin /create j%N%",
+            &["display_name=ja"],
+            &[],
+        ),
+        (
+            "set N=a\nbitsadmin /create j%N%\ncall log.cmd",
+            &["display_name=ja"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn a_line_behind_call_is_read_a_second_time() {
+    check(&[
+        (
+            "set N=1\nset Y[1]=a\ncall set X=%%Y[%N%]%%\nbitsadmin /create j%X%",
+            &["display_name=ja"],
+            &[],
+        ),
+        (
+            "set Y[1]=a\nset Y[2]=b\nbitsadmin /create j\nfor %%i in (1 2) do call bitsadmin /addfile j https://h/%%Y[%%i]%% \"C:\\%%Y[%%i]%%\"",
+            &["display_name=j files=https://h/a,https://h/b>C:\\a,C:\\b"],
+            &[],
+        ),
+        (
+            "set URL[2]=a\nset N=2\ncall bitsadmin /create \"%%URL[%N%]%%\"",
+            &["display_name=a"],
+            &[],
+        ),
+        // It is looked up when the line runs.
+        (
+            "set X=0\n(\nset X=1\ncall bitsadmin /create j%%X%%\n)",
+            &["display_name=j1"],
+            &[],
+        ),
+        // Not sure, computed, read as operators.
+        (
+            "set X=0\nif exist a set X=1\ncall bitsadmin /create j%%X%%",
+            &["display_name=j%%X%%"],
+            &[],
+        ),
+        (
+            "set X=abc\ncall bitsadmin /create %%X:~0,2%%",
+            &["display_name=%%X:~0,2%%"],
+            &[],
+        ),
+        (
+            "set \"X=a & b\"\ncall set Y=%%X%%\nbitsadmin /create j%Y%",
+            &["display_name=j%Y%"],
+            &[],
+        ),
+        (
+            "set N=a\nset Y[a]=1\nset V=%1\ncall set X=%%Y[%V%]%%\nbitsadmin /create j%X%",
+            &["display_name=j%X%"],
+            &[],
+        ),
+        // Which one it sets is not known.
+        (
+            "set X=1\ncall set %%N%%=2\nbitsadmin /create j%X%",
+            &["display_name=j%X%"],
+            &[],
+        ),
+        (
+            "set N=X\nset X=1\ncall set %%N%%=2\nbitsadmin /create j%X%",
+            &["display_name=j2"],
+            &[],
+        ),
+        (
+            "set X=1\ncall set /a X+=1\nbitsadmin /create j%X%",
+            &["display_name=j%X%"],
+            &[],
+        ),
+        (
+            "set X=1\ncall set /p X=?\nbitsadmin /create j%X%",
+            &["display_name=j%X%"],
+            &[],
         ),
     ]);
 }
