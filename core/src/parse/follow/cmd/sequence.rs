@@ -6,7 +6,7 @@ use crate::parse::bitsadmin;
 use crate::parse::cmd::{
     Condition, Form, Iteration, Join, Part, Redirection, Statement, Value, Word, program,
 };
-use crate::parse::conditions::is_of_state;
+use crate::parse::conditions::{Way, is_of_state};
 use crate::parse::follow::mention;
 use crate::parse::follow::variables::Mark;
 use crate::parse::jobs::Branch;
@@ -241,11 +241,12 @@ impl Follower<'_, '_, '_> {
         self.rounds.condition(condition, span.start, self.source, is_sure);
         let first = condition.then.first().map_or(span.end, |first| first.span.start);
         let is_of_state = is_of_state(Span::new(span.start, first).of(self.source));
+        let way = self.script.jobs.conditions.fork(2);
         let then = match self.guards_a_secret(condition, Span::new(first, span.end)) {
             true => self.guarded(&condition.then),
-            false => self.branch(&condition.then, is_of_state),
+            false => self.branch(&condition.then, is_of_state, Some(way)),
         };
-        let otherwise = self.branch(&condition.otherwise, is_of_state);
+        let otherwise = self.branch(&condition.otherwise, is_of_state, Some(way.next()));
         self.settle(then, Some(otherwise));
     }
 
@@ -272,8 +273,8 @@ impl Follower<'_, '_, '_> {
     }
 
     /// Statements that run only where a condition holds.
-    fn branch(&mut self, statements: &[Statement], is_of_state: bool) -> Left {
-        self.script.jobs.conditions.enter(is_of_state);
+    fn branch(&mut self, statements: &[Statement], is_of_state: bool, way: Option<Way>) -> Left {
+        self.script.jobs.conditions.enter_way(is_of_state, way);
         let left = self.guarded(statements);
         self.script.jobs.conditions.leave();
         left
@@ -375,7 +376,7 @@ impl Follower<'_, '_, '_> {
         }
         let is_of_state = is_of_state(head.of(self.source));
         self.script.enter_rounds();
-        let body = self.branch(&iteration.body, is_of_state);
+        let body = self.branch(&iteration.body, is_of_state, None);
         self.script.leave_rounds();
         self.settle(body, None);
     }

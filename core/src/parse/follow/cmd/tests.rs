@@ -60,6 +60,35 @@ fn what_a_condition_decides_is_told() {
                 (UNDER, "bitsadmin /setpriority J LOW"),
             ],
         ),
+        // What each branch does alike is decided by none.
+        (
+            "bitsadmin /create J\nif exist A (\nbitsadmin /setpriority J HIGH\nbitsadmin /resume J\n) else (\nbitsadmin /setpriority J HIGH\nbitsadmin /resume J\n)",
+            &["display_name=J priority=high"],
+            &[],
+        ),
+        (
+            "bitsadmin /create J\nif exist A (bitsadmin /resume J) else if exist B (bitsadmin /resume J) else (bitsadmin /resume J)",
+            &["display_name=J"],
+            &[],
+        ),
+        (
+            "bitsadmin /create J\nif exist A (bitsadmin /resume J) else if exist B bitsadmin /resume J",
+            &["display_name=J"],
+            &[("ending-under-a-condition", "bitsadmin /resume J")],
+        ),
+        (
+            "bitsadmin /create J\nif exist A (bitsadmin /setpriority J LOW) else (bitsadmin /setpriority J LOW)\nif exist B bitsadmin /setpriority J LOW",
+            &["display_name=J priority=low"],
+            &[(UNDER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "bitsadmin /create J\nif exist A (bitsadmin /addfile J https://h/a C:\\a) else (bitsadmin /addfile J https://h/a C:\\a)",
+            &["display_name=J files=https://h/a,https://h/a>C:\\a,C:\\a"],
+            &[
+                (UNDER, "bitsadmin /addfile J https://h/a C:\\a"),
+                (UNDER, "bitsadmin /addfile J https://h/a C:\\a"),
+            ],
+        ),
         // Where the job itself is first met under a condition, that is its own.
         (
             "if exist A (bitsadmin /setpriority J HIGH) else (bitsadmin /setpriority J LOW)",
