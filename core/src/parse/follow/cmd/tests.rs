@@ -193,6 +193,24 @@ fn what_jumps_decide_is_told_as_what_an_if_decides() {
                 (UNDER, "bitsadmin /setpriority J LOW"),
             ],
         ),
+        // What both do alike.
+        (
+            "bitsadmin /create J\nif exist A goto high\nbitsadmin /setpriority J LOW\nbitsadmin /resume J\ngoto go\n:high\nbitsadmin /setpriority J HIGH\nbitsadmin /resume J\n:go\nbitsadmin /setdescription J x",
+            &["display_name=J description=x priority=high"],
+            &[
+                (UNDER, "bitsadmin /setpriority J LOW"),
+                (UNDER, "bitsadmin /setpriority J HIGH"),
+            ],
+        ),
+        (
+            "bitsadmin /create J\nif exist A goto high\nbitsadmin /setpriority J LOW\ngoto go\n:high\nbitsadmin /setpriority J HIGH\nbitsadmin /resume J\n:go\nbitsadmin /setdescription J x",
+            &["display_name=J description=x priority=high"],
+            &[
+                (UNDER, "bitsadmin /setpriority J LOW"),
+                (UNDER, "bitsadmin /setpriority J HIGH"),
+                ("ending-under-a-condition", "bitsadmin /resume J"),
+            ],
+        ),
         // Three of them.
         (
             "bitsadmin /create J\nif \"%1\"==\"a\" goto a\nif \"%1\"==\"b\" goto b\nbitsadmin /setdescription J x\ngoto go\n:a\nbitsadmin /setpriority J HIGH\ngoto go\n:b\nbitsadmin /setnoprogresstimeout J 60\n:go\nbitsadmin /resume J",
