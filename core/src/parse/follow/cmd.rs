@@ -3,6 +3,7 @@
 mod alternatives;
 mod flow;
 mod inner;
+mod outcome;
 mod outline;
 mod sequence;
 mod variable;
@@ -91,8 +92,12 @@ fn follow_with(script: &mut Script<'_>, source: &str, mode: Mode, is_late: bool)
         reads: BTreeSet::new(),
         numbers: BTreeMap::new(),
         branches: 0,
+        iterations: 0,
+        taken: BTreeSet::new(),
+        passed: BTreeMap::new(),
     };
     follower.whole();
+    follower.say_of_passed();
     if follower.waiting.asks() {
         follower.script.jobs.compared();
     }
@@ -169,6 +174,12 @@ struct Follower<'s, 'a, 't> {
     numbers: BTreeMap<String, u64>,
     /// How many statements around this one may not run.
     branches: usize,
+    /// How many loops stand around it.
+    iterations: usize,
+    /// Where branches begin that were followed.
+    taken: BTreeSet<usize>,
+    /// The statements of branches that a condition does not come to, by where the branch begins.
+    passed: BTreeMap<usize, Vec<Span>>,
 }
 
 impl Follower<'_, '_, '_> {
@@ -238,6 +249,8 @@ impl Follower<'_, '_, '_> {
             }
             "wmic" => self.wmic(&filled, &program, span),
             "runas" => self.runas(&filled, &program, span),
+            "schtasks" => self.schtasks(&filled, &program, span),
+            "forfiles" => self.forfiles(&filled, &program, span),
             "cmd" => self.inner(&filled, program.word, span),
             "rem" | "title" | "cls" | "color" | "pause" | "set" | "chcp" | "ver" => {}
             name if name.starts_with(':') && program.called => self.call(&filled, &program, span),

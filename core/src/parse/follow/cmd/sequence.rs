@@ -241,6 +241,22 @@ impl Follower<'_, '_, '_> {
         self.rounds.condition(condition, span.start, self.source, is_sure);
         let first = condition.then.first().map_or(span.end, |first| first.span.start);
         let is_of_state = is_of_state(Span::new(span.start, first).of(self.source));
+        if let Some(holds) = self.outcome(condition) {
+            let (runs, passed) = match holds {
+                true => (&condition.then, &condition.otherwise),
+                false => (&condition.otherwise, &condition.then),
+            };
+            if let Some(first) = passed.first() {
+                let mut spans = Vec::new();
+                bare(passed, &mut spans);
+                self.passed.insert(first.span.start, spans);
+            }
+            self.take(runs);
+            self.list(runs);
+            return;
+        }
+        self.take(&condition.then);
+        self.take(&condition.otherwise);
         let way = self.script.jobs.conditions.fork(2);
         let then = match self.guards_a_secret(condition, Span::new(first, span.end)) {
             true => self.guarded(&condition.then),
@@ -248,6 +264,25 @@ impl Follower<'_, '_, '_> {
         };
         let otherwise = self.branch(&condition.otherwise, is_of_state, Some(way.next()));
         self.settle(then, Some(otherwise));
+    }
+
+    fn take(&mut self, branch: &[Statement]) {
+        self.taken.extend(branch.first().map(|first| first.span.start));
+    }
+
+    /// What no condition came to never runs, unless a jump leads anywhere.
+    pub(super) fn say_of_passed(&mut self) {
+        for (start, spans) in std::mem::take(&mut self.passed) {
+            if self.taken.contains(&start) {
+                continue;
+            }
+            for span in spans {
+                match self.goes_anywhere {
+                    true => self.script.opaque(span),
+                    false => self.script.never_runs(span, self.source),
+                }
+            }
+        }
     }
 
     /// Whether a condition only looks whether the password can be given that the one call behind it gives.
@@ -296,7 +331,9 @@ impl Follower<'_, '_, '_> {
         self.branches = self.branches.saturating_add(1);
         let loops = self.loops.clone();
         let rounds = self.script.jobs.rounds.clone();
+        self.iterations = self.iterations.saturating_add(1);
         self.iterated(iteration, span);
+        self.iterations = self.iterations.saturating_sub(1);
         self.script.jobs.rounds = rounds;
         self.loops = loops;
         self.branches = self.branches.saturating_sub(1);
@@ -473,6 +510,16 @@ fn number(word: &Word) -> Option<i64> {
     let figures = text.strip_prefix('-').unwrap_or(&text);
     let is_plain = figures == "0" || !figures.starts_with('0');
     text.parse().ok().filter(|_| is_plain)
+}
+
+/// Where statements stand, without the blocks around them.
+fn bare(statements: &[Statement], out: &mut Vec<Span>) {
+    for statement in statements {
+        match &statement.form {
+            Form::Block(inner) => bare(inner, out),
+            _ => out.push(statement.span),
+        }
+    }
 }
 
 /// Whether nothing can go wrong with a statement.

@@ -807,6 +807,131 @@ fn what_rounds_make_anew_is_told() {
 }
 
 #[test]
+fn what_the_text_itself_decides_is_no_condition() {
+    check(&[
+        (
+            "set USEPROXY=1\nbitsadmin /create J\nif %USEPROXY%==1 (bitsadmin /setproxysettings J NO_PROXY) else (bitsadmin /setpriority J LOW)",
+            &["display_name=J proxy_settings=no_proxy"],
+            &[(NEVER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "set \"M=Fast\"\nbitsadmin /create J\nif /i not \"%M%\"==\"fast\" bitsadmin /setpriority J LOW\nbitsadmin /resume J",
+            &["display_name=J"],
+            &[(NEVER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "set N=10\nbitsadmin /create J\nif %N% gtr 9 bitsadmin /setpriority J LOW\nif defined N bitsadmin /setdescription J x\nset N=\nif not defined N bitsadmin /resume J",
+            &["display_name=J description=x priority=low"],
+            &[],
+        ),
+        // What it sets is set.
+        (
+            "set A=1\nif %A%==1 set B=x\nbitsadmin /create J%B%",
+            &["display_name=Jx"],
+            &[],
+        ),
+        // It is not sure: of the environment, of a branch, changed in rounds, of a routine, of a loop.
+        (
+            "bitsadmin /create J\nif \"%A%\"==\"1\" bitsadmin /setpriority J LOW",
+            &["display_name=J priority=low"],
+            &[(UNDER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "set A=0\nif exist x set A=1\nbitsadmin /create J\nif \"%A%\"==\"1\" bitsadmin /setpriority J LOW",
+            &["display_name=J priority=low"],
+            &[(UNDER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "set A=0\nbitsadmin /create J\n:again\nif %A%==1 bitsadmin /setpriority J LOW\nset A=1\nif not exist x goto again",
+            &["display_name=J priority=low"],
+            &[(UNDER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "bitsadmin /create J\ncall :set a\ncall :set b\nexit /b\n:set\nif %1==b bitsadmin /setpriority J LOW",
+            &["display_name=J priority=low"],
+            &[(UNDER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "bitsadmin /create J\nfor %%i in (a b) do if %%i==b bitsadmin /setpriority J LOW",
+            &["display_name=J priority=low"],
+            &[(UNDER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "set A=0\nbitsadmin /create J\ngoto %1\n:a\nset A=1\n:b\nif %A%==1 bitsadmin /setpriority J LOW",
+            &["display_name=J priority=low"],
+            &[(UNDER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "set A=0\ncall config.cmd\nbitsadmin /create J\nif %A%==1 bitsadmin /setpriority J LOW",
+            &["display_name=J priority=low"],
+            &[(UNDER, "bitsadmin /setpriority J LOW")],
+        ),
+        // In a block it is what it was before.
+        (
+            "set A=0\nbitsadmin /create J\n(\nset A=1\nif %A%==1 bitsadmin /setpriority J LOW\n)",
+            &["display_name=J"],
+            &[(NEVER, "bitsadmin /setpriority J LOW")],
+        ),
+        // What is called comes by with other values.
+        (
+            "set A=0\nbitsadmin /create J\n:top\nif %A%==1 bitsadmin /setpriority J LOW\nif %A%==1 exit /b\nset A=1\ncall :top",
+            &["display_name=J priority=low"],
+            &[
+                (UNDER, "bitsadmin /setpriority J LOW"),
+                ("commands-not-followed", "call :top"),
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn what_other_programs_run_is_read() {
+    const ELSEWHERE: &str = "runs-elsewhere";
+    check(&[
+        (
+            "schtasks /create /tn N /tr \"bitsadmin /create j\" /sc daily /st 23:00",
+            &["display_name=j"],
+            &[(ELSEWHERE, "schtasks")],
+        ),
+        (
+            "schtasks /Create /SC ONCE /TN N /TR \"cmd /c bitsadmin /create j%1\" /ST 23:00",
+            &["display_name=j%1"],
+            &[(ELSEWHERE, "schtasks")],
+        ),
+        (
+            "schtasks /delete /tn bitsadmin /f",
+            &[],
+            &[("commands-not-followed", "bitsadmin")],
+        ),
+        (
+            "at 23:00 bitsadmin /create j",
+            &["display_name=j"],
+            &[(ELSEWHERE, "at")],
+        ),
+        (
+            "at \\\\h 23:00 /every:M cmd /c bitsadmin /create j",
+            &["display_name=j"],
+            &[(ELSEWHERE, "at")],
+        ),
+        (
+            "bitsadmin /create J\nforfiles /p C:\\d /m *.zip /c \"cmd /c bitsadmin /addfile J https://h/@file @path\"",
+            &["display_name=J files=https://h/@file>@path"],
+            &[(UNDER, "bitsadmin /addfile J https://h/@file @path")],
+        ),
+        (
+            "forfiles /c \"cmd /c bitsadmin /create @FNAME\"",
+            &["display_name=@FNAME"],
+            &[("made-in-a-loop", "bitsadmin")],
+        ),
+        (
+            "forfiles /c \"cmd /c bitsadmin /create 0x22@file0x22\"",
+            &[],
+            &[("commands-not-followed", "bitsadmin")],
+        ),
+    ]);
+}
+
+#[test]
 fn another_batch_file_may_set_anything() {
     const FILE: &str = "file-not-read";
     check(&[
@@ -887,6 +1012,11 @@ fn a_line_behind_call_is_read_a_second_time() {
             "set N=a\nset Y[a]=1\nset V=%1\ncall set X=%%Y[%V%]%%\nbitsadmin /create j%X%",
             &["display_name=j%X%"],
             &[],
+        ),
+        (
+            "set X=a\nset Y=b\n:again\nbitsadmin /create j%X%\ncall set X=%%Y%%\nif exist x goto again",
+            &["display_name=j%X%"],
+            &[("made-in-a-loop", "bitsadmin")],
         ),
         // Which one it sets is not known.
         (
