@@ -52,15 +52,17 @@ impl Follower<'_, '_, '_> {
         let Some(Held::Parts(parts)) = self.environment.get(&name.to_uppercase()) else {
             return None;
         };
-        let is_some = |part: &Part| matches!(&part.value, Value::Literal(text) if !text.is_empty());
-        match parts.iter().any(is_some) {
-            true => Some(true),
-            false => parts.is_empty().then_some(false),
-        }
+        has_text(parts).then_some(true)
     }
 
     /// What cmd compares, where that is sure and one word.
     fn compared_text(&self, word: &Word) -> Option<String> {
+        // What is given no value is a blank, to be filled in before the file is run.
+        let is_blank =
+            |part: &Part| matches!(self.lookup(&part.value), Some(Held::Parts(held)) if !has_text(held));
+        if word.parts.iter().any(is_blank) {
+            return None;
+        }
         let filled = word.with(self.parts(&word.parts));
         let text = filled.literal().filter(|text| !text.is_empty())?;
         let mut inside = false;
@@ -74,6 +76,12 @@ impl Follower<'_, '_, '_> {
         });
         (is_one && !inside).then_some(text)
     }
+}
+
+fn has_text(parts: &[Part]) -> bool {
+    parts
+        .iter()
+        .any(|part| matches!(&part.value, Value::Literal(text) if !text.is_empty()))
 }
 
 fn holds(test: &str, order: Ordering) -> Option<bool> {

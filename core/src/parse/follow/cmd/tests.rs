@@ -820,9 +820,15 @@ fn what_the_text_itself_decides_is_no_condition() {
             &[(NEVER, "bitsadmin /setpriority J LOW")],
         ),
         (
-            "set N=10\nbitsadmin /create J\nif %N% gtr 9 bitsadmin /setpriority J LOW\nif defined N bitsadmin /setdescription J x\nset N=\nif not defined N bitsadmin /resume J",
+            "set N=10\nbitsadmin /create J\nif %N% gtr 9 bitsadmin /setpriority J LOW\nif defined N bitsadmin /setdescription J x",
             &["display_name=J description=x priority=low"],
             &[],
+        ),
+        // What is given no value is to be filled in.
+        (
+            "set N=\nbitsadmin /create J\nif defined N bitsadmin /setpriority J LOW",
+            &["display_name=J priority=low"],
+            &[(UNDER, "bitsadmin /setpriority J LOW")],
         ),
         // What it sets is set.
         (
