@@ -2,7 +2,7 @@
 //!
 //! Each call of bitsadmin holds a number, `q17q`. Left out is what Wine's cmd does otherwise than Microsoft's
 //! (`tests/tests/wine_cmd.rs`): `||`, percent signs in values, blocks that are redirected, what stands behind the block of an
-//! `if` on its line.
+//! `if` on its line; percent signs behind `call` and a program.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -334,13 +334,13 @@ impl Maker {
                 let value = self.value(true);
                 format!("set \"LIST[{}]={value}\"", self.below(3))
             }
-            28 if !self.context.in_line => {
-                self.number += 1;
-                if self.context.is_perhaps {
-                    self.perhaps.insert(self.number);
-                }
-                let name = self.pick(OWN);
-                format!("call bitsadmin /setdescription J \"q{}q%%{name}%%\"", self.number)
+            28 if !self.context.is_silent => {
+                let loops = self.context.loops.clone();
+                let name = match loops.first() {
+                    Some(letter) => format!("LIST[%%{letter}]"),
+                    None => format!("LIST[{}]", self.below(3)),
+                };
+                format!("call set \"A=%%{name}%%\"")
             }
             24 if !self.context.is_silent => {
                 let name = self.pick(OWN);

@@ -413,6 +413,16 @@ fn variables_hold_what_they_held_when_the_line_was_read() {
             &["display_name=j priority=low"],
             &[],
         ),
+        (
+            "set X=1\nif exist a set X=2\necho bitsadmin /create j%X% | cmd",
+            &["display_name=j%X%"],
+            &[],
+        ),
+        (
+            "echo Start-BitsTransfer https://h/%F% C:\\%%~x1 | powershell -",
+            &["files=https://h/{{env:F}}>C:\\%%~x1 priority=foreground"],
+            &[("default-of-the-tool", "Start-BitsTransfer")],
+        ),
         // The routine is read when it runs.
         (
             "set X=0\n(\nset X=1\ncall :a\n)\nexit /b\n:a\nbitsadmin /create j%X%",
