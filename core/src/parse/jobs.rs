@@ -787,10 +787,21 @@ impl<'a> Jobs<'a> {
             }
         }
         if is_conditional && let Some(job) = self.jobs.get_mut(number) {
-            job.conditional.extend(&begun);
-            let found = conditions::settings(job, statement, &begun, &before);
+            // What is set anew to what it always is decides nothing.
+            let is_same = |setting: &SettingId| {
+                let now = job.draft.entries(*setting);
+                let is_unchanged = before.iter().any(|(of, had)| of == setting && Some(had) == now);
+                is_unchanged && !job.conditional.contains(setting)
+            };
+            let decided: Vec<SettingId> = begun
+                .iter()
+                .copied()
+                .filter(|setting| !is_same(setting))
+                .collect();
+            job.conditional.extend(&decided);
+            let found = conditions::settings(job, statement, &decided, &before);
             let under = self.conditions.more(&job.under);
-            let sets = begun.iter().map(|setting| {
+            let sets = decided.iter().map(|setting| {
                 let is_one = setting.spec().repeat != Repeat::Rows;
                 let entries = job.draft.entries(*setting).filter(|_| is_one)?;
                 Some(Happens::Sets(number, *setting, entries.clone()))

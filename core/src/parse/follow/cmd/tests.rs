@@ -89,6 +89,12 @@ fn what_a_condition_decides_is_told() {
                 (UNDER, "bitsadmin /addfile J https://h/a C:\\a"),
             ],
         ),
+        // What is set anew to what it is.
+        (
+            "bitsadmin /create J\ncall :low\nif exist A call :low\nexit /b\n:low\nbitsadmin /setpriority J LOW",
+            &["display_name=J priority=low"],
+            &[],
+        ),
         // Where the job itself is first met under a condition, that is its own.
         (
             "if exist A (bitsadmin /setpriority J HIGH) else (bitsadmin /setpriority J LOW)",
@@ -767,6 +773,29 @@ fn what_a_loop_goes_through_may_stand_in_a_variable() {
         (
             "set LIST=*.zip\nfor %%i in (%LIST%) do bitsadmin /create J%%i",
             &["display_name=J%%i"],
+            &[("made-in-a-loop", "bitsadmin")],
+        ),
+    ]);
+}
+
+#[test]
+fn a_loop_may_have_the_variable_of_the_one_around_it() {
+    check(&[
+        (
+            "for %%i in (a b) do (\nfor %%i in (c d) do bitsadmin /create %%i\nbitsadmin /create %%i\n)",
+            &[
+                "display_name=c",
+                "display_name=d",
+                "display_name=a",
+                "display_name=c",
+                "display_name=d",
+                "display_name=b",
+            ],
+            &[],
+        ),
+        (
+            "for /f \"tokens=1,2\" %%j in (\"a b\") do for /l %%k in (1,1,2) do bitsadmin /create x%%k",
+            &["display_name=x1", "display_name=x2"],
             &[("made-in-a-loop", "bitsadmin")],
         ),
     ]);
