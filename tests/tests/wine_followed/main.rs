@@ -5,6 +5,8 @@
 //! words: literal where the import has a literal, as the environment has it where the import names a variable of it,
 //! anything where a piece is left open. Each statement of the import has to happen in one of the runs, and what the import
 //! says never runs must not.
+//!
+//! `BITSMITH_SEEDS=100..300` makes up other files, and `BITSMITH_SHOW=1` shows all that is known of a file that fails.
 #![cfg(unix)]
 
 use bitsmith_core::parse::{Called, Import, Reading, Statement, import};
