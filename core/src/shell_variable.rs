@@ -19,6 +19,37 @@ pub(crate) fn is_computed(name: &str) -> bool {
     COMPUTED.iter().any(|word| word.eq_ignore_ascii_case(name))
 }
 
+/// Variables that Windows gives every process, with values that can be read between quotes. At the prompt a name that
+/// is not set stays as it was typed.
+const ALWAYS_SET: &[&str] = &[
+    "ALLUSERSPROFILE",
+    "APPDATA",
+    "COMMONPROGRAMFILES",
+    "COMPUTERNAME",
+    "COMSPEC",
+    "HOMEDRIVE",
+    "HOMEPATH",
+    "LOCALAPPDATA",
+    "OS",
+    "PROGRAMDATA",
+    "PROGRAMFILES",
+    "PROGRAMFILES(X86)",
+    "PUBLIC",
+    "SYSTEMDRIVE",
+    "SYSTEMROOT",
+    "TEMP",
+    "TMP",
+    "USERDOMAIN",
+    "USERNAME",
+    "USERPROFILE",
+    "WINDIR",
+];
+
+/// Whether Windows gives every process a variable of that name.
+pub(crate) fn is_always_set(name: &str) -> bool {
+    ALWAYS_SET.iter().any(|word| word.eq_ignore_ascii_case(name))
+}
+
 /// A variable of a shell in a literal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShellVariable<'t> {

@@ -25,6 +25,8 @@ mod variables;
 mod word;
 mod words;
 
+use crate::span::Span;
+
 pub use arguments::{Argument, Arguments, arguments};
 pub(super) use line::pasted_prompt as prompt_length;
 pub use mode::Mode;
@@ -48,12 +50,13 @@ pub use word::{Part, Value, Word, text};
 /// assert_eq!(words, ["bitsadmin", "/list", "/verbose"]);
 /// ```
 pub fn read(source: &str, mode: Mode) -> Script {
-    read_with(source, mode, false)
+    read_with(source, mode, false, &[])
 }
 
-/// As [`read`]; `is_late`: the cmd that reads it was started with `/v:on`, so that `!NAME!` is a variable from the first line on.
-pub fn read_with(source: &str, mode: Mode, is_late: bool) -> Script {
-    reader::Reader::new(source, mode, is_late).script()
+/// As [`read`]; `is_late`: the cmd that reads it was started with `/v:on`, so that `!NAME!` is a variable from the first line on;
+/// `filled`: the runs of the source, in order, that the shell around it fills in.
+pub fn read_with(source: &str, mode: Mode, is_late: bool, filled: &[Span]) -> Script {
+    reader::Reader::new(source, mode, is_late, filled).script()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::jobs::ScriptJob;
 use crate::catalog::{SettingId, SettingValue};
 use crate::span::Span;
 use crate::value::{Control, Entries, Entry};
+use std::collections::{BTreeMap, BTreeSet};
 
 patterns! {
     /// What is said only where a condition holds.
@@ -27,7 +28,40 @@ struct Condition {
 pub(super) struct Conditions {
     open: Vec<Condition>,
     count: usize,
+    /// Of each place where the text takes one of several ways, the conditions of each way.
+    forks: Vec<Vec<Vec<usize>>>,
+    /// The fork that a condition is of.
+    fork_of: BTreeMap<usize, usize>,
 }
+
+/// One of the ways that a text takes at a place, whatever decides it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Way {
+    fork: usize,
+    number: usize,
+}
+
+impl Way {
+    /// The next one at the same place.
+    pub(super) const fn next(self) -> Way {
+        Way {
+            number: self.number.saturating_add(1),
+            ..self
+        }
+    }
+}
+
+/// Where something happens whichever way is taken.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Everywhere {
+    is_always: bool,
+    /// The outermost places where the text takes one of several ways.
+    forks: BTreeSet<usize>,
+}
+
+/// The conditions that something of a job stands under and the job does not, the outermost first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) struct More(Vec<usize>);
 
 /// The conditions that a job stands under.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -41,9 +75,32 @@ pub(super) fn is_of_state(text: &str) -> bool {
 }
 
 impl Conditions {
+    /// The first of so many ways, one of which the text takes.
+    pub(super) fn fork(&mut self, ways: usize) -> Way {
+        self.forks.push(vec![Vec::new(); ways]);
+        Way {
+            fork: self.forks.len().saturating_sub(1),
+            number: 0,
+        }
+    }
+
     /// What follows stands under one more condition.
     pub(super) fn enter(&mut self, is_of_state: bool) {
+        self.enter_way(is_of_state, None);
+    }
+
+    /// What follows stands under one more condition, which is that the text takes a way.
+    pub(super) fn enter_way(&mut self, is_of_state: bool, way: Option<Way>) {
         self.count = self.count.saturating_add(1);
+        if let Some(way) = way
+            && let Some(taken) = self
+                .forks
+                .get_mut(way.fork)
+                .and_then(|ways| ways.get_mut(way.number))
+        {
+            taken.push(self.count);
+            self.fork_of.insert(self.count, way.fork);
+        }
         self.open.push(Condition {
             number: self.count,
             is_of_state,
@@ -74,6 +131,54 @@ impl Conditions {
     fn more_than<'c>(&'c self, job: &'c Under) -> impl Iterator<Item = &'c Condition> {
         let is_more = |condition: &&Condition| job.0.binary_search(&condition.number).is_err();
         self.open.iter().filter(is_more)
+    }
+
+    /// Those around the statement that is read that are not around a job.
+    pub(super) fn more(&self, job: &Under) -> More {
+        More(self.more_than(job).map(|condition| condition.number).collect())
+    }
+
+    /// Where something happens whichever way is taken, as it happens under each of these.
+    pub(super) fn everywhere(&self, all: &BTreeSet<More>) -> Everywhere {
+        let mut everywhere = Everywhere {
+            is_always: all.contains(&More::default()),
+            forks: BTreeSet::new(),
+        };
+        // Conditions whose holding has it happen, and what stands around each.
+        let mut around: BTreeMap<usize, Option<usize>> = BTreeMap::new();
+        let mut left: BTreeSet<usize> = BTreeSet::new();
+        for More(numbers) in all {
+            let outer = std::iter::once(None).chain(numbers.iter().copied().map(Some));
+            around.extend(numbers.iter().copied().zip(outer));
+            left.extend(numbers.last());
+        }
+        let mut happens = left.clone();
+        // Those further inside have greater numbers.
+        while let Some(last) = left.pop_last() {
+            let ways = self.fork_of.get(&last).and_then(|fork| self.forks.get(*fork));
+            let is_whole = ways.is_some_and(|ways| {
+                ways.iter()
+                    .all(|way| way.iter().any(|number| happens.contains(number)))
+            });
+            if !is_whole {
+                continue;
+            }
+            match around.get(&last).copied().flatten() {
+                Some(outer) => {
+                    if happens.insert(outer) {
+                        left.insert(outer);
+                    }
+                }
+                None => everywhere.forks.extend(self.fork_of.get(&last)),
+            }
+        }
+        everywhere
+    }
+
+    /// Whether what stands under some conditions happens whichever way is taken.
+    pub(super) fn is_decided_by_none(&self, one: &More, everywhere: &Everywhere) -> bool {
+        let fork = one.0.first().and_then(|first| self.fork_of.get(first));
+        everywhere.is_always || fork.is_some_and(|fork| everywhere.forks.contains(fork))
     }
 
     /// Whether the statement that is read may not run though the job is there.
@@ -221,6 +326,19 @@ mod tests {
                 SETTING_UNDER_A_CONDITION.name,
                 "Set-BitsTransfer $j -Description x",
             )],
+        ),
+        // What each branch does alike is decided by none.
+        (
+            "if ($x) { Set-BitsTransfer $j -Priority High; Resume-BitsTransfer $j } elseif ($y) { Set-BitsTransfer $j -Priority High; Resume-BitsTransfer $j } else { Set-BitsTransfer $j -Priority High; Resume-BitsTransfer $j }",
+            &[],
+        ),
+        (
+            "if ($x) { Resume-BitsTransfer $j } elseif ($y) { Resume-BitsTransfer $j }",
+            &[(ENDING_UNDER_A_CONDITION.name, "Resume-BitsTransfer $j")],
+        ),
+        (
+            "if ($x) { if ($y) { Resume-BitsTransfer $j } else { Resume-BitsTransfer $j } } else { if ($z) { Resume-BitsTransfer $j } }",
+            &[(ENDING_UNDER_A_CONDITION.name, "Resume-BitsTransfer $j")],
         ),
         // The usual waiting and repair.
         (

@@ -69,6 +69,8 @@ pub(super) struct Script<'a> {
     rounds: usize,
     /// What stands in the text that is read now for variables of the shell around it.
     outer: Outer,
+    /// The runs of that text that the shell around it fills in, where it is one of cmd.
+    filled: Vec<Span>,
     /// How many bytes were put in for variables, or followed another time.
     grown: Cell<usize>,
 }
@@ -123,6 +125,7 @@ impl<'a> Script<'a> {
             depth: 0,
             rounds: 0,
             outer: Outer::default(),
+            filled: Vec::new(),
             grown: Cell::new(0),
         }
     }
@@ -249,10 +252,12 @@ impl<'a> Script<'a> {
         }
         let map = self.map.replace(Rc::new(inner.map));
         let outer = std::mem::replace(&mut self.outer, outer);
+        let filled = std::mem::replace(&mut self.filled, inner.filled);
         self.depth = self.depth.saturating_add(1);
         read(self, &inner.text);
         self.depth = self.depth.saturating_sub(1);
         self.outer = outer;
+        self.filled = filled;
         self.map = map;
     }
 

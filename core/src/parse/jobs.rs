@@ -7,7 +7,7 @@ mod branches;
 mod order;
 mod places;
 
-use super::conditions::{self, Conditions, ENDING_UNDER_A_CONDITION, Under};
+use super::conditions::{self, Conditions, ENDING_UNDER_A_CONDITION, Everywhere, More, Under};
 use super::found::Found;
 use super::patterns::MADE_AND_STOPPED;
 use super::wildcard;
@@ -206,6 +206,16 @@ fn folded(name: &Text) -> Text {
 /// The most jobs of one name that are told apart.
 const MOST_ALIKE: usize = 8;
 
+/// What a statement does with a job: it moves it along, or sets a setting to a value.
+#[derive(Debug, Clone, PartialEq)]
+enum Happens {
+    Moves(usize, ExistingEnding),
+    Sets(usize, SettingId, Entries),
+}
+
+/// How many things that happen under conditions are held against each other.
+const MOST_HAPPENS: usize = 512;
+
 /// The jobs of a script so far.
 #[derive(Debug, Clone)]
 pub(super) struct Jobs<'a> {
@@ -232,6 +242,10 @@ pub(super) struct Jobs<'a> {
     /// The conditions around the statement that is read.
     pub(super) conditions: Conditions,
     found: Vec<Found>,
+    /// What is found unless all of it happens on every way: of what, and under which conditions.
+    undecided: Vec<(Found, Vec<Happens>, More)>,
+    /// Under which conditions the same happens.
+    happens: Vec<(Happens, BTreeSet<More>)>,
     branches: Branches,
     /// What was found of a statement already: loops come by again.
     seen: BTreeSet<(Span, &'static str)>,
@@ -254,6 +268,8 @@ impl<'a> Jobs<'a> {
             before_comparison: 0,
             conditions: Conditions::default(),
             found: Vec::new(),
+            undecided: Vec::new(),
+            happens: Vec::new(),
             branches: Branches::new(),
             seen: BTreeSet::new(),
         }
@@ -547,6 +563,7 @@ impl<'a> Jobs<'a> {
         }
         self.first_changed(job, &[]);
         let now = self.branches.now();
+        let number = job;
         let Some(job) = self.jobs.get_mut(job) else { return };
         let is_new = job.draft.is_new();
         let may_stop = is_new && job.made_in == now && job.course.completed.is_none();
@@ -557,14 +574,17 @@ impl<'a> Jobs<'a> {
             (true, _) => false,
             (false, _) => course.last != Some(to),
         };
-        if ends && self.conditions.decides_otherwise(&job.under) {
+        let under = self.conditions.more(&job.under);
+        let decides_otherwise = self.conditions.decides_otherwise(&job.under);
+        if ends && decides_otherwise {
             let found = ENDING_UNDER_A_CONDITION.at(
                 span,
                 "This runs only where a condition holds that is not about how the job is; the document says that it always does.",
                 ENDING_UNDER_A_CONDITION.instead,
             );
             if self.seen.insert((found.span, found.rule)) {
-                self.found.push(found);
+                let moves = vec![Happens::Moves(number, to)];
+                self.undecided.push((found, moves, under.clone()));
             }
         }
         match to {
@@ -581,6 +601,38 @@ impl<'a> Jobs<'a> {
         }
         course.last = Some(to);
         course.ended = Some(span);
+        if matches!(to, ExistingEnding::Resume | ExistingEnding::Complete) {
+            self.note_happens(Happens::Moves(number, to), under);
+        }
+    }
+
+    /// Notes that something happens to a job under some conditions.
+    fn note_happens(&mut self, what: Happens, under: More) {
+        let has_room = self.happens.len() < MOST_HAPPENS;
+        match self.happens.iter_mut().rfind(|(known, _)| *known == what) {
+            Some((_, all)) => {
+                all.insert(under);
+            }
+            None if has_room => self.happens.push((what, BTreeSet::from([under]))),
+            None => {}
+        }
+    }
+
+    /// What is found of things that do not happen on every way.
+    fn decide(&mut self) {
+        let everywhere: Vec<(Happens, Everywhere)> = std::mem::take(&mut self.happens)
+            .into_iter()
+            .map(|(what, all)| (what, self.conditions.everywhere(&all)))
+            .collect();
+        for (found, all, under) in std::mem::take(&mut self.undecided) {
+            let is_everywhere = |what: &Happens| {
+                let same = everywhere.iter().find(|(known, _)| known == what);
+                same.is_some_and(|(_, everywhere)| self.conditions.is_decided_by_none(&under, everywhere))
+            };
+            if !all.iter().all(is_everywhere) {
+                self.found.push(found);
+            }
+        }
     }
 
     /// Whether other jobs were given the same name, which is known only when the script runs.
@@ -737,10 +789,36 @@ impl<'a> Jobs<'a> {
             }
         }
         if is_conditional && let Some(job) = self.jobs.get_mut(number) {
-            job.conditional.extend(&begun);
-            let found = conditions::settings(job, statement, &begun, &before);
-            self.found
-                .extend(found.filter(|found| self.seen.insert((found.span, found.rule))));
+            // What is set anew to what it always is decides nothing.
+            let is_same = |setting: &SettingId| {
+                let now = job.draft.entries(*setting);
+                let is_unchanged = before.iter().any(|(of, had)| of == setting && Some(had) == now);
+                is_unchanged && !job.conditional.contains(setting)
+            };
+            let decided: Vec<SettingId> = begun
+                .iter()
+                .copied()
+                .filter(|setting| !is_same(setting))
+                .collect();
+            job.conditional.extend(&decided);
+            let found = conditions::settings(job, statement, &decided, &before);
+            let under = self.conditions.more(&job.under);
+            let sets = decided.iter().map(|setting| {
+                let is_one = setting.spec().repeat != Repeat::Rows;
+                let entries = job.draft.entries(*setting).filter(|_| is_one)?;
+                Some(Happens::Sets(number, *setting, entries.clone()))
+            });
+            // What is added to a list is never the same.
+            let sets: Option<Vec<Happens>> = sets.collect();
+            if let Some(found) = found.filter(|found| self.seen.insert((found.span, found.rule))) {
+                match sets.clone() {
+                    Some(sets) => self.undecided.push((found, sets, under.clone())),
+                    None => self.found.push(found),
+                }
+            }
+            for sets in sets.into_iter().flatten() {
+                self.note_happens(sets, under.clone());
+            }
         }
         for setting in begun {
             if setting.spec().repeat != Repeat::Rows {
@@ -791,6 +869,7 @@ impl<'a> Jobs<'a> {
     /// The jobs, with how each ends, which number each of them has now, and what was found. Jobs that exist and that are
     /// only looked at are none.
     pub(super) fn finish(mut self) -> (Vec<ScriptJob>, Vec<Option<usize>>, Vec<Found>) {
+        self.decide();
         let stopped = self.jobs.iter().filter_map(|job| job.course.stopped);
         let stopped =
             stopped.map(|span| MADE_AND_STOPPED.at(span, MADE_AND_STOPPED.what, MADE_AND_STOPPED.instead));

@@ -62,6 +62,8 @@ pub(super) struct Inner {
     pub(super) text: String,
     /// Where its characters stand.
     pub(super) map: Map,
+    /// What the shell around it fills in, in order: the runs of the text that stand for it.
+    pub(super) filled: Vec<Span>,
 }
 
 impl Inner {
@@ -69,6 +71,13 @@ impl Inner {
     pub(super) fn push(&mut self, text: &str, outer: Span) {
         self.text.push_str(text);
         self.map.push(text, outer);
+    }
+
+    /// Adds what the shell around it fills in, as it is written there.
+    pub(super) fn push_filled(&mut self, text: &str, outer: Span) {
+        let start = self.text.len();
+        self.push(text, outer);
+        self.filled.push(Span::new(start, self.text.len()));
     }
 
     /// Quotes around all of it are taken away.
@@ -80,6 +89,9 @@ impl Inner {
         {
             self.text = inner.to_owned();
             self.map.skip(1);
+            for filled in &mut self.filled {
+                *filled = Span::new(filled.start.saturating_sub(1), filled.end.saturating_sub(1));
+            }
         }
     }
 }

@@ -6,33 +6,8 @@ use crate::emit::script::{Writer, token};
 use crate::emit::{Emission, Line, Note, Target, Token, TokenKind};
 use crate::quote::{self, Demand, Refusal, RefusalReason, check_line_length, prompt};
 use crate::secret::is_hole;
+use crate::shell_variable::is_always_set;
 use crate::text::{Piece, Text};
-
-/// Variables that Windows gives every process, with values that can be read between quotes. At the prompt a name that
-/// is not set stays as it was typed.
-const ALWAYS_SET: &[&str] = &[
-    "ALLUSERSPROFILE",
-    "APPDATA",
-    "COMMONPROGRAMFILES",
-    "COMPUTERNAME",
-    "COMSPEC",
-    "HOMEDRIVE",
-    "HOMEPATH",
-    "LOCALAPPDATA",
-    "OS",
-    "PROGRAMDATA",
-    "PROGRAMFILES",
-    "PROGRAMFILES(X86)",
-    "PUBLIC",
-    "SYSTEMDRIVE",
-    "SYSTEMROOT",
-    "TEMP",
-    "TMP",
-    "USERDOMAIN",
-    "USERNAME",
-    "USERPROFILE",
-    "WINDIR",
-];
 
 /// A secret that a person writes into a line before it is pasted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -249,9 +224,7 @@ impl Sheet {
 /// The first variable that may not be set, or whose value may not be read as written.
 fn foreign(text: &Text) -> Option<&str> {
     text.pieces().iter().find_map(|piece| match piece {
-        Piece::Environment(name) if !ALWAYS_SET.contains(&name.to_ascii_uppercase().as_str()) => {
-            Some(name.as_str())
-        }
+        Piece::Environment(name) if !is_always_set(name) => Some(name.as_str()),
         _ => None,
     })
 }

@@ -16,6 +16,8 @@ impl Reader<'_> {
         let mut condition = Condition {
             operands: Vec::new(),
             test: "==",
+            is_turned: false,
+            ignores_case: false,
             then: Vec::new(),
             otherwise: Vec::new(),
         };
@@ -48,6 +50,8 @@ impl Reader<'_> {
             if !word.is("/i") && !word.is("not") {
                 break word;
             }
+            condition.is_turned |= word.is("not");
+            condition.ignores_case |= word.is("/i");
             self.mark(MarkKind::Keyword, word.span);
         };
         if let Some(asks) = ASKS.iter().find(|asks| first.is(asks)) {

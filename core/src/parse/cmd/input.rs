@@ -48,6 +48,8 @@ enum Feed {
 pub(super) struct Input<'a> {
     source: &'a str,
     mode: Mode,
+    /// The runs of the source that a shell around it fills in, in order.
+    filled: &'a [Span],
     feed: Feed,
     /// A byte of the source, or the number of a cell.
     at: usize,
@@ -66,10 +68,11 @@ pub(super) struct Place {
 }
 
 impl<'a> Input<'a> {
-    pub(super) fn new(source: &'a str, mode: Mode) -> Input<'a> {
+    pub(super) fn new(source: &'a str, mode: Mode, filled: &'a [Span]) -> Input<'a> {
         Input {
             source,
             mode,
+            filled,
             feed: Feed::Source,
             at: 0,
             next: None,
@@ -84,6 +87,7 @@ impl<'a> Input<'a> {
         Input {
             source,
             mode: Mode::Prompt,
+            filled: &[],
             feed: Feed::Cells(cells),
             at: 0,
             next: None,
@@ -180,6 +184,7 @@ impl<'a> Input<'a> {
     fn in_source(&self) -> Option<(Cell, usize)> {
         let rest = self.source.get(self.at..)?;
         let (atom, length) = match rest.chars().next()? {
+            _ if let Some(length) = self.filled_in() => (Atom::Percent(Percent::Opaque), length),
             '%' => match percent(rest, self.mode) {
                 (Percent::Itself, length) => (Atom::Char('%'), length),
                 (Percent::Dropped, length) => self.behind_dropped(length),
@@ -201,6 +206,15 @@ impl<'a> Input<'a> {
 }
 
 impl Input<'_> {
+    /// The length of what a shell around the text fills in here.
+    fn filled_in(&self) -> Option<usize> {
+        let found = self
+            .filled
+            .binary_search_by_key(&self.at, |span| span.start)
+            .ok()?;
+        self.filled.get(found).map(|span| span.len())
+    }
+
     /// The character behind a percent sign that cmd drops, together with the sign: carets and operators see no gap.
     fn behind_dropped(&self, length: usize) -> (Atom, usize) {
         let rest = self.source.get(self.at..).unwrap_or("");

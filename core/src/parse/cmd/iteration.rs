@@ -3,7 +3,7 @@
 use super::input::{Cell, Input};
 use super::reader::Reader;
 use super::statement::{Form, Iteration, MarkKind, Redirection};
-use super::word::Word;
+use super::word::{Part, Value, Word};
 use super::words::{End, is_separator};
 
 /// Why it is no loop, and where what is not understood begins, if it was passed.
@@ -182,7 +182,16 @@ impl Reader<'_> {
 
 /// The letter of `%i`, as the word is read.
 fn variable(word: &Word) -> Option<char> {
-    let text = word.literal()?;
+    let text = match word.parts.as_slice() {
+        // A loop around it has the same one, which is another here.
+        [
+            Part {
+                value: Value::Loop(name),
+                ..
+            },
+        ] => format!("%{name}"),
+        _ => word.literal()?,
+    };
     let mut chars = text.strip_prefix('%')?.chars();
     let variable = chars.next()?;
     (chars.next().is_none() && variable != '%').then_some(variable)

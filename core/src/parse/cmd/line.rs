@@ -14,8 +14,33 @@ pub(in crate::parse) fn pasted_prompt(line: &str) -> Option<usize> {
     }
     let end = chars
         .take(LONGEST)
-        .take_while(|(_, c)| !matches!(c, '<' | '|' | '"' | '&' | '*' | '?' | '\r' | '\n' | '%'))
+        .take_while(|(_, c)| {
+            !matches!(
+                c,
+                '<' | '|' | '"' | '&' | '*' | '?' | '\r' | '\n' | '%' | '/' | ':'
+            )
+        })
         .find(|(_, c)| *c == '>')?;
+    // Behind a program or a blank it is a redirection: no folder is called so.
+    let folder = start.get(..end.0)?;
+    if folder.ends_with([' ', '\t']) || has_program(folder) || is_more_of_it(start.get(end.0..)?) {
+        return None;
+    }
     let blanks = line.len().saturating_sub(start.len());
     Some(blanks.saturating_add(end.0).saturating_add(1))
+}
+
+/// Whether a path names a program.
+fn has_program(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    [".exe", ".com", ".cmd", ".bat"]
+        .iter()
+        .any(|end| path.ends_with(end))
+}
+
+/// Whether what begins with `>` is a redirection that no command begins behind: `>>`, `>&1`.
+fn is_more_of_it(behind: &str) -> bool {
+    behind
+        .get(1..)
+        .is_some_and(|behind| behind.starts_with(['>', '&']))
 }

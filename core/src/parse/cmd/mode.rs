@@ -1,6 +1,7 @@
 //! Batch file or prompt.
 
 use super::line::pasted_prompt;
+use super::percent::percent;
 
 /// Where the text stands: it decides what percent signs mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,23 +17,31 @@ impl Mode {
     /// `for` has one percent sign, or where a caret stands behind a percent sign; anything else is a batch file, and so is a single line without either.
     pub fn of(source: &str) -> Mode {
         // A caret behind a percent sign keeps it from beginning a variable, at the prompt alone.
-        let typed = |line: &str| {
-            pasted_prompt(line).is_some() || loops_with_one_percent(line) || escapes_percent(line)
-        };
-        if source.lines().any(typed) {
-            Mode::Prompt
-        } else {
-            Mode::Batch
+        let mut goes_on = false;
+        let is_typed = source.lines().any(|line| {
+            // What stands behind a caret at the end of the line before is no line of its own.
+            let begins = !std::mem::replace(&mut goes_on, line.trim_end().ends_with('^'));
+            begins && pasted_prompt(line).is_some() || loops_with_one_percent(line) || escapes_percent(line)
+        });
+        match is_typed {
+            true => Mode::Prompt,
+            false => Mode::Batch,
         }
     }
 }
 
 /// Whether a caret stands behind a percent sign that would begin a variable.
 fn escapes_percent(line: &str) -> bool {
-    let plain = line.replace("%%", "");
-    let mut before = plain.split('%');
-    before.next();
-    before.step_by(2).any(|behind| behind.starts_with('^'))
+    let mut rest = line;
+    while let Some(at) = rest.find('%') {
+        let sign = rest.get(at..).unwrap_or("");
+        if sign.starts_with("%^") {
+            return true;
+        }
+        let (_, length) = percent(sign, Mode::Batch);
+        rest = sign.get(length..).unwrap_or("");
+    }
+    false
 }
 
 /// `for %i in`, perhaps with options before the variable.
@@ -66,6 +75,12 @@ mod tests {
             ("echo for %USERNAME%", Batch),
             ("echo 100%^ %^b", Prompt),
             ("echo %TEMP%^&b 100%%^&c", Batch),
+            ("bitsadmin /addfile J https://h/?a=%1^&b=%~2^&c=%X% C:\\a", Batch),
+            ("bitsadmin /addfile J https://h/a ^\n C:\\a 2>nul", Batch),
+            ("C:\\Tools\\get.exe >out.txt", Batch),
+            ("C:\\Tools\\get.exe>out.txt", Batch),
+            ("C:\\Tools\\get /list>out.txt", Batch),
+            ("C:\\>bitsadmin /addfile J https://h/a ^\nMore? C:\\a", Prompt),
             ("", Batch),
         ];
         for (source, mode) in table {

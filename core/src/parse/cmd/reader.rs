@@ -35,12 +35,12 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(source: &'a str, mode: Mode, is_late: bool) -> Reader<'a> {
+    pub(super) fn new(source: &'a str, mode: Mode, is_late: bool, filled: &'a [Span]) -> Reader<'a> {
         let prompts = |line: &&str| pasted_prompt(line).is_some();
         Reader {
             source,
             mode,
-            input: Input::new(source, mode),
+            input: Input::new(source, mode, filled),
             cells: Vec::new(),
             escaped: false,
             parens: 0,

@@ -98,6 +98,10 @@ pub struct Condition {
     pub operands: Vec<Word>,
     /// `==`, `equ`, `exist`, `defined`, … in lower case.
     pub test: &'static str,
+    /// Whether `not` stands before it.
+    pub is_turned: bool,
+    /// Whether `/i` stands before it.
+    pub ignores_case: bool,
     /// What runs when it holds.
     pub then: Vec<Statement>,
     /// What runs when it does not.

@@ -43,6 +43,14 @@ pub struct Word {
 }
 
 impl Word {
+    /// The word with other parts.
+    pub(in crate::parse) fn with(&self, parts: Vec<Part>) -> Word {
+        Word {
+            parts,
+            ..self.clone()
+        }
+    }
+
     /// The text as the command gets it, quotes included; `None` where a part is not literal.
     pub fn literal(&self) -> Option<String> {
         let mut out = String::new();

@@ -3,13 +3,13 @@
 mod alternatives;
 mod flow;
 mod inner;
+mod outcome;
 mod outline;
 mod sequence;
 mod variable;
 
 use super::counting::Rounds;
 use super::mention;
-use super::outer::Outer;
 use super::variables::{Mark, Variables};
 use super::waiting::{Loops, WAIT_FOR_TOO_FEW_STATES, WAIT_WITHOUT_ERROR};
 use super::{Called, Script};
@@ -36,7 +36,9 @@ pub(super) fn follow(script: &mut Script<'_>, source: &str, mode: Mode) {
 
 /// As [`follow`]; `is_late`: `!NAME!` is a variable from the first line on.
 fn follow_with(script: &mut Script<'_>, source: &str, mode: Mode, is_late: bool) {
-    let read = cmd::read_with(source, mode, is_late);
+    let filled = std::mem::take(&mut script.filled);
+    let read = cmd::read_with(source, mode, is_late, &filled);
+    script.filled = filled;
     for problem in &read.problems {
         script.found(Found {
             severity: problem.severity,
@@ -74,6 +76,8 @@ fn follow_with(script: &mut Script<'_>, source: &str, mode: Mode, is_late: bool)
         told: BTreeSet::new(),
         given_in: BTreeMap::new(),
         early: BTreeSet::new(),
+        file: None,
+        since_file: BTreeSet::new(),
         of_bits: BTreeMap::new(),
         ended: false,
         is_left: false,
@@ -88,8 +92,12 @@ fn follow_with(script: &mut Script<'_>, source: &str, mode: Mode, is_late: bool)
         reads: BTreeSet::new(),
         numbers: BTreeMap::new(),
         branches: 0,
+        iterations: 0,
+        taken: BTreeSet::new(),
+        passed: BTreeMap::new(),
     };
     follower.whole();
+    follower.say_of_passed();
     if follower.waiting.asks() {
         follower.script.jobs.compared();
     }
@@ -136,6 +144,10 @@ struct Follower<'s, 'a, 't> {
     given_in: BTreeMap<String, (usize, usize)>,
     /// The variables that were told to be read too early.
     early: BTreeSet<Span>,
+    /// The batch file that was called last.
+    file: Option<Span>,
+    /// What the text assigned since then.
+    since_file: BTreeSet<String>,
     /// Which labels begin a text that names a command of BITS, as far as that was asked.
     of_bits: BTreeMap<usize, bool>,
     /// Whether what follows never runs.
@@ -162,6 +174,12 @@ struct Follower<'s, 'a, 't> {
     numbers: BTreeMap<String, u64>,
     /// How many statements around this one may not run.
     branches: usize,
+    /// How many loops stand around it.
+    iterations: usize,
+    /// Where branches begin that were followed.
+    taken: BTreeSet<usize>,
+    /// The statements of branches that a condition does not come to, by where the branch begins.
+    passed: BTreeMap<usize, Vec<Span>>,
 }
 
 impl Follower<'_, '_, '_> {
@@ -173,14 +191,21 @@ impl Follower<'_, '_, '_> {
         if self.assign(command) {
             return;
         }
-        let filled = self.filled(command);
+        let mut filled = self.filled(command);
+        if filled.words.first().is_some_and(|word| word.is("call")) {
+            for word in &mut filled.words {
+                if let Some(again) = self.again(word) {
+                    *word = again;
+                }
+            }
+        }
         let Some(program) = program(&filled) else {
             self.script.opaque(span);
             self.name_hidden(command, span);
             self.goes_anywhere = true;
             // It may be a routine or a batch file.
             if filled.words.first().is_some_and(|word| word.is("call")) {
-                self.doubt_all();
+                self.run_file(span);
             }
             return;
         };
@@ -205,12 +230,15 @@ impl Follower<'_, '_, '_> {
             "where" | "taskkill" | "tasklist" | "help" => self.script.pass_over(span),
             "echo" => {
                 if let Some(read) = piped.and_then(|next| self.shell(next)) {
-                    let said = self.said(words);
-                    self.script.nested(said, Outer::default(), span, read);
+                    match self.said(words) {
+                        Some((said, outer)) => self.script.nested(said, outer, span, read),
+                        None => self.script.opaque(span),
+                    }
                 }
             }
             "bitsadmin" => {
                 self.say_of_early(command);
+                self.say_of_file(command);
                 self.bitsadmin(command, &filled, &program, piped);
             }
             "powershell" | "pwsh" => {
@@ -221,6 +249,8 @@ impl Follower<'_, '_, '_> {
             }
             "wmic" => self.wmic(&filled, &program, span),
             "runas" => self.runas(&filled, &program, span),
+            "schtasks" => self.schtasks(&filled, &program, span),
+            "forfiles" => self.forfiles(&filled, &program, span),
             "cmd" => self.inner(&filled, program.word, span),
             "rem" | "title" | "cls" | "color" | "pause" | "set" | "chcp" | "ver" => {}
             name if name.starts_with(':') && program.called => self.call(&filled, &program, span),
@@ -244,7 +274,7 @@ impl Follower<'_, '_, '_> {
                 .is_some_and(|file| file.contains('.'));
         if program.called && may_be_batch {
             // It has the same environment. [cmd]
-            self.doubt_all();
+            self.run_file(program.span);
         }
         // A batch file that another one starts without `call` does not come back to it. [cmd]
         self.is_left |= is_batch

@@ -290,8 +290,8 @@ mod tests {
         (
             Cmd,
             "forfiles /m *.log /c \"cmd /c bitsadmin /cancel @fname\"\nschtasks /create /tn x /tr \"bitsadmin /resume j\"",
+            &["bitsadmin /cancel @fname", "bitsadmin /resume j"],
             &[],
-            &["bitsadmin", "bitsadmin"],
         ),
         (Cmd, "cmd %x% bitsadmin", &[], &["bitsadmin"]),
         (

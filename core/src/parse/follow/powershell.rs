@@ -27,7 +27,7 @@ use super::handle::Handle;
 use super::variables::Variables;
 use super::{Script, expandable, handle, mention, surprise, waiting};
 use crate::command::bitstransfer;
-use crate::parse::conditions;
+use crate::parse::conditions::{self, Way};
 use crate::parse::powershell::bind::cmdlet_of;
 use crate::parse::powershell::{
     Command, CommandBody, Compound, Invocation, Part, Role, Statement, StatementKind, TextPart, Value, Word,
@@ -239,7 +239,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 let is_check = *operator == "&&" && self.script.statements.len() > before;
                 let is_of_state = conditions::is_of_state(left.span.of(self.source));
                 let right = std::slice::from_ref(&**right);
-                let second = self.conditional(right, (!is_check).then_some(is_of_state));
+                let second = self.conditional(right, (!is_check).then_some((is_of_state, None)));
                 // Both give what they give.
                 let mut jobs = [second, first].into_iter().filter(handle::are);
                 jobs.next().unwrap_or_else(|| self.unknown_value(statement.span))
@@ -280,7 +280,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                                 Role::Catch => {
                                     let item = self.variables.get("_").cloned();
                                     self.variables.set("_", None);
-                                    self.conditional(&part.statements, Some(false));
+                                    self.conditional(&part.statements, Some((false, None)));
                                     self.variables.set("_", item);
                                 }
                                 Role::Body => value = self.all(&part.statements),
@@ -355,6 +355,11 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         if is_loop {
             self.script.enter_rounds();
         }
+        // One of the branches runs, where there is one for all else.
+        let conditions = parts.iter().filter(|part| part.role == Role::Condition).count();
+        let branches = parts.len().saturating_sub(conditions);
+        let has_else = compound == Compound::If && branches > conditions;
+        let mut ways = has_else.then(|| self.script.jobs.conditions.fork(branches));
         for part in parts {
             let runs = part.statements.first().map_or(decided, |first| first.span.start);
             is_of_state |= conditions::is_of_state(Span::new(decided, runs.max(decided)).of(self.source));
@@ -380,7 +385,9 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                         self.variables.set("_", Some(some));
                     }
                     let mark = self.variables.begin();
-                    self.conditional(&part.statements, (!is_for_jobs).then_some(is_of_state));
+                    let condition = (!is_for_jobs).then_some((is_of_state, ways));
+                    self.conditional(&part.statements, condition);
+                    ways = ways.map(Way::next);
                     let mut changed = match compound {
                         Compound::If | Compound::Switch => self.variables.since(mark),
                         _ => Vec::new(),

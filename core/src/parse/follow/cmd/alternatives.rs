@@ -23,8 +23,17 @@ pub(super) struct Alternative {
     statements: Range<usize>,
     /// Whether the condition asks how a job is.
     pub(super) is_of_state: bool,
+    /// The jump that decides over it and another one, of which one runs, and which of the two it is.
+    pub(super) of_two: Option<(usize, bool)>,
     /// The one that it stands in.
     around: Option<usize>,
+}
+
+/// What is known of a part before it is put in order.
+#[derive(Debug, Default)]
+struct Found {
+    is_of_state: bool,
+    of_two: Option<(usize, bool)>,
 }
 
 /// All of them, each inside of another or apart from it.
@@ -42,19 +51,23 @@ impl Alternatives {
             return Alternatives::default();
         }
         let course = Course::of(statements, source, outline);
-        let mut found: BTreeMap<(usize, std::cmp::Reverse<usize>), bool> = BTreeMap::new();
-        for jump in &course.jumps {
-            for part in course.parts(jump) {
+        let mut found: BTreeMap<(usize, std::cmp::Reverse<usize>), Found> = BTreeMap::new();
+        for (number, jump) in course.jumps.iter().enumerate() {
+            let parts = course.parts(jump);
+            let are_two = parts.iter().all(|part| course.works(part));
+            for (part, is_second) in parts.into_iter().zip([false, true]) {
                 if !part.is_empty() && course.works(&part) {
-                    *found
+                    let known = found
                         .entry((part.start, std::cmp::Reverse(part.end)))
-                        .or_default() |= jump.is_of_state;
+                        .or_default();
+                    known.is_of_state |= jump.is_of_state;
+                    known.of_two = known.of_two.or(are_two.then_some((number, is_second)));
                 }
             }
         }
         let mut all = Alternatives::default();
         let mut open: Vec<usize> = Vec::new();
-        for ((start, end), is_of_state) in found {
+        for ((start, end), known) in found {
             let end_of = |number: &usize| all.list.get(*number).map_or(0, |one| one.statements.end);
             while open.last().is_some_and(|last| end_of(last) <= start) {
                 open.pop();
@@ -68,7 +81,8 @@ impl Alternatives {
             open.push(all.list.len());
             all.list.push(Alternative {
                 statements: start..end.0,
-                is_of_state,
+                is_of_state: known.is_of_state,
+                of_two: known.of_two,
                 around,
             });
         }

@@ -4,6 +4,7 @@ use super::sequence::either;
 use super::variable::{Given, Held};
 use super::{Follower, mention};
 use crate::parse::cmd::{Command, Form, Join, Mode, Program, Statement, label_name};
+use crate::parse::conditions::Way;
 use crate::parse::follow::counting::Rounds;
 use crate::parse::follow::variables::Mark;
 use crate::parse::patterns::COMMANDS_NOT_FOLLOWED;
@@ -28,6 +29,8 @@ pub(super) struct Frame {
     visited: BTreeSet<usize>,
     /// The parts under a condition that the statement stands in that is followed, the outermost first.
     alternatives: Vec<usize>,
+    /// The two ways of each jump that decides over two parts.
+    forks: BTreeMap<usize, Way>,
 }
 
 /// What variables hold at a jump; `None`: too much to keep.
@@ -122,7 +125,13 @@ impl Follower<'_, '_, '_> {
             .skip(same)
             .filter_map(|number| alternatives.get(*number))
         {
-            self.script.jobs.conditions.enter(one.is_of_state);
+            let conditions = &mut self.script.jobs.conditions;
+            let way = one.of_two.and_then(|(jump, is_second)| {
+                let forks = &mut self.frames.last_mut()?.forks;
+                let first = *forks.entry(jump).or_insert_with(|| conditions.fork(2));
+                Some(if is_second { first.next() } else { first })
+            });
+            conditions.enter_way(one.is_of_state, way);
         }
         self.frame(|frame| frame.alternatives = around);
     }

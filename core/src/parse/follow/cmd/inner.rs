@@ -3,7 +3,8 @@
 use super::variable::Held;
 use super::{Follower, follow_with};
 use crate::parse::cmd::{
-    self, Argument, Command, Form, Mode, Program, Statement, Value, Word, arguments, program, program_at,
+    self, Argument, Command, Form, Mode, Part, Program, Statement, Value, Word, arguments, program,
+    program_at,
 };
 use crate::parse::encoded::decoded;
 use crate::parse::follow::Script;
@@ -14,7 +15,13 @@ use crate::parse::patterns::{ENCODED_COMMAND, RUNS_ELSEWHERE};
 use crate::span::Span;
 
 /// Programs that run a command on other machines, or in another account.
-const ELSEWHERE: &[&str] = &["psexec", "psexec64", "paexec", "winrs"];
+const ELSEWHERE: &[&str] = &["psexec", "psexec64", "paexec", "winrs", AT];
+/// The program that runs a command at a time, in the account of the system.
+const AT: &str = "at";
+/// What forfiles fills in.
+const OF_FILES: &[&str] = &[
+    "@file", "@fname", "@ext", "@path", "@relpath", "@isdir", "@fsize", "@fdate", "@ftime",
+];
 /// What is read of the commands that other programs run.
 const READ: &[&str] = &["bitsadmin", "cmd", "powershell", "pwsh"];
 /// So many words stand before such a command at most.
@@ -41,11 +48,15 @@ impl Follower<'_, '_, '_> {
     }
 
     fn runs_elsewhere(&mut self, span: Span, name: &str) {
-        self.script.say(
-            &RUNS_ELSEWHERE,
-            span,
-            format!("{name} runs this on another machine or in another account, as its words say: the jobs are there, and belong to that account."),
-        );
+        let message = match name {
+            AT | "schtasks" => format!(
+                "{name} runs this later, and in the account that its words or Windows say: the jobs are made then, and belong to that account."
+            ),
+            _ => format!(
+                "{name} runs this on another machine or in another account, as its words say: the jobs are there, and belong to that account."
+            ),
+        };
+        self.script.say(&RUNS_ELSEWHERE, span, message);
     }
 
     /// `wmic process call create "bitsadmin …"`.
@@ -74,23 +85,96 @@ impl Follower<'_, '_, '_> {
         self.line(words.last(), Some(program), span);
     }
 
+    /// `schtasks /create /tr "bitsadmin …"`.
+    pub(super) fn schtasks(&mut self, command: &Command, program: &Program, span: Span) {
+        let words = command.words.get(program.word.saturating_add(1)..).unwrap_or(&[]);
+        match words.iter().position(|word| word.is("/tr")) {
+            Some(at) => self.line(words.get(at.saturating_add(1)), Some(program), span),
+            None => self.script.opaque(span),
+        }
+    }
+
+    /// `forfiles /c "cmd /c bitsadmin …"`: once for each file, of which nobody knows how many there are.
+    pub(super) fn forfiles(&mut self, command: &Command, program: &Program, span: Span) {
+        let words = command.words.get(program.word.saturating_add(1)..).unwrap_or(&[]);
+        let line = words
+            .iter()
+            .position(|word| word.is("/c"))
+            .and_then(|at| words.get(at.saturating_add(1)));
+        let inner = line.and_then(|line| self.of_files(line));
+        let Some(inner) = inner.filter(|inner| is_plain_line(&inner.text)) else {
+            self.script.opaque(span);
+            return;
+        };
+        self.script.enter_rounds();
+        self.script.jobs.conditions.enter(false);
+        let around = self.script.jobs.enter();
+        self.script.nested(inner, Outer::default(), span, |script, text| {
+            follow_with(script, text, Mode::Prompt, false);
+        });
+        self.script.jobs.leave(around);
+        self.script.jobs.conditions.leave();
+        self.script.leave_rounds();
+    }
+
+    /// The line that forfiles runs; nothing where that is not plain.
+    fn of_files(&self, line: &Word) -> Option<Inner> {
+        let mut inner = Inner::default();
+        for part in &line.parts {
+            let Value::Literal(text) = &part.value else {
+                return None;
+            };
+            // `0x22` is a quotation mark there.
+            if text.len() != part.span.len() || text.contains("0x") {
+                return None;
+            }
+            let mut rest = text.as_str();
+            let mut at = part.span.start;
+            while !rest.is_empty() {
+                let is_next = |name: &&&str| {
+                    rest.get(..name.len())
+                        .is_some_and(|begin| begin.eq_ignore_ascii_case(name))
+                };
+                let name = OF_FILES.iter().filter(is_next).max_by_key(|name| name.len());
+                let length = match name {
+                    Some(name) => name.len(),
+                    None => {
+                        let behind = rest.get(1..)?;
+                        behind.find('@').map_or(rest.len(), |at| at.saturating_add(1))
+                    }
+                };
+                let (run, behind) = rest.split_at_checked(length)?;
+                let end = at.saturating_add(length);
+                let place = self.script.at(Span::new(at, end));
+                match name {
+                    Some(_) => inner.push_filled(run, place),
+                    None => inner.push(run, place),
+                }
+                at = end;
+                rest = behind;
+            }
+        }
+        inner.unquote();
+        Some(inner)
+    }
+
     /// A line that a program hands to Windows; `elsewhere`: that program, where it runs the line on another machine or in
     /// another account.
     fn line(&mut self, line: Option<&Word>, elsewhere: Option<&Program>, span: Span) {
-        let inner = line.map(|line| {
-            let mut inner = self.said(std::slice::from_ref(line));
+        let inner = line.and_then(|line| {
+            let (mut inner, outer) = self.said(std::slice::from_ref(line))?;
             inner.unquote();
-            inner
+            Some((inner, outer))
         });
         // No shell reads the line: in it operators and quotation marks are none.
-        let Some(inner) = inner.filter(|inner| is_plain_line(&inner.text)) else {
+        let Some((inner, outer)) = inner.filter(|(inner, _)| is_plain_line(&inner.text)) else {
             self.script.opaque(span);
             return;
         };
         if let Some(program) = elsewhere {
             self.runs_elsewhere(program.span, &program.name);
         }
-        self.script.nested(inner, Outer::default(), span, |script, text| {
+        self.script.nested(inner, outer, span, |script, text| {
             follow_with(script, text, Mode::Prompt, false);
         });
     }
@@ -169,31 +253,51 @@ impl Follower<'_, '_, '_> {
             .iter()
             .take(at)
             .any(|word| word.is("/v:on") || word.is("/v"));
-        let mut inner = self.said(words.get(at.saturating_add(1)..).unwrap_or(&[]));
+        let Some((mut inner, outer)) = self.said(words.get(at.saturating_add(1)..).unwrap_or(&[])) else {
+            self.script.opaque(span);
+            return;
+        };
         // A quote around the whole is taken away. [cmd]
         inner.unquote();
-        self.script.nested(inner, Outer::default(), span, |script, text| {
+        self.script.nested(inner, outer, span, |script, text| {
             follow_with(script, text, Mode::Prompt, is_late);
         });
     }
 
-    /// Words as they are said, with what stands between them.
-    pub(super) fn said(&self, words: &[Word]) -> Inner {
-        let mut inner = Inner::default();
+    /// Words as they are said, with what stands between them, and what stands in it for variables; nothing where it has too
+    /// many of them.
+    pub(super) fn said(&self, words: &[Word]) -> Option<(Inner, Outer)> {
+        let (mut inner, mut outer) = (Inner::default(), Outer::default());
         for (index, word) in words.iter().enumerate() {
             if index > 0 {
                 let start = word.span.start;
                 inner.push(word.gap(), self.script.at(Span::new(start, start)));
             }
             for part in &word.parts {
-                let said = match &part.value {
-                    Value::Literal(literal) => literal.as_str(),
-                    _ => part.span.of(self.source),
-                };
-                inner.push(said, self.script.at(part.span));
+                self.say(part, &mut inner, &mut outer)?;
             }
         }
-        inner
+        Some((inner, outer))
+    }
+
+    /// Adds a part to a text that another shell reads; nothing where there is no room for what stands for a variable.
+    fn say(&self, part: &Part, inner: &mut Inner, outer: &mut Outer) -> Option<()> {
+        let place = self.script.at(part.span);
+        if let Value::Literal(literal) = &part.value {
+            inner.push(literal, place);
+            return Some(());
+        }
+        let said = part.span.of(self.source);
+        let stands_for = match self.lookup(&part.value) {
+            Some(Held::Job(job)) => StandsFor::Job(*job),
+            _ => StandsFor::Text(cmd::text(std::slice::from_ref(part), self.source)),
+        };
+        match part.value {
+            // What this text does not set is the same for both.
+            Value::Environment(_) => inner.push(said, place),
+            _ => inner.push_filled(said, place),
+        }
+        outer.push(said, stands_for).then_some(())
     }
 
     /// How a shell reads what comes through a pipe, where the statement is one that does.
@@ -227,21 +331,7 @@ impl Follower<'_, '_, '_> {
                 inner.push(" ", self.script.at(Span::new(start, start)));
             }
             for part in &argument.parts {
-                let said = match &part.value {
-                    Value::Literal(literal) => literal.as_str(),
-                    value => {
-                        let said = part.span.of(self.source);
-                        let stands_for = match self.lookup(value) {
-                            Some(Held::Job(job)) => StandsFor::Job(*job),
-                            _ => StandsFor::Text(cmd::text(std::slice::from_ref(part), self.source)),
-                        };
-                        if !outer.push(said, stands_for) {
-                            return None;
-                        }
-                        said
-                    }
-                };
-                inner.push(said, self.script.at(part.span));
+                self.say(part, &mut inner, &mut outer)?;
             }
         }
         Some((inner, outer))

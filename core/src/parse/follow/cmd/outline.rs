@@ -1,8 +1,6 @@
 //! What a batch file says of its labels and variables, before it is followed.
 
-use crate::parse::cmd::{
-    Command, Form, Part, Statement, Value, Word, assignment, computed, label_name, program,
-};
+use crate::parse::cmd::{Command, Form, Part, Statement, Value, assignment, computed, label_name, program};
 use crate::parse::follow::mention;
 use crate::span::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +28,8 @@ pub(super) struct Outline {
     naming: BTreeSet<String>,
     /// Parts of the text that jumps lead back over, in order, none within another.
     rounds: Vec<Round>,
+    /// Whether a variable stands for a label somewhere.
+    jumps_anywhere: bool,
 }
 
 /// A part of the text that jumps lead back over.
@@ -138,16 +138,22 @@ impl Outline {
             self.assigned.push((at, name));
         }
         let Some(program) = program(command) else {
+            self.jumps_anywhere |= command.words.first().is_some_and(|word| word.is("call"));
             return;
         };
+        if program.name == "set" && program.called {
+            let mut set = command.clone();
+            set.words.drain(..program.word);
+            return self.one(&set, at);
+        }
         if program.name == "goto"
-            && let Some(label) = command
-                .words
-                .get(program.word.saturating_add(1))
-                .and_then(Word::literal)
+            && let Some(label) = command.words.get(program.word.saturating_add(1))
         {
-            let last = self.last_jump.entry(label_name(&label)).or_default();
-            *last = at.max(*last);
+            self.jumps_anywhere |= label.literal().is_none();
+            if let Some(label) = label.literal() {
+                let last = self.last_jump.entry(label_name(&label)).or_default();
+                *last = at.max(*last);
+            }
         }
         if program.name == "shift" {
             self.shifts.push(at);
@@ -175,6 +181,11 @@ impl Outline {
     /// The first label from a statement on.
     pub(super) fn label_from(&self, statement: usize) -> Option<usize> {
         self.places.range(statement..).next().copied()
+    }
+
+    /// Whether a variable stands for a label somewhere, so that a jump may lead to any.
+    pub(super) const fn jumps_anywhere(&self) -> bool {
+        self.jumps_anywhere
     }
 
     /// Whether there are labels, and jumps to any.

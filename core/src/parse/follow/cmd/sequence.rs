@@ -6,7 +6,7 @@ use crate::parse::bitsadmin;
 use crate::parse::cmd::{
     Condition, Form, Iteration, Join, Part, Redirection, Statement, Value, Word, program,
 };
-use crate::parse::conditions::is_of_state;
+use crate::parse::conditions::{Way, is_of_state};
 use crate::parse::follow::mention;
 use crate::parse::follow::variables::Mark;
 use crate::parse::jobs::Branch;
@@ -241,12 +241,48 @@ impl Follower<'_, '_, '_> {
         self.rounds.condition(condition, span.start, self.source, is_sure);
         let first = condition.then.first().map_or(span.end, |first| first.span.start);
         let is_of_state = is_of_state(Span::new(span.start, first).of(self.source));
+        if let Some(holds) = self.outcome(condition) {
+            let (runs, passed) = match holds {
+                true => (&condition.then, &condition.otherwise),
+                false => (&condition.otherwise, &condition.then),
+            };
+            if let Some(first) = passed.first() {
+                let mut spans = Vec::new();
+                bare(passed, &mut spans);
+                self.passed.insert(first.span.start, spans);
+            }
+            self.take(runs);
+            self.list(runs);
+            return;
+        }
+        self.take(&condition.then);
+        self.take(&condition.otherwise);
+        let way = self.script.jobs.conditions.fork(2);
         let then = match self.guards_a_secret(condition, Span::new(first, span.end)) {
             true => self.guarded(&condition.then),
-            false => self.branch(&condition.then, is_of_state),
+            false => self.branch(&condition.then, is_of_state, Some(way)),
         };
-        let otherwise = self.branch(&condition.otherwise, is_of_state);
+        let otherwise = self.branch(&condition.otherwise, is_of_state, Some(way.next()));
         self.settle(then, Some(otherwise));
+    }
+
+    fn take(&mut self, branch: &[Statement]) {
+        self.taken.extend(branch.first().map(|first| first.span.start));
+    }
+
+    /// What no condition came to never runs, unless a jump leads anywhere.
+    pub(super) fn say_of_passed(&mut self) {
+        for (start, spans) in std::mem::take(&mut self.passed) {
+            if self.taken.contains(&start) {
+                continue;
+            }
+            for span in spans {
+                match self.goes_anywhere {
+                    true => self.script.opaque(span),
+                    false => self.script.never_runs(span, self.source),
+                }
+            }
+        }
     }
 
     /// Whether a condition only looks whether the password can be given that the one call behind it gives.
@@ -272,8 +308,8 @@ impl Follower<'_, '_, '_> {
     }
 
     /// Statements that run only where a condition holds.
-    fn branch(&mut self, statements: &[Statement], is_of_state: bool) -> Left {
-        self.script.jobs.conditions.enter(is_of_state);
+    fn branch(&mut self, statements: &[Statement], is_of_state: bool, way: Option<Way>) -> Left {
+        self.script.jobs.conditions.enter_way(is_of_state, way);
         let left = self.guarded(statements);
         self.script.jobs.conditions.leave();
         left
@@ -295,7 +331,9 @@ impl Follower<'_, '_, '_> {
         self.branches = self.branches.saturating_add(1);
         let loops = self.loops.clone();
         let rounds = self.script.jobs.rounds.clone();
+        self.iterations = self.iterations.saturating_add(1);
         self.iterated(iteration, span);
+        self.iterations = self.iterations.saturating_sub(1);
         self.script.jobs.rounds = rounds;
         self.loops = loops;
         self.branches = self.branches.saturating_sub(1);
@@ -375,7 +413,7 @@ impl Follower<'_, '_, '_> {
         }
         let is_of_state = is_of_state(head.of(self.source));
         self.script.enter_rounds();
-        let body = self.branch(&iteration.body, is_of_state);
+        let body = self.branch(&iteration.body, is_of_state, None);
         self.script.leave_rounds();
         self.settle(body, None);
     }
@@ -472,6 +510,16 @@ fn number(word: &Word) -> Option<i64> {
     let figures = text.strip_prefix('-').unwrap_or(&text);
     let is_plain = figures == "0" || !figures.starts_with('0');
     text.parse().ok().filter(|_| is_plain)
+}
+
+/// Where statements stand, without the blocks around them.
+fn bare(statements: &[Statement], out: &mut Vec<Span>) {
+    for statement in statements {
+        match &statement.form {
+            Form::Block(inner) => bare(inner, out),
+            _ => out.push(statement.span),
+        }
+    }
 }
 
 /// Whether nothing can go wrong with a statement.

@@ -60,6 +60,41 @@ fn what_a_condition_decides_is_told() {
                 (UNDER, "bitsadmin /setpriority J LOW"),
             ],
         ),
+        // What each branch does alike is decided by none.
+        (
+            "bitsadmin /create J\nif exist A (\nbitsadmin /setpriority J HIGH\nbitsadmin /resume J\n) else (\nbitsadmin /setpriority J HIGH\nbitsadmin /resume J\n)",
+            &["display_name=J priority=high"],
+            &[],
+        ),
+        (
+            "bitsadmin /create J\nif exist A (bitsadmin /resume J) else if exist B (bitsadmin /resume J) else (bitsadmin /resume J)",
+            &["display_name=J"],
+            &[],
+        ),
+        (
+            "bitsadmin /create J\nif exist A (bitsadmin /resume J) else if exist B bitsadmin /resume J",
+            &["display_name=J"],
+            &[("ending-under-a-condition", "bitsadmin /resume J")],
+        ),
+        (
+            "bitsadmin /create J\nif exist A (bitsadmin /setpriority J LOW) else (bitsadmin /setpriority J LOW)\nif exist B bitsadmin /setpriority J LOW",
+            &["display_name=J priority=low"],
+            &[(UNDER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "bitsadmin /create J\nif exist A (bitsadmin /addfile J https://h/a C:\\a) else (bitsadmin /addfile J https://h/a C:\\a)",
+            &["display_name=J files=https://h/a,https://h/a>C:\\a,C:\\a"],
+            &[
+                (UNDER, "bitsadmin /addfile J https://h/a C:\\a"),
+                (UNDER, "bitsadmin /addfile J https://h/a C:\\a"),
+            ],
+        ),
+        // What is set anew to what it is.
+        (
+            "bitsadmin /create J\ncall :low\nif exist A call :low\nexit /b\n:low\nbitsadmin /setpriority J LOW",
+            &["display_name=J priority=low"],
+            &[],
+        ),
         // Where the job itself is first met under a condition, that is its own.
         (
             "if exist A (bitsadmin /setpriority J HIGH) else (bitsadmin /setpriority J LOW)",
@@ -162,6 +197,24 @@ fn what_jumps_decide_is_told_as_what_an_if_decides() {
             &[
                 (UNDER, "bitsadmin /setpriority J HIGH"),
                 (UNDER, "bitsadmin /setpriority J LOW"),
+            ],
+        ),
+        // What both do alike.
+        (
+            "bitsadmin /create J\nif exist A goto high\nbitsadmin /setpriority J LOW\nbitsadmin /resume J\ngoto go\n:high\nbitsadmin /setpriority J HIGH\nbitsadmin /resume J\n:go\nbitsadmin /setdescription J x",
+            &["display_name=J description=x priority=high"],
+            &[
+                (UNDER, "bitsadmin /setpriority J LOW"),
+                (UNDER, "bitsadmin /setpriority J HIGH"),
+            ],
+        ),
+        (
+            "bitsadmin /create J\nif exist A goto high\nbitsadmin /setpriority J LOW\ngoto go\n:high\nbitsadmin /setpriority J HIGH\nbitsadmin /resume J\n:go\nbitsadmin /setdescription J x",
+            &["display_name=J description=x priority=high"],
+            &[
+                (UNDER, "bitsadmin /setpriority J LOW"),
+                (UNDER, "bitsadmin /setpriority J HIGH"),
+                ("ending-under-a-condition", "bitsadmin /resume J"),
             ],
         ),
         // Three of them.
@@ -345,6 +398,37 @@ fn variables_hold_what_they_held_when_the_line_was_read() {
             &["display_name=j!X!"],
             &[],
         ),
+        // What the cmd around it fills in is no text of the inner one.
+        (
+            "for %%i in (*.x) do cmd /c \"bitsadmin /create %%~ni-%1\"",
+            &["display_name=%%~ni-%1"],
+            &[("made-in-a-loop", "bitsadmin")],
+        ),
+        (
+            "set X=1\nif exist A set X=2\ncmd /c \"bitsadmin /create j%X%\"",
+            &["display_name=j%X%"],
+            &[],
+        ),
+        (
+            "for /f %%i in ('bitsadmin /rawreturn /create j') do cmd /c \"bitsadmin /setpriority %%i LOW\"",
+            &["display_name=j priority=low"],
+            &[],
+        ),
+        (
+            "for /f %%i in ('bitsadmin /rawreturn /create j') do set J=%%i\ncmd /c bitsadmin /setpriority %J% LOW",
+            &["display_name=j priority=low"],
+            &[],
+        ),
+        (
+            "set X=1\nif exist a set X=2\necho bitsadmin /create j%X% | cmd",
+            &["display_name=j%X%"],
+            &[],
+        ),
+        (
+            "echo Start-BitsTransfer https://h/%F% C:\\%%~x1 | powershell -",
+            &["files=https://h/{{env:F}}>C:\\%%~x1 priority=foreground"],
+            &[("default-of-the-tool", "Start-BitsTransfer")],
+        ),
         // The routine is read when it runs.
         (
             "set X=0\n(\nset X=1\ncall :a\n)\nexit /b\n:a\nbitsadmin /create j%X%",
@@ -412,7 +496,7 @@ fn variables_are_known_where_they_are_sure() {
         (
             "set X=1\ncall other\nbitsadmin /create j%X%",
             &["display_name=j%X%"],
-            &[],
+            &[("file-not-read", "other")],
         ),
         (
             "set X=1\nset %%N%%=2\nset %N%=2\nbitsadmin /create j%X%",
@@ -695,6 +779,29 @@ fn what_a_loop_goes_through_may_stand_in_a_variable() {
 }
 
 #[test]
+fn a_loop_may_have_the_variable_of_the_one_around_it() {
+    check(&[
+        (
+            "for %%i in (a b) do (\nfor %%i in (c d) do bitsadmin /create %%i\nbitsadmin /create %%i\n)",
+            &[
+                "display_name=c",
+                "display_name=d",
+                "display_name=a",
+                "display_name=c",
+                "display_name=d",
+                "display_name=b",
+            ],
+            &[],
+        ),
+        (
+            "for /f \"tokens=1,2\" %%j in (\"a b\") do for /l %%k in (1,1,2) do bitsadmin /create x%%k",
+            &["display_name=x1", "display_name=x2"],
+            &[("made-in-a-loop", "bitsadmin")],
+        ),
+    ]);
+}
+
+#[test]
 fn the_variable_of_another_loop_means_other_jobs() {
     check(&[
         (
@@ -734,6 +841,248 @@ fn what_rounds_make_anew_is_told() {
             "if (@X)==(@Y) @end /*\nbitsadmin /create J\nif \"%1\"==(x) ver",
             &["display_name=J"],
             &[("cmd-syntax", "(x) ver")],
+        ),
+    ]);
+}
+
+#[test]
+fn what_the_text_itself_decides_is_no_condition() {
+    check(&[
+        (
+            "set USEPROXY=1\nbitsadmin /create J\nif %USEPROXY%==1 (bitsadmin /setproxysettings J NO_PROXY) else (bitsadmin /setpriority J LOW)",
+            &["display_name=J proxy_settings=no_proxy"],
+            &[(NEVER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "set \"M=Fast\"\nbitsadmin /create J\nif /i not \"%M%\"==\"fast\" bitsadmin /setpriority J LOW\nbitsadmin /resume J",
+            &["display_name=J"],
+            &[(NEVER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "set N=10\nbitsadmin /create J\nif %N% gtr 9 bitsadmin /setpriority J LOW\nif defined N bitsadmin /setdescription J x",
+            &["display_name=J description=x priority=low"],
+            &[],
+        ),
+        // What is given no value is to be filled in.
+        (
+            "set N=\nbitsadmin /create J\nif defined N bitsadmin /setpriority J LOW",
+            &["display_name=J priority=low"],
+            &[(UNDER, "bitsadmin /setpriority J LOW")],
+        ),
+        // What it sets is set.
+        (
+            "set A=1\nif %A%==1 set B=x\nbitsadmin /create J%B%",
+            &["display_name=Jx"],
+            &[],
+        ),
+        // It is not sure: of the environment, of a branch, changed in rounds, of a routine, of a loop.
+        (
+            "bitsadmin /create J\nif \"%A%\"==\"1\" bitsadmin /setpriority J LOW",
+            &["display_name=J priority=low"],
+            &[(UNDER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "set A=0\nif exist x set A=1\nbitsadmin /create J\nif \"%A%\"==\"1\" bitsadmin /setpriority J LOW",
+            &["display_name=J priority=low"],
+            &[(UNDER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "set A=0\nbitsadmin /create J\n:again\nif %A%==1 bitsadmin /setpriority J LOW\nset A=1\nif not exist x goto again",
+            &["display_name=J priority=low"],
+            &[(UNDER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "bitsadmin /create J\ncall :set a\ncall :set b\nexit /b\n:set\nif %1==b bitsadmin /setpriority J LOW",
+            &["display_name=J priority=low"],
+            &[(UNDER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "bitsadmin /create J\nfor %%i in (a b) do if %%i==b bitsadmin /setpriority J LOW",
+            &["display_name=J priority=low"],
+            &[(UNDER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "set A=0\nbitsadmin /create J\ngoto %1\n:a\nset A=1\n:b\nif %A%==1 bitsadmin /setpriority J LOW",
+            &["display_name=J priority=low"],
+            &[(UNDER, "bitsadmin /setpriority J LOW")],
+        ),
+        (
+            "set A=0\ncall config.cmd\nbitsadmin /create J\nif %A%==1 bitsadmin /setpriority J LOW",
+            &["display_name=J priority=low"],
+            &[(UNDER, "bitsadmin /setpriority J LOW")],
+        ),
+        // In a block it is what it was before.
+        (
+            "set A=0\nbitsadmin /create J\n(\nset A=1\nif %A%==1 bitsadmin /setpriority J LOW\n)",
+            &["display_name=J"],
+            &[(NEVER, "bitsadmin /setpriority J LOW")],
+        ),
+        // What is called comes by with other values.
+        (
+            "set A=0\nbitsadmin /create J\n:top\nif %A%==1 bitsadmin /setpriority J LOW\nif %A%==1 exit /b\nset A=1\ncall :top",
+            &["display_name=J priority=low"],
+            &[
+                (UNDER, "bitsadmin /setpriority J LOW"),
+                ("commands-not-followed", "call :top"),
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn what_other_programs_run_is_read() {
+    const ELSEWHERE: &str = "runs-elsewhere";
+    check(&[
+        (
+            "schtasks /create /tn N /tr \"bitsadmin /create j\" /sc daily /st 23:00",
+            &["display_name=j"],
+            &[(ELSEWHERE, "schtasks")],
+        ),
+        (
+            "schtasks /Create /SC ONCE /TN N /TR \"cmd /c bitsadmin /create j%1\" /ST 23:00",
+            &["display_name=j%1"],
+            &[(ELSEWHERE, "schtasks")],
+        ),
+        (
+            "schtasks /delete /tn bitsadmin /f",
+            &[],
+            &[("commands-not-followed", "bitsadmin")],
+        ),
+        (
+            "at 23:00 bitsadmin /create j",
+            &["display_name=j"],
+            &[(ELSEWHERE, "at")],
+        ),
+        (
+            "at \\\\h 23:00 /every:M cmd /c bitsadmin /create j",
+            &["display_name=j"],
+            &[(ELSEWHERE, "at")],
+        ),
+        (
+            "bitsadmin /create J\nforfiles /p C:\\d /m *.zip /c \"cmd /c bitsadmin /addfile J https://h/@file @path\"",
+            &["display_name=J files=https://h/@file>@path"],
+            &[(UNDER, "bitsadmin /addfile J https://h/@file @path")],
+        ),
+        (
+            "forfiles /c \"cmd /c bitsadmin /create @FNAME\"",
+            &["display_name=@FNAME"],
+            &[("made-in-a-loop", "bitsadmin")],
+        ),
+        (
+            "forfiles /c \"cmd /c bitsadmin /create 0x22@file0x22\"",
+            &[],
+            &[("commands-not-followed", "bitsadmin")],
+        ),
+    ]);
+}
+
+#[test]
+fn another_batch_file_may_set_anything() {
+    const FILE: &str = "file-not-read";
+    check(&[
+        (
+            "set URL=https://h/a\ncall config.bat\nbitsadmin /create j%URL%",
+            &["display_name=j%URL%"],
+            &[(FILE, "config.bat")],
+        ),
+        (
+            "call \"%~dp0settings.cmd\"\nbitsadmin /create j%NAME%",
+            &["display_name=j{{env:NAME}}"],
+            &[(FILE, "\"%~dp0settings.cmd\"")],
+        ),
+        (
+            "call config\nset N=a\nbitsadmin /create j%N%-%COMPUTERNAME%",
+            &["display_name=ja-{{env:COMPUTERNAME}}"],
+            &[],
+        ),
+        (
+            "set N=a\ncall %CFG%\nbitsadmin /create j%N%",
+            &["display_name=j%N%"],
+            &[(FILE, "call %CFG%")],
+        ),
+        (
+            "set N=a\ncall tool.exe x\nbitsadmin /create j%N%",
+            &["display_name=ja"],
+            &[],
+        ),
+        (
+            "set N=a\nbitsadmin /create j%N%\ncall log.cmd",
+            &["display_name=ja"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn a_line_behind_call_is_read_a_second_time() {
+    check(&[
+        (
+            "set N=1\nset Y[1]=a\ncall set X=%%Y[%N%]%%\nbitsadmin /create j%X%",
+            &["display_name=ja"],
+            &[],
+        ),
+        (
+            "set Y[1]=a\nset Y[2]=b\nbitsadmin /create j\nfor %%i in (1 2) do call bitsadmin /addfile j https://h/%%Y[%%i]%% \"C:\\%%Y[%%i]%%\"",
+            &["display_name=j files=https://h/a,https://h/b>C:\\a,C:\\b"],
+            &[],
+        ),
+        (
+            "set URL[2]=a\nset N=2\ncall bitsadmin /create \"%%URL[%N%]%%\"",
+            &["display_name=a"],
+            &[],
+        ),
+        // It is looked up when the line runs.
+        (
+            "set X=0\n(\nset X=1\ncall bitsadmin /create j%%X%%\n)",
+            &["display_name=j1"],
+            &[],
+        ),
+        // Not sure, computed, read as operators.
+        (
+            "set X=0\nif exist a set X=1\ncall bitsadmin /create j%%X%%",
+            &["display_name=j%%X%%"],
+            &[],
+        ),
+        (
+            "set X=abc\ncall bitsadmin /create %%X:~0,2%%",
+            &["display_name=%%X:~0,2%%"],
+            &[],
+        ),
+        (
+            "set \"X=a & b\"\ncall set Y=%%X%%\nbitsadmin /create j%Y%",
+            &["display_name=j%Y%"],
+            &[],
+        ),
+        (
+            "set N=a\nset Y[a]=1\nset V=%1\ncall set X=%%Y[%V%]%%\nbitsadmin /create j%X%",
+            &["display_name=j%X%"],
+            &[],
+        ),
+        (
+            "set X=a\nset Y=b\n:again\nbitsadmin /create j%X%\ncall set X=%%Y%%\nif exist x goto again",
+            &["display_name=j%X%"],
+            &[("made-in-a-loop", "bitsadmin")],
+        ),
+        // Which one it sets is not known.
+        (
+            "set X=1\ncall set %%N%%=2\nbitsadmin /create j%X%",
+            &["display_name=j%X%"],
+            &[],
+        ),
+        (
+            "set N=X\nset X=1\ncall set %%N%%=2\nbitsadmin /create j%X%",
+            &["display_name=j2"],
+            &[],
+        ),
+        (
+            "set X=1\ncall set /a X+=1\nbitsadmin /create j%X%",
+            &["display_name=j%X%"],
+            &[],
+        ),
+        (
+            "set X=1\ncall set /p X=?\nbitsadmin /create j%X%",
+            &["display_name=j%X%"],
+            &[],
         ),
     ]);
 }

@@ -2,9 +2,10 @@
 //! runs; those of loops; arguments.
 
 use super::Follower;
-use crate::parse::cmd::{Command, Mode, Part, Value, assignment, computed, program};
+use crate::parse::cmd::{Command, Mode, Part, Program, Value, Word, assignment, computed, program};
 use crate::parse::follow::counting;
-use crate::shell_variable::is_computed;
+use crate::parse::patterns::FILE_NOT_READ;
+use crate::shell_variable::{is_always_set, is_computed};
 use crate::span::Span;
 use std::rc::Rc;
 
@@ -191,6 +192,41 @@ impl Follower<'_, '_, '_> {
         }
     }
 
+    /// Another batch file runs in the same environment, and may assign anything.
+    pub(super) fn run_file(&mut self, place: Span) {
+        self.file = Some(place);
+        self.since_file.clear();
+        self.doubt_all();
+    }
+
+    /// Says of the file that was run that it may set what a call takes.
+    pub(super) fn say_of_file(&mut self, command: &Command) {
+        let Some(file) = self.file else { return };
+        let found = command
+            .words
+            .iter()
+            .flat_map(|word| &word.parts)
+            .find_map(|part| {
+                let name = match &part.value {
+                    Value::Environment(name) | Value::Delayed(name) => name.as_str(),
+                    _ => return None,
+                };
+                let is_known = matches!(self.lookup(&part.value), Some(Held::Parts(_) | Held::Job(_)));
+                let is_set = is_known
+                    || self.since_file.contains(&name.to_uppercase())
+                    || is_computed(name)
+                    || is_always_set(name);
+                (!is_set).then(|| name.to_owned())
+            });
+        if let Some(name) = found {
+            self.script.say(
+                &FILE_NOT_READ,
+                file,
+                format!("A call behind this takes %{name}%, which the batch file that is called here may set or change; it is not read."),
+            );
+        }
+    }
+
     /// Anything may have been assigned.
     pub(super) fn doubt_all(&mut self) {
         if !self.may_doubt(self.environment.len()) {
@@ -207,12 +243,7 @@ impl Follower<'_, '_, '_> {
             return false;
         };
         if program.called {
-            // Its line is read a second time. [cmd]
-            let mut command = command.clone();
-            command.words.drain(..program.word);
-            for name in assigned(&command) {
-                self.put(&name.to_uppercase(), Some(Held::Unknown));
-            }
+            self.assign_again(command, &program);
             return true;
         }
         let several = computed(command);
@@ -246,11 +277,110 @@ impl Follower<'_, '_, '_> {
         true
     }
 
+    /// `call set`, whose line is read a second time. `[cmd]`
+    fn assign_again(&mut self, command: &Command, program: &Program) {
+        let mut command = self.filled(command);
+        command.words.drain(..program.word);
+        let Some(words) = command.words.iter().map(|word| self.again(word)).collect() else {
+            // Nobody knows which one is assigned, where no name is plain.
+            let several = computed(&command);
+            let plain = assignment(&command)
+                .map(|one| one.name)
+                .filter(|name| !name.contains(['%', '^', '!']));
+            match (several.is_empty(), plain) {
+                (true, None) => self.doubt_all(),
+                (_, plain) => several
+                    .into_iter()
+                    .chain(plain)
+                    .for_each(|name| self.give(&name.to_uppercase(), Some(Held::Unknown), None)),
+            }
+            return;
+        };
+        command.words = words;
+        self.assign(&command);
+    }
+
+    /// A word behind `call` as it is when its percent signs are read a second time; nothing where that is not plain. What it
+    /// names is looked up when the command runs. `[cmd]`
+    pub(super) fn again(&self, word: &Word) -> Option<Word> {
+        let is_changed =
+            |part: &Part| matches!(&part.value, Value::Literal(text) if text.contains(['%', '^']));
+        if !word.parts.iter().any(is_changed) {
+            return Some(word.clone());
+        }
+        let mut parts: Vec<Part> = Vec::new();
+        // The name between two percent signs, and where the first of them stands.
+        let mut open: Option<(String, usize)> = None;
+        for part in &word.parts {
+            let Value::Literal(text) = &part.value else {
+                if open.is_some() {
+                    return None;
+                }
+                parts.push(part.clone());
+                continue;
+            };
+            if text.contains('^') {
+                return None;
+            }
+            let is_verbatim = text.len() == part.span.len();
+            let mut at = 0usize;
+            for (index, run) in text.split('%').enumerate() {
+                let begun = match is_verbatim {
+                    true => part.span.start.saturating_add(at),
+                    false => part.span.start,
+                };
+                if index > 0 {
+                    let sign = begun.saturating_sub(usize::from(is_verbatim));
+                    match open.take() {
+                        None => open = Some((String::new(), sign)),
+                        // `%%` is one percent sign in a batch file, and `%NAME:~0,1%` is computed.
+                        Some((name, _)) if name.is_empty() || name.contains([':', '!', '"']) => return None,
+                        Some((name, start)) => {
+                            let end = if is_verbatim { begun } else { part.span.end };
+                            let named = |value: Value| Part {
+                                value,
+                                span: Span::new(start, end.max(start)),
+                                quoted: part.quoted,
+                            };
+                            match self.environment.get(&name.to_uppercase()) {
+                                Some(Held::Parts(held)) if is_known(held) => {
+                                    parts.extend(held.iter().map(|inner| named(inner.value.clone())));
+                                }
+                                Some(_) => parts.push(named(Value::Delayed(name))),
+                                None if self.is_lost => return None,
+                                None => parts.push(named(Value::Environment(name))),
+                            }
+                        }
+                    }
+                }
+                match &mut open {
+                    Some((name, _)) => name.push_str(run),
+                    None if !run.is_empty() => parts.push(Part {
+                        value: Value::Literal(run.to_owned()),
+                        span: match is_verbatim {
+                            true => Span::new(begun, begun.saturating_add(run.len())),
+                            false => part.span,
+                        },
+                        quoted: part.quoted,
+                    }),
+                    None => {}
+                }
+                at = at.saturating_add(run.len()).saturating_add(1);
+            }
+        }
+        // Operators in a value are read as such, and what looks like a variable in it was put in before.
+        let is_safe = open.is_none() && is_plain(&parts, false) && !parts.iter().any(is_changed);
+        is_safe.then(|| word.with(parts))
+    }
+
     fn give(&mut self, name: &str, held: Option<Held>, number: Option<u64>) {
         match number {
             Some(number) => self.numbers.insert(name.to_owned(), number),
             None => self.numbers.remove(name),
         };
+        if self.file.is_some() {
+            self.since_file.insert(name.to_owned());
+        }
         self.given_in
             .insert(name.to_owned(), (self.frames.len(), self.at));
         self.put(name, held);
@@ -433,21 +563,18 @@ impl Follower<'_, '_, '_> {
         for part in parts {
             match &part.value {
                 Value::Literal(text) if text.trim_matches(['{', '}', '"']).is_empty() => {}
-                value => match (self.lookup(value)?, job) {
-                    (Held::Job(found), None) => job = Some(*found),
-                    _ => return None,
-                },
+                value => {
+                    let found = match self.lookup(value) {
+                        Some(Held::Job(found)) => Some(*found),
+                        Some(_) => None,
+                        None => self.script.outer.job(part.span.of(self.source)),
+                    };
+                    job = Some(found.filter(|_| job.is_none())?);
+                }
             }
         }
         job
     }
-}
-
-/// The names of the variables that a command assigns.
-fn assigned(command: &Command) -> Vec<String> {
-    let mut names = computed(command);
-    names.extend(assignment(command).map(|assignment| assignment.name));
-    names
 }
 
 fn has_blank(part: &Part) -> bool {
