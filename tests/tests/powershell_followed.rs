@@ -1341,23 +1341,30 @@ fn a_variable_holds_the_job_of_one_branch_or_another() {
         "http://a/b > C:\\b; start_and_leave",
         "http://a/c > C:\\c; priority=low",
     ];
-    for (makes, documents) in [
-        (format!("if ($x) {{ $j = {A} }} else {{ $j = {B} }}"), both),
+    let sure: &[&str] = &[];
+    for (makes, documents, findings) in [
+        (format!("if ($x) {{ $j = {A} }} else {{ $j = {B} }}"), both, sure),
         (
             format!("if ($x) {{ $j = {A} }} elseif ($y) {{ 1 }} else {{ $j = {B} }}"),
             both,
+            sure,
         ),
         (
             format!("switch ($x) {{ 1 {{ $j = {A} }} 2 {{ $j = {B} }} }}"),
             both,
+            sure,
         ),
-        (format!("try {{ $j = {A} }} catch {{ $j = {B} }}"), both),
-        // The one from before is left where there is another one.
-        (format!("$j = {A}; if ($x) {{ $j = {B} }}"), newest),
-        (format!("if ($x) {{ $j = {A}; $j = {B} }}"), newest),
+        (format!("try {{ $j = {A} }} catch {{ $j = {B} }}"), both, sure),
+        // The one from before is left where there is another one, and said where nobody knows whether there is.
+        (
+            format!("$j = {A}; if ($x) {{ $j = {B} }}"),
+            newest,
+            &["job-by-variable"],
+        ),
+        (format!("if ($x) {{ $j = {A}; $j = {B} }}"), newest, sure),
     ] {
         let script = format!("{makes}; $j | Set-BitsTransfer -Priority Low; $j | Complete-BitsTransfer");
-        check(&[(&script, documents, &[])]);
+        check(&[(&script, documents, findings)]);
     }
 }
 
@@ -1409,6 +1416,38 @@ fn a_file_that_is_not_read_is_told_where_it_matters() {
         (
             ". .\\lib.ps1; Start-BitsTransfer http://a/b \"$PSScriptRoot\\b\"",
             &["http://a/b > {$PSScriptRoot}\\b; one_shot"],
+            &[],
+        ),
+        // What the text set before is not sure behind it; what it sets then is.
+        (
+            "$u = 'http://a/b'; . .\\config.ps1; Start-BitsTransfer $u C:\\b",
+            UNKNOWN,
+            &["file-not-read"],
+        ),
+        (
+            "$p = @{Source='http://a/b'; Destination='C:\\b'}; . .\\config.ps1; Start-BitsTransfer @p",
+            &["one_shot"],
+            &["file-not-read", "splat-not-known"],
+        ),
+        (
+            ". .\\config.ps1; $u = 'http://a/b'; Start-BitsTransfer $u C:\\b",
+            &["http://a/b > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$u = 'http://a/b'; iex $code; Start-BitsTransfer $u C:\\b",
+            UNKNOWN,
+            &["file-not-read"],
+        ),
+        (
+            "function Get-It { Start-BitsTransfer http://a/b C:\\b }; . .\\lib.ps1; Get-It",
+            &["http://a/b > C:\\b; one_shot"],
+            &["file-not-read"],
+        ),
+        // A module has variables of its own.
+        (
+            "$u = 'http://a/b'; Import-Module .\\x.psm1; Start-BitsTransfer $u C:\\b",
+            &["http://a/b > C:\\b; one_shot"],
             &[],
         ),
         (
@@ -1623,6 +1662,268 @@ fn what_a_cmdlet_takes_is_said_as_it_takes_it() {
             "Set-BitsTransfer (Get-BitsTransfer x) -RetryInterval 30 -Dynamic:$true",
             &["name=x; minimum_retry_delay=30; dynamic_content=true"],
             &["short-retry-delay", "setting-after-first-resume"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_block_is_followed_where_it_is_run() {
+    check(&[
+        (
+            "$b = { Start-BitsTransfer $u C:\\b }; $u = 'http://a/b'; & $b",
+            &["http://a/b > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$b = { param($s, $d = 'C:\\d') Start-BitsTransfer $s $d }; & $b http://a/b C:\\b; & $b -s http://a/c; $b.Invoke('http://a/d')",
+            &[
+                "http://a/b > C:\\b; one_shot",
+                "http://a/c > C:\\d; one_shot",
+                "http://a/d > C:\\d; one_shot",
+            ],
+            &[],
+        ),
+        (
+            "[scriptblock]$b = { $u = 'http://a/b' }; . $b; Start-BitsTransfer $u C:\\b",
+            &["http://a/b > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$b = { param($s) Start-BitsTransfer $s C:\\b }; Invoke-Command -ScriptBlock $b -ArgumentList http://a/b; Start-Job $b -ArgumentList http://a/c; icm $b -Args http://a/d",
+            &[
+                "http://a/b > C:\\b; one_shot",
+                "http://a/c > C:\\b; one_shot",
+                "http://a/d > C:\\b; one_shot",
+            ],
+            &[],
+        ),
+        (
+            "$u = 'http://a/b'; $b = { Start-BitsTransfer $u C:\\b }; Start-Job -ScriptBlock $b",
+            &["{$u} > C:\\b; one_shot"],
+            &["variable-of-another-session"],
+        ),
+        (
+            "$b = { Start-BitsTransfer $_ C:\\b }; 'http://a/b' | % $b; 'http://a/c' | ForEach-Object -Process $b",
+            &["http://a/b > C:\\b; one_shot", "http://a/c > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "function Retry($block) { & $block }; $u = 'http://a/b'; Retry { Start-BitsTransfer $u C:\\b }",
+            &["http://a/b > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$b = { Start-BitsTransfer http://a/b C:\\b }",
+            &["http://a/b > C:\\b; one_shot"],
+            &["function-not-called"],
+        ),
+        (
+            "$b = { Start-BitsTransfer http://a/b C:\\b }; Use-It $b",
+            &["http://a/b > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$b = { Start-BitsTransfer http://a/b C:\\b; & $b }; & $b",
+            &["http://a/b > C:\\b; one_shot"],
+            &["function-calls-itself"],
+        ),
+        // Either may run.
+        (
+            "$b = { param($s) Start-BitsTransfer $s C:\\b }; if ($x) { $b = { param($s) Start-BitsTransfer $s C:\\c } }; & $b http://a/b",
+            &["http://a/b > C:\\b; one_shot", "http://a/b > C:\\c; one_shot"],
+            &[],
+        ),
+        (
+            "$b = { $script:u = 'http://a/c' }; $u = 'http://a/b'; while ($x) { & $b }; Start-BitsTransfer $u C:\\b",
+            &["{$u} > C:\\b; one_shot"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn what_runs_later_is_told_apart() {
+    const LATER: &[&str] = &["runs-elsewhere"];
+    for script in [
+        "Register-ScheduledJob -Name x -ScriptBlock { Start-BitsTransfer http://a/b C:\\b }",
+        "Register-ScheduledJob x { param($s) Start-BitsTransfer $s C:\\b } -ArgumentList http://a/b",
+        "New-ScheduledTaskAction -Execute powershell.exe -Argument '-NoProfile -Command \"Start-BitsTransfer http://a/b C:\\b\"'",
+        "schtasks /create /tn x /sc daily /tr 'powershell -Command Start-BitsTransfer http://a/b C:\\b'",
+        "Register-ObjectEvent $w Created -Action { Start-BitsTransfer http://a/b C:\\b }",
+    ] {
+        check(&[(script, &["http://a/b > C:\\b; one_shot"], LATER)]);
+    }
+    check(&[
+        (
+            "$a = New-ScheduledTaskAction 'C:\\Windows\\System32\\bitsadmin.exe' '/setpriority old LOW'",
+            &["name=old; priority=low"],
+            LATER,
+        ),
+        (
+            "schtasks.exe /create /tn x /tr \"bitsadmin /setpriority old LOW\" /sc daily",
+            &["name=old; priority=low"],
+            LATER,
+        ),
+        (
+            "schtasks /create /tn x /tr \"cmd /c bitsadmin /reset & del x\"",
+            &[],
+            &["commands-not-followed"],
+        ),
+        ("New-ScheduledTaskAction -Execute notepad -Argument x", &[], &[]),
+        // Of the script around it an event has what is global, and not what it was.
+        (
+            "$u = 'http://a/b'; Register-ObjectEvent $w Created -Action { Start-BitsTransfer $u C:\\b }",
+            &["{$u} > C:\\b; one_shot"],
+            LATER,
+        ),
+        (
+            "$u = 'http://a/b'; Start-ThreadJob { Start-BitsTransfer $using:u C:\\b }",
+            &["http://a/b > C:\\b; one_shot"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn what_may_not_have_run_is_in_doubt() {
+    check(&[
+        // Where a round, a function or a block is left, what comes behind it there is not sure.
+        (
+            "$u = 'http://a/b'; foreach ($x in 1, 2) { if ($y) { continue }; $u = 'http://a/c' }; Start-BitsTransfer $u C:\\b",
+            &["{$u} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "foreach ($u in 'http://a/b', 'http://a/c') { $v = $u; if ($y) { break } }; Start-BitsTransfer $v C:\\b",
+            &["{$v} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$u = 'http://a/b'; function Set-It { if ($y) { return }; $script:u = 'http://a/c' }; Set-It; Start-BitsTransfer $u C:\\b",
+            &["{$u} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$u = 'http://a/b'; 1, 2 | % { if ($y) { return }; $u = 'http://a/c' }; Start-BitsTransfer $u C:\\b",
+            &["{$u} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$j = Start-BitsTransfer http://a/b C:\\b -Suspended; function Set-It { if ($y) { return }; Set-BitsTransfer $j -Priority Low }; Set-It",
+            &["http://a/b > C:\\b; priority=low; create_only"],
+            &["setting-under-a-condition"],
+        ),
+        (
+            "$j = Start-BitsTransfer http://a/b C:\\b -Suspended; foreach ($x in 1, 2) { if ($y) { continue }; Set-BitsTransfer $j -Priority Low }",
+            &["http://a/b > C:\\b; priority=low; create_only"],
+            &["setting-under-a-condition"],
+        ),
+        // A check is no condition, and neither is what ends the script.
+        (
+            "function New-It { $j = Start-BitsTransfer http://a/b C:\\b -Suspended; if (-not $j) { return }; Set-BitsTransfer $j -Priority Low }; New-It",
+            &["http://a/b > C:\\b; priority=low; create_only"],
+            &[],
+        ),
+        (
+            "function New-It { bitsadmin /create n; if ($LASTEXITCODE -ne 0) { return }; bitsadmin /setpriority n LOW }; New-It",
+            &["priority=low; create_only"],
+            &[],
+        ),
+        (
+            "function New-It { try { $j = Start-BitsTransfer http://a/b C:\\b -Suspended } catch { return }; Set-BitsTransfer $j -Priority Low }; New-It",
+            &["http://a/b > C:\\b; priority=low; create_only"],
+            &[],
+        ),
+        (
+            "$j = Start-BitsTransfer http://a/b C:\\b -Suspended; if ($y) { exit 1 }; Set-BitsTransfer $j -Priority Low",
+            &["http://a/b > C:\\b; priority=low; create_only"],
+            &[],
+        ),
+        // How far a body came that failed.
+        (
+            "$u = 'http://a/b'; try { Get-It; $u = 'http://a/c'; Start-BitsTransfer $u C:\\b } catch { Start-BitsTransfer $u C:\\c }",
+            &["http://a/c > C:\\b; one_shot", "{$u} > C:\\c; one_shot"],
+            &[],
+        ),
+        (
+            "try { Get-It; $u = 'http://a/c' } catch { Write-Host 'no' }; Start-BitsTransfer $u C:\\b",
+            &["{$u} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "try { Get-It; $u = 'http://a/c' } catch { exit 1 }; Start-BitsTransfer $u C:\\b",
+            &["http://a/c > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "try { $u = 'http://a/c'; Get-It } catch { Write-Host 'no' }; Start-BitsTransfer $u C:\\b",
+            &["http://a/c > C:\\b; one_shot"],
+            &[],
+        ),
+        // In its second round it changes the other table.
+        (
+            "$p = @{Source='http://a/b'; Destination='C:\\b'}; $q = @{}; foreach ($x in $all) { $q.Description = 'd'; $q = $p }; Start-BitsTransfer @p",
+            &["http://a/b > C:\\b; description={$p.Description}; one_shot"],
+            &["parameter-in-doubt"],
+        ),
+    ]);
+}
+
+#[test]
+fn an_assignment_gives_what_it_assigns() {
+    check(&[
+        (
+            "$a = $b = 'http://a/b'; Start-BitsTransfer $a C:\\b",
+            &["http://a/b > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$p = $q = @{Source='http://a/b'; Destination='C:\\b'}; $q.Priority = 'Low'; Start-BitsTransfer @p",
+            &["http://a/b > C:\\b; priority=low; one_shot"],
+            &[],
+        ),
+        // What is not known may be several: nobody knows which places the others have.
+        (
+            "$a = (Get-Url), 'C:\\b'; Start-BitsTransfer @a",
+            &["one_shot"],
+            &["splat-not-known"],
+        ),
+        (
+            "$a = 'http://a/b', 'C:\\b'; Start-BitsTransfer @a",
+            &["http://a/b > C:\\b; one_shot"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn a_variable_of_the_session_is_hidden_by_one_of_the_script() {
+    check(&[
+        (
+            "param($u) $global:u = 'http://a/b'; Start-BitsTransfer $u C:\\b",
+            &["{$u} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "param($u) function Set-It { $global:u = 'http://a/b' }; Set-It; Set-It; Start-BitsTransfer $u C:\\b",
+            &["{$u} > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$global:u = 'http://a/b'; Start-BitsTransfer $u C:\\b; $u = 'http://a/c'; Start-BitsTransfer $u C:\\c",
+            &["http://a/b > C:\\b; one_shot", "http://a/c > C:\\c; one_shot"],
+            &[],
+        ),
+        // Either table may get the entry.
+        (
+            "$p = @{Source='http://a/b'; Destination='C:\\b'}; & { if ($x) { while ($y) { $p = @{Source='http://a/c'} } } else { $p.Add('Description', 'd') } }; Start-BitsTransfer @p",
+            &["http://a/b > C:\\b; description={$p.Description}; one_shot"],
+            &["parameter-in-doubt"],
+        ),
+        (
+            "$j = Start-BitsTransfer http://a/b C:\\b -DisplayName $N -Suspended; Get-BitsTransfer -Name $n | Set-BitsTransfer -Priority Low",
+            &["http://a/b > C:\\b; priority=low; create_only"],
+            &[],
         ),
     ]);
 }

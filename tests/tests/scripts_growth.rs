@@ -160,6 +160,41 @@ fn texts() -> Vec<(&'static str, String)> {
             ),
         ),
         (
+            "ways out of a function of PowerShell",
+            format!(
+                "function F {{\n{}}}\nF",
+                lines(3000, |n| format!(
+                    "if ($y{n}) {{ return }}\n$u{n} = 1\nStart-BitsTransfer https://h/{n} C:\\a"
+                ))
+            ),
+        ),
+        (
+            "rounds of PowerShell that may be left",
+            format!(
+                "foreach ($x in '{}') {{ $u = $x; if ($y) {{ break }} }}",
+                list(3000).join("','")
+            ),
+        ),
+        (
+            "errors of PowerShell that are caught",
+            lines(3000, |n| {
+                format!("try {{ a; $u{n} = 1; Start-BitsTransfer $u{n} C:\\a }} catch {{ b }}")
+            }),
+        ),
+        (
+            "blocks of PowerShell of which either runs",
+            lines(1000, |_| {
+                "if ($x) { $b = { Start-BitsTransfer a b } } else { $b = { c } }; & $b".to_owned()
+            }),
+        ),
+        (
+            "blocks of PowerShell that run each other",
+            format!(
+                "$b0 = {{ Start-BitsTransfer a b }}\n{}& $b40",
+                lines(40, |n| format!("$b{} = {{ & $b{n}; & $b{n} }}", n + 1))
+            ),
+        ),
+        (
             "a command line in quotes in quotes",
             format!(
                 "bitsadmin /setnotifycmdline j C:\\n.exe '\"{}",

@@ -62,7 +62,12 @@ impl Call {
             .iter()
             .map(|given| {
                 let text = |text: &str| masked(given, text);
-                (given.parameter.name.to_owned(), value_json(&given.value, &text))
+                let value = match given.user() {
+                    // As a document says it.
+                    Some(user) => json!({ "user": value_json(user, &text) }),
+                    None => value_json(&given.value, &text),
+                };
+                (given.parameter.name.to_owned(), value)
             })
             .collect();
         Json::Object(parameters)

@@ -195,12 +195,17 @@ impl Selector {
     }
 }
 
-/// A name as jobs are looked up by it: in any case.
+/// A name as jobs are looked up by it: in any case, as the names of variables are.
 fn folded(name: &Text) -> Text {
-    match name.as_literal() {
-        Some(literal) => Text::literal(literal.to_lowercase()),
-        None => name.clone(),
-    }
+    Text::from_pieces(name.pieces().iter().map(|piece| match piece {
+        Piece::Literal(literal) => Piece::Literal(literal.to_lowercase()),
+        Piece::Environment(name) => Piece::Environment(name.to_lowercase()),
+        Piece::Opaque { source, shell } => Piece::Opaque {
+            source: source.to_lowercase(),
+            shell: *shell,
+        },
+        Piece::Parameter(name) => Piece::Parameter(name.clone()),
+    }))
 }
 
 /// The most jobs of one name that are told apart.

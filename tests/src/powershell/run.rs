@@ -28,7 +28,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::binder::BoundCall;
-use super::syntax::{Block, Parameter, Script};
+use super::syntax::{Block, Parameter, Script, Span};
 use super::value::{HostObject, Value};
 use errors::Interrupt;
 use scopes::Scopes;
@@ -53,6 +53,8 @@ pub trait Host {
     fn new_guid(&mut self) -> String;
     /// Something is shown to the user.
     fn show(&mut self, stream: Stream, text: &str);
+    /// The command that runs now stands here.
+    fn reach(&mut self, _command: Span) {}
 }
 
 /// What a cmdlet of the host's gave.

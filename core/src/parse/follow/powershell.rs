@@ -3,6 +3,8 @@
 mod alias;
 mod apart;
 mod assigned;
+mod attempt;
+mod blocks;
 mod bound;
 mod by_name;
 mod cmdlet;
@@ -24,17 +26,20 @@ mod value;
 mod variable;
 
 use super::handle::Handle;
-use super::variables::Variables;
+use super::variables::{Mark, Variables};
 use super::{Script, expandable, handle, mention, surprise, waiting};
 use crate::command::bitstransfer;
 use crate::parse::conditions::{self, Way};
 use crate::parse::powershell::bind::cmdlet_of;
+use crate::parse::powershell::known::plain;
 use crate::parse::powershell::{
     Command, CommandBody, Compound, Invocation, Part, Role, Statement, StatementKind, TextPart, Value, Word,
     WordKind, read,
 };
 use crate::span::Span;
 use apart::Around;
+use blocks::Blocks;
+use existence::Meets;
 use file::Files;
 use prompt::without_prompts;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,6 +47,9 @@ use variable::variable_name;
 
 /// By variable, the jobs that branches of one statement make and put into it.
 type MadeInBranches = BTreeMap<String, Vec<usize>>;
+
+/// The most ways out of a list of statements, or of the rounds of a loop, that are told apart.
+const MOST_WAYS: usize = 16;
 
 /// The deepest that blocks and functions are followed into each other.
 const DEEPEST: usize = 24;
@@ -77,12 +85,16 @@ pub(super) fn follow(script: &mut Script<'_>, source: &str) {
         has_nested: false,
         has_lists: false,
         of_session: BTreeSet::from([defaults::DEFAULTS.to_owned()]),
+        own: read.block.parameters.iter().map(|one| plain(&one.name)).collect(),
         running: Vec::new(),
         compares_state: false,
         around: Vec::new(),
         files: None,
         by_state: false,
         nothing: BTreeSet::new(),
+        either: BTreeSet::new(),
+        meets: Meets::default(),
+        blocks: Blocks::default(),
     };
     follower.keep(defaults::DEFAULTS, Some(Value::Hashtable(Vec::new())), false);
     for default in read
@@ -95,6 +107,7 @@ pub(super) fn follow(script: &mut Script<'_>, source: &str) {
     }
     follower.all(&read.block.statements);
     follower.not_called();
+    follower.not_run();
 }
 
 struct Follower<'r, 'a, 't> {
@@ -129,6 +142,8 @@ struct Follower<'r, 'a, 't> {
     has_lists: bool,
     /// Variables of the session.
     of_session: BTreeSet<String>,
+    /// Variables of the script itself, which hide those of the session.
+    own: BTreeSet<String>,
     /// The functions that are being followed.
     running: Vec<Span>,
     /// Whether `$_` is the state that a switch compares.
@@ -141,6 +156,12 @@ struct Follower<'r, 'a, 't> {
     by_state: bool,
     /// The variables that were given what a call that waits for its job gives: nothing.
     nothing: BTreeSet<String>,
+    /// The variables that hold one of two jobs that the text makes.
+    either: BTreeSet<String>,
+    /// Which ways out of what is read lead back into the text.
+    meets: Meets,
+    /// Blocks that are run where something else stands for them.
+    blocks: Blocks<'r, 't>,
 }
 
 impl<'r, 't: 'r> Follower<'r, '_, 't> {
@@ -156,17 +177,40 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         self.depth = self.depth.saturating_add(1);
         let mut rest = statements.iter();
         let mut before: Option<&Statement<'t>> = None;
+        let mut ways_out: Vec<(Mark, bool)> = Vec::new();
+        let mut has_more = false;
         for statement in rest.by_ref() {
             if let Some(before) = before.replace(statement) {
                 surprise::say_of_lost_parameter(self.script, before, statement, self.source);
             }
+            let way_out = self.way_out(statement);
             last = self.statement(statement);
             if leaves(statement) {
                 break;
             }
+            match way_out {
+                Some(is_condition) if ways_out.len() < MOST_WAYS => {
+                    if is_condition {
+                        self.script.jobs.conditions.enter(false);
+                    }
+                    ways_out.push((self.variables.begin(), is_condition));
+                }
+                Some(_) => has_more = true,
+                None => {}
+            }
         }
         for statement in rest {
             self.script.never_runs(statement.span, self.source);
+        }
+        // Where the ways meet again.
+        for (mark, is_condition) in ways_out.into_iter().rev() {
+            if is_condition {
+                self.script.jobs.conditions.leave();
+            }
+            if std::mem::take(&mut has_more) {
+                self.forget_since(mark);
+            }
+            self.doubt(mark);
         }
         self.depth = self.depth.saturating_sub(1);
         last
@@ -185,6 +229,15 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 target,
                 value,
             } => {
+                if *operator == "Equals"
+                    && is_variable(target)
+                    && let Some(word) = value.as_expression()
+                    && let Some(block) = self.keep_block(word, target)
+                {
+                    self.note_nothing(target, false);
+                    self.assign(target, operator, block, false);
+                    return Value::Null;
+                }
                 self.note_places(target, value);
                 let same = value.as_expression().filter(|_| *operator == "Equals");
                 let same = same
@@ -199,8 +252,14 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     StatementKind::Compound { .. } | StatementKind::Chain { .. }
                 );
                 let made = self.script.jobs.count_made();
-                let value = self.statement(value);
-                let value = same.unwrap_or(value);
+                let given = self.statement(value);
+                let value = match &value.kind {
+                    // `$a = $b = 1`: an assignment in the place of a value gives what its target holds then.
+                    StatementKind::Assignment { target: inner, .. } => {
+                        self.same(inner).unwrap_or_else(|| self.value(inner))
+                    }
+                    _ => same.unwrap_or(given),
+                };
                 let is_made = self.script.jobs.count_made() > made;
                 let newest = self
                     .script
@@ -270,32 +329,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                         return given;
                     }
                     Compound::For => return self.rounds(parts),
-                    Compound::Try => {
-                        let mut value = Value::Null;
-                        let mut made = MadeInBranches::default();
-                        let first = self.script.jobs.count_made();
-                        for part in parts {
-                            let mark = self.variables.begin();
-                            match part.role {
-                                Role::Catch => {
-                                    let item = self.variables.get("_").cloned();
-                                    self.variables.set("_", None);
-                                    self.conditional(&part.statements, Some((false, None)));
-                                    self.variables.set("_", item);
-                                }
-                                Role::Body => value = self.all(&part.statements),
-                                _ => {
-                                    self.hold_one_of(std::mem::take(&mut made));
-                                    drop(self.all(&part.statements));
-                                }
-                            }
-                            let changed = self.variables.since(mark);
-                            self.variables.doubt(mark, |_, now| now.cloned());
-                            self.note_made(&mut made, &changed, first);
-                        }
-                        self.hold_one_of(made);
-                        return value;
-                    }
+                    Compound::Try => return self.attempt(parts),
                     Compound::If
                     | Compound::Switch
                     | Compound::Trap
@@ -352,14 +386,16 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         let mut replaced: Vec<(String, Option<Value>)> = Vec::new();
         let mut made = MadeInBranches::default();
         let first = self.script.jobs.count_made();
+        let before = self.variables.begin();
+        let mut branches = Vec::new();
         if is_loop {
             self.script.enter_rounds();
         }
         // One of the branches runs, where there is one for all else.
         let conditions = parts.iter().filter(|part| part.role == Role::Condition).count();
-        let branches = parts.len().saturating_sub(conditions);
-        let has_else = compound == Compound::If && branches > conditions;
-        let mut ways = has_else.then(|| self.script.jobs.conditions.fork(branches));
+        let count = parts.len().saturating_sub(conditions);
+        let has_else = compound == Compound::If && count > conditions;
+        let mut ways = has_else.then(|| self.script.jobs.conditions.fork(count));
         for part in parts {
             let runs = part.statements.first().map_or(decided, |first| first.span.start);
             is_of_state |= conditions::is_of_state(Span::new(decided, runs.max(decided)).of(self.source));
@@ -377,7 +413,9 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 }
                 // The body runs once at least.
                 _ if matches!(compound, Compound::DoWhile | Compound::DoUntil) => {
-                    self.branch(&part.statements);
+                    self.with(self.meets.in_rounds(), |follower| {
+                        follower.branch(&part.statements)
+                    });
                 }
                 _ => {
                     if compound == Compound::Switch && self.is_of_several(&given) {
@@ -386,7 +424,14 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     }
                     let mark = self.variables.begin();
                     let condition = (!is_for_jobs).then_some((is_of_state, ways));
-                    self.conditional(&part.statements, condition);
+                    let meets = match compound {
+                        Compound::While => self.meets.in_rounds(),
+                        Compound::Switch => self.meets.without_rounds(),
+                        _ => self.meets,
+                    };
+                    self.with(meets, |follower| {
+                        follower.conditional(&part.statements, condition)
+                    });
                     ways = ways.map(Way::next);
                     let mut changed = match compound {
                         Compound::If | Compound::Switch => self.variables.since(mark),
@@ -394,6 +439,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     };
                     self.variables.doubt(mark, |_, now| now.cloned());
                     self.note_made(&mut made, &changed, first);
+                    branches.push(changed.clone());
                     if compound == Compound::Switch {
                         changed.clear();
                     }
@@ -414,6 +460,9 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         for (name, now) in replaced {
             self.variables.set(&name, now);
         }
+        let is_whole = parts.iter().any(|part| part.role == Role::Otherwise);
+        self.note_either(before, &branches, is_whole);
+        self.variables.doubt(before, |_, now| now.cloned());
         self.hold_one_of(made);
         if is_loop {
             self.script.leave_rounds();
@@ -440,6 +489,33 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         }
     }
 
+    /// Behind branches that put jobs into variables: of each variable, whether it may still hold the job that it held before
+    /// them. Where each branch puts one it does not.
+    fn note_either(&mut self, before: Mark, branches: &[Vec<(String, Option<Value>)>], is_whole: bool) {
+        for (name, old) in self.variables.since(before) {
+            let now = self.variables.get(&name);
+            if !self.is_made(now) {
+                continue;
+            }
+            let is_kept = !is_whole
+                || !branches
+                    .iter()
+                    .all(|changed| changed.iter().any(|(changed, _)| *changed == name));
+            match is_kept && self.is_made(old.as_ref()) && old.as_ref() != now {
+                true => drop(self.either.insert(name)),
+                false => drop(self.either.remove(&name)),
+            }
+        }
+    }
+
+    /// Whether a value is a job that the text makes.
+    fn is_made(&self, value: Option<&Value>) -> bool {
+        match value.and_then(handle::of) {
+            Some(Handle::Job(job) | Handle::Id(job)) => self.script.jobs.is_made(job),
+            _ => false,
+        }
+    }
+
     /// Behind the branches, a variable holds the job of one of them.
     fn hold_one_of(&mut self, made: MadeInBranches) {
         for (name, jobs) in made {
@@ -456,8 +532,29 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         let around = self.script.jobs.enter();
         let given = self.all(statements);
         self.script.jobs.leave(around);
-        self.variables.doubt(mark, table::settled);
+        self.doubt(mark);
         given
+    }
+
+    /// Nobody knows what the variables hold that were set behind a mark, be it what they held then.
+    fn forget_since(&mut self, mark: Mark) {
+        for (name, _) in self.variables.since(mark) {
+            if !self.variables.get(&name).is_some_and(handle::are) {
+                self.variables.set(&name, None);
+            }
+        }
+    }
+
+    /// What followed a mark may have run or not: of two jobs that the text makes, a variable holds the newer one then, and
+    /// perhaps the other.
+    fn doubt(&mut self, mark: Mark) {
+        for (name, old) in self.variables.since(mark) {
+            let now = self.variables.get(&name);
+            if old.as_ref() != now && self.is_made(old.as_ref()) && self.is_made(now) {
+                self.either.insert(name);
+            }
+        }
+        self.variables.doubt(mark, table::settled);
     }
 
     fn pipeline(&mut self, commands: &'r [Command<'t>]) -> Value {
@@ -497,10 +594,15 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
 
     /// Follows the blocks that a command gets; whether there are some.
     fn blocks(&mut self, arguments: &'r [Word<'t>]) -> bool {
-        let mut blocks = arguments.iter().filter(|word| is_block(word)).peekable();
-        let are_there = blocks.peek().is_some();
-        blocks.for_each(|block| self.inner(block));
-        are_there
+        let blocks: Vec<_> = arguments.iter().filter_map(|word| self.block_of(word)).collect();
+        for (block, span) in &blocks {
+            self.note_run(*span);
+            match self.script.may_grow(span.len()) {
+                true => drop(self.branch(&block.statements)),
+                false => self.script.opaque(*span),
+            }
+        }
+        !blocks.is_empty()
     }
 
     fn command(&mut self, command: &'r Command<'t>, words: &'r [Word<'t>], piped: Option<Value>) -> Value {
@@ -508,14 +610,31 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             return Value::Null;
         };
         // Blocks are followed by those who get them.
-        for word in arguments.iter().filter(|word| !is_block(word)) {
-            self.inner(word);
+        for word in arguments {
+            if self.block_of(word).is_none() {
+                self.inner(word);
+            }
         }
         if let WordKind::ScriptBlock(block) = &first.kind {
             return match command.invocation {
                 Some(Invocation::Call) => self.block(block, arguments),
-                _ => self.all(&block.statements),
+                _ => self.with(Meets::RETURNS, |follower| follower.all(&block.statements)),
             };
+        }
+        if let Some(kept) = self.block_of(first) {
+            let given = function::given(self, &kept.0.parameters, arguments);
+            let is_dot = command.invocation == Some(Invocation::Dot);
+            return self.run_kept(kept, given, is_dot, command.span);
+        }
+        if let Some(variable) = variable_name(first).filter(|variable| self.found(variable).is_none())
+            && let Some(value) = self.run_one_of(
+                variable,
+                arguments,
+                command.invocation == Some(Invocation::Dot),
+                command.span,
+            )
+        {
+            return value;
         }
         let called = self.expression(first);
         let of_command = handle::command_of(&called).map(str::to_owned);
@@ -549,7 +668,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 // It may assign to any variable that it names.
                 match text.map(|text| self.value(text)).and_then(|text| text.to_text()) {
                     Some(text) => self.forget_named(&text),
-                    None => self.forget_all(),
+                    None => self.note_file(command.span),
                 }
                 self.unknown_value(command.span)
             }
@@ -559,6 +678,15 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 self.unknown_value(command.span)
             }
             "start-process" | "saps" => self.start_process(arguments, command.span),
+            "new-scheduledtaskaction" => self.task_action(arguments, first.span, command.span),
+            "schtasks" => self.schtasks(arguments, first.span, command.span),
+            "register-scheduledjob" | "set-scheduledjob" => {
+                self.later(arguments, false, first.span, command.span)
+            }
+            "register-objectevent"
+            | "register-engineevent"
+            | "register-wmievent"
+            | "register-cimindicationevent" => self.later(arguments, true, first.span, command.span),
             "where-object" | "where" | "?" => {
                 let item = self.variables.get("_").cloned();
                 self.variables.set("_", None);
@@ -570,7 +698,8 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 let over = piped.unwrap_or(Value::Null);
                 let mut given = Value::Null;
                 for word in arguments {
-                    if let WordKind::ScriptBlock(block) = &word.kind {
+                    if let Some((block, span)) = self.block_of(word) {
+                        self.note_run(span);
                         given = self.each(None, &over, &block.statements);
                     }
                 }
@@ -685,7 +814,14 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     if is_loop {
                         self.script.enter_rounds();
                     }
+                    for word in arguments {
+                        self.keep_block(word, word);
+                    }
+                    let before = self.script.statements.len();
                     let value = self.function(function, arguments, is_dot, command.span);
+                    if self.script.statements.len() > before {
+                        self.say_of_function(function.span);
+                    }
                     if is_loop {
                         self.script.leave_rounds();
                     }

@@ -42,6 +42,8 @@ pub struct Binding {
     pub refused: Vec<&'static Parameter>,
     sets: Sets,
     edition: Edition,
+    /// Whether objects come through the pipeline.
+    is_piped: bool,
 }
 
 /// A parameter and its value.
@@ -100,6 +102,7 @@ pub fn bind(cmdlet: &'static Cmdlet, arguments: Vec<Argument>, edition: Edition,
         refused: Vec::new(),
         sets: Sets::of(cmdlet),
         edition,
+        is_piped: input == Input::Objects,
     };
     let known = arguments
         .into_iter()

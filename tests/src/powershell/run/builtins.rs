@@ -272,7 +272,12 @@ impl Runner<'_> {
             match call.cmdlet.as_str() {
                 "Set-Variable" => self.scopes.set(&name, argument(call, "Value")),
                 "Clear-Variable" => self.scopes.set(&name, Value::Null),
-                "Remove-Variable" => self.scopes.remove(&name),
+                "Remove-Variable" => {
+                    if !self.scopes.remove_local(&name) {
+                        let why = format!("Cannot find a variable with the name '{name}'.");
+                        return error("VariableNotFound,Remove-Variable", why);
+                    }
+                }
                 _ => match self.scopes.get(&name).cloned() {
                     Some(value) if call.is_on("ValueOnly") => out.push(value),
                     Some(value) => {

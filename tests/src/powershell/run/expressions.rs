@@ -122,6 +122,9 @@ impl Runner<'_> {
     pub(super) fn variable(&mut self, name: &str) -> Result<Value, Interrupt> {
         let lower = name.to_lowercase();
         if let Some(name) = lower.strip_prefix("env:") {
+            if let Some(value) = self.scopes.get(&lower) {
+                return Ok(value.clone());
+            }
             return Ok(self
                 .host
                 .environment(name)
@@ -172,8 +175,19 @@ impl Runner<'_> {
                 if is_constant(&name) && !name.eq_ignore_ascii_case("null") {
                     return error("VariableNotWritable", format!("Cannot overwrite variable {name}"));
                 }
-                if name.to_lowercase().starts_with("env:") {
-                    return stuck("assignment to an environment variable");
+                if let Some(variable) = name.to_lowercase().strip_prefix("env:") {
+                    if variable == "path" {
+                        return stuck("assignment to the path of programs");
+                    }
+                    // It is a string, and gone where that is empty.
+                    let text = value.to_wide();
+                    let value = if text.is_empty() {
+                        Value::Null
+                    } else {
+                        Value::Text(text)
+                    };
+                    self.scopes.set_global(&name, value);
+                    return Ok(());
                 }
                 if !name.eq_ignore_ascii_case("null") {
                     self.scopes.set(&name, value);

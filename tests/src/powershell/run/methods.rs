@@ -257,6 +257,7 @@ fn table_method(table: &Rc<RefCell<Table>>, name: &str, arguments: &[Value]) -> 
             table.pairs.retain(|(known, _)| only.get(known).is_none());
             Ok(Value::Null)
         }
+        ("clone", []) => Ok(Value::Table(Rc::new(RefCell::new(table.borrow().clone())))),
         ("getenumerator", []) => {
             let entry = |(key, value): &(Value, Value)| {
                 let fields = vec![

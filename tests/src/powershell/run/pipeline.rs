@@ -55,12 +55,13 @@ impl Runner<'_> {
                 CommandBody::Expression(word) => Stage::Expression(word),
                 CommandBody::Words(words) => self.stage(command, words, index > 0)?,
             };
-            stages.push((stage, redirected));
+            stages.push((stage, redirected, command.span));
         }
         let mut input: Option<Vec<Value>> = None;
         let last = stages.len().saturating_sub(1);
-        for (index, (stage, redirected)) in stages.into_iter().enumerate() {
+        for (index, (stage, redirected, span)) in stages.into_iter().enumerate() {
             let mut output = Vec::new();
+            self.host.reach(span);
             let result = self.run_stage(stage, input.take(), redirected, &mut output);
             if redirected.no_output {
                 output.clear();
@@ -162,6 +163,7 @@ impl Runner<'_> {
                 other => other.to_text(),
             },
         };
+        let name = alias(&name).map_or(name, str::to_owned);
         if let Some(function) = self.functions.get(&name.to_lowercase()).cloned() {
             if piped {
                 return stuck("pipeline into a function");
@@ -376,6 +378,24 @@ impl Runner<'_> {
         }
         Ok(())
     }
+}
+
+/// The cmdlet that an alias stands for, of those that PowerShell has from its start `[psdoc:about_Aliases]`.
+fn alias(name: &str) -> Option<&'static str> {
+    Some(match name.to_lowercase().as_str() {
+        "%" | "foreach" => "ForEach-Object",
+        "?" | "where" => "Where-Object",
+        "echo" | "write" => "Write-Output",
+        "select" => "Select-Object",
+        "sleep" => "Start-Sleep",
+        "sort" => "Sort-Object",
+        "set" | "sv" => "Set-Variable",
+        "gv" => "Get-Variable",
+        "clv" => "Clear-Variable",
+        "rv" => "Remove-Variable",
+        "ipmo" => "Import-Module",
+        _ => return None,
+    })
 }
 
 fn is_null(word: &Word) -> bool {

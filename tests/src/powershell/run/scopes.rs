@@ -123,6 +123,18 @@ impl Scopes {
         self.all[0].insert(name.to_lowercase(), value);
     }
 
+    /// Removes a variable of the scope that runs, or of the one that the name says; false when it has none.
+    pub(super) fn remove_local(&mut self, name: &str) -> bool {
+        let (place, name) = split(name);
+        let last = self.all.len() - 1;
+        let index = match place {
+            Some(Place::Global) => 0,
+            Some(Place::Script) => 1.min(last),
+            Some(Place::Local) | None => last,
+        };
+        self.all[index].remove(&name).is_some()
+    }
+
     pub(super) fn remove(&mut self, name: &str) {
         let (_, name) = split(name);
         if let Some(scope) = self.all.iter_mut().rev().find(|scope| scope.contains_key(&name)) {

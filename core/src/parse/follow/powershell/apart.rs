@@ -6,7 +6,7 @@ use super::{Follower, defaults, is_block};
 use crate::command::bitstransfer::{Parameter, common_parameter};
 use crate::lower_case::begins;
 use crate::parse::follow::variables::Variables;
-use crate::parse::patterns::VARIABLE_OF_ANOTHER_SESSION;
+use crate::parse::patterns::{RUNS_ELSEWHERE, VARIABLE_OF_ANOTHER_SESSION};
 use crate::parse::powershell::known::plain;
 use crate::parse::powershell::{Block, Unknown, Value, Word, WordKind};
 use crate::span::Span;
@@ -72,7 +72,35 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         may_be_here: bool,
         span: Span,
     ) -> Option<Value> {
-        let said = said(arguments, may_be_here);
+        let said = self.said(arguments, may_be_here);
+        self.run_apart(said, span)
+    }
+
+    /// A command that has a block run later: a scheduled job or, with `is_event`, where something happens.
+    pub(super) fn later(
+        &mut self,
+        arguments: &'r [Word<'t>],
+        is_event: bool,
+        name: Span,
+        span: Span,
+    ) -> Value {
+        let mut said = self.said(arguments, false);
+        // What an event runs has the variables of the session.
+        said.is_prepared |= is_event;
+        let before = self.script.statements.len();
+        if self.run_apart(said, span).is_none() {
+            self.script.opaque(span);
+        }
+        if self.script.statements.len() > before {
+            self.script.say(&RUNS_ELSEWHERE, name, match is_event {
+                true => "What runs here runs later, each time that the event comes, and perhaps never: its jobs are made then.",
+                false => "A scheduled job runs this later, in the account that it is registered for: its jobs are made then, and belong to that account.",
+            });
+        }
+        self.unknown_value(span)
+    }
+
+    fn run_apart(&mut self, said: Said<'r, 't>, span: Span) -> Option<Value> {
         if said.blocks.is_empty() {
             return None;
         }
@@ -85,9 +113,10 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         };
         let mut last = self.unknown_value(span);
         for (block, place) in said.blocks {
+            self.note_run(place);
             if !said.is_apart {
                 let given = Given::in_order(self, &block.parameters, given.as_deref());
-                last = self.block_with(block, given);
+                last = self.block_with(block, given, false);
                 continue;
             }
             let used = self.used(place);
@@ -104,7 +133,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 self.variables.set(&name, Some(value));
             }
             let branch = self.script.jobs.enter();
-            self.block_with(block, given);
+            self.block_with(block, given, false);
             self.script.jobs.leave(branch);
             self.variables = self
                 .around
@@ -179,44 +208,44 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         };
         (!value.is_unknown()).then_some(value)
     }
-}
 
-fn said<'r, 't>(arguments: &'r [Word<'t>], may_be_here: bool) -> Said<'r, 't> {
-    let mut said = Said {
-        is_apart: !may_be_here,
-        ..Said::default()
-    };
-    let mut words = arguments.iter();
-    while let Some(word) = words.next() {
-        let WordKind::Parameter { name, argument, .. } = &word.kind else {
-            match &word.kind {
-                WordKind::ScriptBlock(block) => said.blocks.push((block, word.span)),
-                // In front of the block stands the name of a computer.
-                _ => said.is_apart |= said.blocks.is_empty(),
+    /// What a call says.
+    fn said(&self, arguments: &'r [Word<'t>], may_be_here: bool) -> Said<'r, 't> {
+        let mut said = Said {
+            is_apart: !may_be_here,
+            ..Said::default()
+        };
+        let mut words = arguments.iter();
+        while let Some(word) = words.next() {
+            let WordKind::Parameter { name, argument, .. } = &word.kind else {
+                match self.block_of(word) {
+                    Some(block) => said.blocks.push(block),
+                    // In front of the block stands the name of a computer.
+                    None => said.is_apart |= said.blocks.is_empty(),
+                }
+                continue;
+            };
+            let name = name.to_lowercase();
+            let is_common = common_parameter(&name).is_some_and(Parameter::is_switch);
+            if is_common || SWITCHES.iter().any(|switch| begins(switch, &name)) {
+                continue;
             }
-            continue;
-        };
-        let name = name.to_lowercase();
-        let is_common = common_parameter(&name).is_some_and(Parameter::is_switch);
-        if is_common || SWITCHES.iter().any(|switch| begins(switch, &name)) {
-            continue;
+            // A block behind a colon was followed with the other arguments.
+            let value = match argument.as_deref() {
+                Some(argument) if is_block(argument) => continue,
+                Some(argument) => Some(argument),
+                None => words.next(),
+            };
+            said.is_prepared |= begins("session", &name) || begins("initializationscript", &name);
+            said.is_apart |= ELSEWHERE.iter().any(|one| begins(one, &name));
+            match value {
+                Some(value) if begins("argumentlist", &name) || name == "args" => {
+                    said.arguments = Some(value)
+                }
+                Some(value) => said.blocks.extend(self.block_of(value)),
+                None => {}
+            }
         }
-        // A block behind a colon was followed with the other arguments.
-        let value = match argument.as_deref() {
-            Some(argument) if is_block(argument) => continue,
-            Some(argument) => Some(argument),
-            None => words.next(),
-        };
-        said.is_prepared |= begins("session", &name) || begins("initializationscript", &name);
-        said.is_apart |= ELSEWHERE.iter().any(|one| begins(one, &name));
-        match value {
-            Some(value) if begins("argumentlist", &name) || name == "args" => said.arguments = Some(value),
-            Some(Word {
-                kind: WordKind::ScriptBlock(block),
-                span,
-            }) => said.blocks.push((block, *span)),
-            _ => {}
-        }
+        said
     }
-    said
 }

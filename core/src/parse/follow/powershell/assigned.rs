@@ -1,7 +1,9 @@
 //! What statements assign to, as far as they say it: before the first round of a loop it holds one value, and before the
 //! others another.
 
-use super::variable::scoped_name;
+use super::defaults::DEFAULTS;
+use super::table::{ONCE, is_made_by};
+use super::variable::{scoped_name, variable_name};
 use super::{Follower, command_name};
 use crate::command::bitstransfer::{Parameter, common_parameter};
 use crate::parse::follow::handle;
@@ -18,12 +20,16 @@ pub(super) struct Assigned {
     variables: BTreeSet<String>,
     /// Variables to which something is added.
     added: BTreeSet<String>,
+    /// Variables that may get a table that others hold.
+    aliases: BTreeSet<String>,
     /// Entries of tables; without a name, any.
     entries: BTreeSet<(String, Option<String>)>,
     /// What is added to tables and lists by methods.
     put: BTreeSet<(String, Option<String>)>,
     /// Functions that are called.
     calls: BTreeSet<String>,
+    /// Variables whose block is run.
+    runs: BTreeSet<String>,
     /// Whether any variable may be meant.
     any: bool,
 }
@@ -57,6 +63,9 @@ impl Assigned {
                 value,
             } => {
                 self.target(target, *operator == "PlusEquals");
+                if let Some(name) = variable_name(target).filter(|_| !is_made_by(value)) {
+                    self.aliases.insert(scoped_name(name));
+                }
                 self.word(target);
                 self.statement(value);
             }
@@ -93,6 +102,9 @@ impl Assigned {
         let Some((first, arguments)) = words.split_first() else {
             return;
         };
+        // Whoever gets a block may run it.
+        self.runs
+            .extend(words.iter().filter_map(variable_name).map(str::to_owned));
         let name = command_name(first.text().unwrap_or(""));
         let sets = [
             "set-variable",
@@ -268,6 +280,17 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             }
             assigned.statements(statements);
         }
+        let runs = std::mem::take(&mut assigned.runs);
+        for name in runs {
+            if let Some(Value::ScriptBlock(unknown)) = self.found(&name)
+                && let Some(block) = self.kept(unknown.span)
+            {
+                if !self.script.may_grow(unknown.span.len()) {
+                    return self.forget_all();
+                }
+                assigned.block(block);
+            }
+        }
         let mut seen = BTreeSet::new();
         loop {
             let next = assigned.calls.iter().find(|name| !seen.contains(*name)).cloned();
@@ -287,17 +310,6 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         if assigned.any {
             return self.forget_all();
         }
-        for name in &assigned.variables {
-            let is_job = self.found(name).is_some_and(handle::are);
-            if !is_job {
-                self.set(name, None, false);
-            }
-        }
-        for name in &assigned.added {
-            if !self.found(name).is_some_and(gathers) {
-                self.set(name, None, false);
-            }
-        }
         for (name, entry) in &assigned.put {
             let is_gathered = self.holds_list(name) && self.held(name).as_ref().is_some_and(gathers);
             if !is_gathered {
@@ -306,6 +318,30 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         }
         for (name, entry) in &assigned.entries {
             self.doubt_entry(name, entry.as_deref());
+        }
+        // In another round it may be the table of another variable.
+        for (name, entry) in assigned.entries.iter().chain(&assigned.put) {
+            if assigned.aliases.contains(name) {
+                if !self.script.may_grow(self.variables.len().saturating_mul(ONCE)) {
+                    return self.forget_all();
+                }
+                for other in self.variables.names() {
+                    if other != DEFAULTS {
+                        self.doubt_entry(&other, entry.as_deref());
+                    }
+                }
+            }
+        }
+        for name in &assigned.variables {
+            let is_job = self.found(name).is_some_and(handle::are);
+            if !is_job {
+                self.doubt_variable(name);
+            }
+        }
+        for name in &assigned.added {
+            if !self.found(name).is_some_and(gathers) {
+                self.doubt_variable(name);
+            }
         }
     }
 }

@@ -7,7 +7,9 @@ use crate::document::closest;
 use crate::parse::cmdlet::{Call, Given};
 use crate::parse::follow::surprise::Raw;
 use crate::parse::follow::{Called, address, cmdlet, handle, password, percent, piped, surprise, upload};
-use crate::parse::patterns::{PARAMETER_IN_DOUBT, POWERSHELL_BINDING, SPLAT_NOT_KNOWN, SWITCH_NOT_KNOWN};
+use crate::parse::patterns::{
+    BY_VARIABLE, PARAMETER_IN_DOUBT, POWERSHELL_BINDING, SPLAT_NOT_KNOWN, SWITCH_NOT_KNOWN,
+};
 use crate::parse::powershell::bind::{BindError, Failure, Input, arguments as bound_arguments, bind};
 use crate::parse::powershell::known::plain;
 use crate::parse::powershell::{Value, Word, WordKind};
@@ -15,6 +17,20 @@ use crate::span::Span;
 use std::collections::BTreeMap;
 
 impl<'r, 't: 'r> Follower<'r, '_, 't> {
+    /// Says of a variable that holds one of two jobs that it is taken for the one that was made last.
+    fn say_of_either(&mut self, value: &Value, place: Span) {
+        if let (Value::Variable { unknown, .. }, Some(_)) = (value, handle::of(value))
+            && let Some(name) = unknown.source.strip_prefix('$')
+            && self.either.contains(&plain(name))
+        {
+            self.script.say(
+                &BY_VARIABLE,
+                place,
+                "Which of two jobs this is, is known only when the script runs: a condition decides whether the variable gets another one. It is taken for the one that is made last.",
+            );
+        }
+    }
+
     pub(super) fn cmdlet(
         &mut self,
         found: &'static bitstransfer::Cmdlet,
@@ -37,6 +53,9 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         }
         for argument in arguments.iter().filter(|argument| argument.is_unknown_splat()) {
             self.script.flag(&SPLAT_NOT_KNOWN, argument.span());
+            if let Some(value) = &argument.value {
+                self.say_of_file(value, span);
+            }
         }
         let is_partial = arguments.iter().any(|argument| argument.is_unknown_splat());
         let raw = Raw::of(&arguments);
@@ -92,8 +111,12 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 }
             })
             .collect();
+        if let Some(piped) = &piped {
+            self.say_of_either(piped, name);
+        }
         for given in &parameters {
             self.say_of_doubt(given);
+            self.say_of_either(&given.value, given.span);
             self.say_of_file(&given.value, span);
             self.say_of_outer(&given.value, given.span, span);
         }
@@ -393,6 +416,11 @@ mod tests {
             ),
             ("Set-BitsTransfer -OutFile a", &[("-OutFile", None)]),
             ("Set-BitsTransfer -Name a", &[("-Name", Some("-DisplayName"))]),
+            (
+                "Set-BitsTransfer -JobName a",
+                &[("-JobName", Some("-DisplayName"))],
+            ),
+            ("Add-BitsFile -Name a", &[("-Name", None)]),
             ("Suspend-BitsTransfer -Wait", &[("-Wait", None)]),
             ("Set-BitsTransfer -UserAgent a", &[("-UserAgent", None)]),
             (
@@ -428,6 +456,28 @@ mod tests {
                 })
                 .collect();
             assert_eq!(found, *expected, "{call}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_finds_jobs_gives_them_no_other_one() {
+        for (script, expected) in [
+            ("Set-BitsTransfer -Name a -Priority Low", None),
+            ("Set-BitsTransfer -JobName a", None),
+            ("Add-BitsFile -Name a https://h/a C:\\a", None),
+            ("Set-BitsTransfer $j -Name a", Some("-DisplayName")),
+            ("Set-BitsTransfer -BitsJob $j -JobName a", Some("-DisplayName")),
+            (
+                "Start-BitsTransfer https://h/a C:\\a -Name a",
+                Some("-DisplayName"),
+            ),
+        ] {
+            let found = import(script, Reading::default()).found;
+            let found = found.iter().find(|one| one.message.contains("has no parameter"));
+            let fix = found.and_then(|one| one.fix.as_ref());
+            assert_eq!(fix.map(|fix| fix.text.as_str()), expected, "{script}");
+            let is_told = found.is_some_and(|one| one.message.contains("as Get-BitsTransfer finds them"));
+            assert_eq!(is_told, expected.is_none(), "{script}");
         }
     }
 }

@@ -1,14 +1,15 @@
-//! `. .\\file.ps1`: another file that a text runs as a part of itself.
+//! `. .\\file.ps1`: another file, or a text that is not known, that a text runs as a part of itself.
 
 use super::Follower;
 use crate::lower_case::begins;
+use crate::parse::follow::variables::SHARED;
 use crate::parse::hidden::runs_of;
 use crate::parse::patterns::FILE_NOT_READ;
 use crate::parse::powershell::known::plain;
 use crate::parse::powershell::{TextPart, Value};
 use crate::quote::powershell::is_automatic;
 use crate::span::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Files that were run, and what the text itself says of variables.
 pub(super) struct Files {
@@ -16,16 +17,47 @@ pub(super) struct Files {
     last: Span,
     /// Where each variable is named first, by its name in lower case.
     first: BTreeMap<String, usize>,
+    /// What the text itself set before them, and not since, by its name in lower case.
+    before: BTreeSet<String>,
 }
 
 impl Follower<'_, '_, '_> {
-    /// Another file is run.
+    /// Another file is run, or a text that is not known: nobody knows what a variable holds behind it.
     pub(super) fn note_file(&mut self, span: Span) {
-        let first = match self.files.take() {
-            Some(files) => files.first,
-            None => first_mentions(self.source),
+        let (first, mut before) = match self.files.take() {
+            Some(files) => (files.first, files.before),
+            None => (first_mentions(self.source), BTreeSet::new()),
         };
-        self.files = Some(Files { last: span, first });
+        let known: Vec<String> = self.variables.names();
+        self.forget_all();
+        let is_forgotten = |name: &String| !name.starts_with(SHARED) && self.variables.get(name).is_none();
+        before.extend(known.into_iter().filter(is_forgotten));
+        self.files = Some(Files {
+            last: span,
+            first,
+            before,
+        });
+    }
+
+    /// Says of the file that was run last that it may put another function in the place of one that the text has before it.
+    pub(super) fn say_of_function(&mut self, function: Span) {
+        if let Some(files) = &self.files
+            && function.end <= files.last.start
+        {
+            let file = files.last;
+            self.script.say(
+                &FILE_NOT_READ,
+                file,
+                "What is run here is not read. It may put another function in the place of one that the text calls behind it.",
+            );
+        }
+    }
+
+    /// The text sets a variable itself.
+    pub(super) fn note_set(&mut self, name: &str) {
+        if let Some(files) = &mut self.files {
+            files.before.remove(name);
+        }
     }
 
     /// Says of the file that was run that it may set what a call takes.
@@ -39,7 +71,8 @@ impl Follower<'_, '_, '_> {
             let source = unknown.source.as_str();
             names(source).any(|(name, _)| {
                 let first = files.first.get(&plain(name));
-                name != "_" && !is_automatic(name) && first.is_some_and(|first| *first >= call.start)
+                let is_first = first.is_some_and(|first| *first >= call.start);
+                name != "_" && !is_automatic(name) && (is_first || files.before.contains(&plain(name)))
             })
         };
         let mut values: Vec<&Value> = value.items().iter().collect();

@@ -1,5 +1,6 @@
 //! Functions: followed where they are called, and once where they are not.
 
+use super::existence::Meets;
 use super::several::leaves;
 use super::{DEEPEST, Follower, follow};
 use crate::command::bitstransfer::{Parameter, common_parameter};
@@ -25,10 +26,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             }
             let before = self.script.statements.len();
             let around = self.script.jobs.enter();
-            let given = |_: &Self, _: &[Declared<'_>]| Given {
-                values: BTreeMap::new(),
-                is_complete: false,
-            };
+            let given = |_: &Self, _: &[Declared<'_>]| Given::unknown();
             self.run(function, given, false, function.span);
             self.script.jobs.leave(around);
             let StatementKind::Compound { names, .. } = &function.kind else {
@@ -104,12 +102,12 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
     /// `& { … }`: variables of its own.
     pub(super) fn block(&mut self, block: &'r Block<'t>, arguments: &'r [Word<'t>]) -> Value {
         let given = given(self, &block.parameters, arguments);
-        self.block_with(block, given)
+        self.block_with(block, given, false)
     }
 
-    /// A block with what its parameters are given: variables of its own.
-    pub(super) fn block_with(&mut self, block: &'r Block<'t>, given: Given) -> Value {
-        self.with_parameters(&block.parameters, given, &[&block.statements], false)
+    /// A block with what its parameters are given: variables of its own, where no dot stands before it.
+    pub(super) fn block_with(&mut self, block: &'r Block<'t>, given: Given, is_dot: bool) -> Value {
+        self.with_parameters(&block.parameters, given, &[&block.statements], is_dot)
     }
 
     fn with_parameters(
@@ -151,7 +149,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         };
         let mut last = Value::Null;
         for statements in bodies {
-            last = self.all(statements);
+            last = self.with(Meets::RETURNS, |follower| follower.all(statements));
         }
         self.picked.truncate(picked);
         // What else it gives is not gathered.
@@ -187,6 +185,14 @@ pub(super) struct Given {
 }
 
 impl Given {
+    /// Nothing is known.
+    pub(super) fn unknown() -> Given {
+        Given {
+            values: BTreeMap::new(),
+            is_complete: false,
+        }
+    }
+
     /// Values in the order of the places of parameters; `None`: nobody knows which.
     pub(super) fn in_order(
         follower: &Follower<'_, '_, '_>,
@@ -203,7 +209,11 @@ impl Given {
     }
 }
 
-fn given(follower: &Follower<'_, '_, '_>, parameters: &[Declared<'_>], arguments: &[Word<'_>]) -> Given {
+pub(super) fn given(
+    follower: &Follower<'_, '_, '_>,
+    parameters: &[Declared<'_>],
+    arguments: &[Word<'_>],
+) -> Given {
     let mut given = Given {
         values: BTreeMap::new(),
         // What comes through the pipeline is not known.

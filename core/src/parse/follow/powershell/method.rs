@@ -65,9 +65,12 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             }
             "foreach" => {
                 for word in arguments {
-                    match &word.kind {
-                        WordKind::ScriptBlock(block) => drop(self.each(None, &over, &block.statements)),
-                        _ => self.inner(word),
+                    match self.block_of(word) {
+                        Some((block, span)) => {
+                            self.note_run(span);
+                            self.each(None, &over, &block.statements);
+                        }
+                        None => self.inner(word),
                     }
                 }
                 handle::value(Handle::Some, self.unknown(span))

@@ -10,12 +10,15 @@ use crate::parse::follow::handle::Handle;
 use crate::parse::follow::outer::{Outer, StandsFor};
 use crate::parse::follow::{Called, Script, cmd, cmdlet, expression, handle, percent, surprise, text};
 use crate::parse::nested::Inner;
-use crate::parse::patterns::ENCODED_COMMAND;
+use crate::parse::patterns::{ENCODED_COMMAND, RUNS_ELSEWHERE};
 use crate::parse::powershell::value::push;
 use crate::parse::powershell::{Edition, TextPart, Unknown, Value, Word, WordKind, native_arguments};
 use crate::span::Span;
 use crate::text::{Dialect, Piece, Text, is_environment_name};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Something with the place where it stands.
+type Placed<T> = (Span, T);
 
 /// The most variables that are marked in one text.
 const MOST_MARKS: usize = 64;
@@ -181,8 +184,73 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
 
     /// `Start-Process bitsadmin …`: the arguments are one line, which the program takes apart.
     pub(super) fn start_process(&mut self, arguments: &'r [Word<'t>], span: Span) -> Value {
-        let mut program: Option<(Span, String)> = None;
-        let mut line: Option<(Span, Value)> = None;
+        let started = match self.program_and_line(arguments, "filepath", "argumentlist") {
+            (Some((program, name)), Some((at, line))) => self.started((program, &name), (at, &line), span),
+            _ => None,
+        };
+        started.unwrap_or_else(|| {
+            self.script.opaque(span);
+            self.unknown_value(span)
+        })
+    }
+
+    /// `New-ScheduledTaskAction -Execute bitsadmin -Argument '…'`
+    pub(super) fn task_action(&mut self, arguments: &'r [Word<'t>], name: Span, span: Span) -> Value {
+        match self.program_and_line(arguments, "execute", "argument") {
+            (Some((program, called)), Some((at, line))) => self.in_a_task(name, span, |follower| {
+                follower.started((program, &called), (at, &line), span).is_some()
+            }),
+            _ => self.script.opaque(span),
+        }
+        self.unknown_value(span)
+    }
+
+    /// `schtasks /create /tr "bitsadmin …"`
+    pub(super) fn schtasks(&mut self, arguments: &'r [Word<'t>], name: Span, span: Span) -> Value {
+        let is_switch = |word: &Word<'_>| word.span.of(self.source).eq_ignore_ascii_case("/tr");
+        let at = arguments.iter().position(is_switch);
+        let line = at.and_then(|at| arguments.get(at.saturating_add(1)));
+        let text = line.map(|line| self.value(line)).and_then(|line| line.to_text());
+        match (line, text) {
+            // No shell reads the line: in it operators are none.
+            (Some(line), Some(text)) if !text.contains(['&', '|', '<', '>', '^', '%']) => {
+                self.in_a_task(name, span, |follower| {
+                    follower.text(&text, line.span, span, at_prompt)
+                });
+            }
+            _ => self.script.opaque(span),
+        }
+        self.unknown_value(span)
+    }
+
+    /// Follows what a task runs later; where it is none of BITS, it is opaque.
+    fn in_a_task(&mut self, name: Span, span: Span, follow: impl FnOnce(&mut Self) -> bool) {
+        let before = self.script.statements.len();
+        let around = self.script.jobs.enter();
+        let is_followed = follow(self);
+        self.script.jobs.leave(around);
+        if !is_followed {
+            self.script.opaque(span);
+        }
+        if self.script.statements.len() > before {
+            self.script.say(
+                &RUNS_ELSEWHERE,
+                name,
+                "A scheduled task runs this later, in the account that the task names: its jobs are made then, and belong to that account.",
+            );
+        }
+    }
+
+    /// The program that a command starts, and the line that it gets, by the names of their parameters, which are the first two
+    /// by their places too.
+    fn program_and_line(
+        &self,
+        arguments: &'r [Word<'t>],
+        of_program: &str,
+        of_line: &str,
+    ) -> (Option<Placed<String>>, Option<Placed<Value>>) {
+        let mut program: Option<Placed<String>> = None;
+        let mut line: Option<Placed<Value>> = None;
         let mut words = arguments.iter();
         while let Some(word) = words.next() {
             let (name, value) = match &word.kind {
@@ -199,25 +267,18 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                         None => continue,
                     }
                 }
-                _ if program.is_none() => ("filepath".to_owned(), word),
-                _ => ("argumentlist".to_owned(), word),
+                _ if program.is_none() => (of_program.to_owned(), word),
+                _ => (of_line.to_owned(), word),
             };
             let value_span = value.span;
             let value = self.value(value);
-            if "filepath".starts_with(name.as_str()) {
+            if of_program.starts_with(name.as_str()) {
                 program = last_text(&value).map(|name| (value_span, name.to_lowercase()));
-            } else if "argumentlist".starts_with(name.as_str()) || name == "args" {
+            } else if of_line.starts_with(name.as_str()) || name == "args" {
                 line = Some((value_span, value));
             }
         }
-        let started = match (program, line) {
-            (Some((program, name)), Some((at, line))) => self.started((program, &name), (at, &line), span),
-            _ => None,
-        };
-        started.unwrap_or_else(|| {
-            self.script.opaque(span);
-            self.unknown_value(span)
-        })
+        (program, line)
     }
 
     /// A program that is started with a line of arguments; `None` where it is none that is followed, or the line is not

@@ -1,8 +1,9 @@
 //! Rounds of loops: one by one where all is known, else once, with what is assigned in them in doubt.
 
 use super::assigned::Assigned;
+use super::existence::Meets;
 use super::several::leaves;
-use super::{Follower, existence, is_one, length};
+use super::{Follower, MOST_WAYS, existence, is_one, length};
 use crate::parse::conditions;
 use crate::parse::follow::handle;
 use crate::parse::powershell::cast::integer;
@@ -41,10 +42,20 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         let before = self.variables.get(&key).filter(|_| name.is_none()).cloned();
         let compares = self.compares_state;
         self.compares_state = compares && name.is_some();
+        // A block of a pipeline is left by `return`, and has no loop of its own.
+        let meets = match name {
+            Some(_) => self.meets.in_rounds(),
+            None => Meets::RETURNS,
+        };
+        let meets = std::mem::replace(&mut self.meets, meets);
         let mut given = Vec::new();
         let mut is_left = false;
         if known {
-            let breaks = existence::breaks(statements);
+            let returns = self.meets.without_rounds();
+            let breaks = existence::breaks(statements)
+                || name.is_some() && statements.iter().any(|statement| returns.may_go(statement, true));
+            let mut left = Vec::new();
+            let mut has_more = false;
             if !is_ordered {
                 self.doubt_assigned(std::iter::once(statements));
             }
@@ -54,6 +65,11 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     self.script.jobs.conditions.enter(false);
                     is_left = true;
                 }
+                if is_left && left.len() < MOST_WAYS {
+                    left.push(self.variables.begin());
+                } else {
+                    has_more = is_left;
+                }
                 let several = self.several(&item);
                 let mark = (!is_ordered).then(|| self.variables.begin());
                 self.keep(&key, Some(item), true);
@@ -62,8 +78,14 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     None => given.push(self.all(statements)),
                 }
                 if let Some(mark) = mark {
-                    self.variables.doubt(mark, super::table::settled);
+                    self.doubt(mark);
                 }
+            }
+            for mark in left.into_iter().rev() {
+                if std::mem::take(&mut has_more) {
+                    self.forget_since(mark);
+                }
+                self.doubt(mark);
             }
             if is_left {
                 self.script.jobs.conditions.leave();
@@ -81,6 +103,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         }
         self.variables.set(&key, before);
         self.compares_state = compares;
+        self.meets = meets;
         match given.pop() {
             Some(one) if given.is_empty() && handle::of(&one).is_some() => one,
             Some(last) => {
@@ -116,7 +139,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             };
             for number in rounds {
                 self.set(&name, Some(integer(*number)), false);
-                self.all(body);
+                self.with(self.meets.in_rounds(), |follower| follower.all(body));
             }
             self.set(&name, Some(integer(*end)), false);
             return Value::Null;
@@ -137,14 +160,14 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             self.statement(condition);
         }
         self.script.enter_rounds();
-        self.all(body);
+        self.with(self.meets.in_rounds(), |follower| follower.all(body));
         self.script.leave_rounds();
         for step in rest.iter().skip(1) {
             self.statement(step);
         }
         self.script.jobs.leave(around);
         self.script.jobs.conditions.leave();
-        self.variables.doubt(mark, super::table::settled);
+        self.doubt(mark);
         self.picked.truncate(picked);
         Value::Null
     }

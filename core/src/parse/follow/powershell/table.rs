@@ -1,6 +1,7 @@
 //! Hashtables and objects of a script. Several variables may hold the same one, and what changes it through one of them
 //! changes it for all: a variable holds the number of its table, and the table stands apart.
 
+use super::variable::variable_name;
 use super::{Follower, command_name};
 use crate::lower_case::begins;
 use crate::parse::follow::handle;
@@ -376,6 +377,13 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         Some(named(whole, name))
     }
 
+    /// Nobody knows what a variable holds from here on: the tables that it holds now, or something else.
+    pub(super) fn doubt_variable(&mut self, name: &str) {
+        let held = self.found(name).and_then(Held::of);
+        let value = held.map(|held| Held { other: true, ..held }.value());
+        self.set(name, value, false);
+    }
+
     /// What an expression hands on that is a variable alone: its tables stay the same ones.
     pub(super) fn same(&self, word: &Word<'_>) -> Option<Value> {
         match &word.kind {
@@ -491,7 +499,11 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             return true;
         }
         let value = self.value(target);
-        if !is_table(&value) {
+        // Of several tables nobody knows which it is, and each may change.
+        let is_one_of_several = variable_name(target)
+            .and_then(|name| self.found(name))
+            .is_some_and(|held| Held::of(held).is_some());
+        if !is_table(&value) && !is_one_of_several {
             // `[array]::Reverse($list)` changes the list itself.
             let is_array =
                 matches!(&target.kind, WordKind::Type(name) if name.to_lowercase().contains("array"));
@@ -561,7 +573,7 @@ fn without(table: &mut Value, entry: &str) -> bool {
 }
 
 /// What looking for a value among the variables counts for each of them.
-const ONCE: usize = 16;
+pub(super) const ONCE: usize = 16;
 
 /// Whether an expression makes a table of its own.
 pub(super) fn is_made_by(statement: &Statement<'_>) -> bool {

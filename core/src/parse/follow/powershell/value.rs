@@ -1,8 +1,8 @@
 //! What words are worth, with the jobs that they stand for.
 
+use super::Follower;
 use super::join::is_joined;
 use super::variable::variable_name;
-use super::{Follower, table};
 use crate::command::bitstransfer::cmdlet;
 use crate::parse::conditions;
 use crate::parse::follow::cmdlet::nothing_returned;
@@ -281,6 +281,11 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 arguments,
                 ..
             } => {
+                if let Some(value) = self.invoked(target, member, arguments, word.span) {
+                    self.results.insert(word.span, value);
+                    self.drop_plain(word.span);
+                    return;
+                }
                 self.inner(target);
                 self.inner(member);
                 if arguments.is_empty() {
@@ -351,7 +356,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         let around = self.script.jobs.enter();
         self.inner(word);
         self.script.jobs.leave(around);
-        self.variables.doubt(mark, table::settled);
+        self.doubt(mark);
         self.picked.truncate(picked);
         self.script.jobs.conditions.leave();
     }

@@ -69,21 +69,27 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
     pub(super) fn set(&mut self, name: &str, value: Option<Value>, is_loose: bool) {
         let key = plain(name);
         let scope = scope(name);
+        self.either.remove(&key);
+        self.note_set(&key);
         if scope == Scope::Own {
             if self.variables.is_outermost() {
                 self.of_session.remove(&key);
+                self.own.insert(key.clone());
             }
             return self.keep(&key, value, is_loose);
         }
-        // A script has its own variables, which hide those of the session.
-        let is_hidden = scope == Scope::Session
-            && self.variables.outermost(&key).is_some()
-            && !self.of_session.contains(&key);
-        let value = self.part(value.filter(|_| !is_hidden), is_loose);
+        // A script has its own variables, which hide those of the session; a text that is pasted has these as its own.
+        if scope == Scope::Session && self.own.contains(&key) && !self.of_session.contains(&key) {
+            return self.variables.set_outermost(&key, None);
+        }
+        let value = self.part(value, is_loose);
         self.variables.set_outermost(&key, value);
         match scope {
             Scope::Session => drop(self.of_session.insert(key)),
-            _ => drop(self.of_session.remove(&key)),
+            _ => {
+                self.of_session.remove(&key);
+                self.own.insert(key);
+            }
         }
     }
 

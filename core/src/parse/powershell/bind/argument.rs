@@ -91,10 +91,16 @@ fn splat(name: &str, word: &Word<'_>, source: &str, variables: &Variables<'_>, a
             value_span: Some(word.span),
             is_splatted: true,
         })),
-        Value::List(items) => all.extend(items.into_iter().map(|item| Argument {
-            is_splatted: true,
-            ..Argument::positional(item, word.span)
-        })),
+        Value::List(items) => {
+            // What is not known may be several, or none: which place the others have is not known then.
+            let known = items.iter().take_while(|item| !item.is_unknown()).count();
+            let mut items = items.into_iter();
+            let places = items.by_ref().take(known).collect::<Vec<_>>();
+            all.extend(places.into_iter().chain(items.next()).map(|item| Argument {
+                is_splatted: true,
+                ..Argument::positional(item, word.span)
+            }));
+        }
         value => all.push(Argument {
             is_splatted: true,
             ..Argument::positional(value, word.span)

@@ -56,13 +56,13 @@ impl Failure {
 }
 
 /// The parameter that takes jobs.
-const JOBS: &str = "BitsJob";
+pub(super) const JOBS: &str = "BitsJob";
 /// How jobs are found by what names them.
 const FINDS: &str = "It takes jobs, as Get-BitsTransfer finds them by -Name or -JobId and hands them on through the pipeline.";
 
 /// Whether a name is one that people look jobs up by.
-fn names_jobs(typed: &str) -> bool {
-    ["name", "displayname", "jobid", "id", "guid"]
+pub(super) fn names_jobs(typed: &str) -> bool {
+    ["name", "displayname", "jobname", "jobid", "id", "guid"]
         .iter()
         .any(|name| typed.eq_ignore_ascii_case(name))
 }

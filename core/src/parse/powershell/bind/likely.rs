@@ -1,5 +1,6 @@
 //! Which parameter is meant by a name that none has.
 
+use super::error::{JOBS, names_jobs};
 use super::{Argument, Binding};
 use crate::catalog::SettingId;
 use crate::command::bitstransfer::{COMMON, Cmdlet, ELSEWHERE, Elsewhere, Parameter};
@@ -16,15 +17,14 @@ const LEAST: usize = 4;
 /// The parameter that was likely meant: by its own name, or by that of a setting which it carries.
 fn alike(cmdlet: &'static Cmdlet, typed: &str, job_type: &str) -> Option<&'static Parameter> {
     let typed = typed.to_ascii_lowercase();
-    let score = |name: &str, least: f64| {
-        let name = name.to_ascii_lowercase();
-        // `-Headers`, `-Name`
-        let is_end = typed.len() >= LEAST && name.ends_with(&typed);
-        let alike = strsim::jaro_winkler(&typed, &name);
-        match is_end {
-            true => alike.max(ALIKE),
-            false => Some(alike).filter(|alike| *alike >= least).unwrap_or(0.0),
-        }
+    let alike = |name: &str, least: f64| {
+        let alike = strsim::jaro_winkler(&typed, &name.to_ascii_lowercase());
+        Some(alike).filter(|alike| *alike >= least).unwrap_or(0.0)
+    };
+    // `-Headers`, `-Name`
+    let ends = |name: &str| {
+        let is_end = typed.len() >= LEAST && name.to_ascii_lowercase().ends_with(&typed);
+        if is_end { ALIKE } else { 0.0 }
     };
     let own = cmdlet.parameters.iter().map(|parameter| {
         let settings = parameter
@@ -38,10 +38,10 @@ fn alike(cmdlet: &'static Cmdlet, typed: &str, job_type: &str) -> Option<&'stati
             } else {
                 carries.part
             };
-            score(&name.replace('_', ""), SAME)
+            alike(&name.replace('_', ""), SAME)
         });
         let best = of_setting
-            .chain([score(parameter.name, ALIKE)])
+            .chain([alike(parameter.name, ALIKE), ends(parameter.name)])
             .fold(0.0, f64::max);
         (parameter, best)
     });
@@ -94,9 +94,14 @@ impl Binding {
                 .find(|(name, _)| *name == typed)
                 .map(|(_, one)| *one)
         };
+        // What names jobs, where nothing else says which are meant, finds them: it gives them no other name.
+        let is_unnamed = left.first().is_some_and(|first| first.name.is_none());
+        let wants_jobs =
+            !self.is_piped && !is_unnamed && cmdlet.named(JOBS).is_some_and(|jobs| !self.is_given(jobs));
         let mut meant: Vec<Option<&'static Parameter>> = names
             .iter()
             .map(|(typed, _)| match elsewhere(typed) {
+                _ if wants_jobs && names_jobs(typed) => None,
                 Some(Elsewhere::Named(name)) => cmdlet.named(name),
                 Some(Elsewhere::Part(part)) => of_part(cmdlet, part, job_type),
                 Some(Elsewhere::PartOrOther(_)) => None,
