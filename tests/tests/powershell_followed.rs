@@ -1927,3 +1927,56 @@ fn a_variable_of_the_session_is_hidden_by_one_of_the_script() {
         ),
     ]);
 }
+
+#[test]
+fn a_condition_that_the_text_decides_is_none() {
+    check(&[
+        // The first round makes the job, the others add to it.
+        (
+            "$job = $null\nforeach ($n in 'a','b','c') {\n if ($null -eq $job) { $job = Start-BitsTransfer http://h/$n C:\\$n -Suspended -DisplayName j } else { Add-BitsFile $job http://h/$n C:\\$n }\n}\nResume-BitsTransfer $job -Asynchronous",
+            &["http://h/a > C:\\a; http://h/b > C:\\b; http://h/c > C:\\c; start_and_leave"],
+            &[],
+        ),
+        (
+            "foreach ($n in 'a','b') {\n if (!$job) { $job = Start-BitsTransfer http://h/$n C:\\$n -Suspended -DisplayName j } else { Add-BitsFile $job http://h/$n C:\\$n }\n}",
+            &["http://h/a > C:\\a; http://h/b > C:\\b; create_only"],
+            &[],
+        ),
+        (
+            "$mode = 'Fast'; if ($mode -eq 'fast') { $p = 'High' } elseif ($mode -eq 'slow') { $p = 'Low' } else { $p = 'Normal' }\nStart-BitsTransfer http://h/a C:\\a -Priority $p",
+            &["http://h/a > C:\\a; priority=high; one_shot"],
+            &[],
+        ),
+        (
+            "$n = 3; if ($n -gt 2 -and -not $false) { Start-BitsTransfer http://h/a C:\\a } else { Start-BitsTransfer http://h/b C:\\b }",
+            &["http://h/a > C:\\a; one_shot"],
+            &["commands-never-run"],
+        ),
+        // What makes a job may fail: what is done then is read.
+        (
+            "$job = Start-BitsTransfer http://h/a C:\\a -Asynchronous; if (!$job) { bitsadmin /transfer b http://h/a C:\\a }",
+            &[
+                "http://h/a > C:\\a; start_and_leave",
+                "http://h/a > C:\\a; one_shot",
+            ],
+            &[],
+        ),
+        // An error may have come before it was taken back.
+        (
+            "$p = 'Low'; try { $p = 'High'; Get-Item x; $p = 'Low' } catch { }; if ($p -eq 'Low') { Start-BitsTransfer http://h/a C:\\a -Priority $p }",
+            &["http://h/a > C:\\a; priority={$p}; one_shot"],
+            &["unreadable-value"],
+        ),
+        // A branch may have set it.
+        (
+            "$p = 'High'; if ($x) { $p = 'Low' }; if ($p -eq 'High') { Start-BitsTransfer http://h/a C:\\a } else { Start-BitsTransfer http://h/b C:\\b }",
+            &["http://h/a > C:\\a; one_shot", "http://h/b > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "param($p = 'High'); if ($p -eq 'High') { Start-BitsTransfer http://h/a C:\\a } else { Start-BitsTransfer http://h/b C:\\b }",
+            &["http://h/a > C:\\a; one_shot", "http://h/b > C:\\b; one_shot"],
+            &[],
+        ),
+    ]);
+}

@@ -421,6 +421,13 @@ impl<'a> Jobs<'a> {
         self.jobs.get(job).is_some_and(|job| job.draft.is_new())
     }
 
+    /// Whether what stands here runs only where a job stands, too.
+    pub(super) fn is_there(&self, job: usize) -> bool {
+        self.jobs
+            .get(job)
+            .is_some_and(|job| !self.conditions.are_over(&job.under))
+    }
+
     /// Whose jobs a selection holds, where it holds all of them.
     pub(super) fn all_of(&self, job: usize) -> Option<Owner> {
         let subject = &self.jobs.get(job)?.draft.subject;

@@ -15,6 +15,7 @@ mod filter;
 mod function;
 mod join;
 mod method;
+mod outcome;
 mod program;
 mod prompt;
 mod rounds;
@@ -94,6 +95,9 @@ pub(super) fn follow(script: &mut Script<'_>, source: &str) {
         nothing: BTreeSet::new(),
         either: BTreeSet::new(),
         meets: Meets::default(),
+        in_between: BTreeSet::new(),
+        come_to: BTreeSet::new(),
+        left_out: BTreeSet::new(),
         blocks: Blocks::default(),
     };
     follower.keep(defaults::DEFAULTS, Some(Value::Hashtable(Vec::new())), false);
@@ -107,6 +111,7 @@ pub(super) fn follow(script: &mut Script<'_>, source: &str) {
     }
     follower.all(&read.block.statements);
     follower.not_called();
+    follower.say_of_left_out();
     follower.not_run();
 }
 
@@ -160,6 +165,12 @@ struct Follower<'r, 'a, 't> {
     either: BTreeSet<String>,
     /// Which ways out of what is read lead back into the text.
     meets: Meets,
+    /// The variables that hold nothing, and may hold something where an error came in between.
+    in_between: BTreeSet<String>,
+    /// The branches that were followed.
+    come_to: BTreeSet<Span>,
+    /// The branches that were not, as their conditions do not hold.
+    left_out: BTreeSet<Span>,
     /// Blocks that are run where something else stands for them.
     blocks: Blocks<'r, 't>,
 }
@@ -357,6 +368,9 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
 
     /// A statement whose conditions decide what runs of it.
     fn decided(&mut self, compound: Compound, names: &'r [Word<'t>], parts: &'r [Part<'t>], span: Span) {
+        if compound == Compound::If && self.sure(parts) {
+            return;
+        }
         let is_loop = matches!(compound, Compound::While | Compound::DoWhile | Compound::DoUntil);
         if is_loop {
             let of_condition = parts.iter().filter(|part| part.role == Role::Condition);
@@ -422,6 +436,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                         let some = handle::value(Handle::Some, self.unknown(span));
                         self.variables.set("_", Some(some));
                     }
+                    self.note_come_to(&part.statements);
                     let mark = self.variables.begin();
                     let condition = (!is_for_jobs).then_some((is_of_state, ways));
                     let meets = match compound {

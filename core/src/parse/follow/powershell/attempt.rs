@@ -66,6 +66,11 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         let mark = self.variables.begin();
         let value = self.all(rest);
         let changed = self.variables.since(mark);
+        // What holds the same as before may have held something else where an error came in between.
+        let same = changed
+            .iter()
+            .filter(|(name, old)| name != "_" && old.as_ref() == self.variables.get(name));
+        let same: Vec<String> = same.map(|(name, _)| name.clone()).collect();
         let then: Vec<(String, Option<Value>)> = changed
             .into_iter()
             .map(|(name, _)| {
@@ -74,6 +79,12 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             })
             .collect();
         self.doubt(mark);
+        for name in same {
+            match self.variables.get(&name) {
+                Some(Value::Null) => drop(self.in_between.insert(name)),
+                _ => self.variables.set(&name, None),
+            }
+        }
         let set = then
             .into_iter()
             .map(|(name, then)| Set {

@@ -27,6 +27,11 @@ impl Meets {
         Meets { rounds: true, ..self }
     }
 
+    /// Whether this is in a loop.
+    pub(super) const fn is_in_rounds(self) -> bool {
+        self.rounds
+    }
+
     /// In what takes `break` for itself.
     pub(super) const fn without_rounds(self) -> Meets {
         Meets {
