@@ -134,7 +134,11 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
         steps.push((
             Step {
                 span: statement.span,
-                text: step,
+                text: match statement.is_sure {
+                    true => step,
+                    // A check, a branch, a function that nothing calls.
+                    false => format!("If it comes to that: {}", shown::lower(&step)),
+                },
             },
             statement.job,
         ));

@@ -53,6 +53,8 @@ pub struct Statement {
     pub called: Called,
     /// The job that it is about, by its number.
     pub job: Option<usize>,
+    /// Whether it runs whenever the script does, as far as the script says.
+    pub is_sure: bool,
     /// Where that text stands, if it stands inside of a word of another shell.
     pub map: Option<Rc<Map>>,
 }

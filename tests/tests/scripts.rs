@@ -145,7 +145,7 @@ fn emitted_scripts_have_no_mistakes() {
                     continue;
                 }
                 assert!(
-                    !mistakes.contains(found.rule),
+                    found.severity == Severity::Information || !mistakes.contains(found.rule),
                     "{}: {found:?} {:?}",
                     file.display(),
                     found.span.of(&source)

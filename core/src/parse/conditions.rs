@@ -21,6 +21,19 @@ struct Condition {
     number: usize,
     /// Whether it asks how a job is, or whether a call was refused.
     is_of_state: bool,
+    /// Whether it asks what whoever runs the text chose.
+    is_choice: bool,
+}
+
+/// What decides whether something runs.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Decides {
+    /// Whether it asks how a job is, or whether a call was refused.
+    pub(super) is_of_state: bool,
+    /// Whether it asks what whoever runs the text chose: a parameter of it.
+    pub(super) is_choice: bool,
+    /// The way that the text takes then.
+    pub(super) way: Option<Way>,
 }
 
 /// The conditions around the statement that is read.
@@ -89,8 +102,27 @@ impl Conditions {
         self.enter_way(is_of_state, None);
     }
 
+    /// What follows stands under no condition.
+    pub(super) fn are_none(&self) -> bool {
+        self.open.is_empty()
+    }
+
     /// What follows stands under one more condition, which is that the text takes a way.
     pub(super) fn enter_way(&mut self, is_of_state: bool, way: Option<Way>) {
+        self.enter_decided(Decides {
+            is_of_state,
+            is_choice: false,
+            way,
+        });
+    }
+
+    /// What follows runs where something decides so.
+    pub(super) fn enter_decided(&mut self, decides: Decides) {
+        let Decides {
+            is_of_state,
+            is_choice,
+            way,
+        } = decides;
         self.count = self.count.saturating_add(1);
         if let Some(way) = way
             && let Some(taken) = self
@@ -104,6 +136,7 @@ impl Conditions {
         self.open.push(Condition {
             number: self.count,
             is_of_state,
+            is_choice,
         });
     }
 
@@ -188,7 +221,9 @@ impl Conditions {
 
     /// Whether it may not run for another reason than how the job is.
     pub(super) fn decides_otherwise(&self, job: &Under) -> bool {
-        self.may_not_run(job) && !self.more_than(job).any(|condition| condition.is_of_state)
+        let is_about_job = self.more_than(job).any(|condition| condition.is_of_state);
+        let is_chosen = self.more_than(job).any(|condition| condition.is_choice);
+        self.may_not_run(job) && (is_chosen || !is_about_job)
     }
 }
 
@@ -339,6 +374,11 @@ mod tests {
         (
             "if ($x) { if ($y) { Resume-BitsTransfer $j } else { Resume-BitsTransfer $j } } else { if ($z) { Resume-BitsTransfer $j } }",
             &[(ENDING_UNDER_A_CONDITION.name, "Resume-BitsTransfer $j")],
+        ),
+        // What whoever runs it chose decides, though the state is asked, too.
+        (
+            "if ($Wait) { while ($j.JobState -notin 'Transferred', 'Error') { sleep 5 }; if ($j.JobState -eq 'Transferred') { Complete-BitsTransfer $j } }",
+            &[(ENDING_UNDER_A_CONDITION.name, "Complete-BitsTransfer $j")],
         ),
         // The usual waiting and repair.
         (

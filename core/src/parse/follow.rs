@@ -31,6 +31,7 @@ use super::jobs::{Jobs, ScriptJob};
 use super::nested::{Inner, Map};
 use super::patterns::{CMD_SYNTAX, COMMANDS_NEVER_RUN, MADE_IN_A_LOOP};
 use super::{Called, Statement, hidden};
+use crate::diagnostic::Severity;
 use crate::parse::powershell::{Edition, TextPart, Value};
 use crate::span::Span;
 use crate::text::{Dialect, Piece, Text, is_environment_name};
@@ -65,6 +66,8 @@ pub(super) struct Script<'a> {
     edition: Edition,
     /// How deep texts stand inside of each other.
     depth: usize,
+    /// Whether what is read stands in a function that nothing in the text calls.
+    is_aside: bool,
     /// How many loops stand around what is read whose rounds are not followed one by one.
     rounds: usize,
     /// What stands in the text that is read now for variables of the shell around it.
@@ -123,6 +126,7 @@ impl<'a> Script<'a> {
             map: None,
             edition,
             depth: 0,
+            is_aside: false,
             rounds: 0,
             outer: Outer::default(),
             filled: Vec::new(),
@@ -150,6 +154,7 @@ impl<'a> Script<'a> {
             span: self.at(span),
             called,
             job,
+            is_sure: self.jobs.conditions.are_none() && !self.is_aside,
             map: self.map.clone(),
         });
     }
@@ -181,6 +186,22 @@ impl<'a> Script<'a> {
             }
             false => self.opaque(span),
         }
+    }
+
+    /// A part of a function to which no call in the text comes.
+    fn not_come_to(&mut self, span: Span, source: &str) {
+        if !mention::is_in(span.of(source)) {
+            return self.opaque(span);
+        }
+        self.pass_over(span);
+        self.found(Found {
+            severity: Severity::Information,
+            ..COMMANDS_NEVER_RUN.at(
+                span,
+                "No call in the text comes to this branch of the function: it is not read.",
+                "Read it with other parameters, where the function is called elsewhere.",
+            )
+        });
     }
 
     /// What follows stands in one more loop whose rounds are not followed one by one.

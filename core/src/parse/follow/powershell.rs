@@ -30,7 +30,7 @@ use super::handle::Handle;
 use super::variables::{Mark, Variables};
 use super::{Script, expandable, handle, mention, surprise, waiting};
 use crate::command::bitstransfer;
-use crate::parse::conditions::{self, Way};
+use crate::parse::conditions::{self, Decides, Way};
 use crate::parse::powershell::bind::cmdlet_of;
 use crate::parse::powershell::known::plain;
 use crate::parse::powershell::{
@@ -97,7 +97,7 @@ pub(super) fn follow(script: &mut Script<'_>, source: &str) {
         meets: Meets::default(),
         in_between: BTreeSet::new(),
         come_to: BTreeSet::new(),
-        left_out: BTreeSet::new(),
+        left_out: BTreeMap::new(),
         blocks: Blocks::default(),
     };
     follower.keep(defaults::DEFAULTS, Some(Value::Hashtable(Vec::new())), false);
@@ -169,8 +169,8 @@ struct Follower<'r, 'a, 't> {
     in_between: BTreeSet<String>,
     /// The branches that were followed.
     come_to: BTreeSet<Span>,
-    /// The branches that were not, as their conditions do not hold.
-    left_out: BTreeSet<Span>,
+    /// The branches that were not, as their conditions do not hold, and whether they stand in functions.
+    left_out: BTreeMap<Span, bool>,
     /// Blocks that are run where something else stands for them.
     blocks: Blocks<'r, 't>,
 }
@@ -309,7 +309,13 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 let is_check = *operator == "&&" && self.script.statements.len() > before;
                 let is_of_state = conditions::is_of_state(left.span.of(self.source));
                 let right = std::slice::from_ref(&**right);
-                let second = self.conditional(right, (!is_check).then_some((is_of_state, None)));
+                let second = self.conditional(
+                    right,
+                    (!is_check).then_some(Decides {
+                        is_of_state,
+                        ..Decides::default()
+                    }),
+                );
                 // Both give what they give.
                 let mut jobs = [second, first].into_iter().filter(handle::are);
                 jobs.next().unwrap_or_else(|| self.unknown_value(statement.span))
@@ -410,6 +416,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         let count = parts.len().saturating_sub(conditions);
         let has_else = compound == Compound::If && count > conditions;
         let mut ways = has_else.then(|| self.script.jobs.conditions.fork(count));
+        let mut is_choice = false;
         for part in parts {
             let runs = part.statements.first().map_or(decided, |first| first.span.start);
             is_of_state |= conditions::is_of_state(Span::new(decided, runs.max(decided)).of(self.source));
@@ -420,6 +427,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     is_of_state |= conditions::is_of_state(decides);
                     self.by_state |= filter::takes_others(decides);
                     is_for_jobs &= self.asks_for_jobs(decides);
+                    is_choice |= compound == Compound::If && self.is_choice(&part.statements);
                     given = self.all(&part.statements);
                     if compound == Compound::Switch {
                         self.compares_state = is_state(decides) && !self.is_of_several(&given);
@@ -438,7 +446,11 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     }
                     self.note_come_to(&part.statements);
                     let mark = self.variables.begin();
-                    let condition = (!is_for_jobs).then_some((is_of_state, ways));
+                    let condition = (!is_for_jobs).then_some(Decides {
+                        is_of_state,
+                        is_choice,
+                        way: ways,
+                    });
                     let meets = match compound {
                         Compound::While => self.meets.in_rounds(),
                         Compound::Switch => self.meets.without_rounds(),

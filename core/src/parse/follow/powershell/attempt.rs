@@ -1,6 +1,7 @@
 //! `try`: how much of it runs before an error is caught, nobody knows.
 
 use super::{Follower, MadeInBranches, leaves};
+use crate::parse::conditions::Decides;
 use crate::parse::powershell::{Part, Piece, Role, Statement, StatementKind, Value, Word, WordKind};
 
 /// A variable that the body of a `try` sets: what it holds behind all of the body, and what where an error may have ended it.
@@ -26,7 +27,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 Role::Catch => {
                     let item = self.variables.get("_").cloned();
                     self.variables.set("_", None);
-                    self.conditional(&part.statements, Some((false, None)));
+                    self.conditional(&part.statements, Some(Decides::default()));
                     self.variables.set("_", item);
                 }
                 Role::Body => (value, set) = self.attempted(&part.statements),

@@ -27,7 +27,9 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             let before = self.script.statements.len();
             let around = self.script.jobs.enter();
             let given = |_: &Self, _: &[Declared<'_>]| Given::unknown();
+            let is_aside = std::mem::replace(&mut self.script.is_aside, true);
             self.run(function, given, false, function.span);
+            self.script.is_aside = is_aside;
             self.script.jobs.leave(around);
             let StatementKind::Compound { names, .. } = &function.kind else {
                 continue;

@@ -79,7 +79,9 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         if rests_on_job && left_out.iter().any(|span| !self.come_to.contains(span)) {
             return false;
         }
-        self.left_out.extend(left_out);
+        let is_of_function = !self.running.is_empty();
+        self.left_out
+            .extend(left_out.into_iter().map(|span| (span, is_of_function)));
         if let Some(part) = chosen.and_then(|number| parts.get(number)) {
             self.note_come_to(&part.statements);
             self.all(&part.statements);
@@ -94,9 +96,39 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
 
     /// Says which commands stand in branches that no way leads to.
     pub(super) fn say_of_left_out(&mut self) {
-        let left_out = std::mem::take(&mut self.left_out);
-        for span in left_out.difference(&self.come_to) {
-            self.script.never_runs(*span, self.source);
+        for (span, is_of_function) in std::mem::take(&mut self.left_out) {
+            if self.come_to.contains(&span) {
+                continue;
+            }
+            match is_of_function {
+                // It may be a function of many scripts.
+                true => self.script.not_come_to(span, self.source),
+                false => self.script.never_runs(span, self.source),
+            }
+        }
+    }
+
+    /// Whether a condition asks nothing but whether a variable is set that the text does not set before: a parameter of it.
+    pub(super) fn is_choice(&self, condition: &[Statement<'_>]) -> bool {
+        let [statement] = condition else { return false };
+        statement.as_expression().is_some_and(|word| self.is_chosen(word))
+    }
+
+    fn is_chosen(&self, word: &Word<'_>) -> bool {
+        match &word.kind {
+            WordKind::Paren(statement) => statement.as_expression().is_some_and(|word| self.is_chosen(word)),
+            WordKind::Unary {
+                operator: "Not" | "Exclaim",
+                inner,
+            } => self.is_chosen(inner),
+            WordKind::Member { target, member, .. } => {
+                let is_present = member
+                    .text()
+                    .is_some_and(|name| name.eq_ignore_ascii_case("IsPresent"));
+                is_present && self.is_chosen(target)
+            }
+            WordKind::Variable(name) => *name != "?" && self.found(name).is_none(),
+            _ => false,
         }
     }
 

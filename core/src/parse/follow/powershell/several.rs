@@ -1,7 +1,7 @@
 //! Jobs that are found together, and what picks some of them out.
 
 use super::Follower;
-use crate::parse::conditions::Way;
+use crate::parse::conditions::Decides;
 use crate::parse::follow::handle::{self, Handle};
 use crate::parse::powershell::{Compound, Role, Statement, StatementKind, Value, Word, WordKind};
 use crate::span::Span;
@@ -43,16 +43,15 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         }
     }
 
-    /// Statements that may not run, and the condition that decides it, by whether it asks how a job is, with the way that is taken then; of the jobs that are
-    /// gone through, only some come here.
+    /// Statements that may not run, and the condition that decides it; of the jobs that are gone through, only some come here.
     pub(super) fn conditional(
         &mut self,
         statements: &'r [Statement<'t>],
-        condition: Option<(bool, Option<Way>)>,
+        condition: Option<Decides>,
     ) -> Value {
         let picked = self.pick();
-        if let Some((is_of_state, way)) = condition {
-            self.script.jobs.conditions.enter_way(is_of_state, way);
+        if let Some(decides) = condition {
+            self.script.jobs.conditions.enter_decided(decides);
         }
         let given = self.branch(statements);
         if condition.is_some() {
