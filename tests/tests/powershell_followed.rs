@@ -469,10 +469,7 @@ fn a_variable_holds_what_was_assigned_last_or_nobody_knows_what() {
         ("if ($x) { $u = 'http://a/new' }", UNKNOWN),
         ("function F { 'http://a/new' }; $u = F", NEW),
         ("$u = Write-Output 'http://a/new'", NEW),
-        (
-            "$u = 'http://a/new' | % { $_ }",
-            &["{'http://a/new' | % { $_ }} > C:\\b; one_shot"],
-        ),
+        ("$u = 'http://a/new' | % { $_ }", NEW),
         ("[string] $u = 'http://a/new'", NEW),
         ("$env:U = 'x'", OLD),
     ];
@@ -1923,6 +1920,37 @@ fn a_variable_of_the_session_is_hidden_by_one_of_the_script() {
         (
             "$j = Start-BitsTransfer http://a/b C:\\b -DisplayName $N -Suspended; Get-BitsTransfer -Name $n | Set-BitsTransfer -Priority Low",
             &["http://a/b > C:\\b; priority=low; create_only"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn what_a_block_makes_of_each_of_a_list_is_a_list() {
+    check(&[
+        (
+            "$base = 'http://h'; $list = 'a','b'; $s = $list | ForEach-Object { \"$base/$_\" }; $d = $list | % { Join-Path 'D:\\x' $_ }; Start-BitsTransfer $s $d",
+            &["http://h/a > D:\\x\\a; http://h/b > D:\\x\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$s = 'a' | % { \"http://h/$_\" }; Start-BitsTransfer $s C:\\x",
+            &["http://h/a > C:\\x; one_shot"],
+            &[],
+        ),
+        (
+            "$s = 'a','b' | % { \"http://h/$_\"; 'x' }; Start-BitsTransfer $s C:\\x",
+            &["{'a','b' | % { \"http://h/$_\"; 'x' }} > C:\\x; one_shot"],
+            &[],
+        ),
+        (
+            "$s = 'a','b' | % -Begin { 'z' } -Process { \"http://h/$_\" }; Start-BitsTransfer $s C:\\x",
+            &["{'a','b' | % -Begin { 'z' } -Process { \"http://h/$_\" }} > C:\\x; one_shot"],
+            &[],
+        ),
+        (
+            "$s = 'a','b' | % { if ($_ -ne 'a') { \"http://h/$_\" } }; Start-BitsTransfer $s C:\\x",
+            &["{'a','b' | % { if ($_ -ne 'a') { \"http://h/$_\" } }} > C:\\x; one_shot"],
             &[],
         ),
     ]);

@@ -730,9 +730,10 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                         given = self.each(None, &over, &block.statements);
                     }
                 }
+                let is_one_block = arguments.len() == 1;
                 match self.is_of_several(&over) {
                     true => handle::value(Handle::Some, self.unknown(command.span)),
-                    false if handle::are(&given) => given,
+                    false if handle::are(&given) || (is_one_block && given != Value::Null) => given,
                     false => self.unknown_value(command.span),
                 }
             }

@@ -108,10 +108,16 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             Some(one) if given.is_empty() && handle::of(&one).is_some() => one,
             Some(last) => {
                 given.push(last);
+                let is_map =
+                    known && name.is_none() && gives_one_value(statements) && given.iter().all(is_plain);
                 let all = Value::List(given);
-                match handle::are(&all) {
-                    true => all,
-                    false => Value::Null,
+                match all {
+                    all if handle::are(&all) => all,
+                    Value::List(mut given) if is_map && given.len() == 1 => {
+                        given.pop().unwrap_or(Value::Null)
+                    }
+                    all if is_map => all,
+                    _ => Value::Null,
                 }
             }
             None => Value::Null,
@@ -264,4 +270,23 @@ fn is_condition(statement: &Statement<'_>) -> bool {
         statement.as_expression().map(|word| &word.kind),
         Some(WordKind::Binary { .. })
     )
+}
+
+/// Whether a block gives what its one statement gives: `{ "$base/$_" }`.
+fn gives_one_value(statements: &[Statement<'_>]) -> bool {
+    matches!(
+        statements,
+        [Statement {
+            kind: StatementKind::Pipeline {
+                background: false,
+                ..
+            },
+            ..
+        }]
+    )
+}
+
+/// Whether a value is one that is known, and stays one in a list.
+fn is_plain(value: &Value) -> bool {
+    matches!(value, Value::Text(_) | Value::Number { .. }) && value.to_parts().len() < 16
 }
