@@ -122,10 +122,10 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
     for statement in &script.statements {
         let (said, step) = match &statement.called {
             Called::Bitsadmin(call) => (bitsadmin::tokens(call), bitsadmin::step(call)),
-            Called::Cmdlet(bound) => (
-                cmdlet::tokens(bound, &|span| statement.outer(span).of(source)),
-                cmdlet::step(bound),
-            ),
+            Called::Cmdlet(bound) => {
+                let written = |span| statement.outer(span).of(source);
+                (cmdlet::tokens(bound, &written), cmdlet::step(bound, &written))
+            }
         };
         tokens.extend(said.into_iter().map(|token| Token {
             span: statement.outer(token.span),

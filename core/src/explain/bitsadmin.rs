@@ -1,15 +1,15 @@
 //! Calls of bitsadmin, explained from the command catalog.
 
 use super::Token;
-use super::shown::{and, carried, lower, quoted};
-use super::value::entry_meaning;
+use super::shown::{allowed, and, carried, default, filled, lower, quoted, upper};
+use super::value::{amount, entries_meaning};
 use crate::catalog::SettingId;
-use crate::command::bitsadmin::{Kind, Verb};
-use crate::command::{Purpose, Role};
+use crate::command::bitsadmin::{self, Argument, Kind, Verb};
+use crate::command::{Carries, Purpose, Role, Spelling, When};
 use crate::parse::bitsadmin::{Given, Statement};
 use crate::parse::jobs::entry_of;
 use crate::text::Text;
-use crate::value::Secrecy;
+use crate::value::{Entry, Secrecy, Unit, read_unit};
 use crate::version::BitsVersion;
 
 /// The tokens of a call.
@@ -25,7 +25,7 @@ pub(super) fn tokens(call: &Statement) -> Vec<Token> {
         tokens.push(Token {
             span: *span,
             title: option.name.to_owned(),
-            text: purpose(option.purpose, option),
+            text: purpose(option),
             source: option.page,
             secret: false,
         });
@@ -45,7 +45,7 @@ pub(super) fn tokens(call: &Statement) -> Vec<Token> {
             tokens.push(Token {
                 span: switch,
                 title: given.argument.switch.unwrap_or(given.argument.name).to_owned(),
-                text: role(given.argument.role),
+                text: switch_text(given.argument),
                 source: page(given.argument.role).unwrap_or(verb.page),
                 secret: false,
             });
@@ -64,9 +64,20 @@ pub(super) fn tokens(call: &Statement) -> Vec<Token> {
     tokens
 }
 
-/// What a verb does, since when, and who may.
+/// What a verb does, what it sets, since when, and who may.
 fn verb_text(verb: &Verb) -> String {
-    let mut said = vec![purpose(verb.purpose, verb)];
+    let settings = verb.settings();
+    let docs = settings.iter().map(|id| id.spec().doc.to_owned());
+    let mut said: Vec<String> = match verb.purpose {
+        // What it does beside setting them is what they are.
+        Purpose::Sets if !verb.does.is_empty() => docs.collect(),
+        Purpose::Sets => std::iter::once(purpose(verb)).chain(docs).collect(),
+        _ => vec![purpose(verb)],
+    };
+    let family = verb.under.and_then(bitsadmin::verb);
+    if let (Purpose::Manages(_), Some(family)) = (verb.purpose, family) {
+        said.push(purpose(family));
+    }
     if verb.min_bits() > BitsVersion::new(1, 0) {
         said.push(format!("First in BITS {}.", verb.min_bits()));
     }
@@ -74,7 +85,7 @@ fn verb_text(verb: &Verb) -> String {
         said.push(format!("The bitsadmin of build {build} does not have it yet."));
     }
     if verb.elevated {
-        said.push("It needs an administrator.".to_owned());
+        said.push(NEEDS_ADMINISTRATOR.to_owned());
     }
     if !verb.note.is_empty() {
         said.push(verb.note.to_owned());
@@ -83,8 +94,13 @@ fn verb_text(verb: &Verb) -> String {
     said.join(" ")
 }
 
-fn purpose(purpose: Purpose, verb: &Verb) -> String {
-    match purpose {
+const NEEDS_ADMINISTRATOR: &str = "It needs an administrator.";
+
+fn purpose(verb: &Verb) -> String {
+    if !verb.does.is_empty() {
+        return format!("It {}.", verb.does.replace("{job}", "a job"));
+    }
+    match verb.purpose {
         Purpose::Creates => "It makes a job, which stands still until it is resumed.".to_owned(),
         Purpose::AddsFiles => "It adds files to a job.".to_owned(),
         Purpose::Transfers => {
@@ -95,11 +111,13 @@ fn purpose(purpose: Purpose, verb: &Verb) -> String {
             let settings: Vec<SettingId> = reads.iter().map(|read| read.setting).collect();
             format!("It prints {} of a job.", labels(&settings))
         }
-        Purpose::Help => "It prints how bitsadmin is used.".to_owned(),
-        Purpose::Reports(reason)
-        | Purpose::Controls(reason)
-        | Purpose::Manages(reason)
-        | Purpose::Option(reason) => reason.to_owned(),
+        Purpose::Help => match verb.under {
+            Some(family) => format!("It prints how the verbs of {family} are used."),
+            None => "It prints how bitsadmin is used.".to_owned(),
+        },
+        Purpose::Reports(what) | Purpose::Controls(what) | Purpose::Manages(what) | Purpose::Option(what) => {
+            what.to_owned()
+        }
     }
 }
 
@@ -120,6 +138,14 @@ fn role(role: Role) -> String {
         | Role::Machine(reason)
         | Role::Secret(reason)
         | Role::Common(reason) => reason.to_owned(),
+    }
+}
+
+/// What a switch is for, and who may.
+fn switch_text(argument: &Argument) -> String {
+    match argument.elevated {
+        true => format!("{} {NEEDS_ADMINISTRATOR}", role(argument.role)),
+        false => role(argument.role),
     }
 }
 
@@ -147,6 +173,9 @@ fn argument(verb: &Verb, given: &Given) -> Token {
         Role::Setting(carries) => {
             if let Some(null) = null_of(given) {
                 said.push(format!("NULL: {null}"));
+            } else if is_list_of_files(argument) {
+                let list = quoted(&given.text, argument.role.secrecy());
+                said.push(format!("The files are those of the list {list}."));
             } else {
                 for one in carries {
                     let Some(index) = one.part_number() else { continue };
@@ -159,22 +188,23 @@ fn argument(verb: &Verb, given: &Given) -> Token {
                         &mut crate::secret::Holes::default(),
                     );
                     secret |= masked != given.text;
-                    if let Some(entry) = entry_of(one, argument.kind.spellings(), &masked) {
-                        said.push(entry_meaning(setting, index, &entry));
+                    let entries: Vec<Entry> = words_of(argument, &masked)
+                        .iter()
+                        .filter_map(|word| entry_of(one, argument.kind.spellings(), word))
+                        .collect();
+                    if !entries.is_empty() {
+                        said.push(entries_meaning(setting, index, &entries));
                     }
-                    if !spec.default.words.is_empty() {
-                        said.push(format!("Without it: {}.", lower(spec.default.words.trim_end_matches('.'))));
-                    }
-                    said.push(format!(
-                        "BITS {} and later; set by {}, {}.",
-                        spec.since,
-                        spec.permission.label(),
-                        spec.phase.label()
-                    ));
+                    said.extend(default(spec));
+                    said.push(allowed(spec));
                 }
             }
         }
-        other => said.push(role(other)),
+        other => {
+            said.extend(null_of(given).map(|null| format!("NULL: {null}")));
+            said.extend(word_meaning(given));
+            said.push(role(other));
+        }
     }
     Token {
         span: given.span,
@@ -182,6 +212,64 @@ fn argument(verb: &Verb, given: &Given) -> Token {
         text: said.join(" "),
         source: page(argument.role).unwrap_or(verb.page),
         secret,
+    }
+}
+
+/// Whether an argument is a file that says which files a job has.
+fn is_list_of_files(argument: &Argument) -> bool {
+    let carries = argument.role.carries();
+    argument.kind == Kind::Path && carries.iter().any(|one| *one == LIST_OF_FILES)
+}
+
+const LIST_OF_FILES: Carries = Carries {
+    setting: SettingId::Files,
+    part: "",
+    when: When::Always,
+};
+
+/// The words of an argument: letters stand one after the other.
+fn words_of(argument: &Argument, text: &Text) -> Vec<Text> {
+    match (argument.kind, text.as_literal()) {
+        (Kind::Letters(_), Some(letters)) => letters
+            .chars()
+            .map(|letter| Text::literal(letter.to_string()))
+            .collect(),
+        _ => vec![text.clone()],
+    }
+}
+
+/// What a word or number means that no setting has.
+fn word_meaning(given: &Given) -> Option<String> {
+    let argument = given.argument;
+    let text = given.text.as_literal()?;
+    let number = || read_unit(text, Unit::Count);
+    match argument.kind {
+        Kind::OneOf(spellings) => spellings
+            .iter()
+            .find(|spelling| spelling.said.eq_ignore_ascii_case(text))
+            .map(|spelling| spelling.meaning.to_owned()),
+        Kind::Bits(spellings) => number().map(|number| bits(number, spellings)),
+        Kind::Number if argument.name == "seconds" => {
+            number().map(|number| format!("{}.", amount(number, Unit::Seconds)))
+        }
+        Kind::Number if argument.name == "percent" => number().map(|number| format!("{number} percent.")),
+        _ => None,
+    }
+}
+
+/// Flags, bit by bit.
+fn bits(number: u64, spellings: &[Spelling]) -> String {
+    let is_set = |spelling: &&Spelling| {
+        read_unit(spelling.said, Unit::Count).is_some_and(|bit| bit != 0 && number & bit == bit)
+    };
+    let said: Vec<String> = spellings
+        .iter()
+        .filter(is_set)
+        .map(|spelling| format!("{}: {}", spelling.said, spelling.meaning))
+        .collect();
+    match said.is_empty() {
+        true => format!("{number}: none of its bits is set."),
+        false => said.join(" "),
     }
 }
 
@@ -225,25 +313,9 @@ pub(super) fn step(call: &Statement) -> String {
             files(call)
         ),
         Purpose::AddsFiles => format!("Adds {} to {job}.", files(call)),
-        Purpose::Sets => {
-            let settings: Vec<String> = verb.settings().iter().map(|id| lower(id.label())).collect();
-            let values: Vec<String> = call
-                .arguments
-                .iter()
-                .filter_map(|given| match given.argument.role {
-                    Role::Setting(_) if call.may_be_secret(given) => {
-                        Some("a word that is not shown".to_owned())
-                    }
-                    Role::Setting(_) => Some(quoted(&given.text, given.argument.role.secrecy())),
-                    Role::Secret(_) if null_of(given).is_some() => Some(quoted(&given.text, Secrecy::None)),
-                    Role::Secret(_) => Some("a password".to_owned()),
-                    _ => None,
-                })
-                .collect();
-            match values.is_empty() {
-                true => format!("Sets {} of {job}.", and(&settings)),
-                false => format!("Sets {} of {job} to {}.", and(&settings), values.join(" ")),
-            }
+        Purpose::Sets => sets(call, verb, &job),
+        Purpose::Reads(_) | Purpose::Reports(_) if !verb.does.is_empty() => {
+            format!("{}.", filled(verb.does, &job))
         }
         Purpose::Reads(reads) => {
             let labels: Vec<String> = reads.iter().map(|read| lower(read.setting.label())).collect();
@@ -265,11 +337,86 @@ pub(super) fn step(call: &Statement) -> String {
                 .collect();
             format!("{name}s {job}: {}", lower(what))
         }
-        Purpose::Controls(what) | Purpose::Reports(what) | Purpose::Manages(what) | Purpose::Option(what) => {
-            what.to_owned()
+        Purpose::Manages(what) => manages(call, what),
+        Purpose::Controls(what) | Purpose::Reports(what) | Purpose::Option(what) => {
+            let what = what.replacen("the job", &job, 1);
+            let is_for_all = call
+                .arguments
+                .iter()
+                .any(|given| given.argument.name == "/ALLUSERS");
+            match is_for_all {
+                true => order(&what.replacen("of the user", "of all users", 1)),
+                false => order(&what),
+            }
         }
-        Purpose::Help => "Prints how bitsadmin is used.".to_owned(),
+        Purpose::Help => order(&purpose(verb)),
     }
+}
+
+/// What a verb is told to do: its sentence without its subject.
+fn order(what: &str) -> String {
+    upper(what.strip_prefix("It ").unwrap_or(what))
+}
+
+/// What a verb sets, and to which values.
+fn sets(call: &Statement, verb: &Verb, job: &str) -> String {
+    let settings: Vec<String> = verb.settings().iter().map(|id| lower(id.label())).collect();
+    let first = call
+        .arguments
+        .iter()
+        .find(|given| matches!(given.argument.role, Role::Setting(_)));
+    if let Some(null) = first.and_then(null_of) {
+        return format!("Changes {} of {job}: {}", and(&settings), lower(null));
+    }
+    let is_own = !verb.does.is_empty();
+    let values: Vec<String> = call
+        .arguments
+        .iter()
+        .filter_map(|given| match given.argument.role {
+            Role::Setting(_) | Role::Selector(_)
+                if call.may_be_secret(given) && !matches!(given.argument.kind, Kind::Job) =>
+            {
+                Some("a word that is not shown".to_owned())
+            }
+            Role::Setting(_) => Some(quoted(&given.text, given.argument.role.secrecy())),
+            Role::Selector(_) if given.argument.kind == Kind::Text => {
+                Some(format!("that of {}", quoted(&given.text, Secrecy::None)))
+            }
+            Role::Secret(_) if null_of(given).is_some() => Some(quoted(&given.text, Secrecy::None)),
+            Role::Secret(_) if is_own => Some("with a password".to_owned()),
+            Role::Secret(_) => Some("a password".to_owned()),
+            _ => None,
+        })
+        .collect();
+    match (is_own, values.is_empty()) {
+        (true, true) => format!("{}.", filled(verb.does, job)),
+        (true, false) => format!("{}: {}.", filled(verb.does, job), values.join(", ")),
+        (false, true) => format!("Sets {} of {job}.", and(&settings)),
+        (false, false) => format!("Sets {} of {job} to {}.", and(&settings), values.join(" ")),
+    }
+}
+
+/// What is done with the machine, to which values.
+fn manages(call: &Statement, what: &str) -> String {
+    let given = call.arguments.iter();
+    let placed = given.clone().filter(|given| {
+        !matches!(given.argument.kind, Kind::Switch | Kind::Job)
+            && matches!(given.argument.role, Role::Machine(_) | Role::Selector(_))
+    });
+    let values: Vec<String> = placed
+        .map(|given| quoted(&given.text, Secrecy::Address))
+        .collect();
+    let mut said = match values.is_empty() {
+        true => order(what),
+        false => format!("{}: {}.", order(what).trim_end_matches('.'), values.join(" ")),
+    };
+    for one in given.filter(|given| given.argument.kind == Kind::Switch) {
+        if let Role::Machine(what) = one.argument.role {
+            said.push(' ');
+            said.push_str(what);
+        }
+    }
+    said
 }
 
 fn carrying(call: &Statement, setting: SettingId, part: &str) -> Vec<Text> {
