@@ -106,13 +106,15 @@ const AGAIN: &str = " This is the first of several: the statement runs again wit
 const NOT_FOLLOWED: &str = "commands-not-followed";
 /// What is said of a command that runs on another machine: the steps do not say so.
 const ELSEWHERE: &str = "runs-elsewhere";
+/// What is said of a command that changes the machine.
+const CHANGES_THE_MACHINE: &str = "changes-the-machine";
 /// What is said where what a job brings is run.
 const DOWNLOAD_IS_RUN: &str = "download-is-run";
 
 fn is_risk(judged: &Judged) -> bool {
     judged.found.severity != Severity::Information
         || judged.lowers_security
-        || [NOT_FOLLOWED, ELSEWHERE, DOWNLOAD_IS_RUN].contains(&judged.found.rule)
+        || [NOT_FOLLOWED, ELSEWHERE, DOWNLOAD_IS_RUN, CHANGES_THE_MACHINE].contains(&judged.found.rule)
 }
 
 /// Explains a script.

@@ -136,6 +136,8 @@ pub struct Verb {
     pub page: &'static str,
     /// What else is to be known; empty: nothing.
     pub note: &'static str,
+    /// What becomes of all jobs of the machine; empty: nothing.
+    pub for_all: &'static str,
 }
 
 impl fmt::Display for Verb {
@@ -367,6 +369,7 @@ const fn verb_of(
         elevated: false,
         page,
         note: "",
+        for_all: "",
     }
 }
 
@@ -428,6 +431,10 @@ impl Verb {
 
     const fn note(self, note: &'static str) -> Verb {
         Verb { note, ..self }
+    }
+
+    const fn for_all(self, for_all: &'static str) -> Verb {
+        Verb { for_all, ..self }
     }
 
     const fn does(self, does: &'static str) -> Verb {
@@ -615,7 +622,7 @@ pub const VERBS: &[Verb] = &[
         &[JOB, VERBOSE],
         "ba:info",
     ),
-    verb_of("/ADDFILE", Purpose::AddsFiles, &[JOB, REMOTE, LOCAL], "ba:addfile"),
+    verb_of("/ADDFILE", Purpose::AddsFiles, &[JOB, REMOTE, LOCAL], "ba:addfile").does("adds a file to {job}"),
     verb_of(
         "/ADDFILESET",
         Purpose::AddsFiles,
@@ -625,6 +632,7 @@ pub const VERBS: &[Verb] = &[
         ],
         "ba:addfileset",
     )
+    .does("adds the files of a list to {job}")
     .note("Each line of the text file has a remote and a local name with spaces between them; a line that begins with # is a comment. How a name with a space is written is not documented."),
     verb_of(
         "/ADDFILEWITHRANGES",
@@ -636,7 +644,8 @@ pub const VERBS: &[Verb] = &[
             carry("range_list", Kind::Ranges, &[part(SettingId::FileRanges, "")]),
         ],
         "ba:addfilewithranges",
-    ),
+    )
+    .does("adds a file to {job}, of which it fetches parts"),
     sets(
         "/REPLACEREMOTEPREFIX",
         &[
@@ -1125,6 +1134,7 @@ pub const VERBS: &[Verb] = &[
         ],
         "ba:peercaching-and-setconfigurationflags",
     )
+    .for_all("Whether files come from peers and go to peers is set for all jobs of the machine.")
     .note("Its page has a job there, which is doubtful: the flags belong to the machine."),
     verb_of(
         "/PEERS",
@@ -1198,6 +1208,7 @@ pub const VERBS: &[Verb] = &[
         &[],
         "ba:cache-clear",
     )
+    .for_all("All that the cache holds is deleted, whatever job it came with.")
     .elevated(),
     manages(
         "/CACHE",
@@ -1270,6 +1281,7 @@ pub const VERBS: &[Verb] = &[
         )],
         "ba:util-and-repairservice",
     )
+    .for_all("The configuration of the BITS service, on which all jobs of the machine depend, is changed.")
     .since(2, 0)
     .note("Not on Windows Vista."),
     manages(
@@ -1325,6 +1337,7 @@ pub const VERBS: &[Verb] = &[
         ],
         "ba:util-and-setieproxy",
     )
+    .for_all("All jobs of that account that use its settings go through another proxy, or none, from then on.")
     .since(2, 0)
     .elevated()
     .note("The usage takes the place of the one before; lists that were given before are kept."),

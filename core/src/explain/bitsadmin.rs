@@ -210,7 +210,9 @@ fn argument(verb: &Verb, given: &Given) -> Token {
         span: given.span,
         title,
         text: said.join(" "),
-        source: page(argument.role).unwrap_or(verb.page),
+        source: page(argument.role)
+            .filter(|_| !is_list_of_files(argument))
+            .unwrap_or(verb.page),
         secret,
     }
 }
@@ -312,7 +314,10 @@ pub(super) fn step(call: &Statement) -> String {
             new_job(call),
             files(call)
         ),
-        Purpose::AddsFiles => format!("Adds {} to {job}.", files(call)),
+        Purpose::AddsFiles => match carrying(call, SettingId::FileRanges, "").is_empty() {
+            true => format!("Adds {} to {job}.", files(call)),
+            false => format!("Adds parts of {} to {job}.", files(call)),
+        },
         Purpose::Sets => sets(call, verb, &job),
         Purpose::Reads(_) | Purpose::Reports(_) if !verb.does.is_empty() => {
             format!("{}.", filled(verb.does, &job))
@@ -339,7 +344,11 @@ pub(super) fn step(call: &Statement) -> String {
         }
         Purpose::Manages(what) => manages(call, what),
         Purpose::Controls(what) | Purpose::Reports(what) | Purpose::Option(what) => {
-            let what = what.replacen("the job", &job, 1);
+            let names_job = verb.arguments.iter().any(|argument| argument.kind == Kind::Job);
+            let what = match names_job {
+                true => what.replacen("the job", &job, 1),
+                false => what.to_owned(),
+            };
             let is_for_all = call
                 .arguments
                 .iter()
@@ -464,8 +473,172 @@ fn files(call: &Statement) -> String {
         })
         .collect();
     match pairs.as_slice() {
-        [] => "the files of a list".to_owned(),
+        [] => match carrying(call, SettingId::Files, "").first() {
+            Some(list) => format!("the files of the list {}", quoted(list, Secrecy::Address)),
+            None => "files".to_owned(),
+        },
         [one] => format!("one file ({one})"),
         several => format!("{} files ({})", several.len(), several.join("; ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::bitsadmin::VERBS;
+    use crate::explain::{Token, explain};
+    use crate::parse::{Reading, import};
+    use std::collections::{BTreeMap, BTreeSet};
+
+    #[test]
+    fn no_two_verbs_of_a_family_do_the_same() {
+        let mut told: BTreeMap<(Option<&str>, String), &str> = BTreeMap::new();
+        for verb in VERBS {
+            let said = purpose(verb);
+            assert!(said.ends_with('.') && !said.contains('{'), "{verb}: {said}");
+            if let Some(other) = told.insert((verb.under, said), verb.name) {
+                panic!("{verb} is explained as {other}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_word_of_an_enumeration_has_its_own_meaning() {
+        for verb in VERBS {
+            for argument in verb.arguments {
+                let spellings = match argument.kind {
+                    Kind::Bits(spellings) => spellings,
+                    kind => kind.spellings(),
+                };
+                let mut meanings = BTreeSet::new();
+                for spelling in spellings {
+                    let given = Given {
+                        argument,
+                        span: crate::span::Span::new(0, 1),
+                        switch: None,
+                        text: Text::literal(spelling.said),
+                    };
+                    let token = super::argument(verb, &given);
+                    let is_told = !spelling.meaning.is_empty() || !argument.role.carries().is_empty();
+                    assert!(is_told, "{verb} {} {}", argument.name, spelling.said);
+                    assert!(token.text.contains(spelling.meaning), "{verb}: {}", token.text);
+                    assert!(meanings.insert(token.text.clone()), "{verb}: {}", token.text);
+                }
+            }
+        }
+    }
+
+    fn last(source: &str) -> (Token, String) {
+        let explanation = explain(&import(source, Reading::default()), source);
+        let token = explanation.tokens.last().cloned().expect("a token");
+        (token, explanation.steps[0].text.clone())
+    }
+
+    #[test]
+    fn steps_say_what_a_verb_does() {
+        for (call, said) in [
+            ("/list", "Lists the jobs of the user."),
+            ("/list /allusers", "Lists the jobs of all users."),
+            (
+                "/reset",
+                "Cancels all jobs of the user; not those of Local System.",
+            ),
+            (
+                "/reset /allusers",
+                "Cancels all jobs of all users; not those of Local System.",
+            ),
+            ("/getbytestotal j", "Prints the size of the job “j”."),
+            ("/getowner j", "Prints who owns the job “j”."),
+            ("/getproxylist j", "Prints which proxies the job “j” uses."),
+            (
+                "/takeownership j",
+                "Makes whoever runs the command the owner of the job “j”.",
+            ),
+            (
+                "/removecredentials j SERVER NTLM",
+                "Takes credentials away from the job “j”: “SERVER”, “NTLM”.",
+            ),
+            (
+                "/setnotifycmdline j NULL NULL",
+                "Changes notify command line of the job “j”: the notification command is removed.",
+            ),
+            (
+                "/sethelpertoken j u@d pw1",
+                "Gives the job “j” a helper token: that of “u@d”, with a password.",
+            ),
+            ("/sethelpertoken j", "Gives the job “j” a helper token."),
+            (
+                "/addfileset j C:\\l.txt",
+                "Adds the files of the list “C:\\l.txt” to the job “j”.",
+            ),
+            (
+                "/addfilewithranges j http://h/a C:\\a 0:9",
+                "Adds parts of one file (“http://h/a” and “C:\\a”) to the job “j”.",
+            ),
+            ("/cache /clear", "Deletes all records and files of the cache."),
+            ("/cache /help", "Prints how the verbs of /CACHE are used."),
+            (
+                "/util /setieproxy localsystem RESET",
+                "Sets which proxy a service account transfers through: “localsystem” “RESET”.",
+            ),
+        ] {
+            assert_eq!(last(&format!("bitsadmin {call}")).1, said, "{call}");
+        }
+    }
+
+    #[test]
+    fn values_are_read_out() {
+        for (call, said) in [
+            ("/list /allusers", "everybody's. It needs an administrator."),
+            (
+                "/setnoprogresstimeout j 0",
+                "0 seconds. Without it: 14 days. BITS 1.0",
+            ),
+            ("/setaclflags j OG", "0x0003 (3): 0x0001 Owner: "),
+            (
+                "/setaclflags j OX",
+                "Owner: The file's owner; needs the right to restore files. “X”.",
+            ),
+            (
+                "/addfilewithranges j http://h/a C:\\a 0:100,2000:1,5000:eof",
+                "100 bytes from offset 0, 1 byte from offset 2000 and all from offset 5000 to the end of the file.",
+            ),
+            ("/getvalidationstate j 2", "by its number from 0."),
+            (
+                "/setvalidationstate j 2 false",
+                "no. Whether the downloaded content",
+            ),
+            (
+                "/addfileset j C:\\l.txt",
+                "The files are those of the list “C:\\l.txt”.",
+            ),
+            (
+                "/peercaching /setconfigurationflags j 2",
+                "2: The machine serves files to peers.",
+            ),
+            (
+                "/peercaching /setconfigurationflags j 0",
+                "0: none of its bits is set.",
+            ),
+            ("/cache /setlimit 50", "50 percent."),
+            (
+                "/cache /setexpirationtime 90000",
+                "90,000 seconds (1 day and 1 hour).",
+            ),
+            ("/monitor /refresh 60", "1 minute."),
+            ("/util /repairservice /force", "deleted and made anew"),
+            (
+                "/util /setieproxy localsystem MANUAL_PROXY p:80 NULL",
+                "NULL: No bypass list.",
+            ),
+        ] {
+            let text = last(&format!("bitsadmin {call}")).0.text;
+            assert!(text.contains(said), "{call}: {text}");
+        }
+        assert_eq!(
+            last("bitsadmin /setsecurityflags j 0x200").0.title,
+            "Security flags"
+        );
+        assert_eq!(last("bitsadmin /addfileset j C:\\l.txt").0.title, "text file");
     }
 }

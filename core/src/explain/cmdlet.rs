@@ -290,16 +290,19 @@ fn switched<'c>(bound: &'c Call, jobs: &'c str) -> impl Iterator<Item = String> 
 }
 
 /// The files of a call.
-fn files(bound: &Call) -> Option<String> {
-    let texts = |name: &str| -> Option<Vec<Text>> {
-        let given = bound
-            .parameters
-            .iter()
-            .find(|given| given.parameter.name == name)?;
-        known(given).into_iter().collect()
+fn files(bound: &Call, written: Written<'_>) -> Option<String> {
+    let given = |name: &str| bound.parameters.iter().find(|given| given.parameter.name == name);
+    let texts = |given: &Given| known(given).into_iter().collect::<Option<Vec<Text>>>();
+    let (source, destination) = (given("Source")?, given("Destination"));
+    let (Some(sources), Some(destinations)) = (texts(source), destination.map_or(Some(Vec::new()), texts))
+    else {
+        let names: Vec<String> = [Some(source), destination]
+            .into_iter()
+            .flatten()
+            .map(|given| shown(given, written))
+            .collect();
+        return Some(format!("files ({})", and(&names)));
     };
-    let sources = texts("Source")?;
-    let destinations = texts("Destination").unwrap_or_default();
     let address = |text: &Text| quoted(text, Secrecy::Address);
     let pairs: Vec<String> = sources
         .iter()
@@ -327,7 +330,7 @@ pub(super) fn step(bound: &Call, written: Written<'_>) -> String {
         _ => "jobs".to_owned(),
     };
     let values = settings(bound, written);
-    let files = files(bound);
+    let files = files(bound, written);
     let mut with: Vec<String> = files.iter().cloned().collect();
     with.extend(values.iter().map(|(name, value)| format!("{name} {value}")));
     let with = match with.is_empty() {
@@ -351,17 +354,15 @@ pub(super) fn step(bound: &Call, written: Written<'_>) -> String {
             None => format!("Adds files to {jobs}."),
         },
         Purpose::Sets => {
-            let mut done: Vec<String> = switched(bound, &jobs).collect();
-            if !values.is_empty() {
-                let values: Vec<String> = values
-                    .iter()
-                    .map(|(name, value)| format!("{name} to {value}"))
-                    .collect();
-                done.push(format!("Sets {} of {jobs}", and(&values)));
-            }
+            let values: Vec<String> = values
+                .iter()
+                .map(|(name, value)| format!("{name} to {value}"))
+                .collect();
+            let sets = (!values.is_empty()).then(|| format!("Sets {} of {jobs}", and(&values)));
+            let done: Vec<String> = sets.into_iter().chain(switched(bound, &jobs)).collect();
             match done.is_empty() {
                 true => format!("Changes nothing of {jobs}."),
-                false => format!("{}.", done.join("; ")),
+                false => format!("{}.", done.join(". ")),
             }
         }
         Purpose::Controls(what) => {
@@ -373,5 +374,102 @@ pub(super) fn step(bound: &Call, written: Written<'_>) -> String {
             format!("{verb}s {jobs}: {}{waits}", lower(what))
         }
         _ => purpose(bound),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::explain::explain;
+    use crate::parse::{Reading, import};
+
+    fn explained(source: &str) -> (Vec<String>, String) {
+        let explanation = explain(&import(source, Reading::default()), source);
+        let tokens = explanation.tokens.iter().map(|token| token.text.clone());
+        (tokens.collect(), explanation.steps[0].text.clone())
+    }
+
+    #[test]
+    fn steps_say_the_values() {
+        for (source, said) in [
+            (
+                "Start-BitsTransfer https://h/a C:\\a -Priority Low",
+                "Makes a job with one file (“https://h/a” and “C:\\a”) and priority “Low”, waits for its files and completes it.",
+            ),
+            (
+                "Start-BitsTransfer $s C:\\a -Suspended",
+                "Makes a job with files (“$s” and “C:\\a”); it stands still.",
+            ),
+            (
+                "Import-Csv f.csv | Start-BitsTransfer",
+                "Makes a job for each file that comes through the pipeline, waits for its files and completes it.",
+            ),
+            (
+                "Set-BitsTransfer $j -SecurityFlags 0x201 -RetryTimeout 0",
+                "Sets security flags to “513” and no-progress timeout to “0” of the jobs `$j`.",
+            ),
+            (
+                "Set-BitsTransfer $j -Description d -SetOwnerToCurrentUser",
+                "Sets description to “d” of the jobs `$j`. Makes whoever runs the command the owner of the jobs `$j`.",
+            ),
+            (
+                "Set-BitsTransfer $j -SetOwnerToCurrentUser:$false",
+                "Changes nothing of the jobs `$j`.",
+            ),
+            (
+                "Set-BitsTransfer $j -CustomHeaders 'Authorization: Bearer hunter2'",
+                "Sets custom headers to “Authorization: Bearer {{secret1}}” of the jobs `$j`.",
+            ),
+            (
+                "Add-BitsFile $j -Source https://u:hunter2@h/a -Destination C:\\a",
+                "Adds one file (“https://u:{{secret1}}@h/a” and “C:\\a”) to the jobs `$j`.",
+            ),
+            (
+                "Resume-BitsTransfer $j",
+                "Resumes the jobs `$j`: the job starts or goes on. It waits until they are done or in error.",
+            ),
+            (
+                "Resume-BitsTransfer $j -Asynchronous",
+                "Resumes the jobs `$j`: the job starts or goes on.",
+            ),
+        ] {
+            assert_eq!(explained(source).1, said, "{source}");
+        }
+    }
+
+    #[test]
+    fn no_step_and_no_row_says_a_secret() {
+        for given in [
+            "-Credential (New-Object PSCredential('bob', (ConvertTo-SecureString 'hunter2' -AsPlainText -Force)))",
+            "-Credential $c -CustomHeaders 'X-Api-Key: hunter2'",
+            "-NotifyCmdLine 'C:\\p.exe','p.exe /password:hunter2'",
+            "-ProxyList http://u:hunter2@p:80",
+        ] {
+            let (tokens, step) = explained(&format!("Set-BitsTransfer $j {given}"));
+            assert!(!step.contains("hunter2"), "{step}");
+            assert!(tokens.iter().all(|text| !text.contains("hunter2")), "{tokens:?}");
+        }
+    }
+
+    #[test]
+    fn values_are_read_out_with_who_may() {
+        for (given, said) in [
+            ("-ACLFlags o,g", "0x0003 (3): 0x0001 Owner: "),
+            ("-ACLFlags 'o','g'", "0x0003 (3): 0x0001 Owner: "),
+            (
+                "-RetryTimeout 700",
+                "700 seconds (11 minutes and 40 seconds). Without it: 14 days. BITS 1.0 and later; set by the owner or an administrator, at any time before the job ends.",
+            ),
+            (
+                "-CustomHeadersWriteOnly",
+                "BITS 10.3 and later; set by the owner of the job",
+            ),
+            ("-CertHash ([byte[]](0xA1,6,181))", "“A106B5”"),
+        ] {
+            let (tokens, _) = explained(&format!("Set-BitsTransfer $j {given}"));
+            assert!(
+                tokens.iter().any(|text| text.contains(said)),
+                "{given}: {tokens:#?}"
+            );
+        }
     }
 }

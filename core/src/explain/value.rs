@@ -254,6 +254,23 @@ mod tests {
     fn values_are_said_in_words() {
         for (setting, entries, said) in [
             (SettingId::MinimumRetryDelay, Entries::one("0x78"), "2 minutes."),
+            (SettingId::MinimumRetryDelay, Entries::one("90d"), "90 days."),
+            (SettingId::MinimumRetryDelay, Entries::one("59"), "59 seconds."),
+            (
+                SettingId::NoProgressTimeout,
+                Entries::one("1209601"),
+                "1,209,601 seconds (14 days and 1 second).",
+            ),
+            (
+                SettingId::NoProgressTimeout,
+                Entries::one("4294967295"),
+                "4,294,967,295 seconds (49710 days, 6 hours, 28 minutes and 15 seconds).",
+            ),
+            (
+                SettingId::FileRanges,
+                Entries::one("0:1,1:1,2:1,3:1,4:1,5:1,6:1,7:1,8:1,9:1"),
+                "1 byte from offset 0, 1 byte from offset 1, 1 byte from offset 2, 1 byte from offset 3, 1 byte from offset 4, 1 byte from offset 5, 1 byte from offset 6, 1 byte from offset 7 and 2 more.",
+            ),
             (SettingId::Priority, Entries::one("foreground"), "Foreground: "),
             (
                 SettingId::SecurityFlags,
