@@ -223,7 +223,7 @@ settings! {
     ValidationState validation_state: ValidationStates {
         row: 29,
         label: "Validation state",
-        doc: "Whether the content of a file that has been transferred is valid, by the file's number from 0. `false` puts the job into an error; a resume downloads the file again. Completing the job says `true` for all files.",
+        doc: "Whether the content of a file that has been transferred is valid, by the file's number from 0. `false` puts the job into an error; a resume downloads the file again from its start. Completing the job says `true` for all files.",
         source: ["com:IBackgroundCopyFile3.SetValidationState", "ba:setvalidationstate"],
         group: Files, phase: AfterTransfer, jobs: Download, since: (3, 0),
         permission: OwnerOrAdministrator,

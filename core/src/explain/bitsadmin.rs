@@ -8,6 +8,7 @@ use crate::command::bitsadmin::{self, Argument, Kind, Verb};
 use crate::command::{Carries, Purpose, Role, Spelling, When};
 use crate::parse::bitsadmin::{Given, Statement};
 use crate::parse::jobs::entry_of;
+use crate::secret::{Holes, mask};
 use crate::text::Text;
 use crate::value::{Entry, Secrecy, Unit, read_unit};
 use crate::version::BitsVersion;
@@ -182,11 +183,7 @@ fn argument(verb: &Verb, given: &Given) -> Token {
                     let setting = one.setting;
                     let spec = setting.spec();
                     title = carried(one);
-                    let masked = crate::secret::mask(
-                        argument.role.secrecy(),
-                        &given.text,
-                        &mut crate::secret::Holes::default(),
-                    );
+                    let masked = mask(argument.role.secrecy(), &given.text, &mut Holes::default());
                     secret |= masked != given.text;
                     let entries: Vec<Entry> = words_of(argument, &masked)
                         .iter()
@@ -201,6 +198,7 @@ fn argument(verb: &Verb, given: &Given) -> Token {
             }
         }
         other => {
+            secret |= mask(place(argument), &given.text, &mut Holes::default()) != given.text;
             said.extend(null_of(given).map(|null| format!("NULL: {null}")));
             said.extend(word_meaning(given));
             said.push(role(other));
@@ -228,6 +226,14 @@ const LIST_OF_FILES: Carries = Carries {
     part: "",
     when: When::Always,
 };
+
+/// Which secrets an argument may hold that carries no setting: proxies and remote names are addresses.
+fn place(argument: &Argument) -> Secrecy {
+    match argument.kind {
+        Kind::RemoteName | Kind::List(_) => Secrecy::Address,
+        _ => Secrecy::None,
+    }
+}
 
 /// The words of an argument: letters stand one after the other.
 fn words_of(argument: &Argument, text: &Text) -> Vec<Text> {
