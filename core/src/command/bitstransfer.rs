@@ -17,8 +17,8 @@ pub enum Accepted {
     OneOf(&'static [Spelling]),
     /// Any of these words; where several cannot be written together, [`limits`](super::limits) says so.
     AnyOf(&'static [Spelling]),
-    /// A number whose bits are flags; the names of the flags are not documented.
-    Mask,
+    /// A number whose bits are flags; the names of the flags are not documented, but for these that people have seen.
+    Mask(&'static [Spelling]),
 }
 
 impl Accepted {
@@ -26,7 +26,7 @@ impl Accepted {
     pub const fn spellings(self) -> &'static [Spelling] {
         match self {
             Accepted::OneOf(spellings) | Accepted::AnyOf(spellings) => spellings,
-            Accepted::Any | Accepted::Mask => &[],
+            Accepted::Any | Accepted::Mask(_) => &[],
         }
     }
 }
@@ -225,9 +225,9 @@ impl Parameter {
         }
     }
 
-    const fn mask(self) -> Parameter {
+    const fn mask(self, seen: &'static [Spelling]) -> Parameter {
         Parameter {
-            accepted: Accepted::Mask,
+            accepted: Accepted::Mask(seen),
             ..self
         }
     }
@@ -533,19 +533,26 @@ const MAX_DOWNLOAD_TIME: Parameter = carry(
 const ACL_FLAGS: Parameter = carry("ACLFlags", "ACLFlagValue", &[part(SettingId::FileAclFlags, "")])
     .any_of(ACL_LETTERS)
     .newest();
+/// Names that a forum shows; the page has none. [forum]
+const SECURITY_FLAGS_SEEN: &[Spelling] = &[
+    says_as("IgnoreCertCNInvalid", "ignore_cert_cn_invalid"),
+    says_as("IgnoreCertDateInvalid", "ignore_cert_date_invalid"),
+    says_as("IgnoreUnknownCA", "ignore_unknown_ca"),
+    says_as("IgnoreCertWrongUsage", "ignore_cert_wrong_usage"),
+];
 const SECURITY_FLAGS: Parameter = carry(
     "SecurityFlags",
     "SecurityFlagValue",
     &[whole(SettingId::SecurityFlags)],
 )
-.mask()
+.mask(SECURITY_FLAGS_SEEN)
 .newest();
 const NOTIFY_FLAGS: Parameter = carry(
     "NotifyFlags",
     "NotifyFlagValue",
     &[part(SettingId::NotifyFlags, "")],
 )
-.mask()
+.mask(&[])
 .nullable()
 .newest();
 /// The program, then its parameters as one string: how more than two are joined is not documented.

@@ -8,7 +8,7 @@ use crate::diagnostic::{At, Diagnostic};
 use crate::draft::{Draft, SelectorKind};
 use crate::rules::check;
 use crate::text::{Dialect, Piece, Text};
-use crate::value::{Choice, Control, Entry, PartError, Repeat};
+use crate::value::{Choice, Control, Entry, PartError, Repeat, Unit, read_unit};
 use litemap::LiteMap;
 
 /// The most values that are tried.
@@ -52,7 +52,15 @@ pub(super) fn said_in_any_case(draft: &Draft, unread: &[Diagnostic]) -> Vec<Diag
         });
     }
     let mut said = said.unwrap_or_default();
-    let unread = Unread::of(unread);
+    // Of a number with bits that BITS does not define, the others are known.
+    let is_open = |one: &&Diagnostic| {
+        one.place.id().is_none_or(|id| {
+            !settings
+                .iter()
+                .any(|(other, errors)| *other == id && are_masks(draft, id, errors))
+        })
+    };
+    let unread = Unread::of(unread.iter().filter(is_open));
     said.retain(|one| !unread.holds(one.place.at));
     said
 }
@@ -79,7 +87,7 @@ fn in_both(said: Vec<Diagnostic>, now: &[Diagnostic]) -> Vec<Diagnostic> {
 struct Unread(LiteMap<At, ()>);
 
 impl Unread {
-    fn of(unread: &[Diagnostic]) -> Unread {
+    fn of<'d>(unread: impl Iterator<Item = &'d Diagnostic>) -> Unread {
         let mut out = Unread::default();
         for one in unread {
             let at = one.place.at;
@@ -131,13 +139,16 @@ fn any_of(id: SettingId) -> At {
 fn fill(draft: &mut Draft, id: SettingId, errors: &[PartError], number: usize) {
     let spec = id.spec();
     // A row that is wrong is a row; a value that is wrong may be none.
-    let is_out = number == 0 && spec.repeat == Repeat::One;
+    let is_out = number == 0 && spec.repeat == Repeat::One && !are_masks(draft, id, errors);
     if !is_out && let Some(entries) = draft.settings.get_mut(&id) {
         for error in errors {
             let Some(part) = spec.parts.get(error.part) else {
                 continue;
             };
-            let entry = stand_in(part.control, number);
+            let entry = match defined(part.control, entries.cell(error.part, 0)) {
+                Some(defined) => Entry::Typed(defined.to_string()),
+                None => stand_in(part.control, number),
+            };
             match (spec.repeat, part.control, error.row) {
                 (Repeat::Rows, _, Some(row)) | (_, Control::Lines(_), Some(row)) => {
                     entries.set_cell(error.part, row, entry);
@@ -150,6 +161,26 @@ fn fill(draft: &mut Draft, id: SettingId, errors: &[PartError], number: usize) {
         }
     }
     draft.settings.remove(&id);
+}
+
+/// Whether all that is wrong in a setting are bits that BITS does not define.
+fn are_masks(draft: &Draft, id: SettingId, errors: &[PartError]) -> bool {
+    let entries = draft.settings.get(&id);
+    errors.iter().all(|error| {
+        let part = id.spec().parts.get(error.part);
+        let entry = entries.and_then(|entries| entries.cell(error.part, 0));
+        part.is_some_and(|part| defined(part.control, entry).is_some())
+    })
+}
+
+/// Of a number whose bits are flags, those that BITS defines.
+fn defined(control: Control, entry: Option<&Entry>) -> Option<u64> {
+    let Control::Flags(choices) = control else {
+        return None;
+    };
+    let number = read_unit(&entry?.shown(), Unit::Count)?;
+    let all = choices.iter().fold(0, |all, choice| all | choice.number);
+    Some(number & u64::from(all))
 }
 
 /// How many values of a part are tried.

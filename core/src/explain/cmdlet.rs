@@ -6,11 +6,13 @@ use super::value::entries_meaning;
 use crate::catalog::SettingId;
 use crate::command::bitsadmin::setter;
 use crate::command::bitstransfer::{Accepted, Parameter};
-use crate::command::{Purpose, Role};
+use crate::command::{Carries, Purpose, Role, When};
+use crate::lower_case::begins;
 use crate::parse::cmdlet::{Call, Given};
 use crate::parse::jobs::entry_of;
 use crate::parse::powershell::Value;
 use crate::parse::{hexadecimal, hidden, partly_known};
+use crate::remote_name::Protocol;
 use crate::secret::{Holes, mask};
 use crate::span::Span;
 use crate::text::Text;
@@ -45,23 +47,17 @@ pub(super) fn tokens(bound: &Call, written: Written<'_>) -> Vec<Token> {
         if given.name == Some(given.span) || given.span.is_empty() {
             continue;
         }
-        let (text, secret) = value_text(given, written);
+        let carries = carried_here(bound, given);
+        let (text, secret) = value_text(given, carries, written);
         tokens.push(Token {
             span: given.span,
-            title: title(parameter),
+            title: carries.map_or_else(|| parameter.name.to_owned(), carried),
             text,
             source: page,
             secret,
         });
     }
     tokens
-}
-
-fn title(parameter: &Parameter) -> String {
-    match parameter.role.carries() {
-        [one, ..] => carried(one),
-        [] => parameter.name.to_owned(),
-    }
 }
 
 fn purpose(bound: &Call) -> String {
@@ -91,9 +87,10 @@ fn waits(bound: &Call) -> bool {
 fn name_text(given: &Given) -> String {
     let parameter = given.parameter;
     let mut said = vec![match parameter.role {
-        Role::Setting(carries) => carries
-            .first()
-            .map_or_else(String::new, |carries| carries.setting.spec().doc.to_owned()),
+        Role::Setting(carries) => by_type(carries).unwrap_or_else(|| {
+            let first = carries.first();
+            first.map_or_else(String::new, |carries| carries.setting.spec().doc.to_owned())
+        }),
         Role::Selector(reason)
         | Role::Ending(reason)
         | Role::Output(reason)
@@ -128,7 +125,74 @@ fn conditions(parameter: &Parameter) -> Vec<String> {
         return Vec::new();
     };
     let spec = carries.setting.spec();
-    default(spec).into_iter().chain([allowed(spec)]).collect()
+    // The cmdlet may have another default, which stands at the parameter.
+    let default = default(spec).filter(|_| parameter.default.is_empty());
+    default.into_iter().chain([allowed(spec)]).collect()
+}
+
+/// What a parameter is that carries another part for another type of job: the source, the destination. `None` for others.
+fn by_type(carries: &'static [Carries]) -> Option<String> {
+    let said: Vec<String> = carries
+        .iter()
+        .filter_map(|one| match one.when {
+            When::JobType(types) => Some(format!("the {} of {}", lower(one.spec()?.label), types_of(types))),
+            When::Always | When::Row { .. } => None,
+        })
+        .collect();
+    (said.len() > 1).then(|| format!("For each file {}.", and(&said)))
+}
+
+/// What jobs of a type are called.
+fn types_of(types: &[&str]) -> &'static str {
+    match types.contains(&"download") {
+        true => "a download",
+        false => "an upload",
+    }
+}
+
+/// What a value carries in a job of the type that the call says, or that its destination shows.
+fn carried_here(bound: &Call, given: &Given) -> Option<&'static Carries> {
+    let texts = |given: &Given| {
+        given
+            .value
+            .items()
+            .first()
+            .and_then(Value::to_text)
+            .map(Text::literal)
+    };
+    let carries = given.parameter.role.carries();
+    let is_of = |what: SettingId| {
+        move |given: &&Given| {
+            given
+                .parameter
+                .role
+                .carries()
+                .iter()
+                .any(|one| one.setting == what)
+        }
+    };
+    let said = bound.parameters.iter().find(is_of(SettingId::JobType));
+    let is_address = |part: &str| {
+        let mut files = bound.parameters.iter().filter(is_of(SettingId::Files));
+        let one = files.find(|given| {
+            given
+                .parameter
+                .role
+                .carries()
+                .first()
+                .is_some_and(|one| one.part == part)
+        });
+        one.and_then(texts).map(|text| Protocol::of(&text).is_http())
+    };
+    let is_upload = match said.and_then(|given| given.value.to_text()) {
+        Some(said) => begins(&said, "upload"),
+        None => is_address("remote_name") == Some(false) && is_address("local_name") == Some(true),
+    };
+    let fits = |one: &&Carries| match one.when {
+        When::JobType(types) => types.contains(&"download") != is_upload,
+        When::Always | When::Row { .. } => true,
+    };
+    carries.iter().find(fits)
 }
 
 fn page(parameter: &Parameter) -> Option<&'static str> {
@@ -176,13 +240,12 @@ fn flat(span: Span, written: Written<'_>) -> String {
 }
 
 /// What a value means, and whether it holds a secret.
-fn value_text(given: &Given, written: Written<'_>) -> (String, bool) {
+fn value_text(given: &Given, carries: Option<&'static Carries>, written: Written<'_>) -> (String, bool) {
     let parameter = given.parameter;
     let mut said = Vec::new();
     let mut secret = parameter.role.is_secret();
     let mut is_told = false;
     let mut entries: Vec<Entry> = Vec::new();
-    let carries = parameter.role.carries().first();
     let part = carries.and_then(|one| Some((one, one.part_number()?)));
     for text in known(given) {
         let Some(text) = text else {
@@ -323,8 +386,23 @@ fn files(bound: &Call, written: Written<'_>) -> Option<String> {
 
 /// What the call does, in a sentence.
 pub(super) fn step(bound: &Call, written: Written<'_>) -> String {
+    let does = does(bound, written);
+    match (is_on(bound, "WhatIf"), is_on(bound, "Confirm")) {
+        (true, _) => format!("Does nothing, and says what it would do: {}", lower(&does)),
+        (false, true) => format!("{does} It asks before."),
+        (false, false) => does,
+    }
+}
+
+fn is_on(bound: &Call, name: &str) -> bool {
+    bound
+        .parameters
+        .iter()
+        .any(|given| given.parameter.name == name && given.value == Value::Boolean(true))
+}
+
+fn does(bound: &Call, written: Written<'_>) -> String {
     let parameter = |name: &str| bound.parameters.iter().find(|given| given.parameter.name == name);
-    let is_on = |name: &str| parameter(name).is_some_and(|given| given.value == Value::Boolean(true));
     let jobs = match parameter("BitsJob").map(|given| flat(given.span, written)) {
         Some(jobs) if !jobs.is_empty() && jobs.len() <= LONGEST => format!("the jobs `{jobs}`"),
         _ => "jobs".to_owned(),
@@ -344,8 +422,8 @@ pub(super) fn step(bound: &Call, written: Written<'_>) -> String {
         false => "a job",
     };
     match bound.cmdlet.purpose {
-        Purpose::Creates if is_on("Suspended") => format!("Makes {job}{with}; it stands still."),
-        Purpose::Creates if is_on("Asynchronous") => {
+        Purpose::Creates if is_on(bound, "Suspended") => format!("Makes {job}{with}; it stands still."),
+        Purpose::Creates if is_on(bound, "Asynchronous") => {
             format!("Makes {job}{with} and starts it; somebody must complete it.")
         }
         Purpose::Creates => format!("Makes {job}{with}, waits for its files and completes it."),
@@ -367,7 +445,7 @@ pub(super) fn step(bound: &Call, written: Written<'_>) -> String {
         }
         Purpose::Controls(what) => {
             let verb = bound.cmdlet.name.split('-').next().unwrap_or_default();
-            let waits = match waits(bound) && !is_on("Asynchronous") {
+            let waits = match waits(bound) && !is_on(bound, "Asynchronous") {
                 true => " It waits until they are done or in error.",
                 false => "",
             };

@@ -2,6 +2,7 @@
 
 use super::shown::and;
 use crate::catalog::{SettingId, SettingValue};
+use crate::secret::is_hole;
 use crate::text::{Piece, Text};
 use crate::value::{
     Choice, Control, Entries, Entry, FileRanges, Length, Part, Range, Repeat, SecurityFlags, Unit, find_word,
@@ -53,6 +54,11 @@ pub(super) fn entries_meaning(setting: SettingId, part: usize, entries: &[Entry]
         let all = Entries(vec![entries.to_vec()]);
         if let Ok(value) = SettingValue::read(setting, &all) {
             return mask(setting, &value).join(" ");
+        }
+        if let [entry] = entries
+            && let Some(said) = undefined(setting, &entry.shown())
+        {
+            return said;
         }
     }
     let Some(part) = spec.parts.get(part) else {
@@ -112,6 +118,27 @@ fn mask(setting: SettingId, value: &SettingValue) -> Vec<String> {
         out.push(format!("{head}: {}", sentence(&bits.join(" "))));
     }
     out
+}
+
+/// A mask with bits that BITS does not define: what the others mean.
+fn undefined(setting: SettingId, text: &str) -> Option<String> {
+    let number = u32::try_from(read_unit(text.trim(), Unit::Count)?).ok()?;
+    let parts = setting.spec().parts.iter();
+    let known = parts.flat_map(|part| match part.control {
+        Control::Flags(choices) => choices,
+        _ => &[],
+    });
+    let mut rest = number;
+    let mut said = Vec::new();
+    for choice in known.filter(|choice| choice.number != 0 && number & choice.number == choice.number) {
+        rest &= !choice.number;
+        said.push(format!(
+            "0x{:04X} {}: {}",
+            choice.number, choice.label, choice.help
+        ));
+    }
+    said.push(format!("0x{rest:04X}: not defined."));
+    Some(format!("0x{number:04X} ({number}): {}", said.join(" ")))
 }
 
 /// One entry, without a full stop.
@@ -220,6 +247,7 @@ fn pieces(text: &Text) -> String {
         .map(|piece| match piece {
             Piece::Literal(literal) => format!("“{literal}”"),
             Piece::Environment(name) => format!("the environment variable {name}"),
+            Piece::Parameter(name) if is_hole(name) => "a secret, which is not shown".to_owned(),
             Piece::Parameter(name) => format!("the script's parameter {name}"),
             Piece::Opaque { source, .. } => format!("`{source}`, known only when the script runs"),
         })

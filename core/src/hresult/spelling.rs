@@ -14,6 +14,7 @@ pub fn decode(text: &str) -> Vec<Decoded> {
     for (at, word) in words.iter().enumerate() {
         let read = number(word.text)
             .or_else(|| named(word.text))
+            .or_else(|| success(word.text).filter(|_| alone))
             .or_else(|| small(word, &words, at, alone));
         if let Some(number) = read
             && found.iter().all(|other| other.number != number)
@@ -135,6 +136,13 @@ fn status(number: u32) -> Option<u32> {
     (100..=599).contains(&number).then_some(0x8019_0000 | number)
 }
 
+/// A code of success that is written with all its digits, and no code otherwise: `2097175`.
+fn success(word: &str) -> Option<u32> {
+    let is_decimal = word.len() > 5 && word.chars().all(|c| c.is_ascii_digit());
+    let number = is_decimal.then(|| word.parse().ok())??;
+    find(number).map(|code| code.number)
+}
+
 /// The name of a code, as headers have it.
 fn named(word: &str) -> Option<u32> {
     codes()
@@ -150,7 +158,7 @@ fn small(word: &Word<'_>, words: &[Word<'_>], at: usize, alone: bool) -> Option<
         .filter(|number| *number <= 0xFFFF)?;
     let either = || status(number).unwrap_or(windows(number));
     if alone {
-        return Some(either());
+        return Some(if number == 0 { 0 } else { either() });
     }
     if word.of_address {
         return None;

@@ -16,6 +16,7 @@ use crate::command::{Carries, Spelling, When};
 use crate::draft::{Draft, NewEndingKind, SelectorKind, SubjectKind};
 use crate::job::{Ask, ExistingEnding, Owner};
 use crate::job_text::entry as entry_of_text;
+use crate::remote_name::Protocol;
 use crate::span::Span;
 use crate::text::{Notation, Piece, Text};
 use crate::value::{Control, Entries, Entry, Guid, Repeat, read_unit, short_seconds};
@@ -651,8 +652,9 @@ impl<'a> Jobs<'a> {
         let (types, others): (Vec<_>, Vec<_>) = says
             .iter()
             .partition(|(carries, _)| carries.setting == SettingId::JobType);
+        let is_upload = !job.draft.is_new() && uploads(says);
         for (carries, given) in types.into_iter().chain(others) {
-            if !applies(carries.when, &job.draft) {
+            if !applies(carries.when, &job.draft, is_upload) {
                 continue;
             }
             let (setting, part) = held(carries);
@@ -832,13 +834,27 @@ pub(crate) fn held(carries: &Carries) -> (SettingId, usize) {
     (setting, part.unwrap_or(0))
 }
 
+/// Whether what is said of a job of unknown type can only be meant for an upload: its source is none that a download has, and its
+/// destination an address.
+fn uploads(says: &[(Carries, Given)]) -> bool {
+    let is_address = |name: &str| {
+        let of_download = |when: When| matches!(when, When::JobType(types) if types.contains(&"download"));
+        let (_, given) = says.iter().find(|(carries, _)| {
+            carries.setting == SettingId::Files && carries.part == name && of_download(carries.when)
+        })?;
+        Some(Protocol::of(given.texts.first()?).is_http())
+    };
+    is_address("remote_name") == Some(false) && is_address("local_name") == Some(true)
+}
+
 /// Whether a word carries the setting in this job.
-fn applies(when: When, draft: &Draft) -> bool {
+fn applies(when: When, draft: &Draft, is_upload: bool) -> bool {
     match when {
         When::JobType(types) => {
             let entries = draft.settings.get(&SettingId::JobType);
             let typed = entries.and_then(|entries| entries.cell(0, 0)).map(Entry::shown);
-            types.contains(&typed.as_deref().unwrap_or("download"))
+            let default = if is_upload { "upload" } else { "download" };
+            types.contains(&typed.as_deref().unwrap_or(default))
         }
         When::Always | When::Row { .. } => true,
     }

@@ -41,6 +41,7 @@ patterns! {
     VARIABLE_OF_ANOTHER_SESSION = "variable-of-another-session", Error, "A block runs in a session of its own, as Start-Job and Invoke-Command -ComputerName run it, and takes a variable of the script around it, which holds nothing there.", "Write $using: before its name, or hand it over with -ArgumentList.";
     SET_IN_SAME_BLOCK = "variable-set-in-same-block", Warning, "A variable is set in the block or on the line that reads it with percent signs: cmd put in the value from before it ran the block.", "Write !NAME! behind setlocal EnableDelayedExpansion, or set the variable before the block.";
     COMMANDS_NEVER_RUN = "commands-never-run", Warning, "A command of BITS stands behind a statement that ends the script, or leaves for another place, whatever happens, or behind a label that nothing leads to: it never runs, and is not read.", "Take it out, put it before that statement, or lead to the label.";
+    SHORT_RETRY_DELAY = "short-retry-delay", Error, "The seconds between two tries are fewer than the cmdlets take.", "Write 60 seconds or more.";
     TOOLS_DEFAULT = "default-of-the-tool", Information, "The script does not say a value for which the cmdlet has another default than BITS.", "Write the value down.";
     ENCODED_COMMAND = "encoded-command", Warning, "A command is written in Base64, so that nobody reads it.", "Write it in plain text.";
 }

@@ -1,6 +1,6 @@
 use super::{Checked, Rule};
 use crate::diagnostic::{At, Diagnostic, Edit, Fix, Place, Severity};
-use crate::job::ExistingEnding;
+use crate::job::{Ask, ExistingEnding};
 
 pub(super) const RULE: Rule = Rule {
     name: "cancelling-jobs",
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
-    if checked.existing_ending() == Some(ExistingEnding::Cancel) {
+    if checked.existing_ending() == Some(ExistingEnding::Cancel) && checked.job.ask != Ask::Whatif {
         out.push(
             RULE.says(
                 Place::new(At::Ending),

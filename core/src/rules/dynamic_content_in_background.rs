@@ -16,7 +16,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
-    if checked.is_dynamic() && !checked.is_foreground() && !checked.has_custom_method() {
+    // Of jobs that exist nobody knows the priority, unless it is set.
+    let is_known = checked.is_new() || checked.settings().priority.is_some();
+    if checked.is_dynamic() && is_known && !checked.is_foreground() && !checked.has_custom_method() {
         out.push(
             RULE.says(
                 Place::setting(SettingId::Priority),

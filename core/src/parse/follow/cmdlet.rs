@@ -10,7 +10,7 @@ use crate::parse::cmdlet::{Call, Given as Bound};
 use crate::parse::jobs::{Given, Selected, Several};
 use crate::parse::patterns::{
     BY_VARIABLE, FILES_OF_A_LIST, JOB_NOT_KNOWN, NOTHING_RETURNED, OF_A_FILTER, REMOVED_BY_A_FILTER,
-    TOOLS_DEFAULT,
+    SHORT_RETRY_DELAY, TOOLS_DEFAULT,
 };
 use crate::parse::powershell::{Unknown, Value};
 use crate::span::Span;
@@ -85,7 +85,12 @@ fn take(
             job
         }
         _ => match which(script, bound, piped, span) {
-            Some(job) => job,
+            Some(job) => {
+                if cmdlet.purpose == Purpose::AddsFiles {
+                    script.jobs.by_cmdlet(job);
+                }
+                job
+            }
             None => return (None, Value::Opaque(unknown)),
         },
     };
@@ -120,6 +125,7 @@ fn take(
             _ => {}
         }
     }
+    retry_delay(script, bound);
     let by_default = defaults(script, bound, &says);
     let settings: Vec<SettingId> = by_default.iter().map(|(carries, _)| carries.setting).collect();
     says.extend(by_default);
@@ -127,12 +133,7 @@ fn take(
     for setting in settings {
         script.jobs.by_default(job, setting);
     }
-    let is_on = |name: &str| {
-        bound
-            .parameters
-            .iter()
-            .any(|parameter| parameter.parameter.name == name && parameter.value == Value::Boolean(true))
-    };
+    let is_on = |name: &str| is_switched_on(bound, name);
     let job_value = handle::value(Handle::Job(job), unknown.clone());
     let value = match cmdlet.purpose {
         Purpose::Creates => {
@@ -163,6 +164,37 @@ fn take(
         _ => job_value,
     };
     (Some(job), value)
+}
+
+/// The least seconds between two tries that the cmdlets take. "The minimum allowed value is 60 seconds." `[ps:Set-BitsTransfer]`
+const LEAST_DELAY: i128 = 60;
+
+/// Looks at the seconds between two tries, of which the cmdlets take fewer than BITS does.
+fn retry_delay(script: &mut Script<'_>, bound: &Call) {
+    let carries = |given: &&Bound| {
+        let mut carries = given.parameter.role.carries().iter();
+        carries.any(|one| one.setting == SettingId::MinimumRetryDelay)
+    };
+    let Some(given) = bound.parameters.iter().find(carries) else {
+        return;
+    };
+    if let Value::Number { number, .. } = &given.value
+        && let Some(seconds) = number.integer().filter(|seconds| *seconds < LEAST_DELAY)
+    {
+        script.say(
+            &SHORT_RETRY_DELAY,
+            given.span,
+            format!("The cmdlet's page wants {LEAST_DELAY} seconds or more, and here are {seconds}; bitsadmin takes less."),
+        );
+    }
+}
+
+/// Whether a call has a switch, and it is on.
+fn is_switched_on(bound: &Call, name: &str) -> bool {
+    bound
+        .parameters
+        .iter()
+        .any(|given| given.parameter.name == name && given.value == Value::Boolean(true))
 }
 
 /// Where a cmdlet moves a job: its verb is the ending's word, but for Remove.
@@ -443,7 +475,9 @@ fn which(script: &mut Script<'_>, bound: &Call, piped: Option<&Value>, span: Spa
                 Some(ExistingEnding::Complete) => script.jobs.complete_some(),
                 // It deletes finished files too. [ps:Remove-BitsTransfer]
                 Some(ExistingEnding::Cancel)
-                    if script.jobs.newest_made().is_none() && handle::are_others(value) =>
+                    if script.jobs.newest_made().is_none()
+                        && handle::are_others(value)
+                        && !is_switched_on(bound, "WhatIf") =>
                 {
                     script.flag(&REMOVED_BY_A_FILTER, bound.name);
                 }
@@ -461,7 +495,9 @@ fn which(script: &mut Script<'_>, bound: &Call, piped: Option<&Value>, span: Spa
         }
         return None;
     }
-    let Some(job) = script.jobs.newest_made() else {
+    // A job that its call has waited for is gone: another one is meant.
+    let newest = script.jobs.newest_made();
+    let Some(job) = newest.filter(|job| !script.jobs.gives_nothing(*job)) else {
         script.flag(&JOB_NOT_KNOWN, place);
         let id = id_of(value)?;
         let at = script.at(span);

@@ -4,7 +4,7 @@ use super::Script;
 use crate::command::Spelling;
 use crate::command::bitstransfer::{Accepted, Cmdlet, Match};
 use crate::lower_case::begins;
-use crate::parse::bitsadmin::UNQUOTED_AMPERSAND;
+use crate::parse::bitsadmin::{BITS_AS_NUMBER, UNQUOTED_AMPERSAND};
 use crate::parse::cmdlet::{Call, Given};
 use crate::parse::found::patterns;
 use crate::parse::powershell::bind::{Argument, Failure, cmdlet_of};
@@ -298,12 +298,23 @@ fn look_at_value(script: &mut Script<'_>, given: &Given, raw: &Value, word: Opti
     }
 }
 
+/// Whether a value is one digit of a binary number.
+fn is_bit(value: &Value) -> bool {
+    matches!(value, Value::Number { number, .. } if matches!(number.integer(), Some(0 | 1)))
+}
+
 /// Words and numbers of an enumeration.
 fn look_at_words_of(script: &mut Script<'_>, given: &Given, raw: &Value, items: &[Value]) {
     let spellings = given.parameter.accepted.spellings();
-    let takes_flags = matches!(given.parameter.accepted, Accepted::AnyOf(_) | Accepted::Mask);
+    let takes_flags = matches!(given.parameter.accepted, Accepted::AnyOf(_) | Accepted::Mask(_));
     let is_number = |value: &Value| matches!(value, Value::Number { .. });
-    if takes_flags && items.len() > 1 && items.iter().all(is_number) {
+    if matches!(given.parameter.accepted, Accepted::Mask(_)) && items.len() > 2 && items.iter().all(is_bit) {
+        script.say(
+            &BITS_AS_NUMBER,
+            given.span,
+            "Here stand bits, one digit each, as the page describes the flags; PowerShell puts the numbers 0 and 1 together and makes 0 or 1 of them.",
+        );
+    } else if takes_flags && items.len() > 1 && items.iter().all(is_number) {
         script.flag(&NUMBERS_AS_FLAGS, given.span);
     }
     if spellings.is_empty() || !matches!(given.value, Value::Enumeration { .. }) {

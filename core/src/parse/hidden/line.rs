@@ -4,6 +4,7 @@ use super::super::goes_on;
 use super::word::{in_word, quotes, words};
 use crate::command::Spelling;
 use crate::command::bitsadmin::{Argument, Verb, verb};
+use crate::command::bitstransfer::{Cmdlet, Match, cmdlet};
 use crate::lower_case::begins;
 use crate::parse::encoded::decoded;
 use crate::secret::{is_scheme, is_secret_name, program};
@@ -143,6 +144,8 @@ struct Line<'l, 'f> {
     open: bool,
     /// The next word is put behind a secret.
     joined: bool,
+    /// The cmdlet of BITS that the word stands behind.
+    cmdlet: Option<&'static Cmdlet>,
     /// Up to where words were looked at behind a verb that takes a password.
     covered: usize,
 }
@@ -174,6 +177,7 @@ impl<'l, 'f> Line<'l, 'f> {
             hid: false,
             open: false,
             joined: false,
+            cmdlet: None,
             covered: 0,
         }
     }
@@ -220,6 +224,17 @@ impl<'l, 'f> Line<'l, 'f> {
         self.next || self.quoted || self.header
     }
 
+    /// Whether a word is one of those that a parameter of a cmdlet of BITS takes: `-p Low`, `-p:Low`.
+    fn is_of_cmdlet(&self, word: &str) -> bool {
+        let (name, value) = match word.strip_prefix('-') {
+            Some(switch) => switch.split_once(':').unzip(),
+            None => (self.before.strip_prefix('-'), Some(word)),
+        };
+        let value = unquoted(value.unwrap_or(""));
+        let found = self.cmdlet.zip(name).map(|(cmdlet, name)| cmdlet.parameter(name));
+        matches!(found, Some(Match::Found(one)) if Spelling::read(one.accepted.spellings(), value).is_some())
+    }
+
     /// Whether a name promises a secret, or is that of a variable that holds one.
     fn promises(&self, name: &str) -> bool {
         promises_secret(name)
@@ -238,6 +253,7 @@ impl<'l, 'f> Line<'l, 'f> {
         }
         // The next command is another one.
         if matches!(word, "&" | "&&" | "|" | "||" | ";") {
+            self.cmdlet = None;
             (self.all, self.quoted, self.bare, self.next, self.header) = Default::default();
             return;
         }
@@ -249,6 +265,13 @@ impl<'l, 'f> Line<'l, 'f> {
         });
         // `"%PASSWORD%"==""` compares with nothing.
         let is_nothing = |hole: &Span| hole.of(word).trim_matches(['=', '"', '\'']).is_empty();
+        // `Set-BitsTransfer $j -p Low`: what the word says by itself.
+        let hole = match hole {
+            Some(_) if self.is_of_cmdlet(word) => {
+                in_word("", word.split_once(':').map_or(word, |(_, value)| value))
+            }
+            hole => hole,
+        };
         if let Some(hole) = hole {
             // `-p $port`
             if let Some(name) = variable(hole.of(word)).filter(|_| !self.before.eq_ignore_ascii_case("-p")) {
@@ -260,6 +283,11 @@ impl<'l, 'f> Line<'l, 'f> {
         }
         self.expected(word, span);
         self.told(word, span);
+        if word.contains('-')
+            && let Some(cmdlet) = cmdlet(unquoted(word))
+        {
+            self.cmdlet = Some(cmdlet);
+        }
         if let Some(verb) = credential_verb(self.before, unquoted(word)) {
             self.credentials(verb, span.end);
         }

@@ -108,6 +108,8 @@ fn a_secret_in_base64_is_as_good_as_in_clear() {
 #[test]
 fn what_is_no_secret_is_shown() {
     for line in [
+        "Set-BitsTransfer $j -p Low -d x",
+        "Set-BitsTransfer $j -P:High",
         "bitsadmin /setcredentials j SERVER NEGOTIATE NULL NULL\r\n",
         "bitsadmin /setcredentials j SERVER NEGOTIATE NULL NULL >nul 2>&1",
         "bitsadmin /setcredentials j SERVER NEGOTIATE NULL NULL > C:\\log.txt",

@@ -2,6 +2,7 @@
 
 use super::{Branch, Jobs, Said};
 use crate::catalog::{Phase, SettingId};
+use crate::diagnostic::Severity;
 use crate::job::ExistingEnding;
 use crate::parse::patterns::{
     AFTER_ITS_PHASE, AFTER_THE_END, BEFORE_OWNERSHIP, COMPLETED_AT_ONCE, COMPLETED_UNSEEN, CREATED_BESIDE,
@@ -77,13 +78,20 @@ impl Jobs<'_> {
         {
             let mut found = AFTER_ITS_PHASE.at(
                 statement,
-                format!(
-                    "{} comes after the job was resumed; BITS takes it {} and refuses it then.",
-                    spec.label,
-                    spec.phase.label()
-                ),
+                match setting {
+                    // [com:IBackgroundCopyJob2.SetReplyFileName]
+                    SettingId::ReplyFileName => "Reply file name comes after the job was resumed; BITS takes it until the reply begins to come, and nobody knows when that is.".to_owned(),
+                    _ => format!(
+                        "{} comes after the job was resumed; BITS takes it {} and refuses it then.",
+                        spec.label,
+                        spec.phase.label()
+                    ),
+                },
                 "Put the statement before the one that resumes the job.",
             );
+            if setting == SettingId::ReplyFileName {
+                found.severity = Severity::Warning;
+            }
             found.fix = moved_before(self.source, statement, resumed);
             self.found.push(found);
         }

@@ -1,5 +1,6 @@
 //! The enumerations that parameters take: their words and numbers.
 
+use crate::command::Spelling;
 use crate::command::bitstransfer::{Accepted, Parameter};
 use crate::lower_case::begins;
 use crate::value::{Choice, Control, find_word};
@@ -19,6 +20,8 @@ const ACTIONS: [(&str, i64); 7] = [
 pub(super) struct Enumeration {
     members: Vec<(&'static str, i64)>,
     is_flags: bool,
+    /// Whether its numbers stand for themselves, and names are only read.
+    is_mask: bool,
 }
 
 impl Enumeration {
@@ -28,22 +31,20 @@ impl Enumeration {
             return Some(Enumeration {
                 members: ACTIONS.to_vec(),
                 is_flags: false,
+                is_mask: false,
             });
         }
         let has_type_of_text = matches!(parameter.clr_type, "String" | "String[]");
         match parameter.accepted {
             Accepted::Any => None,
             _ if has_type_of_text => None,
-            Accepted::Mask => Some(Enumeration {
-                members: Vec::new(),
+            Accepted::Mask(seen) => Some(Enumeration {
+                members: members(parameter, seen),
                 is_flags: true,
+                is_mask: true,
             }),
             Accepted::OneOf(spellings) | Accepted::AnyOf(spellings) => {
-                let choices = choices(parameter);
-                let members: Vec<(&'static str, i64)> = spellings
-                    .iter()
-                    .filter_map(|spelling| Some((spelling.said, number(&choices, spelling.word)?)))
-                    .collect();
+                let members = members(parameter, spellings);
                 // Members that are single bits can be combined, also where the page does not say so.
                 let is_flags = members
                     .iter()
@@ -51,6 +52,7 @@ impl Enumeration {
                 Some(Enumeration {
                     members,
                     is_flags: is_flags || matches!(parameter.accepted, Accepted::AnyOf(_)),
+                    is_mask: false,
                 })
             }
         }
@@ -94,6 +96,9 @@ impl Enumeration {
 
     /// The names of a number: of itself, or of its bits as far as they have one.
     pub(super) fn names(&self, number: i64) -> Vec<&'static str> {
+        if self.is_mask {
+            return Vec::new();
+        }
         if let Some((name, _)) = self.members.iter().find(|(_, known)| *known == number) {
             return vec![name];
         }
@@ -105,6 +110,15 @@ impl Enumeration {
     }
 }
 
+/// Spellings with BITS's numbers.
+fn members(parameter: &'static Parameter, spellings: &'static [Spelling]) -> Vec<(&'static str, i64)> {
+    let choices = choices(parameter);
+    let numbers = spellings
+        .iter()
+        .map(|spelling| Some((spelling.said, number(&choices, spelling.word)?)));
+    numbers.flatten().collect()
+}
+
 /// The words of the setting's part that a parameter carries, with BITS's numbers.
 fn choices(parameter: &'static Parameter) -> Vec<&'static [Choice]> {
     let carried = parameter.role.carries().first();
@@ -114,7 +128,7 @@ fn choices(parameter: &'static Parameter) -> Vec<&'static [Choice]> {
     let name = carried.map_or("", |carries| carries.part);
     match parts
         .iter()
-        .find(|part| part.name == name)
+        .find(|part| part.name == name || name.is_empty())
         .map(|part| part.control)
     {
         Some(Control::Choice(choices) | Control::Flags(choices)) => vec![choices],
