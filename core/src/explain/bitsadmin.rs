@@ -5,8 +5,9 @@ use super::shown::{allowed, and, carried, default, filled, lower, quoted, upper}
 use super::value::{amount, entries_meaning};
 use crate::catalog::SettingId;
 use crate::command::bitsadmin::{self, Argument, Kind, Verb};
-use crate::command::{Carries, Purpose, Role, Spelling, When};
+use crate::command::{Purpose, Role, Spelling};
 use crate::parse::bitsadmin::{Given, Statement};
+use crate::parse::is_list_of_files;
 use crate::parse::jobs::entry_of;
 use crate::secret::{Holes, mask};
 use crate::text::Text;
@@ -174,7 +175,7 @@ fn argument(verb: &Verb, given: &Given) -> Token {
         Role::Setting(carries) => {
             if let Some(null) = null_of(given) {
                 said.push(format!("NULL: {null}"));
-            } else if is_list_of_files(argument) {
+            } else if is_list_of_files(given) {
                 let list = quoted(&given.text, argument.role.secrecy());
                 said.push(format!("The files are those of the list {list}."));
             } else {
@@ -209,23 +210,11 @@ fn argument(verb: &Verb, given: &Given) -> Token {
         title,
         text: said.join(" "),
         source: page(argument.role)
-            .filter(|_| !is_list_of_files(argument))
+            .filter(|_| !is_list_of_files(given))
             .unwrap_or(verb.page),
         secret,
     }
 }
-
-/// Whether an argument is a file that says which files a job has.
-fn is_list_of_files(argument: &Argument) -> bool {
-    let carries = argument.role.carries();
-    argument.kind == Kind::Path && carries.iter().any(|one| *one == LIST_OF_FILES)
-}
-
-const LIST_OF_FILES: Carries = Carries {
-    setting: SettingId::Files,
-    part: "",
-    when: When::Always,
-};
 
 /// Which secrets an argument may hold that carries no setting: proxies and remote names are addresses.
 fn place(argument: &Argument) -> Secrecy {

@@ -133,7 +133,7 @@ fn say_of_machine(script: &mut Script<'_>, call: &Statement, verb: &Verb) {
 }
 
 /// Whether an argument is a file that says which files a job has.
-fn is_list_of_files(given: &Argument) -> bool {
+pub(crate) fn is_list_of_files(given: &Argument) -> bool {
     let carries = given.argument.role.carries();
     given.argument.kind == Kind::Path
         && carries
