@@ -58,6 +58,8 @@ pub struct Spelling {
     pub said: &'static str,
     /// The word in the part's choices, `true` or `false` for a switch; empty: no flag at all.
     pub word: &'static str,
+    /// What it means; empty where the part's choice says it.
+    pub meaning: &'static str,
 }
 
 impl Spelling {
@@ -77,7 +79,20 @@ impl Spelling {
 }
 
 const fn says_as(said: &'static str, word: &'static str) -> Spelling {
-    Spelling { said, word }
+    Spelling {
+        said,
+        word,
+        meaning: "",
+    }
+}
+
+/// A word that no part has: what it means stands beside it.
+const fn means(said: &'static str, meaning: &'static str) -> Spelling {
+    Spelling {
+        said,
+        word: "",
+        meaning,
+    }
 }
 
 /// When an argument or parameter carries a part.
@@ -215,7 +230,7 @@ pub enum Purpose {
     Reports(&'static str),
     /// It moves a job along: what becomes of the job.
     Controls(&'static str),
-    /// It manages the machine: why it is not a setting.
+    /// It manages the machine and not a job: what it does there; of a family of verbs: why none of them is for a setting.
     Manages(&'static str),
     /// It prints how the tool is used.
     Help,

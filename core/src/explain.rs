@@ -106,13 +106,15 @@ const AGAIN: &str = " This is the first of several: the statement runs again wit
 const NOT_FOLLOWED: &str = "commands-not-followed";
 /// What is said of a command that runs on another machine: the steps do not say so.
 const ELSEWHERE: &str = "runs-elsewhere";
+/// What is said of a command that changes the machine.
+const CHANGES_THE_MACHINE: &str = "changes-the-machine";
 /// What is said where what a job brings is run.
 const DOWNLOAD_IS_RUN: &str = "download-is-run";
 
 fn is_risk(judged: &Judged) -> bool {
     judged.found.severity != Severity::Information
         || judged.lowers_security
-        || [NOT_FOLLOWED, ELSEWHERE, DOWNLOAD_IS_RUN].contains(&judged.found.rule)
+        || [NOT_FOLLOWED, ELSEWHERE, DOWNLOAD_IS_RUN, CHANGES_THE_MACHINE].contains(&judged.found.rule)
 }
 
 /// Explains a script.
@@ -122,10 +124,10 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
     for statement in &script.statements {
         let (said, step) = match &statement.called {
             Called::Bitsadmin(call) => (bitsadmin::tokens(call), bitsadmin::step(call)),
-            Called::Cmdlet(bound) => (
-                cmdlet::tokens(bound, &|span| statement.outer(span).of(source)),
-                cmdlet::step(bound),
-            ),
+            Called::Cmdlet(bound) => {
+                let written = |span| statement.outer(span).of(source);
+                (cmdlet::tokens(bound, &written), cmdlet::step(bound, &written))
+            }
         };
         tokens.extend(said.into_iter().map(|token| Token {
             span: statement.outer(token.span),

@@ -48,18 +48,9 @@ impl Cure {
     /// As a sentence.
     pub fn sentence(self) -> String {
         match self {
-            Cure::Setting(id) => format!("Look at the job's {}.", lower_first(id.label())),
+            Cure::Setting(id) => format!("Look at the setting “{}” of the job.", id.label()),
             Cure::Situation(sentence) => sentence.to_owned(),
         }
-    }
-}
-
-/// A label within a sentence: `HTTP method` keeps its capitals.
-fn lower_first(label: &str) -> String {
-    let mut chars = label.chars();
-    match (chars.next(), chars.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(chars).collect(),
-        _ => label.to_owned(),
     }
 }
 

@@ -289,7 +289,7 @@ fn a_failed_job_is_explained_and_removed() {
     for says in [
         "0x80190194 (BG_E_HTTP_ERROR_404): HTTP 404: the server has no file under this address.",
         "The job was cancelled; nothing is left of it.",
-        "Look at the job's files.",
+        "Look at the setting “Files” of the job.",
     ] {
         assert!(left.err.contains(says), "{}", left.err);
     }

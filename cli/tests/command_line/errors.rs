@@ -15,7 +15,7 @@ fn a_number_is_decoded_in_any_spelling() {
         for says in [
             "0x80200011  BG_E_MISSING_FILE_SIZE\n",
             "Perhaps: ",
-            "Look at the job's dynamic content.",
+            "Look at the setting “Dynamic content” of the job.",
             "To see more: curl.exe",
         ] {
             assert!(left.out.contains(says), "{spelling}: {}", left.out);

@@ -121,7 +121,7 @@ fn one_job_is_shown_with_settings_files_and_error() {
     for says in [
         "download, error\n",
         "error: 0x80200011 (BG_E_MISSING_FILE_SIZE)",
-        "Look at the job's dynamic content.",
+        "Look at the setting “Dynamic content” of the job.",
         "  Priority: low\n",
         "sig={{secret1}}",
         &format!("next: bitsmith resume {guid}\n"),

@@ -223,7 +223,7 @@ settings! {
     ValidationState validation_state: ValidationStates {
         row: 29,
         label: "Validation state",
-        doc: "Whether the content of a file that has been transferred is valid, by the file's number from 0. `false` puts the job into an error; a resume downloads the file again. Completing the job says `true` for all files.",
+        doc: "Whether the content of a file that has been transferred is valid, by the file's number from 0. `false` puts the job into an error; a resume downloads the file again from its start. Completing the job says `true` for all files.",
         source: ["com:IBackgroundCopyFile3.SetValidationState", "ba:setvalidationstate"],
         group: Files, phase: AfterTransfer, jobs: Download, since: (3, 0),
         permission: OwnerOrAdministrator,
@@ -366,7 +366,7 @@ settings! {
     Credentials credentials: Credentials {
         row: 17,
         label: "Credentials",
-        doc: "Who signs in at the server or the proxy, one entry for each target and scheme. Passwords are asked for when the script runs and never kept here. `implicit` is the current user, with NTLM or Negotiate only. Ignored for SMB.",
+        doc: "Who signs in at the server or the proxy, one entry for each target and scheme. Bitsmith keeps no passwords: its scripts ask for them when they run. `implicit` is the current user, with NTLM or Negotiate only. Ignored for SMB.",
         source: ["com:IBackgroundCopyJob2.SetCredentials", "ba:setcredentials", "ps:Set-BitsTransfer"],
         group: Access, phase: BeforeFirstResume, jobs: All, since: (1, 5),
         permission: Owner,

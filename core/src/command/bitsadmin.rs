@@ -2,7 +2,7 @@
 //!
 //! Syntax: `bitsadmin [/RAWRETURN] [/WRAP | /NOWRAP] verb …` `[help1809]`.
 
-use super::{Carries, Purpose, Role, Spelling, part, says_as, whole};
+use super::{Carries, Purpose, Role, Spelling, means, part, says_as, whole};
 use crate::catalog::SettingId;
 use crate::version::BitsVersion;
 use std::fmt;
@@ -24,6 +24,8 @@ pub enum Kind {
     Number,
     /// A number whose bits are flags, decimal or hexadecimal with `0x`.
     Mask,
+    /// A number whose bits are these flags, which no setting has.
+    Bits(&'static [Spelling]),
     /// One of these words.
     OneOf(&'static [Spelling]),
     /// Any of these letters, one after the other in one argument.
@@ -120,6 +122,8 @@ pub struct Verb {
     pub arguments: &'static [Argument],
     /// What it does.
     pub purpose: Purpose,
+    /// What it does with `{job}`, where that is more than to set or to print what its settings are called; empty: it is not.
+    pub does: &'static str,
     /// What it says without an argument.
     pub means: Option<Means>,
     /// The first BITS that has it, where a page names one.
@@ -132,6 +136,8 @@ pub struct Verb {
     pub page: &'static str,
     /// What else is to be known; empty: nothing.
     pub note: &'static str,
+    /// What becomes of all jobs of the machine; empty: nothing.
+    pub for_all: &'static str,
 }
 
 impl fmt::Display for Verb {
@@ -262,11 +268,11 @@ pub fn readers(setting: SettingId) -> impl Iterator<Item = &'static Verb> {
 }
 
 const THE_JOB: Role = Role::Selector("It says which job is meant.");
-const THE_FILE: Role = Role::Selector("It says which file of the job is meant.");
+const THE_FILE: Role = Role::Selector("It says which file of the job is meant, by its number from 0.");
 const THE_RECORD: Role = Role::Selector("It says which record of the machine's cache is meant.");
 const PASSWORD: Role = Role::Secret("It is a password.");
 const DETAILS: Role = Role::Output("It only prints more.");
-const EVERYBODY: Role = Role::Selector("It says whose jobs are meant.");
+const EVERYBODY: Role = Role::Selector("It says whose jobs are meant: everybody's.");
 
 const fn argument(name: &'static str, kind: Kind, role: Role) -> Argument {
     Argument {
@@ -356,12 +362,14 @@ const fn verb_of(
         aliases: &[],
         arguments,
         purpose,
+        does: "",
         means: None,
         since: None,
         absent_in_build: None,
         elevated: false,
         page,
         note: "",
+        for_all: "",
     }
 }
 
@@ -423,6 +431,14 @@ impl Verb {
 
     const fn note(self, note: &'static str) -> Verb {
         Verb { note, ..self }
+    }
+
+    const fn for_all(self, for_all: &'static str) -> Verb {
+        Verb { for_all, ..self }
+    }
+
+    const fn does(self, does: &'static str) -> Verb {
+        Verb { does, ..self }
     }
 
     const fn takes(self, arguments: &'static [Argument]) -> Verb {
@@ -499,9 +515,8 @@ const PEERS: &str =
     "The list of peers belongs to the machine and not to a job; since Windows 7 this peer cache is not used.";
 const PEER_CACHING: &str =
     "Whether the machine serves and uses peers is a setting of the machine and not of a job.";
-const SERVICE: &str = "It looks after the BITS service of the machine and not after a job.";
-const PROXY_OF_ACCOUNT: &str = "It is the proxy of a service account of the machine and not of a job.";
-const MACHINE: Role = Role::Machine("It is a setting of the machine and not of a job.");
+const UTIL: &str = "The verbs of /UTIL look after the machine and not after a job.";
+const FAMILY: Role = Role::Machine("It says what is to be done.");
 
 /// Every verb, in the order of the fact sheet; the verbs of a family follow the family.
 pub const VERBS: &[Verb] = &[
@@ -531,13 +546,13 @@ pub const VERBS: &[Verb] = &[
     },
     verb_of(
         "/LIST",
-        Purpose::Reports("It lists jobs."),
+        Purpose::Reports("It lists the jobs of the user."),
         &[ALL_USERS, VERBOSE],
         "ba:list",
     ),
     verb_of(
         "/MONITOR",
-        Purpose::Reports("It lists jobs again and again until Ctrl+C."),
+        Purpose::Reports("It lists the jobs of the user again and again, until Ctrl+C."),
         &[
             ALL_USERS,
             argument(
@@ -551,10 +566,11 @@ pub const VERBS: &[Verb] = &[
     ),
     verb_of(
         "/RESET",
-        Purpose::Controls("It cancels all jobs of the user, or of all users; not those of Local System."),
+        Purpose::Controls("It cancels all jobs of the user; not those of Local System."),
         &[ALL_USERS],
         "ba:reset",
-    ),
+    )
+    .note("In BITS 1.5 and earlier it cancels the jobs of all users where an administrator calls it."),
     verb_of(
         "/TRANSFER",
         Purpose::Transfers,
@@ -606,7 +622,7 @@ pub const VERBS: &[Verb] = &[
         &[JOB, VERBOSE],
         "ba:info",
     ),
-    verb_of("/ADDFILE", Purpose::AddsFiles, &[JOB, REMOTE, LOCAL], "ba:addfile"),
+    verb_of("/ADDFILE", Purpose::AddsFiles, &[JOB, REMOTE, LOCAL], "ba:addfile").does("adds a file to {job}"),
     verb_of(
         "/ADDFILESET",
         Purpose::AddsFiles,
@@ -616,7 +632,8 @@ pub const VERBS: &[Verb] = &[
         ],
         "ba:addfileset",
     )
-    .note("Each line of the text file has a remote and a local name with spaces between them; how a name with a space is written is not documented."),
+    .does("adds the files of a list to {job}")
+    .note("Each line of the text file has a remote and a local name with spaces between them; a line that begins with # is a comment. How a name with a space is written is not documented."),
     verb_of(
         "/ADDFILEWITHRANGES",
         Purpose::AddsFiles,
@@ -627,7 +644,8 @@ pub const VERBS: &[Verb] = &[
             carry("range_list", Kind::Ranges, &[part(SettingId::FileRanges, "")]),
         ],
         "ba:addfilewithranges",
-    ),
+    )
+    .does("adds a file to {job}, of which it fetches parts"),
     sets(
         "/REPLACEREMOTEPREFIX",
         &[
@@ -644,8 +662,10 @@ pub const VERBS: &[Verb] = &[
             ),
         ],
         "ba:replaceremoteprefix",
-    ),
-    reads("/LISTFILES", &[whole(SettingId::Files)], "ba:listfiles"),
+    )
+    .does("replaces the beginning of the remote names of {job}"),
+    reads("/LISTFILES", &[whole(SettingId::Files)], "ba:listfiles")
+    .does("lists the files of {job}"),
     verb_of(
         "/SUSPEND",
         Purpose::Controls("The job stands still until it is resumed."),
@@ -711,7 +731,8 @@ pub const VERBS: &[Verb] = &[
         "It prints how often the job was interrupted.",
         "ba:geterrorcount",
     ),
-    reads("/GETOWNER", &[whole(SettingId::TakeOwnership)], "ba:getowner"),
+    reads("/GETOWNER", &[whole(SettingId::TakeOwnership)], "ba:getowner")
+    .does("prints who owns {job}"),
     reads("/GETDISPLAYNAME", &[whole(SettingId::DisplayName)], "ba:getdisplayname"),
     sets(
         "/SETDISPLAYNAME",
@@ -740,7 +761,7 @@ pub const VERBS: &[Verb] = &[
     ),
     reports(
         "/GETNOTIFYINTERFACE",
-        "It prints whether a program has registered an interface for notification; only code registers one.",
+        "It prints whether a program has registered an interface to be told of the job; only code registers one.",
         "ba:getnotifyinterface",
     ),
     reads(
@@ -803,31 +824,36 @@ pub const VERBS: &[Verb] = &[
         "/GETPROXYUSAGE",
         &[part(SettingId::ProxySettings, "usage")],
         "ba:getproxyusage",
-    ),
+    )
+    .does("prints how {job} finds its proxy"),
     reads(
         "/GETPROXYLIST",
         &[part(SettingId::ProxySettings, "list")],
         "ba:getproxylist",
-    ),
+    )
+    .does("prints which proxies {job} uses"),
     reads(
         "/GETPROXYBYPASSLIST",
         &[part(SettingId::ProxySettings, "bypass")],
         "ba:getproxybypasslist",
-    ),
-    does("/TAKEOWNERSHIP", SettingId::TakeOwnership, "true", "ba:takeownership").elevated(),
+    )
+    .does("prints which hosts {job} reaches without a proxy"),
+    does("/TAKEOWNERSHIP", SettingId::TakeOwnership, "true", "ba:takeownership")
+    .does("makes whoever runs the command the owner of {job}").elevated(),
     sets(
         "/SETNOTIFYCMDLINE",
         &[
             JOB,
             carry("program", Kind::Path, &[part(SettingId::NotifyCmdLine, "program")])
-                .null("The notification command is removed; the parameters must be NULL too."),
+                .null("The notification command is removed."),
             carry("parameters", Kind::Text, &[part(SettingId::NotifyCmdLine, "parameters")])
                 .optional()
                 .null("The program gets no parameters."),
         ],
         "ba:setnotifycmdline",
     )
-    .since(1, 5),
+    .since(1, 5)
+    .note("To remove the command, both program and parameters must be NULL."),
     reads(
         "/GETNOTIFYCMDLINE",
         &[whole(SettingId::NotifyCmdLine)],
@@ -865,6 +891,7 @@ pub const VERBS: &[Verb] = &[
         ],
         "ba:removecredentials",
     )
+    .does("takes credentials away from {job}")
     .since(1, 5),
     reads(
         "/GETCUSTOMHEADERS",
@@ -887,6 +914,7 @@ pub const VERBS: &[Verb] = &[
             "true",
             "ba:makecustomheaderswriteonly",
         )
+        .does("makes the custom headers of {job} write-only")
     },
     reads("/GETHTTPMETHOD", &[whole(SettingId::HttpMethod)], "ba:gethttpmethod"),
     sets(
@@ -901,13 +929,15 @@ pub const VERBS: &[Verb] = &[
             whole(SettingId::ClientCertificateByName),
         ],
         "ba:getclientcertificate",
-    ),
+    )
+    .does("prints the client certificate of {job}"),
     does(
         "/REMOVECLIENTCERTIFICATE",
         SettingId::RemoveClientCertificate,
         "true",
         "ba:removeclientcertificate",
-    ),
+    )
+    .does("takes the client certificate away from {job}"),
     sets(
         "/SETCLIENTCERTIFICATEBYID",
         &[
@@ -969,6 +999,7 @@ pub const VERBS: &[Verb] = &[
         &[part(SettingId::ValidationState, "valid")],
         "ba:getvalidationstate",
     )
+    .does("prints whether a file of {job} was found to be valid")
     .takes(&[JOB, FILE_INDEX]),
     sets(
         "/SETVALIDATIONSTATE",
@@ -985,7 +1016,7 @@ pub const VERBS: &[Verb] = &[
     ),
     reports(
         "/GETTEMPORARYNAME",
-        "It prints the temporary name that BITS has given a file.",
+        "It prints the temporary name that BITS has given a file of the job.",
         "ba:gettemporaryname",
     )
     .takes(&[JOB, FILE_INDEX]),
@@ -1004,7 +1035,7 @@ pub const VERBS: &[Verb] = &[
     ),
     reports(
         "/GETPEERSTATS",
-        "It prints how much of a file came from peers.",
+        "It prints how much of a file of the job came from peers.",
         "help1809",
     )
     .takes(&[JOB, FILE_INDEX]),
@@ -1024,17 +1055,18 @@ pub const VERBS: &[Verb] = &[
     .since(1, 5),
     reports(
         "/GETREPLYPROGRESS",
-        "It prints the size of the server's reply and how much of it is here.",
+        "It prints the size of the server's reply to the job and how much of it is here.",
         "ba:getreplyprogress",
     )
     .since(1, 5),
     reports(
         "/GETREPLYDATA",
-        "It prints the server's reply in hexadecimal.",
+        "It prints the server's reply to the job in hexadecimal.",
         "ba:getreplydata",
     )
     .since(1, 5),
     does("/SETHELPERTOKEN", SettingId::HelperToken, "set", "ba:sethelpertoken")
+    .does("gives {job} a helper token")
         .takes(&[
             JOB,
             argument(
@@ -1052,6 +1084,7 @@ pub const VERBS: &[Verb] = &[
         &[whole(SettingId::HelperToken)],
         "ba:gethelpertokensid",
     )
+    .does("prints the SID of the helper token of {job}")
     .since(4, 0),
     sets(
         "/SETHELPERTOKENFLAGS",
@@ -1071,14 +1104,14 @@ pub const VERBS: &[Verb] = &[
     verb_of(
         "/PEERCACHING",
         Purpose::Manages(PEER_CACHING),
-        &[argument("verb", Kind::Verb, MACHINE)],
+        &[argument("verb", Kind::Verb, FAMILY)],
         "ba:peercaching",
     ),
     help("/PEERCACHING", "ba:peercaching-and-help"),
     manages(
         "/PEERCACHING",
         "/GETCONFIGURATIONFLAGS",
-        PEER_CACHING,
+        "It prints whether the machine takes files from peers and serves files to them.",
         JOB_ONLY,
         "ba:peercaching-and-getconfigurationflags",
     )
@@ -1086,126 +1119,239 @@ pub const VERBS: &[Verb] = &[
     manages(
         "/PEERCACHING",
         "/SETCONFIGURATIONFLAGS",
-        PEER_CACHING,
-        &[JOB, argument("value", Kind::Mask, MACHINE)],
+        "It sets whether the machine takes files from peers and serves files to them.",
+        &[
+            JOB,
+            // [com:IBitsPeerCacheAdministration.SetConfigurationFlags]
+            argument(
+                "value",
+                Kind::Bits(&[
+                    means("1", "The machine takes files from peers."),
+                    means("2", "The machine serves files to peers."),
+                ]),
+                Role::Machine("It says what the machine does with peers, as a sum of bits."),
+            ),
+        ],
         "ba:peercaching-and-setconfigurationflags",
     )
+    .for_all("Whether files come from peers and go to peers is set for all jobs of the machine.")
     .note("Its page has a job there, which is doubtful: the flags belong to the machine."),
     verb_of(
         "/PEERS",
         Purpose::Manages(PEERS),
-        &[argument("verb", Kind::Verb, MACHINE)],
+        &[argument("verb", Kind::Verb, FAMILY)],
         "ba:peers",
     ),
     help("/PEERS", "ba:peers-and-help"),
-    manages("/PEERS", "/DISCOVER", PEERS, &[], "ba:peers-and-discover"),
-    manages("/PEERS", "/CLEAR", PEERS, &[], "ba:peers-and-clear"),
-    manages("/PEERS", "/LIST", PEERS, &[], "ba:peers-and-list"),
+    manages(
+        "/PEERS",
+        "/DISCOVER",
+        "It looks for peers anew.",
+        &[],
+        "ba:peers-and-discover",
+    ),
+    manages(
+        "/PEERS",
+        "/CLEAR",
+        "It empties the list of peers.",
+        &[],
+        "ba:peers-and-clear",
+    ),
+    manages("/PEERS", "/LIST", "It lists the peers.", &[], "ba:peers-and-list"),
     verb_of(
         "/CACHE",
         Purpose::Manages(CACHE),
-        &[argument("verb", Kind::Verb, MACHINE)],
+        &[argument("verb", Kind::Verb, FAMILY)],
         "ba:cache",
     ),
     help("/CACHE", "ba:cache-and-help"),
-    manages("/CACHE", "/LIST", CACHE, &[VERBOSE], "ba:cache-and-list"),
-    manages("/CACHE", "/INFO", CACHE, &[RECORD, VERBOSE], "ba:cache-and-info"),
+    manages(
+        "/CACHE",
+        "/LIST",
+        "It lists the records of the cache.",
+        &[VERBOSE],
+        "ba:cache-and-list",
+    ),
+    manages(
+        "/CACHE",
+        "/INFO",
+        "It prints one record of the cache.",
+        &[RECORD, VERBOSE],
+        "ba:cache-and-info",
+    ),
     // Who modifies the cache must be an administrator. [com:IBitsPeerCacheAdministration]
-    manages("/CACHE", "/DELETE", CACHE, &[RECORD], "ba:cache-and-delete").elevated(),
     manages(
         "/CACHE",
-        "/DELETEURL",
-        CACHE,
-        &[argument("url", Kind::RemoteName, THE_RECORD)],
-        "ba:cache-and-deleteurl",
-    )
-    .elevated()
-    .note("Its page leaves /CACHE out."),
-    manages("/CACHE", "/CLEAR", CACHE, &[], "ba:cache-clear").elevated(),
-    manages("/CACHE", "/GETLIMIT", CACHE, &[], "ba:cache-and-getlimit"),
-    manages(
-        "/CACHE",
-        "/SETLIMIT",
-        CACHE,
-        &[argument("percent", Kind::Number, MACHINE)],
-        "ba:cache-and-setlimit",
+        "/DELETE",
+        "It deletes one record of the cache.",
+        &[RECORD],
+        "ba:cache-and-delete",
     )
     .elevated(),
     manages(
         "/CACHE",
+        "/DELETEURL",
+        "It deletes all records of one address from the cache.",
+        &[argument(
+            "url",
+            Kind::RemoteName,
+            Role::Selector("It says whose records are meant: those of this address."),
+        )],
+        "ba:cache-and-deleteurl",
+    )
+    .elevated()
+    .note("Its page leaves /CACHE out."),
+    manages(
+        "/CACHE",
+        "/CLEAR",
+        "It deletes all records and files of the cache.",
+        &[],
+        "ba:cache-clear",
+    )
+    .for_all("All that the cache holds is deleted, whatever job it came with.")
+    .elevated(),
+    manages(
+        "/CACHE",
+        "/GETLIMIT",
+        "It prints how much of the disk the cache may take.",
+        &[],
+        "ba:cache-and-getlimit",
+    ),
+    manages(
+        "/CACHE",
+        "/SETLIMIT",
+        "It sets how much of the disk the cache may take.",
+        // [com:IBitsPeerCacheAdministration.SetMaximumCacheSize]
+        &[argument(
+            "percent",
+            Kind::Number,
+            Role::Machine("It says how much of the disk, in percent: at most 80, 1 by default."),
+        )],
+        "ba:cache-and-setlimit",
+    )
+    .elevated()
+    .note("What the cache holds beyond that is removed."),
+    manages(
+        "/CACHE",
         "/GETEXPIRATIONTIME",
-        CACHE,
+        "It prints how long a file that nobody uses stays in the cache.",
         &[],
         "ba:cache-and-getexpirationtime",
     ),
     manages(
         "/CACHE",
         "/SETEXPIRATIONTIME",
-        CACHE,
-        &[argument("seconds", Kind::Number, MACHINE)],
+        "It sets how long a file that nobody uses stays in the cache.",
+        // [com:IBitsPeerCacheAdministration.SetMaximumContentAge]
+        &[argument(
+            "seconds",
+            Kind::Number,
+            Role::Machine("It says how long, in seconds: 86400 (1 day) to 10368000 (120 days), 90 days by default."),
+        )],
         "ba:cache-and-setexpirationtime",
     )
     .elevated(),
     verb_of(
         "/UTIL",
-        Purpose::Manages(SERVICE),
-        &[argument("verb", Kind::Verb, MACHINE)],
+        Purpose::Manages(UTIL),
+        &[argument("verb", Kind::Verb, FAMILY)],
         "ba:util",
     ),
     help("/UTIL", "ba:util-and-help").since(2, 0),
-    manages("/UTIL", "/VERSION", SERVICE, &[VERBOSE], "ba:util-and-version").since(2, 0),
+    manages(
+        "/UTIL",
+        "/VERSION",
+        "It prints the version of the BITS service.",
+        &[switch(
+            "/VERBOSE",
+            Role::Output("It prints the versions of BITS's files too, and whether the service can start."),
+        )],
+        "ba:util-and-version",
+    )
+    .since(2, 0),
     manages(
         "/UTIL",
         "/REPAIRSERVICE",
-        SERVICE,
-        &[switch("/FORCE", MACHINE)],
+        "It mends a wrong configuration of the BITS service, and prints what it mended.",
+        &[switch(
+            "/FORCE",
+            Role::Machine(
+                "The BITS service is deleted and made anew; its description may be in English afterwards.",
+            ),
+        )],
         "ba:util-and-repairservice",
     )
+    .for_all("The configuration of the BITS service, on which all jobs of the machine depend, is changed.")
     .since(2, 0)
     .note("Not on Windows Vista."),
     manages(
         "/UTIL",
         "/GETIEPROXY",
-        PROXY_OF_ACCOUNT,
+        "It prints the proxy settings of a service account.",
         &[ACCOUNT, CONNECTION],
         "ba:util-and-getieproxy",
     ),
     manages(
         "/UTIL",
         "/SETIEPROXY",
-        PROXY_OF_ACCOUNT,
+        "It sets which proxy a service account transfers through.",
         &[
             ACCOUNT,
             argument(
                 "usage",
                 Kind::OneOf(&[
-                    says_as("NO_PROXY", ""),
-                    says_as("AUTODETECT", ""),
-                    says_as("MANUAL_PROXY", ""),
-                    says_as("AUTOSCRIPT", ""),
-                    says_as("RESET", ""),
+                    means("NO_PROXY", "No proxy."),
+                    means("AUTODETECT", "A proxy that is found automatically."),
+                    means("MANUAL_PROXY", "The proxies of the list that follows."),
+                    means(
+                        "AUTOSCRIPT",
+                        "A proxy that is found automatically, and by the script whose address follows.",
+                    ),
+                    means(
+                        "RESET",
+                        "No proxy; the proxies that were given and the addresses that were found are removed.",
+                    ),
                 ]),
-                MACHINE,
+                Role::Machine("It says how the account finds its proxy."),
             ),
-            argument("list", Kind::List(','), MACHINE).after("MANUAL_PROXY"),
-            argument("bypass", Kind::List(' '), MACHINE)
-                .after("MANUAL_PROXY")
-                .null("No bypass list."),
-            argument("url", Kind::RemoteName, MACHINE).after("AUTOSCRIPT"),
+            argument(
+                "list",
+                Kind::List(','),
+                Role::Machine("It says which proxies there are, with commas between them."),
+            )
+            .after("MANUAL_PROXY"),
+            argument(
+                "bypass",
+                Kind::List(' '),
+                Role::Machine("It says which hosts are reached without a proxy, with spaces between them; <local> is all servers of the own network."),
+            )
+            .after("MANUAL_PROXY")
+            .null("No bypass list."),
+            argument(
+                "url",
+                Kind::RemoteName,
+                Role::Machine("It says where the script is that finds a proxy."),
+            )
+            .after("AUTOSCRIPT"),
             CONNECTION,
         ],
         "ba:util-and-setieproxy",
     )
+    .for_all("All jobs of that account that use its settings go through another proxy, or none, from then on.")
     .since(2, 0)
-    .elevated(),
+    .elevated()
+    .note("The usage takes the place of the one before; lists that were given before are kept."),
     manages(
         "/UTIL",
         "/ENABLEANALYTICCHANNEL",
-        SERVICE,
+        "It switches the analytic event channel of BITS on or off.",
         &[argument(
             "TRUE|FALSE",
-            Kind::OneOf(&[says_as("TRUE", ""), says_as("FALSE", "")]),
-            MACHINE,
+            Kind::OneOf(&[
+                means("TRUE", "The channel is on."),
+                means("FALSE", "The channel is off."),
+            ]),
+            Role::Machine("It says whether the channel is on."),
         )],
         "ba:util-and-enableanalyticchannel",
     ),
@@ -1215,16 +1361,16 @@ const RECORD: Argument = argument("record_id", Kind::Guid, THE_RECORD);
 const ACCOUNT: Argument = argument(
     "account",
     Kind::OneOf(&[
-        says_as("LOCALSYSTEM", ""),
-        says_as("NETWORKSERVICE", ""),
-        says_as("LOCALSERVICE", ""),
+        means("LOCALSYSTEM", "The account Local System."),
+        means("NETWORKSERVICE", "The account Network Service."),
+        means("LOCALSERVICE", "The account Local Service."),
     ]),
     Role::Selector("It says which service account of the machine is meant."),
 );
 const CONNECTION: Argument = argument(
     "connection",
     Kind::Text,
-    Role::Selector("It says which modem connection of the machine is meant."),
+    Role::Selector("It says which modem connection is meant; without it the local network."),
 )
 .behind("/CONN");
 

@@ -1,21 +1,22 @@
 //! Calls of cmdlets, explained from the command catalog.
 
 use super::Token;
-use super::shown::{and, carried, lower};
-use super::value::entry_meaning;
+use super::shown::{LONGEST, allowed, and, carried, default, filled, lower, quoted};
+use super::value::entries_meaning;
 use crate::catalog::SettingId;
-use crate::command::bitstransfer::Parameter;
+use crate::command::bitsadmin::setter;
+use crate::command::bitstransfer::{Accepted, Parameter};
 use crate::command::{Carries, Purpose, Role, When};
 use crate::lower_case::begins;
 use crate::parse::cmdlet::{Call, Given};
 use crate::parse::jobs::entry_of;
 use crate::parse::powershell::Value;
-use crate::parse::{hidden, partly_known};
+use crate::parse::{hexadecimal, hidden, partly_known};
 use crate::remote_name::Protocol;
 use crate::secret::{Holes, mask};
 use crate::span::Span;
 use crate::text::Text;
-use crate::value::Secrecy;
+use crate::value::{Entry, Secrecy};
 use crate::version::Module;
 
 /// What stands at a place of the text that a call stands in.
@@ -38,7 +39,7 @@ pub(super) fn tokens(bound: &Call, written: Written<'_>) -> Vec<Token> {
             tokens.push(Token {
                 span: name,
                 title: format!("-{}", parameter.name),
-                text: name_text(parameter),
+                text: name_text(given),
                 source: page,
                 secret: false,
             });
@@ -61,20 +62,30 @@ pub(super) fn tokens(bound: &Call, written: Written<'_>) -> Vec<Token> {
 
 fn purpose(bound: &Call) -> String {
     match bound.cmdlet.purpose {
-        Purpose::Creates => "It makes a job. Alone it waits for the files and completes the job; with -Asynchronous or -Suspended it returns the job at once.".to_owned(),
+        Purpose::Creates => "It makes a job; of rows that come through the pipeline, such as those of Import-Csv, a job for each. Alone it waits for the files and completes the job; with -Asynchronous or -Suspended it returns the job at once.".to_owned(),
         Purpose::AddsFiles => "It adds files to jobs.".to_owned(),
         Purpose::Transfers => "It makes a job and completes it.".to_owned(),
         Purpose::Sets => "It changes settings of jobs.".to_owned(),
         Purpose::Reads(_) => "It reads settings of jobs.".to_owned(),
         Purpose::Help => "It prints how it is used.".to_owned(),
+        Purpose::Controls(what) if waits(bound) => {
+            format!("{what} Without -Asynchronous the cmdlet waits until the job is done or in error.")
+        }
         Purpose::Reports(what) | Purpose::Controls(what) | Purpose::Manages(what) | Purpose::Option(what) => {
             what.to_owned()
         }
     }
 }
 
+/// Whether the cmdlet waits for the jobs that it starts, unless it is told not to. [ps:Resume-BitsTransfer]
+fn waits(bound: &Call) -> bool {
+    let ends = |parameter: &Parameter| matches!(parameter.role, Role::Ending(_));
+    bound.cmdlet.named("Asynchronous").is_some_and(ends)
+}
+
 /// What a parameter is for, its default, and since when it is there.
-fn name_text(parameter: &Parameter) -> String {
+fn name_text(given: &Given) -> String {
+    let parameter = given.parameter;
     let mut said = vec![match parameter.role {
         Role::Setting(carries) => by_type(carries).unwrap_or_else(|| {
             let first = carries.first();
@@ -87,6 +98,10 @@ fn name_text(parameter: &Parameter) -> String {
         | Role::Secret(reason)
         | Role::Common(reason) => reason.to_owned(),
     }];
+    // Where a value follows, it is said with the value.
+    if given.name == Some(given.span) {
+        said.extend(conditions(parameter));
+    }
     if !parameter.default.is_empty() {
         said.push(format!("The cmdlet's default is {}.", parameter.default));
     }
@@ -102,6 +117,17 @@ fn name_text(parameter: &Parameter) -> String {
         said.push(format!("Also {}.", aliases.join(", ")));
     }
     said.join(" ")
+}
+
+/// What holds without a setting, which BITS has it, who may set it, and when.
+fn conditions(parameter: &Parameter) -> Vec<String> {
+    let Some(carries) = parameter.role.carries().first() else {
+        return Vec::new();
+    };
+    let spec = carries.setting.spec();
+    // The cmdlet may have another default, which stands at the parameter.
+    let default = default(spec).filter(|_| parameter.default.is_empty());
+    default.into_iter().chain([allowed(spec)]).collect()
 }
 
 /// What a parameter is that carries another part for another type of job: the source, the destination. `None` for others.
@@ -177,120 +203,351 @@ fn page(parameter: &Parameter) -> Option<&'static str> {
         .and_then(|carries| carries.setting.spec().source.first().copied())
 }
 
-/// What a value means, and whether it holds a secret.
-fn value_text(given: &Given, carries: Option<&'static Carries>, written: Written<'_>) -> (String, bool) {
+/// What is known of a value, one text for each of its items; the bytes of a hash are one.
+fn known(given: &Given) -> Vec<Option<Text>> {
     let parameter = given.parameter;
-    let values = given.user().unwrap_or(&given.value).items();
-    let mut said = Vec::new();
-    let mut secret = parameter.role.is_secret();
-    let mut is_told = false;
-    for value in values {
+    let value = given.user().unwrap_or(&given.value);
+    if let Some(digits) = hexadecimal(value).filter(|_| parameter.clr_type == "Byte[]") {
+        return vec![Some(Text::literal(digits))];
+    }
+    // A job is what its variable holds, whatever is known of it.
+    let is_text = !parameter.role.carries().is_empty();
+    let text = |value: &Value| {
         let number = match value {
             Value::Enumeration { number, names } if names.is_empty() => Some(number.to_string()),
             _ => None,
         };
         let known = number.or_else(|| value.to_text()).map(Text::literal);
-        // A job is what its variable holds, whatever is known of it.
-        let is_text = || !parameter.role.carries().is_empty();
-        let Some(text) = known.or_else(|| partly_known(value).filter(|_| is_text())) else {
+        known.or_else(|| partly_known(value).filter(|_| is_text))
+    };
+    value.items().iter().map(text).collect()
+}
+
+/// The words of a text: flags may stand in one, with commas between them.
+fn words_of(parameter: &Parameter, text: &Text) -> Vec<Text> {
+    match (parameter.accepted, text.as_literal()) {
+        (Accepted::AnyOf(_), Some(words)) => {
+            words.split(',').map(|word| Text::literal(word.trim())).collect()
+        }
+        _ => vec![text.clone()],
+    }
+}
+
+/// What stands at a place, on one line.
+fn flat(span: Span, written: Written<'_>) -> String {
+    let words: Vec<&str> = written(span).split_whitespace().collect();
+    hidden::masked(&words.join(" "))
+}
+
+/// What a value means, and whether it holds a secret.
+fn value_text(given: &Given, carries: Option<&'static Carries>, written: Written<'_>) -> (String, bool) {
+    let parameter = given.parameter;
+    let mut said = Vec::new();
+    let mut secret = parameter.role.is_secret();
+    let mut is_told = false;
+    let mut entries: Vec<Entry> = Vec::new();
+    let part = carries.and_then(|one| Some((one, one.part_number()?)));
+    for text in known(given) {
+        let Some(text) = text else {
             // The words are the same for all of a list.
             if std::mem::replace(&mut is_told, true) {
                 continue;
             }
-            let shown = written(given.span)
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ");
+            let shown = flat(given.span, written);
             said.push(match shown.is_empty() {
                 true => "Known only when the script runs.".to_owned(),
-                false => format!("`{}`: known only when the script runs.", hidden::masked(&shown)),
+                false => format!("`{shown}`: known only when the script runs."),
             });
             continue;
         };
         let masked = mask(parameter.role.secrecy(), &text, &mut Holes::default());
         secret |= masked != text;
-        let meanings: Vec<String> = carries
-            .into_iter()
-            .filter_map(|carries| {
-                let (setting, index) = (carries.setting, carries.part_number()?);
-                let entry = entry_of(carries, parameter.accepted.spellings(), &masked)?;
-                Some(entry_meaning(setting, index, &entry))
-            })
-            .collect();
-        match meanings.is_empty() {
-            true => said.push(super::shown::quoted(&masked, Secrecy::None)),
-            false => said.extend(meanings),
+        let words = words_of(parameter, &masked);
+        let spelled = words.iter().filter_map(|word| {
+            let (one, _) = part?;
+            entry_of(one, parameter.accepted.spellings(), word)
+        });
+        let found = entries.len();
+        entries.extend(spelled);
+        if entries.len() == found {
+            said.push(quoted(&masked, Secrecy::None));
         }
+    }
+    if let Some((one, index)) = part.filter(|_| !entries.is_empty()) {
+        said.insert(0, entries_meaning(one.setting, index, &entries));
     }
     said.dedup();
-    if let Some(carries) = parameter.role.carries().first() {
-        let spec = carries.setting.spec();
-        // The cmdlet may have another default, which stands at the parameter.
-        if !spec.default.words.is_empty() && parameter.default.is_empty() {
-            said.push(format!(
-                "Without it: {}.",
-                lower(spec.default.words.trim_end_matches('.'))
-            ));
-        }
-    }
+    said.extend(conditions(parameter));
     (said.join(" "), secret)
 }
 
-/// What the call does, in a sentence.
-pub(super) fn step(bound: &Call) -> String {
-    let is_on = |name: &str| {
-        bound
-            .parameters
-            .iter()
-            .any(|given| given.parameter.name == name && given.value == Value::Boolean(true))
+/// A value as a step shows it.
+fn shown(given: &Given, written: Written<'_>) -> String {
+    let texts: Option<Vec<Text>> = known(given).into_iter().collect();
+    let secrecy = given.parameter.role.secrecy();
+    match texts {
+        Some(texts) if !texts.is_empty() => {
+            let mut shown: Vec<String> = texts
+                .iter()
+                .take(MOST)
+                .map(|text| quoted(text, secrecy))
+                .collect();
+            match texts.len().saturating_sub(MOST) {
+                0 => {}
+                more => shown.push(format!("{more} more")),
+            }
+            and(&shown)
+        }
+        _ => match flat(given.span, written) {
+            words if words.is_empty() => "what is known when the script runs".to_owned(),
+            words => quoted(&Text::literal(words), secrecy),
+        },
+    }
+}
+
+/// How many values of a list a step shows.
+const MOST: usize = 4;
+
+/// What the call sets, with the values, and what it does beside: `name`, `name and value`.
+fn settings(bound: &Call, written: Written<'_>) -> Vec<(String, String)> {
+    let mut out: Vec<(String, String)> = Vec::new();
+    for given in &bound.parameters {
+        let [one, ..] = given.parameter.role.carries() else {
+            continue;
+        };
+        if one.setting == SettingId::Files || means(one.setting).is_some() {
+            continue;
+        }
+        let value = match given.value {
+            Value::Boolean(true) => "on".to_owned(),
+            Value::Boolean(false) => "off".to_owned(),
+            _ => shown(given, written),
+        };
+        let label = lower(one.setting.label());
+        // Several parameters say parts of one.
+        match out.iter_mut().find(|(name, _)| *name == label) {
+            Some((_, values)) => {
+                values.push(' ');
+                values.push_str(&value);
+            }
+            None => out.push((label, value)),
+        }
+    }
+    out
+}
+
+/// What a switch does for which bitsadmin has a verb of its own, as that verb says it.
+fn means(setting: SettingId) -> Option<&'static str> {
+    let verb = setter(setting)?;
+    (verb.means.is_some() && !verb.does.is_empty()).then_some(verb.does)
+}
+
+/// What the switches of a call do to jobs.
+fn switched<'c>(bound: &'c Call, jobs: &'c str) -> impl Iterator<Item = String> + 'c {
+    let on = bound
+        .parameters
+        .iter()
+        .filter(|given| given.value == Value::Boolean(true));
+    on.filter_map(|given| means(given.parameter.role.carries().first()?.setting))
+        .map(move |does| filled(does, jobs))
+}
+
+/// The files of a call.
+fn files(bound: &Call, written: Written<'_>) -> Option<String> {
+    let given = |name: &str| bound.parameters.iter().find(|given| given.parameter.name == name);
+    let texts = |given: &Given| known(given).into_iter().collect::<Option<Vec<Text>>>();
+    let (source, destination) = (given("Source")?, given("Destination"));
+    let (Some(sources), Some(destinations)) = (texts(source), destination.map_or(Some(Vec::new()), texts))
+    else {
+        let names: Vec<String> = [Some(source), destination]
+            .into_iter()
+            .flatten()
+            .map(|given| shown(given, written))
+            .collect();
+        return Some(format!("files ({})", and(&names)));
     };
-    let does = does(bound);
-    match (is_on("WhatIf"), is_on("Confirm")) {
+    let address = |text: &Text| quoted(text, Secrecy::Address);
+    let pairs: Vec<String> = sources
+        .iter()
+        .enumerate()
+        .take(MOST)
+        .map(|(index, source)| match destinations.get(index) {
+            Some(destination) => format!("{} and {}", address(source), address(destination)),
+            None => address(source),
+        })
+        .collect();
+    let rest = if sources.len() > MOST { "; …" } else { "" };
+    match sources.len() {
+        0 => None,
+        1 => Some(format!("one file ({})", pairs.join("; "))),
+        many => Some(format!("{many} files ({}{rest})", pairs.join("; "))),
+    }
+}
+
+/// What the call does, in a sentence.
+pub(super) fn step(bound: &Call, written: Written<'_>) -> String {
+    let does = does(bound, written);
+    match (is_on(bound, "WhatIf"), is_on(bound, "Confirm")) {
         (true, _) => format!("Does nothing, and says what it would do: {}", lower(&does)),
         (false, true) => format!("{does} It asks before."),
         (false, false) => does,
     }
 }
 
-fn does(bound: &Call) -> String {
-    let given = bound.parameters.iter().map(|given| given.parameter);
-    let given = given.filter(|parameter| matches!(parameter.role, Role::Setting(_)));
-    let mut settings: Vec<String> = Vec::new();
-    for parameter in given {
-        let setting = match parameter.role.carries() {
-            [one, ..] => lower(one.setting.label()),
-            [] => parameter.name.to_owned(),
-        };
-        // Several parameters say parts of one.
-        if !settings.contains(&setting) {
-            settings.push(setting);
-        }
-    }
-    let is_on = |name: &str| {
-        bound
-            .parameters
-            .iter()
-            .any(|given| given.parameter.name == name && given.value == Value::Boolean(true))
+fn is_on(bound: &Call, name: &str) -> bool {
+    bound
+        .parameters
+        .iter()
+        .any(|given| given.parameter.name == name && given.value == Value::Boolean(true))
+}
+
+fn does(bound: &Call, written: Written<'_>) -> String {
+    let parameter = |name: &str| bound.parameters.iter().find(|given| given.parameter.name == name);
+    let jobs = match parameter("BitsJob").map(|given| flat(given.span, written)) {
+        Some(jobs) if !jobs.is_empty() && jobs.len() <= LONGEST => format!("the jobs `{jobs}`"),
+        _ => "jobs".to_owned(),
     };
-    let with = match settings.is_empty() {
+    let values = settings(bound, written);
+    let files = files(bound, written);
+    let mut with: Vec<String> = files.iter().cloned().collect();
+    with.extend(values.iter().map(|(name, value)| format!("{name} {value}")));
+    let with = match with.is_empty() {
         true => String::new(),
-        false => format!(" with {}", and(&settings)),
+        false => format!(" with {}", and(&with)),
+    };
+    // A source is needed: without one the files come through the pipeline.
+    let is_piped = parameter("Source").is_none() && bound.refused.is_empty() && bound.error.is_none();
+    let job = match is_piped {
+        true => "a job for each file that comes through the pipeline",
+        false => "a job",
     };
     match bound.cmdlet.purpose {
-        Purpose::Creates if is_on("Suspended") => format!("Makes a job{with}; it stands still."),
-        Purpose::Creates if is_on("Asynchronous") => {
-            format!("Makes a job{with} and starts it; somebody must complete it.")
+        Purpose::Creates if is_on(bound, "Suspended") => format!("Makes {job}{with}; it stands still."),
+        Purpose::Creates if is_on(bound, "Asynchronous") => {
+            format!("Makes {job}{with} and starts it; somebody must complete it.")
         }
-        Purpose::Creates => format!("Makes a job{with}, waits for its files and completes it."),
-        Purpose::AddsFiles => "Adds files to jobs.".to_owned(),
-        Purpose::Sets => match settings.is_empty() {
-            true => "Changes nothing of the jobs.".to_owned(),
-            false => format!("Sets {} of jobs.", and(&settings)),
+        Purpose::Creates => format!("Makes {job}{with}, waits for its files and completes it."),
+        Purpose::AddsFiles => match files {
+            Some(files) => format!("Adds {files} to {jobs}."),
+            None => format!("Adds files to {jobs}."),
         },
+        Purpose::Sets => {
+            let values: Vec<String> = values
+                .iter()
+                .map(|(name, value)| format!("{name} to {value}"))
+                .collect();
+            let sets = (!values.is_empty()).then(|| format!("Sets {} of {jobs}", and(&values)));
+            let done: Vec<String> = sets.into_iter().chain(switched(bound, &jobs)).collect();
+            match done.is_empty() {
+                true => format!("Changes nothing of {jobs}."),
+                false => format!("{}.", done.join(". ")),
+            }
+        }
         Purpose::Controls(what) => {
             let verb = bound.cmdlet.name.split('-').next().unwrap_or_default();
-            format!("{verb}s jobs: {}", lower(what))
+            let waits = match waits(bound) && !is_on(bound, "Asynchronous") {
+                true => " It waits until they are done or in error.",
+                false => "",
+            };
+            format!("{verb}s {jobs}: {}{waits}", lower(what))
         }
         _ => purpose(bound),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::explain::explain;
+    use crate::parse::{Reading, import};
+
+    fn explained(source: &str) -> (Vec<String>, String) {
+        let explanation = explain(&import(source, Reading::default()), source);
+        let tokens = explanation.tokens.iter().map(|token| token.text.clone());
+        (tokens.collect(), explanation.steps[0].text.clone())
+    }
+
+    #[test]
+    fn steps_say_the_values() {
+        for (source, said) in [
+            (
+                "Start-BitsTransfer https://h/a C:\\a -Priority Low",
+                "Makes a job with one file (“https://h/a” and “C:\\a”) and priority “Low”, waits for its files and completes it.",
+            ),
+            (
+                "Start-BitsTransfer $s C:\\a -Suspended",
+                "Makes a job with files (“$s” and “C:\\a”); it stands still.",
+            ),
+            (
+                "Import-Csv f.csv | Start-BitsTransfer",
+                "Makes a job for each file that comes through the pipeline, waits for its files and completes it.",
+            ),
+            (
+                "Set-BitsTransfer $j -SecurityFlags 0x201 -RetryTimeout 0",
+                "Sets security flags to “513” and no-progress timeout to “0” of the jobs `$j`.",
+            ),
+            (
+                "Set-BitsTransfer $j -Description d -SetOwnerToCurrentUser",
+                "Sets description to “d” of the jobs `$j`. Makes whoever runs the command the owner of the jobs `$j`.",
+            ),
+            (
+                "Set-BitsTransfer $j -SetOwnerToCurrentUser:$false",
+                "Changes nothing of the jobs `$j`.",
+            ),
+            (
+                "Set-BitsTransfer $j -CustomHeaders 'Authorization: Bearer hunter2'",
+                "Sets custom headers to “Authorization: Bearer {{secret1}}” of the jobs `$j`.",
+            ),
+            (
+                "Add-BitsFile $j -Source https://u:hunter2@h/a -Destination C:\\a",
+                "Adds one file (“https://u:{{secret1}}@h/a” and “C:\\a”) to the jobs `$j`.",
+            ),
+            (
+                "Resume-BitsTransfer $j",
+                "Resumes the jobs `$j`: the job starts or goes on. It waits until they are done or in error.",
+            ),
+            (
+                "Resume-BitsTransfer $j -Asynchronous",
+                "Resumes the jobs `$j`: the job starts or goes on.",
+            ),
+        ] {
+            assert_eq!(explained(source).1, said, "{source}");
+        }
+    }
+
+    #[test]
+    fn no_step_and_no_row_says_a_secret() {
+        for given in [
+            "-Credential (New-Object PSCredential('bob', (ConvertTo-SecureString 'hunter2' -AsPlainText -Force)))",
+            "-Credential $c -CustomHeaders 'X-Api-Key: hunter2'",
+            "-NotifyCmdLine 'C:\\p.exe','p.exe /password:hunter2'",
+            "-ProxyList http://u:hunter2@p:80",
+        ] {
+            let (tokens, step) = explained(&format!("Set-BitsTransfer $j {given}"));
+            assert!(!step.contains("hunter2"), "{step}");
+            assert!(tokens.iter().all(|text| !text.contains("hunter2")), "{tokens:?}");
+        }
+    }
+
+    #[test]
+    fn values_are_read_out_with_who_may() {
+        for (given, said) in [
+            ("-ACLFlags o,g", "0x0003 (3): 0x0001 Owner: "),
+            ("-ACLFlags 'o','g'", "0x0003 (3): 0x0001 Owner: "),
+            (
+                "-RetryTimeout 700",
+                "700 seconds (11 minutes and 40 seconds). Without it: 14 days. BITS 1.0 and later; set by the owner or an administrator, at any time before the job ends.",
+            ),
+            (
+                "-CustomHeadersWriteOnly",
+                "BITS 10.3 and later; set by the owner of the job",
+            ),
+            ("-CertHash ([byte[]](0xA1,6,181))", "“A106B5”"),
+        ] {
+            let (tokens, _) = explained(&format!("Set-BitsTransfer $j {given}"));
+            assert!(
+                tokens.iter().any(|text| text.contains(said)),
+                "{given}: {tokens:#?}"
+            );
+        }
     }
 }

@@ -1,12 +1,13 @@
 //! Texts as people see them: secrets masked, long ones cut.
 
+use crate::catalog::SettingSpec;
 use crate::command::Carries;
 use crate::secret::{Holes, mask};
 use crate::text::Text;
 use crate::value::Secrecy;
 
 /// The longest text that is shown whole.
-const LONGEST: usize = 120;
+pub(super) const LONGEST: usize = 120;
 
 /// A text in quotation marks, its secrets masked.
 pub(super) fn quoted(text: &Text, secrecy: Secrecy) -> String {
@@ -17,13 +18,30 @@ pub(super) fn quoted(text: &Text, secrecy: Secrecy) -> String {
     }
 }
 
-/// What a word carries: the setting, and which part of it.
+/// What a word carries: the setting, and which part of it, if not the whole.
 pub(super) fn carried(carries: &Carries) -> String {
     let setting = carries.setting.spec().label;
-    match carries.spec().map_or("", |part| part.label) {
+    let is_part = !carries.part.is_empty();
+    match carries.spec().filter(|_| is_part).map_or("", |part| part.label) {
         "" => setting.to_owned(),
         part => format!("{setting}, {}", lower(part)),
     }
+}
+
+/// What holds without a setting.
+pub(super) fn default(spec: &SettingSpec) -> Option<String> {
+    let words = spec.default.words.trim_end_matches('.');
+    (!words.is_empty()).then(|| format!("Without it: {}.", lower(words)))
+}
+
+/// Which BITS has a setting, who may set it, and when.
+pub(super) fn allowed(spec: &SettingSpec) -> String {
+    format!(
+        "BITS {} and later; set by {}, {}.",
+        spec.since,
+        spec.permission.label(),
+        spec.phase.label()
+    )
 }
 
 /// Names as an enumeration: `a`, `a and b`, `a, b and c`.
@@ -33,6 +51,18 @@ pub(super) fn and(names: &[String]) -> String {
         [one] => one.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
+}
+
+/// What a verb does, for one job or for jobs.
+pub(super) fn filled(does: &str, job: &str) -> String {
+    upper(&does.replace("{job}", job))
+}
+
+/// A text at the beginning of a sentence.
+pub(super) fn upper(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars).collect()
 }
 
 /// A label in the middle of a sentence.

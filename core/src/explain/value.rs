@@ -1,10 +1,12 @@
 //! What a value means: words with what they do, numbers in words, masks bit by bit.
 
+use super::shown::and;
 use crate::catalog::{SettingId, SettingValue};
 use crate::secret::is_hole;
 use crate::text::{Piece, Text};
 use crate::value::{
-    Choice, Control, Entries, Entry, Part, Repeat, SecurityFlags, Unit, find_word, read_unit, write_unit,
+    Choice, Control, Entries, Entry, FileRanges, Length, Part, Range, Repeat, SecurityFlags, Unit, find_word,
+    read_unit, write_unit,
 };
 
 /// What the entries of a setting mean, one sentence a part that is set; what BITS would do otherwise at the end.
@@ -42,20 +44,40 @@ pub fn meaning(setting: SettingId, entries: &Entries) -> String {
 
 /// What one entry of a part means.
 pub fn entry_meaning(setting: SettingId, part: usize, entry: &Entry) -> String {
+    entries_meaning(setting, part, std::slice::from_ref(entry))
+}
+
+/// What entries of a part mean together: flags make one number.
+pub(super) fn entries_meaning(setting: SettingId, part: usize, entries: &[Entry]) -> String {
     let spec = setting.spec();
     if is_mask(spec.parts) && part == 0 {
-        let alone = Entries(vec![vec![entry.clone()]]);
-        if let Ok(value) = SettingValue::read(setting, &alone) {
+        let all = Entries(vec![entries.to_vec()]);
+        if let Ok(value) = SettingValue::read(setting, &all) {
             return mask(setting, &value).join(" ");
         }
-        if let Some(said) = undefined(setting, &entry.shown()) {
+        if let [entry] = entries
+            && let Some(said) = undefined(setting, &entry.shown())
+        {
             return said;
         }
     }
-    match spec.parts.get(part) {
-        Some(part) => sentence(&one(part, entry)),
-        None => String::new(),
+    let Some(part) = spec.parts.get(part) else {
+        return String::new();
+    };
+    let mut said: Vec<String> = entries.iter().map(|entry| sentence(&one(part, entry))).collect();
+    // What a bare number or a yes is for.
+    let is_bare = matches!(
+        part.control,
+        Control::Switch
+            | Control::Number {
+                unit: Unit::Count,
+                ..
+            }
+    );
+    if is_bare && !part.help.is_empty() {
+        said.push(part.help.to_owned());
     }
+    said.join(" ")
 }
 
 fn is_mask(parts: &[Part]) -> bool {
@@ -138,8 +160,12 @@ fn one(part: &Part, entry: &Entry) -> String {
             meaning.unwrap_or_else(|| as_typed(text))
         }
         Control::Number { unit, .. } => match read_unit(&text, unit) {
-            Some(number) => write_unit(number, unit),
+            Some(number) => amount(number, unit),
             None => as_typed(text),
+        },
+        Control::Ranges => match SettingValue::read(SettingId::FileRanges, &Entries::one(text.as_str())) {
+            Ok(SettingValue::FileRanges(FileRanges(read))) if !read.is_empty() => ranges(&read),
+            _ => format!("“{text}”"),
         },
         Control::Switch => match text.as_str() {
             "true" => "yes".to_owned(),
@@ -149,6 +175,60 @@ fn one(part: &Part, entry: &Entry) -> String {
         Control::User if text == "implicit" => "the current user, without a password".to_owned(),
         _ => format!("“{text}”"),
     }
+}
+
+/// A number in words; a time that is not whole in its largest unit as seconds and in all its units.
+pub(super) fn amount(number: u64, unit: Unit) -> String {
+    if unit != Unit::Seconds {
+        return write_unit(number, unit);
+    }
+    let mut rest = number;
+    let mut units = Vec::new();
+    for size in [86_400, 3600, 60, 1_u64] {
+        let count = rest.checked_div(size).unwrap_or(0);
+        if count > 0 {
+            units.push(write_unit(count.saturating_mul(size), unit));
+        }
+        rest = rest.checked_rem(size).unwrap_or(0);
+    }
+    match units.len() {
+        0 | 1 => write_unit(number, unit),
+        _ => format!("{} seconds ({})", thousands(number), and(&units)),
+    }
+}
+
+/// A number with commas between its thousands.
+fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && digits.len().saturating_sub(index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// How many ranges are told one by one.
+const MOST_RANGES: usize = 8;
+
+/// Ranges of a file, in words.
+fn ranges(ranges: &[Range]) -> String {
+    let mut said: Vec<String> = ranges
+        .iter()
+        .take(MOST_RANGES)
+        .map(|range| match range.length {
+            Length::Bytes(1) => format!("1 byte from offset {}", range.offset),
+            Length::Bytes(bytes) => format!("{bytes} bytes from offset {}", range.offset),
+            Length::ToEof => format!("all from offset {} to the end of the file", range.offset),
+        })
+        .collect();
+    match ranges.len().saturating_sub(MOST_RANGES) {
+        0 => {}
+        more => said.push(format!("{more} more")),
+    }
+    and(&said)
 }
 
 /// What has no meaning; numbers stand without quotes.
@@ -202,6 +282,23 @@ mod tests {
     fn values_are_said_in_words() {
         for (setting, entries, said) in [
             (SettingId::MinimumRetryDelay, Entries::one("0x78"), "2 minutes."),
+            (SettingId::MinimumRetryDelay, Entries::one("90d"), "90 days."),
+            (SettingId::MinimumRetryDelay, Entries::one("59"), "59 seconds."),
+            (
+                SettingId::NoProgressTimeout,
+                Entries::one("1209601"),
+                "1,209,601 seconds (14 days and 1 second).",
+            ),
+            (
+                SettingId::NoProgressTimeout,
+                Entries::one("4294967295"),
+                "4,294,967,295 seconds (49710 days, 6 hours, 28 minutes and 15 seconds).",
+            ),
+            (
+                SettingId::FileRanges,
+                Entries::one("0:1,1:1,2:1,3:1,4:1,5:1,6:1,7:1,8:1,9:1"),
+                "1 byte from offset 0, 1 byte from offset 1, 1 byte from offset 2, 1 byte from offset 3, 1 byte from offset 4, 1 byte from offset 5, 1 byte from offset 6, 1 byte from offset 7 and 2 more.",
+            ),
             (SettingId::Priority, Entries::one("foreground"), "Foreground: "),
             (
                 SettingId::SecurityFlags,

@@ -41,6 +41,8 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 pub(super) use address::ADDRESSES;
+pub(crate) use bitsadmin::is_list_of_files;
+pub(crate) use cmdlet::hexadecimal;
 pub(super) use expandable::IN_TEXTS;
 pub(super) use password::PASSWORDS;
 pub(super) use piped::PIPED;

@@ -124,7 +124,7 @@ fn joined(texts: &[Text], between: &str) -> Text {
 fn quoted(source: &str, script: &Import, text: &Text, kind: Kind) -> Result<String, Unchangeable> {
     let is_own = matches!(
         kind,
-        Kind::OneOf(_) | Kind::Letters(_) | Kind::Number | Kind::Mask | Kind::List(_)
+        Kind::OneOf(_) | Kind::Letters(_) | Kind::Number | Kind::Mask | Kind::Bits(_) | Kind::List(_)
     );
     let place = match kind {
         Kind::NewName | Kind::Job => Place::JobName,

@@ -30,7 +30,7 @@ pub(crate) fn source() -> String {
 fn flags(name: &str) -> &'static str {
     let carried = parameters().find(|(_, parameter)| parameter.clr_type == name);
     match carried.map(|(_, parameter)| parameter.accepted) {
-        Some(Accepted::AnyOf(_) | Accepted::Mask) => "[Flags]\n    ",
+        Some(Accepted::AnyOf(_) | Accepted::Mask(_)) => "[Flags]\n    ",
         _ => "",
     }
 }
@@ -51,7 +51,7 @@ fn enumerations() -> BTreeMap<&'static str, String> {
         }
         let members = match parameter.accepted {
             Accepted::OneOf(words) | Accepted::AnyOf(words) => spelled(parameter, words),
-            Accepted::Mask => bits(setting(parameter)),
+            Accepted::Mask(_) => bits(setting(parameter)),
             Accepted::Any => panic!("{} has no members", parameter.clr_type),
         };
         let members: Vec<String> = members

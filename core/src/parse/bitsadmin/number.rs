@@ -73,6 +73,7 @@ pub(super) fn mask(argument: &'static Argument, text: &str, word: &Word) -> Opti
 fn defined(argument: &'static Argument, number: u32, text: &str, word: &Word) -> Option<Found> {
     let setting = argument.role.carries().first()?.setting;
     let mut rest = number;
+    let mut or_policy = String::new();
     if setting == SettingId::SecurityFlags {
         let policy = number & SecurityFlags::REDIRECT_MASK;
         rest &= !SecurityFlags::REDIRECT_MASK;
@@ -81,8 +82,15 @@ fn defined(argument: &'static Argument, number: u32, text: &str, word: &Word) ->
             Control::Choice(choices) => Some(choices),
             _ => None,
         });
-        let field = policy.checked_shr(SecurityFlags::REDIRECT_MASK.trailing_zeros())?;
-        if !named.flatten().any(|choice| choice.number == field) {
+        let shift = SecurityFlags::REDIRECT_MASK.trailing_zeros();
+        let field = policy.checked_shr(shift)?;
+        let policies: Vec<u32> = named.flatten().map(|choice| choice.number).collect();
+        let bits = policies.iter().filter(|policy| **policy > 0);
+        let bits: Vec<String> = bits
+            .filter_map(|policy| Some(format!("0x{:04X}", policy.checked_shl(shift)?)))
+            .collect();
+        or_policy = format!(", and of one redirect policy at most: {}", bits.join(" or "));
+        if !policies.contains(&field) {
             return Some(UNDEFINED_REDIRECT_POLICY.at(
                 word.span,
                 format!(
@@ -110,7 +118,7 @@ fn defined(argument: &'static Argument, number: u32, text: &str, word: &Word) ->
     Some(UNDEFINED_FLAGS.at(
         word.span,
         format!("{text} sets bits that BITS does not define for this setting: 0x{undefined:04X}."),
-        format!("Use the sum of any of {}.", said.join(", ")),
+        format!("Use the sum of any of {}{or_policy}.", said.join(", ")),
     ))
 }
 

@@ -58,7 +58,7 @@ pub(super) fn check(reading: Reading<'_>, argument: &'static Argument, word: &Wo
         Kind::OneOf(spellings) => one_of(argument, spellings, &text, word, out),
         Kind::Letters(spellings) => letters(argument, spellings, &text, word, out),
         Kind::Number => out.extend(number::plain(argument, &text, word)),
-        Kind::Mask => out.extend(number::mask(argument, &text, word)),
+        Kind::Mask | Kind::Bits(_) => out.extend(number::mask(argument, &text, word)),
         Kind::Hash => {
             let digits = text.len() == HASH_DIGITS && text.chars().all(|c| c.is_ascii_hexdigit());
             if !digits {

@@ -7,7 +7,7 @@ use crate::command::{Carries, Purpose, Role, When};
 use crate::job::{ExistingEnding, Owner};
 use crate::parse::bitsadmin::{Given as Argument, Statement};
 use crate::parse::jobs::{Given, Selected, Several};
-use crate::parse::patterns::{BY_VARIABLE, CANCELLING_ALL_JOBS, FILES_OF_A_LIST};
+use crate::parse::patterns::{BY_VARIABLE, CANCELLING_ALL_JOBS, CHANGES_THE_MACHINE, FILES_OF_A_LIST};
 use crate::span::Span;
 use crate::text::Text;
 use crate::value::{Entry, Guid};
@@ -26,6 +26,7 @@ pub(super) fn take(script: &mut Script<'_>, call: &Statement, by_variable: ByVar
     password::say(script, call);
     let verb = call.verb?;
     say_of_all(script, call, verb);
+    say_of_machine(script, call, verb);
     let span = script.at(call.span);
     let mut also = Vec::new();
     let job = match verb.purpose {
@@ -117,8 +118,22 @@ fn say_of_all(script: &mut Script<'_>, call: &Statement, verb: &Verb) {
     );
 }
 
+/// Says so where a call changes the machine and not a job.
+fn say_of_machine(script: &mut Script<'_>, call: &Statement, verb: &Verb) {
+    if verb.for_all.is_empty() {
+        return;
+    }
+    let switches = call
+        .arguments
+        .iter()
+        .filter(|given| given.argument.kind == Kind::Switch);
+    let more = switches.filter_map(|given| given.argument.role.not_a_setting());
+    let said: Vec<&str> = std::iter::once(verb.for_all).chain(more).collect();
+    script.say(&CHANGES_THE_MACHINE, call.span, said.join(" "));
+}
+
 /// Whether an argument is a file that says which files a job has.
-fn is_list_of_files(given: &Argument) -> bool {
+pub(crate) fn is_list_of_files(given: &Argument) -> bool {
     let carries = given.argument.role.carries();
     given.argument.kind == Kind::Path
         && carries

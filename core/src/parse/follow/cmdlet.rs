@@ -268,19 +268,19 @@ fn user(script: &Script<'_>, value: &Value) -> Text {
 
 /// Bytes as hexadecimal digits.
 fn hash(script: &Script<'_>, value: &Value) -> Text {
-    let digits: Option<String> = match value {
-        Value::List(items) => items
-            .iter()
-            .map(|item| match item {
-                Value::Number { number, .. } => {
-                    Some(format!("{:02X}", u8::try_from(number.integer()?).ok()?))
-                }
-                _ => None,
-            })
-            .collect(),
-        _ => None,
+    hexadecimal(value).map_or_else(|| text(value, &script.outer), Text::literal)
+}
+
+/// A list of bytes as hexadecimal digits, where all of them are known.
+pub(crate) fn hexadecimal(value: &Value) -> Option<String> {
+    let Value::List(items) = value else {
+        return None;
     };
-    digits.map_or_else(|| text(value, &script.outer), Text::literal)
+    let digits = items.iter().map(|item| match item {
+        Value::Number { number, .. } => Some(format!("{:02X}", u8::try_from(number.integer()?).ok()?)),
+        _ => None,
+    });
+    digits.collect()
 }
 
 /// What the cmdlet says where the script says nothing: its defaults that differ from those of BITS.

@@ -103,7 +103,7 @@ fn local_names(statement: &Statement, source: &str, shell: Dialect, names: &mut 
             {
                 add(statement.outer(given.span).of(source));
                 for value in given.value.items() {
-                    add(&written(&text(&value, &Outer::default()), shell));
+                    add(&written(&text(value, &Outer::default()), shell));
                 }
             }
         }

@@ -662,6 +662,41 @@ fn a_call_that_ends_all_jobs_is_told() {
 }
 
 #[test]
+fn a_call_that_changes_the_machine_is_told() {
+    check(&[
+        (
+            "bitsadmin /cache /clear",
+            &[],
+            &[("changes-the-machine", "bitsadmin /cache /clear")],
+        ),
+        (
+            "bitsadmin /util /repairservice /force",
+            &[],
+            &[("changes-the-machine", "bitsadmin /util /repairservice /force")],
+        ),
+        (
+            "bitsadmin /util /setieproxy localsystem RESET > nul",
+            &[],
+            &[(
+                "changes-the-machine",
+                "bitsadmin /util /setieproxy localsystem RESET",
+            )],
+        ),
+        (
+            "bitsadmin /peercaching /setconfigurationflags j 1",
+            &[],
+            &[(
+                "changes-the-machine",
+                "bitsadmin /peercaching /setconfigurationflags j 1",
+            )],
+        ),
+        ("bitsadmin /cache /list", &[], &[]),
+        ("bitsadmin /util /version", &[], &[]),
+        ("bitsadmin /util /getieproxy localsystem", &[], &[]),
+    ]);
+}
+
+#[test]
 fn a_variable_that_is_read_before_its_block_sets_it_is_told() {
     const EARLY: &str = "variable-set-in-same-block";
     check(&[
