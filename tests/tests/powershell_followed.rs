@@ -1667,6 +1667,11 @@ fn what_a_cmdlet_takes_is_said_as_it_takes_it() {
 fn a_block_is_followed_where_it_is_run() {
     check(&[
         (
+            "$b = { param($a) Start-BitsTransfer $a C:\\x }; $list | % { . $b -a http://h/1; $b = $b; & $b -a http://h/2 }",
+            &["http://h/1 > C:\\x; one_shot", "http://h/2 > C:\\x; one_shot"],
+            &[],
+        ),
+        (
             "$b = { Start-BitsTransfer $u C:\\b }; $u = 'http://a/b'; & $b",
             &["http://a/b > C:\\b; one_shot"],
             &[],

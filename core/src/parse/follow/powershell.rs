@@ -653,7 +653,8 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             let is_dot = command.invocation == Some(Invocation::Dot);
             return self.run_kept(kept, given, is_dot, command.span);
         }
-        if let Some(variable) = variable_name(first).filter(|variable| self.found(variable).is_none())
+        let is_open = |variable: &&str| self.found(variable).is_none_or(Value::is_unknown);
+        if let Some(variable) = variable_name(first).filter(is_open)
             && let Some(value) = self.run_one_of(
                 variable,
                 arguments,
