@@ -1660,6 +1660,11 @@ fn what_a_cmdlet_takes_is_said_as_it_takes_it() {
             &["name=x; minimum_retry_delay=30; dynamic_content=true"],
             &["short-retry-delay", "setting-after-first-resume"],
         ),
+        (
+            "Set-BitsTransfer (Get-BitsTransfer x) -Authentication Ntlm -HttpMethod GET",
+            &["name=x; http_method=GET; credentials=target=server scheme=ntlm"],
+            &["unreadable-value"],
+        ),
     ]);
 }
 

@@ -1,7 +1,8 @@
 //! Texts as people see them: secrets masked, long ones cut.
 
-use crate::catalog::SettingSpec;
+use crate::catalog::{Phase, SettingSpec};
 use crate::command::Carries;
+use crate::command::bitsadmin::setter;
 use crate::secret::{Holes, mask};
 use crate::text::Text;
 use crate::value::Secrecy;
@@ -30,17 +31,21 @@ pub(super) fn carried(carries: &Carries) -> String {
 
 /// What holds without a setting.
 pub(super) fn default(spec: &SettingSpec) -> Option<String> {
-    let words = spec.default.words.trim_end_matches('.');
+    // What stands behind the first sentence is about what this program makes.
+    let words = spec.default.words.split(". ").next().unwrap_or("");
+    let words = words.trim_end_matches('.');
     (!words.is_empty()).then(|| format!("Without it: {}.", lower(words)))
 }
 
 /// Which BITS has a setting, who may set it, and when.
 pub(super) fn allowed(spec: &SettingSpec) -> String {
+    let is_changed = spec.phase == Phase::Creation && setter(spec.id).is_some();
     format!(
-        "BITS {} and later; set by {}, {}.",
+        "BITS {} and later; set by {}, {}{}.",
         spec.since,
         spec.permission.label(),
-        spec.phase.label()
+        spec.phase.label(),
+        if is_changed { " and later" } else { "" },
     )
 }
 

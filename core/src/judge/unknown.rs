@@ -12,6 +12,9 @@ use crate::value::{Entries, Entry, Guid, PartError};
 const GUID: &str = "{00000000-0000-0000-0000-000000000001}";
 const FOLDER: &str = "C:\\Data\\";
 
+/// The word for the current user.
+const IMPLICIT: &str = "implicit";
+
 /// What is to be said of a job, and of what is not known of it.
 pub(super) fn judged(job: &ScriptJob) -> Vec<Diagnostic> {
     let mut draft = job.draft.clone();
@@ -36,6 +39,23 @@ pub(super) fn judged(job: &ScriptJob) -> Vec<Diagnostic> {
         } else if setting == SettingId::Files && job.has_refused_files && are_missing(entries, &errors) {
             // What is given and refused is told where it stands.
             draft.settings.remove(&setting);
+        } else if setting == SettingId::Credentials && are_missing(entries, &errors) {
+            // "The default is the current user" [ps:Set-BitsTransfer]: a scheme alone is given by cmdlets only.
+            for error in &errors {
+                let row = error.row.unwrap_or(0);
+                if let Some(slot) = draft.settings.get_mut(&setting) {
+                    slot.set_cell(error.part, row, Entry::Typed(IMPLICIT.to_owned()));
+                }
+                let at = At::Setting {
+                    id: setting,
+                    part: Some(error.part),
+                    row: Some(row),
+                };
+                said.push(note(
+                    at,
+                    "A scheme is given and no credential: the cmdlet takes the current user.".to_owned(),
+                ));
+            }
         } else if let Some((names, message)) = uneven(job, setting, entries) {
             if let Some(slot) = draft.settings.get_mut(&setting) {
                 slot.0.iter_mut().for_each(|column| column.truncate(names));

@@ -29,6 +29,10 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             Phase::BeforeFiles => ("before a job has files", Severity::Warning),
             // Credentials are taken later too, for the next try. [com:IBackgroundCopyJob2.SetCredentials]
             Phase::BeforeFirstResume if id == SettingId::Credentials => continue,
+            // "If you specify GET, the parameter has no effect" [ba:sethttpmethod]
+            Phase::BeforeFirstResume if id == SettingId::HttpMethod && !checked.has_custom_method() => {
+                continue;
+            }
             // "You can call … anytime before BITS begins downloading the reply" [com:IBackgroundCopyJob2.SetReplyFileName]
             Phase::BeforeFirstResume if id == SettingId::ReplyFileName => {
                 ("before the reply begins to come", Severity::Information)
