@@ -533,7 +533,7 @@ const MAX_DOWNLOAD_TIME: Parameter = carry(
 const ACL_FLAGS: Parameter = carry("ACLFlags", "ACLFlagValue", &[part(SettingId::FileAclFlags, "")])
     .any_of(ACL_LETTERS)
     .newest();
-/// Names that a forum shows; the page has none. [forum]
+/// Names that a forum shows; the page has none. `[forum]`
 const SECURITY_FLAGS_SEEN: &[Spelling] = &[
     says_as("IgnoreCertCNInvalid", "ignore_cert_cn_invalid"),
     says_as("IgnoreCertDateInvalid", "ignore_cert_date_invalid"),
