@@ -187,7 +187,9 @@ pub(super) fn amount(number: u64, unit: Unit) -> String {
     for size in [86_400, 3600, 60, 1_u64] {
         let count = rest.checked_div(size).unwrap_or(0);
         if count > 0 {
-            units.push(write_unit(count.saturating_mul(size), unit));
+            let said = write_unit(count.saturating_mul(size), unit);
+            let name = said.split_once(' ').map_or("", |(_, name)| name);
+            units.push(format!("{} {name}", thousands(count)));
         }
         rest = rest.checked_rem(size).unwrap_or(0);
     }
@@ -292,7 +294,7 @@ mod tests {
             (
                 SettingId::NoProgressTimeout,
                 Entries::one("4294967295"),
-                "4,294,967,295 seconds (49710 days, 6 hours, 28 minutes and 15 seconds).",
+                "4,294,967,295 seconds (49,710 days, 6 hours, 28 minutes and 15 seconds).",
             ),
             (
                 SettingId::FileRanges,

@@ -158,7 +158,9 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             };
             let before = self.script.statements.len();
             let around = self.script.jobs.enter();
+            let is_aside = std::mem::replace(&mut self.script.is_aside, true);
             self.run_kept((kept.block, span), Given::unknown(), false, span);
+            self.script.is_aside = is_aside;
             self.script.jobs.leave(around);
             if self.script.statements.len() > before {
                 self.script.say(
