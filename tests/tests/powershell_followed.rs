@@ -1280,18 +1280,18 @@ fn a_block_of_another_session_has_what_it_is_given() {
         (
             "$u = 'http://a/b'; Invoke-Command -ComputerName s { Start-BitsTransfer $u C:\\b }",
             UNKNOWN,
-            &["variable-of-another-session"],
+            &["runs-elsewhere", "variable-of-another-session"],
         ),
         (
             "$u = 'http://a/b'; icm s { Start-BitsTransfer $u C:\\b }",
             UNKNOWN,
-            &["variable-of-another-session"],
+            &["runs-elsewhere", "variable-of-another-session"],
         ),
         // The session may have one of its own.
         (
             "$u = 'http://a/b'; icm -Session $s { Start-BitsTransfer $u C:\\b }",
             UNKNOWN,
-            &[],
+            &["runs-elsewhere"],
         ),
         (
             "$u = 'http://a/b'; Start-Job { param($u) Start-BitsTransfer $u C:\\b } -ArgumentList $list",
@@ -1311,7 +1311,7 @@ fn a_block_of_another_session_has_what_it_is_given() {
         (
             "Invoke-Command -Session $s -ArgumentList http://a/b -ScriptBlock { param($u) Start-BitsTransfer $u C:\\b }",
             READ,
-            &[],
+            &["runs-elsewhere"],
         ),
         (
             "foreach ($u in 'http://a/b', 'http://a/c') { Start-Job { Start-BitsTransfer $using:u C:\\b } }",

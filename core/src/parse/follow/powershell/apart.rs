@@ -73,7 +73,17 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         span: Span,
     ) -> Option<Value> {
         let said = self.said(arguments, may_be_here);
-        self.run_apart(said, span)
+        let is_elsewhere = may_be_here && said.is_apart;
+        let before = self.script.statements.len();
+        let given = self.run_apart(said, span);
+        if is_elsewhere && self.script.statements.len() > before {
+            self.script.say(
+                &RUNS_ELSEWHERE,
+                span,
+                "The block runs in a session on another machine, or in another account: its jobs are made there, and their paths are those of that machine.",
+            );
+        }
+        given
     }
 
     /// A command that has a block run later: a scheduled job or, with `is_event`, where something happens.
