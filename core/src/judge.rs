@@ -5,7 +5,7 @@ use crate::draft::UNREADABLE;
 use crate::job::Ask;
 use crate::parse::found::Found;
 use crate::parse::jobs::ScriptJob;
-use crate::parse::{Import, hidden};
+use crate::parse::{Called, Import, hidden};
 use crate::span::Span;
 use crate::text::Dialect;
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,9 +59,12 @@ pub fn judge(script: &Import) -> Vec<Judged> {
         .map(|found| (found.rule, found.span.start, found.span.end))
         .collect();
     let misread = misread(script);
+    let calls = script.statements.iter();
+    let cmdlets = calls.filter(|statement| matches!(statement.called, Called::Cmdlet(_)));
+    let by_cmdlets: BTreeSet<usize> = cmdlets.filter_map(|statement| statement.job).collect();
     for (number, job) in script.jobs.iter().enumerate() {
         let places = job.places();
-        for diagnostic in unknown::judged(job) {
+        for diagnostic in unknown::judged(job, by_cmdlets.contains(&number)) {
             let span = places.of(diagnostic.place.at);
             // What the reading of the call says of the same words says it better.
             let is_said_by = |rule: &str| {

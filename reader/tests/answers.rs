@@ -415,7 +415,7 @@ fn a_text_without_statements_and_a_page_are_told() {
     for (text, said) in [
         ("ver", "Nothing in this text has to do with BITS."),
         (
-            "schtasks /create /tr \"bitsadmin /resume j\"",
+            "schtasks /create /tr \"cmd /c bitsadmin /resume j & exit\"",
             "No command of BITS is read here; a part of the text that is not followed names one.",
         ),
         (

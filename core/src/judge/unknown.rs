@@ -15,8 +15,8 @@ const FOLDER: &str = "C:\\Data\\";
 /// The word for the current user.
 const IMPLICIT: &str = "implicit";
 
-/// What is to be said of a job, and of what is not known of it.
-pub(super) fn judged(job: &ScriptJob) -> Vec<Diagnostic> {
+/// What is to be said of a job, and of what is not known of it; whether cmdlets are called for it.
+pub(super) fn judged(job: &ScriptJob, is_by_cmdlets: bool) -> Vec<Diagnostic> {
     let mut draft = job.draft.clone();
     let mut said = Vec::new();
     let mut unknown: Vec<SettingId> = Vec::new();
@@ -39,8 +39,8 @@ pub(super) fn judged(job: &ScriptJob) -> Vec<Diagnostic> {
         } else if setting == SettingId::Files && job.has_refused_files && are_missing(entries, &errors) {
             // What is given and refused is told where it stands.
             draft.settings.remove(&setting);
-        } else if setting == SettingId::Credentials && are_missing(entries, &errors) {
-            // "The default is the current user" [ps:Set-BitsTransfer]: a scheme alone is given by cmdlets only.
+        } else if is_by_cmdlets && setting == SettingId::Credentials && are_missing(entries, &errors) {
+            // "The default is the current user" [ps:Set-BitsTransfer]
             for error in &errors {
                 let row = error.row.unwrap_or(0);
                 if let Some(slot) = draft.settings.get_mut(&setting) {
