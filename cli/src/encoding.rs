@@ -28,11 +28,15 @@ impl Damaged {
     }
 }
 
-/// What is said of a file that is no text.
-pub(crate) fn holds_nul(name: &str) -> String {
-    format!(
-        "{name} holds NUL characters: it is no text, or UTF-16 without a byte order mark. Save it as UTF-8, or as UTF-16 with one."
-    )
+/// The text of a file of that name, and how it was written; why it is none otherwise.
+pub(crate) fn text(name: &str, bytes: &[u8]) -> Result<(String, Encoding), String> {
+    let (text, encoding) = decode(bytes).map_err(|damaged| damaged.said_of(name))?;
+    match text.contains('\0') {
+        true => Err(format!(
+            "{name} holds NUL characters: it is no text, or UTF-16 without a byte order mark. Save it as UTF-8, or as UTF-16 with one."
+        )),
+        false => Ok((text, encoding)),
+    }
 }
 
 /// What is said of a file that is read as Windows-1252.

@@ -77,11 +77,7 @@ fn decoded(
     console: &mut Console<'_>,
 ) -> Result<Input, Trouble> {
     let bytes = bytes.map_err(|error| Trouble::Said(format!("{name} cannot be read: {error}.")))?;
-    let (text, encoding) =
-        encoding::decode(&bytes).map_err(|damaged| Trouble::Said(damaged.said_of(&name)))?;
-    if text.contains('\0') {
-        return Err(Trouble::Said(encoding::holds_nul(&name)));
-    }
+    let (text, encoding) = encoding::text(&name, &bytes).map_err(Trouble::Said)?;
     if encoding == Encoding::Windows1252 {
         console.say(&encoding::read_as_windows_1252(&name));
     }

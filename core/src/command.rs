@@ -182,6 +182,11 @@ impl Role {
         }
     }
 
+    /// Whether it carries a setting, or a part of it.
+    pub fn has(self, setting: SettingId) -> bool {
+        self.carries().iter().any(|one| one.setting == setting)
+    }
+
     /// Whether it is a secret.
     pub const fn is_secret(self) -> bool {
         matches!(self, Role::Secret(_))

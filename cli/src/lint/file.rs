@@ -38,10 +38,7 @@ pub(crate) struct Linted {
 pub(super) fn lint(path: &Path, request: &Request, judge: &dyn Judge) -> Result<Linted, String> {
     let name = name_of(path);
     let bytes = read(path).map_err(|error| format!("{name} cannot be read: {error}."))?;
-    let (text, encoding) = encoding::decode(&bytes).map_err(|damaged| damaged.said_of(&name))?;
-    if text.contains('\0') {
-        return Err(encoding::holds_nul(&name));
-    }
+    let (text, encoding) = encoding::text(&name, &bytes)?;
     let mut notes = Vec::new();
     if encoding == Encoding::Windows1252 {
         notes.push(encoding::read_as_windows_1252(&name));

@@ -328,14 +328,7 @@ pub(super) fn step(call: &Statement) -> String {
                 .any(|given| matches!(given.argument.kind, Kind::Job)) =>
         {
             let word = verb.name.trim_start_matches('/').to_ascii_lowercase();
-            let mut letters = word.chars();
-            let name: String = letters
-                .next()
-                .map(|first| first.to_ascii_uppercase())
-                .into_iter()
-                .chain(letters)
-                .collect();
-            format!("{name}s {job}: {}", lower(what))
+            format!("{}s {job}: {}", upper(&word), lower(what))
         }
         Purpose::Manages(what) => manages(call, what),
         Purpose::Controls(what) | Purpose::Reports(what) | Purpose::Option(what) => {

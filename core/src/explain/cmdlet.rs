@@ -9,10 +9,9 @@ use crate::command::bitstransfer::{Accepted, Parameter};
 use crate::command::{Carries, Purpose, Role, When};
 use crate::lower_case::begins;
 use crate::parse::cmdlet::{Call, Given};
-use crate::parse::jobs::entry_of;
+use crate::parse::jobs::{entry_of, is_upload};
 use crate::parse::powershell::Value;
 use crate::parse::{hexadecimal, hidden, partly_known};
-use crate::remote_name::Protocol;
 use crate::secret::{Holes, mask};
 use crate::span::Span;
 use crate::text::Text;
@@ -150,49 +149,27 @@ fn types_of(types: &[&str]) -> &'static str {
     }
 }
 
-/// What a value carries in a job of the type that the call says, or that its destination shows.
+/// What a value carries in a job of the type that the call says, or that its names show.
 fn carried_here(bound: &Call, given: &Given) -> Option<&'static Carries> {
-    let texts = |given: &Given| {
-        given
-            .value
-            .items()
-            .first()
-            .and_then(Value::to_text)
-            .map(Text::literal)
-    };
-    let carries = given.parameter.role.carries();
-    let is_of = |what: SettingId| {
-        move |given: &&Given| {
-            given
-                .parameter
-                .role
-                .carries()
-                .iter()
-                .any(|one| one.setting == what)
-        }
-    };
-    let said = bound.parameters.iter().find(is_of(SettingId::JobType));
-    let is_address = |part: &str| {
-        let mut files = bound.parameters.iter().filter(is_of(SettingId::Files));
-        let one = files.find(|given| {
-            given
-                .parameter
-                .role
-                .carries()
-                .first()
-                .is_some_and(|one| one.part == part)
-        });
-        one.and_then(texts).map(|text| Protocol::of(&text).is_http())
-    };
+    let said = bound
+        .parameters
+        .iter()
+        .find(|given| given.parameter.role.has(SettingId::JobType));
     let is_upload = match said.and_then(|given| given.value.to_text()) {
         Some(said) => begins(&said, "upload"),
-        None => is_address("remote_name") == Some(false) && is_address("local_name") == Some(true),
+        None => {
+            let first = |name: &str| {
+                let value = bound.given(name)?.value.items().first()?.to_text()?;
+                Some(Text::literal(value))
+            };
+            is_upload(first("Source").as_ref(), first("Destination").as_ref())
+        }
     };
     let fits = |one: &&Carries| match one.when {
         When::JobType(types) => types.contains(&"download") != is_upload,
         When::Always | When::Row { .. } => true,
     };
-    carries.iter().find(fits)
+    given.parameter.role.carries().iter().find(fits)
 }
 
 fn page(parameter: &Parameter) -> Option<&'static str> {
@@ -354,9 +331,8 @@ fn switched<'c>(bound: &'c Call, jobs: &'c str) -> impl Iterator<Item = String> 
 
 /// The files of a call.
 fn files(bound: &Call, written: Written<'_>) -> Option<String> {
-    let given = |name: &str| bound.parameters.iter().find(|given| given.parameter.name == name);
     let texts = |given: &Given| known(given).into_iter().collect::<Option<Vec<Text>>>();
-    let (source, destination) = (given("Source")?, given("Destination"));
+    let (source, destination) = (bound.given("Source")?, bound.given("Destination"));
     let (Some(sources), Some(destinations)) = (texts(source), destination.map_or(Some(Vec::new()), texts))
     else {
         let names: Vec<String> = [Some(source), destination]
@@ -387,23 +363,15 @@ fn files(bound: &Call, written: Written<'_>) -> Option<String> {
 /// What the call does, in a sentence.
 pub(super) fn step(bound: &Call, written: Written<'_>) -> String {
     let does = does(bound, written);
-    match (is_on(bound, "WhatIf"), is_on(bound, "Confirm")) {
+    match (bound.is_on("WhatIf"), bound.is_on("Confirm")) {
         (true, _) => format!("Does nothing, and says what it would do: {}", lower(&does)),
         (false, true) => format!("{does} It asks before."),
         (false, false) => does,
     }
 }
 
-fn is_on(bound: &Call, name: &str) -> bool {
-    bound
-        .parameters
-        .iter()
-        .any(|given| given.parameter.name == name && given.value == Value::Boolean(true))
-}
-
 fn does(bound: &Call, written: Written<'_>) -> String {
-    let parameter = |name: &str| bound.parameters.iter().find(|given| given.parameter.name == name);
-    let jobs = match parameter("BitsJob").map(|given| flat(given.span, written)) {
+    let jobs = match bound.given("BitsJob").map(|given| flat(given.span, written)) {
         Some(jobs) if !jobs.is_empty() && jobs.len() <= LONGEST => format!("the jobs `{jobs}`"),
         _ => "jobs".to_owned(),
     };
@@ -416,14 +384,14 @@ fn does(bound: &Call, written: Written<'_>) -> String {
         false => format!(" with {}", and(&with)),
     };
     // A source is needed: without one the files come through the pipeline.
-    let is_piped = parameter("Source").is_none() && bound.refused.is_empty() && bound.error.is_none();
+    let is_piped = bound.given("Source").is_none() && bound.refused.is_empty() && bound.error.is_none();
     let job = match is_piped {
         true => "a job for each file that comes through the pipeline",
         false => "a job",
     };
     match bound.cmdlet.purpose {
-        Purpose::Creates if is_on(bound, "Suspended") => format!("Makes {job}{with}; it stands still."),
-        Purpose::Creates if is_on(bound, "Asynchronous") => {
+        Purpose::Creates if bound.is_on("Suspended") => format!("Makes {job}{with}; it stands still."),
+        Purpose::Creates if bound.is_on("Asynchronous") => {
             format!("Makes {job}{with} and starts it; somebody must complete it.")
         }
         Purpose::Creates => format!("Makes {job}{with}, waits for its files and completes it."),
@@ -445,7 +413,7 @@ fn does(bound: &Call, written: Written<'_>) -> String {
         }
         Purpose::Controls(what) => {
             let verb = bound.cmdlet.name.split('-').next().unwrap_or_default();
-            let waits = match waits(bound) && !is_on(bound, "Asynchronous") {
+            let waits = match waits(bound) && !bound.is_on("Asynchronous") {
                 true => " It waits until they are done or in error.",
                 false => "",
             };

@@ -109,7 +109,7 @@ fn mask(setting: SettingId, value: &SettingValue) -> Vec<String> {
                 Control::Choice(_) => (choice.number << 8) & SecurityFlags::REDIRECT_MASK,
                 _ => choice.number,
             };
-            bits.push(format!("0x{bit:04X} {}: {}", choice.label, choice.help));
+            bits.push(bit_text(bit, choice));
         }
     }
     if bits.is_empty() {
@@ -118,6 +118,11 @@ fn mask(setting: SettingId, value: &SettingValue) -> Vec<String> {
         out.push(format!("{head}: {}", sentence(&bits.join(" "))));
     }
     out
+}
+
+/// A bit of a mask, with what it does.
+fn bit_text(bit: u32, choice: &Choice) -> String {
+    format!("0x{bit:04X} {}: {}", choice.label, choice.help)
 }
 
 /// A mask with bits that BITS does not define: what the others mean.
@@ -132,10 +137,7 @@ fn undefined(setting: SettingId, text: &str) -> Option<String> {
     let mut said = Vec::new();
     for choice in known.filter(|choice| choice.number != 0 && number & choice.number == choice.number) {
         rest &= !choice.number;
-        said.push(format!(
-            "0x{:04X} {}: {}",
-            choice.number, choice.label, choice.help
-        ));
+        said.push(bit_text(choice.number, choice));
     }
     said.push(format!("0x{rest:04X}: not defined."));
     Some(format!("0x{number:04X} ({number}): {}", said.join(" ")))

@@ -55,6 +55,19 @@ impl Call {
         all.any(|one| one.name == parameter.name)
     }
 
+    /// What is bound to a parameter.
+    pub fn given(&self, parameter: &str) -> Option<&Given> {
+        self.parameters
+            .iter()
+            .find(|given| given.parameter.name == parameter)
+    }
+
+    /// Whether a switch is on.
+    pub fn is_on(&self, switch: &str) -> bool {
+        self.given(switch)
+            .is_some_and(|given| given.value == Value::Boolean(true))
+    }
+
     /// The parameters with their values, by full name. Where BITS takes a secret, nothing is said of it.
     pub fn parameters_json(&self, masked: impl Fn(&Given, &str) -> String) -> Json {
         let parameters: Map<String, Json> = self

@@ -181,29 +181,35 @@ impl<'a> Script<'a> {
 
     /// A part that never runs; where it names a command of BITS, that is said.
     fn never_runs(&mut self, span: Span, source: &str) {
-        match mention::is_in(span.of(source)) {
-            true => {
-                self.pass_over(span);
-                self.flag(&COMMANDS_NEVER_RUN, span);
-            }
-            false => self.opaque(span),
-        }
+        let found = COMMANDS_NEVER_RUN.at(span, COMMANDS_NEVER_RUN.what, COMMANDS_NEVER_RUN.instead);
+        self.leave_out(source, found);
     }
 
     /// A part of a function to which no call in the text comes.
     fn not_come_to(&mut self, span: Span, source: &str) {
-        if !mention::is_in(span.of(source)) {
-            return self.opaque(span);
+        let found = COMMANDS_NEVER_RUN.at(
+            span,
+            "No call in the text comes to this branch of the function: it is not read.",
+            "Read it with other parameters, where the function is called elsewhere.",
+        );
+        self.leave_out(
+            source,
+            Found {
+                severity: Severity::Information,
+                ..found
+            },
+        );
+    }
+
+    /// A part that is not read; what is said of it, where it names a command of BITS.
+    fn leave_out(&mut self, source: &str, found: Found) {
+        match mention::is_in(found.span.of(source)) {
+            true => {
+                self.pass_over(found.span);
+                self.found(found);
+            }
+            false => self.opaque(found.span),
         }
-        self.pass_over(span);
-        self.found(Found {
-            severity: Severity::Information,
-            ..COMMANDS_NEVER_RUN.at(
-                span,
-                "No call in the text comes to this branch of the function: it is not read.",
-                "Read it with other parameters, where the function is called elsewhere.",
-            )
-        });
     }
 
     /// What follows stands in one more loop whose rounds are not followed one by one.
@@ -301,9 +307,8 @@ impl<'a> Script<'a> {
         found.sort_by_key(|found| (found.span.start, found.span.end));
         // What stands in a loop comes by again.
         let mut opaque = self.opaque;
-        let mut seen = BTreeSet::new();
-        opaque.retain(|span| seen.insert(*span));
         opaque.sort();
+        opaque.dedup();
         Followed {
             jobs,
             statements,

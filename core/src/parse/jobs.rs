@@ -928,14 +928,20 @@ pub(crate) fn held(carries: &Carries) -> (SettingId, usize) {
 /// Whether what is said of a job of unknown type can only be meant for an upload: its source is none that a download has, and its
 /// destination an address.
 fn uploads(says: &[(Carries, Given)]) -> bool {
-    let is_address = |name: &str| {
-        let of_download = |when: When| matches!(when, When::JobType(types) if types.contains(&"download"));
+    let of_download = |when: When| matches!(when, When::JobType(types) if types.contains(&"download"));
+    let first = |name: &str| {
         let (_, given) = says.iter().find(|(carries, _)| {
             carries.setting == SettingId::Files && carries.part == name && of_download(carries.when)
         })?;
-        Some(Protocol::of(given.texts.first()?).is_http())
+        given.texts.first()
     };
-    is_address("remote_name") == Some(false) && is_address("local_name") == Some(true)
+    is_upload(first("remote_name"), first("local_name"))
+}
+
+/// Whether a source and a destination can only be those of an upload: an address is the second one alone.
+pub(crate) fn is_upload(source: Option<&Text>, destination: Option<&Text>) -> bool {
+    let is_address = |name: &Text| Protocol::of(name).is_http();
+    source.is_some_and(|source| !is_address(source)) && destination.is_some_and(is_address)
 }
 
 /// Whether a word carries the setting in this job.

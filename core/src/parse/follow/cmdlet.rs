@@ -26,7 +26,7 @@ pub(super) fn take_each(
     span: Span,
     unknown: &Unknown,
 ) -> (Option<usize>, Value) {
-    let given = parameter(bound, JOBS);
+    let given = bound.given(JOBS);
     let (Some(Value::List(items)), false) = (
         given.map(|given| &given.value).or(piped),
         bound.cmdlet.purpose == Purpose::Creates,
@@ -103,7 +103,7 @@ fn take(
     }
     let mut says: Vec<(Carries, Given)> = Vec::new();
     // What comes through the pipeline names the files; a folder alone is none of them.
-    let is_piped = piped.is_some() && parameter(bound, "Source").is_none();
+    let is_piped = piped.is_some() && bound.given("Source").is_none();
     if is_piped && cmdlet.purpose == Purpose::Creates {
         script.jobs.list_of_files(job);
         if piped.is_some_and(Value::is_unknown) {
@@ -133,19 +133,17 @@ fn take(
     for setting in settings {
         script.jobs.by_default(job, setting);
     }
-    let is_on = |name: &str| is_switched_on(bound, name);
     let job_value = handle::value(Handle::Job(job), unknown.clone());
     let value = match cmdlet.purpose {
         Purpose::Creates => {
-            let stays = is_on("Suspended");
-            let returns = is_on("Asynchronous");
+            let stays = bound.is_on("Suspended");
+            let returns = bound.is_on("Asynchronous");
             if !stays && returns {
                 script.jobs.control(job, ExistingEnding::Resume, span_of_script);
             } else if !stays {
                 script.jobs.one_shot(job);
             }
-            let is_in_doubt =
-                |name: &str| parameter(bound, name).is_some_and(|given| given.value.is_unknown());
+            let is_in_doubt = |name: &str| bound.given(name).is_some_and(|given| given.value.is_unknown());
             if is_in_doubt("Asynchronous") || is_in_doubt("Suspended") {
                 script.jobs.may_return(job);
             }
@@ -155,7 +153,7 @@ fn take(
             if let Some(to) = control(cmdlet) {
                 script.jobs.control(job, to, span_of_script);
                 // It returns when the jobs have ended. [ps:Resume-BitsTransfer]
-                if to == ExistingEnding::Resume && !is_on("Asynchronous") {
+                if to == ExistingEnding::Resume && !bound.is_on("Asynchronous") {
                     script.jobs.waited(job);
                 }
             }
@@ -171,11 +169,8 @@ const LEAST_DELAY: i128 = 60;
 
 /// Looks at the seconds between two tries, of which the cmdlets take fewer than BITS does.
 fn retry_delay(script: &mut Script<'_>, bound: &Call) {
-    let carries = |given: &&Bound| {
-        let mut carries = given.parameter.role.carries().iter();
-        carries.any(|one| one.setting == SettingId::MinimumRetryDelay)
-    };
-    let Some(given) = bound.parameters.iter().find(carries) else {
+    let mut parameters = bound.parameters.iter();
+    let Some(given) = parameters.find(|given| given.parameter.role.has(SettingId::MinimumRetryDelay)) else {
         return;
     };
     if let Value::Number { number, .. } = &given.value
@@ -187,14 +182,6 @@ fn retry_delay(script: &mut Script<'_>, bound: &Call) {
             format!("The cmdlet's page wants {LEAST_DELAY} seconds or more, and here are {seconds}; bitsadmin takes less."),
         );
     }
-}
-
-/// Whether a call has a switch, and it is on.
-fn is_switched_on(bound: &Call, name: &str) -> bool {
-    bound
-        .parameters
-        .iter()
-        .any(|given| given.parameter.name == name && given.value == Value::Boolean(true))
 }
 
 /// Where a cmdlet moves a job: its verb is the ending's word, but for Remove.
@@ -341,21 +328,14 @@ fn defaults(script: &mut Script<'_>, bound: &Call, says: &[(Carries, Given)]) ->
     out
 }
 
-fn parameter<'b>(bound: &'b Call, name: &str) -> Option<&'b Bound> {
-    bound
-        .parameters
-        .iter()
-        .find(|parameter| parameter.parameter.name == name)
-}
-
 /// The jobs that `Get-BitsTransfer` finds.
 fn found(script: &mut Script<'_>, bound: &Call, span: Span, unknown: Unknown) -> (Option<usize>, Value) {
     let place = script.at(span);
-    let owner = match parameter(bound, "AllUsers").map(|parameter| &parameter.value) {
+    let owner = match bound.given("AllUsers").map(|parameter| &parameter.value) {
         Some(Value::Boolean(true)) => Owner::AllUsers,
         _ => Owner::Me,
     };
-    let job = if let Some(ids) = parameter(bound, "JobId") {
+    let job = if let Some(ids) = bound.given("JobId") {
         match handle::of(&ids.value) {
             Some(Handle::Id(job)) => return (Some(job), handle::value(Handle::Job(job), unknown)),
             Some(Handle::Some) => return (None, handle::value(Handle::Some, unknown)),
@@ -384,7 +364,7 @@ fn found(script: &mut Script<'_>, bound: &Call, span: Span, unknown: Unknown) ->
         }
         let guids: Vec<Entry> = texts.into_iter().map(guid).collect();
         script.jobs.select(Selected::Guids(guids), owner, place)
-    } else if let Some(names) = parameter(bound, "Name") {
+    } else if let Some(names) = bound.given("Name") {
         let names = texts(script, &names.value);
         let [name] = names.as_slice() else {
             return (None, handle::value(Handle::Some, unknown));
@@ -463,7 +443,7 @@ pub(super) fn of_a_filter(script: &mut Script<'_>, place: Span) {
 
 /// The jobs that a call is about.
 fn which(script: &mut Script<'_>, bound: &Call, piped: Option<&Value>, span: Span) -> Option<usize> {
-    let given = parameter(bound, JOBS);
+    let given = bound.given(JOBS);
     let value = given.map(|given| &given.value).or(piped)?;
     let place = given.map(|given| given.span).filter(|place| !place.is_empty());
     let place = place.unwrap_or(span);
@@ -477,7 +457,7 @@ fn which(script: &mut Script<'_>, bound: &Call, piped: Option<&Value>, span: Spa
                 Some(ExistingEnding::Cancel)
                     if script.jobs.newest_made().is_none()
                         && handle::are_others(value)
-                        && !is_switched_on(bound, "WhatIf") =>
+                        && !bound.is_on("WhatIf") =>
                 {
                     script.flag(&REMOVED_BY_A_FILTER, bound.name);
                 }

@@ -20,24 +20,14 @@ patterns! {
 
 /// Looks at the names of a call that makes a job.
 pub(super) fn say(script: &mut Script<'_>, call: &Call, words: &[Word<'_>], source: &str) {
-    let given = |name: &str| {
-        let mut all = call.parameters.iter();
-        all.find(|given| given.parameter.name == name)
-    };
-    let (Some(from), Some(to)) = (given("Source"), given("Destination")) else {
+    let (Some(from), Some(to)) = (call.given("Source"), call.given("Destination")) else {
         return;
     };
     if call.cmdlet.purpose != Purpose::Creates {
         return;
     }
-    let job_type = call.parameters.iter().find(|given| {
-        given
-            .parameter
-            .role
-            .carries()
-            .iter()
-            .any(|one| one.setting == SettingId::JobType)
-    });
+    let mut parameters = call.parameters.iter();
+    let job_type = parameters.find(|given| given.parameter.role.has(SettingId::JobType));
     let is_address = |given: &Given| Protocol::of(&first(&given.value, script)).is_http();
     let is_names = (is_address(from), is_address(to));
     let (left, right) = (from.span.min(to.span), from.span.max(to.span));

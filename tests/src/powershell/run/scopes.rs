@@ -109,13 +109,7 @@ impl Scopes {
     }
 
     pub(super) fn set(&mut self, name: &str, value: Value) {
-        let (place, name) = split(name);
-        let last = self.all.len() - 1;
-        let index = match place {
-            Some(Place::Global) => 0,
-            Some(Place::Script) => 1.min(last),
-            Some(Place::Local) | None => last,
-        };
+        let (index, name) = self.place(name);
         self.all[index].insert(name, value);
     }
 
@@ -123,8 +117,8 @@ impl Scopes {
         self.all[0].insert(name.to_lowercase(), value);
     }
 
-    /// Removes a variable of the scope that runs, or of the one that the name says; false when it has none.
-    pub(super) fn remove_local(&mut self, name: &str) -> bool {
+    /// The scope that a name says, or the one that runs, and the name in it.
+    fn place(&self, name: &str) -> (usize, String) {
         let (place, name) = split(name);
         let last = self.all.len() - 1;
         let index = match place {
@@ -132,6 +126,12 @@ impl Scopes {
             Some(Place::Script) => 1.min(last),
             Some(Place::Local) | None => last,
         };
+        (index, name)
+    }
+
+    /// Removes a variable of the scope that runs, or of the one that the name says; false when it has none.
+    pub(super) fn remove_local(&mut self, name: &str) -> bool {
+        let (index, name) = self.place(name);
         self.all[index].remove(&name).is_some()
     }
 
