@@ -9,7 +9,8 @@ use bitsmith_core::value::Guid;
 use directories::ProjectDirs;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, TransactionBehavior, params};
 use std::fmt;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
@@ -156,6 +157,17 @@ pub struct Entry {
     holder: String,
 }
 
+impl Entry {
+    /// The columns that tell whether anything was done with it since it was read.
+    fn reached(&self) -> i64 {
+        i64::try_from(self.reached).unwrap_or(i64::MAX)
+    }
+
+    fn guid(&self) -> Option<&str> {
+        self.intent.guid.as_ref().map(Guid::braced)
+    }
+}
+
 /// Whether a job that was made before from the same plan is in the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Again {
@@ -215,6 +227,9 @@ const FROM_1: &str = "ALTER TABLE entry ADD COLUMN settings TEXT NOT NULL DEFAUL
 
 /// The columns in the order in which [`entry`] reads them.
 const COLUMNS: &str = "id, kind, plan, display_name, guid, steps, reached, stage, others, before, holder, begun, written, settings";
+
+/// What an entry was when it was read, after its number.
+const AS_READ: &str = "(holder = ?2 AND stage = ?3 AND reached = ?4 AND guid IS ?5)";
 
 /// The jobs that a plan made and that are not over.
 const MADE_OF_PLAN: &str = "plan = ?1 AND kind = 'make' AND stage <> 'over'";
@@ -319,10 +334,40 @@ impl Journal {
         self.write(id, "stage", stage.word())
     }
 
-    /// Takes an orphan over: this process works on it now.
-    pub fn adopt(&mut self, id: i64) -> Result<(), JournalError> {
+    /// Takes an orphan over: this process works on it now. False: somebody has done something with it since it was read.
+    pub fn adopt(&mut self, entry: &Entry) -> Result<bool, JournalError> {
         let holder = self.hold()?;
-        self.write(id, "holder", holder)
+        let changed = self.database.execute(
+            &format!(
+                "UPDATE entry SET holder = ?6, written = ?7 WHERE id = ?1 AND (holder = ?6 OR {AS_READ})"
+            ),
+            params![
+                entry.id,
+                entry.holder,
+                entry.stage.word(),
+                entry.reached(),
+                entry.guid(),
+                holder,
+                seconds(SystemTime::now())
+            ],
+        )?;
+        Ok(changed == 1)
+    }
+
+    /// Writes down that an entry is over, unless somebody has done something with it since it was read.
+    pub fn close(&mut self, entry: &Entry) -> Result<(), JournalError> {
+        self.database.execute(
+            &format!("UPDATE entry SET stage = 'over', written = ?6 WHERE id = ?1 AND {AS_READ}"),
+            params![
+                entry.id,
+                entry.holder,
+                entry.stage.word(),
+                entry.reached(),
+                entry.guid(),
+                seconds(SystemTime::now())
+            ],
+        )?;
+        Ok(())
     }
 
     fn write(&mut self, id: i64, column: &str, value: impl rusqlite::ToSql) -> Result<(), JournalError> {
@@ -374,7 +419,24 @@ impl Journal {
         Ok(entries.collect::<Result<_, _>>()?)
     }
 
-    /// Whether a process works on an entry.
+    /// An entry as it is now, where no process works on it. Who worked on it when it was read may have written the GUID, and
+    /// that all is done, and ended before anybody looked whether it is held.
+    pub fn unheld(&self, entry: &Entry) -> Result<Option<Entry>, JournalError> {
+        let mut read = entry.clone();
+        while !self.is_held(&read) {
+            let Some(now) = self.select("id = ?1", params![entry.id])?.pop() else {
+                return Ok(None);
+            };
+            if now.holder == read.holder {
+                return Ok(Some(now));
+            }
+            // Another process has taken it over.
+            read = now;
+        }
+        Ok(None)
+    }
+
+    /// Whether a process works on an entry. One that cannot be told is taken for held: nothing is done with its job then.
     pub fn is_held(&self, entry: &Entry) -> bool {
         if self.lock.as_ref().is_some_and(|(name, _)| *name == entry.holder) {
             return true;
@@ -384,8 +446,8 @@ impl Journal {
         };
         match File::open(folder.join(&entry.holder)) {
             // Several may look at once, and none of them is a holder.
-            Ok(file) => matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)),
-            Err(_) => false,
+            Ok(file) => file.try_lock_shared().is_err(),
+            Err(error) => error.kind() != ErrorKind::NotFound,
         }
     }
 

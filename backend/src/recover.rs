@@ -77,15 +77,16 @@ impl From<Failure> for RecoverError {
 /// The jobs that a crash left behind. Entries whose job is over are closed.
 pub fn orphans(journal: &mut Journal, service: &mut dyn Service) -> Result<Vec<Orphan>, RecoverError> {
     let mut found = Vec::new();
-    let entries = journal.open_entries()?;
-    let known = known(&entries);
-    for entry in entries {
-        if entry.stage == Stage::Running || journal.is_held(&entry) {
+    for entry in journal.open_entries()? {
+        let Some(entry) = journal.unheld(&entry)? else {
+            continue;
+        };
+        if matches!(entry.stage, Stage::Running | Stage::Over) {
             continue;
         }
         let guids = match &entry.intent.guid {
             Some(guid) => vec![guid.clone()],
-            None => unnamed(&entry, &known, service)?,
+            None => unnamed(&entry, &known(&journal.open_entries()?), service)?,
         };
         let mut is_left = false;
         for guid in guids {
@@ -102,7 +103,7 @@ pub fn orphans(journal: &mut Journal, service: &mut dyn Service) -> Result<Vec<O
             });
         }
         if !is_left {
-            journal.stage(entry.id, Stage::Over)?;
+            journal.close(&entry)?;
         }
     }
     Ok(found)
@@ -116,14 +117,17 @@ pub fn stale(
 ) -> Result<Vec<Orphan>, RecoverError> {
     let mut found = Vec::new();
     for entry in journal.open_entries()? {
-        if journal.is_held(&entry) || entry.intent.kind == Kind::Change {
+        let Some(entry) = journal.unheld(&entry)? else {
+            continue;
+        };
+        if entry.stage == Stage::Over || entry.intent.kind == Kind::Change {
             continue;
         }
         let Some(guid) = entry.intent.guid.clone() else {
             continue;
         };
         let Some(status) = living(&guid, service)? else {
-            journal.stage(entry.id, Stage::Over)?;
+            journal.close(&entry)?;
             continue;
         };
         let changed = status.times.map_or(entry.written, |times| times.modification);

@@ -101,10 +101,10 @@ fn begin(
         match journal.begin(intent, again)? {
             Begun::Entry(id) => return Ok(id),
             Begun::Found(entry) => {
-                if !is_over(&entry, journal, service)? {
+                let Some(over) = over(&entry, journal, service)? else {
                     return Err(ApplyError::Found(entry));
-                }
-                journal.stage(entry.id, Stage::Over)?;
+                };
+                journal.close(&over)?;
             }
         }
     }
@@ -117,25 +117,31 @@ pub(super) fn made_before(
     journal: &Journal,
 ) -> Result<Option<Entry>, ApplyError> {
     for entry in journal.made_of_plan(order.key())?.into_iter().rev() {
-        if !is_over(&entry, journal, service)? {
+        if over(&entry, journal, service)?.is_none() {
             return Ok(Some(entry));
         }
     }
     Ok(None)
 }
 
-/// Whether the job of an entry is over.
-fn is_over(entry: &Entry, journal: &Journal, service: &mut dyn Service) -> Result<bool, ApplyError> {
-    let Some(guid) = &entry.intent.guid else {
-        if journal.is_held(entry) {
-            return Ok(false);
-        }
-        let known = known(&journal.open_entries()?);
-        return Ok(unnamed(entry, &known, service)
-            .map_err(ApplyError::Before)?
-            .is_empty());
+/// The entry as it is now, where its job is over.
+fn over(entry: &Entry, journal: &Journal, service: &mut dyn Service) -> Result<Option<Entry>, ApplyError> {
+    // A job that is known is asked for, whoever works on it.
+    let entry = match entry.intent.guid {
+        Some(_) => Some(entry.clone()),
+        None => journal.unheld(entry)?,
     };
-    Ok(living(guid, service).map_err(ApplyError::Before)?.is_none())
+    let Some(entry) = entry else {
+        return Ok(None);
+    };
+    let is_over = match &entry.intent.guid {
+        Some(guid) => living(guid, service).map(|status| status.is_none()),
+        None => {
+            let known = known(&journal.open_entries()?);
+            unnamed(&entry, &known, service).map(|left| left.is_empty())
+        }
+    };
+    Ok(is_over.map_err(ApplyError::Before)?.then_some(entry))
 }
 
 struct Maker<'m> {

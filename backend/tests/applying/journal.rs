@@ -192,6 +192,33 @@ fn a_file_that_is_no_journal_is_named_and_stays_as_it_is() {
 }
 
 #[test]
+fn what_was_read_before_is_read_again_once_nobody_works_on_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut one = Journal::open(folder.path()).expect("a journal");
+    let mut other = Journal::open(folder.path()).expect("a journal");
+    let Ok(Begun::Entry(id)) = one.begin(&intent(0), Again::Refuse) else {
+        panic!("it is written");
+    };
+    let read = other.open_entries().expect("they are read").remove(0);
+    assert_eq!(other.unheld(&read).expect("it is read"), None);
+    let guid = Guid::parse(GUID).expect("a GUID");
+    one.made(id, &guid).expect("it is written");
+    one.stage(id, Stage::Running).expect("it is written");
+    drop(one);
+    let now = other.unheld(&read).expect("it is read").expect("nobody holds it");
+    assert_eq!(
+        (now.intent.guid.as_ref(), now.stage),
+        (Some(&guid), Stage::Running)
+    );
+    // What has gone on since it was read is neither closed nor taken over.
+    other.close(&read).expect("it is looked at");
+    assert!(!other.adopt(&read).expect("it is looked at"));
+    assert_eq!(other.open_entries().expect("they are read"), [now.clone()]);
+    other.close(&now).expect("it is written");
+    assert_eq!(other.open_entries().expect("they are read"), []);
+}
+
+#[test]
 fn those_who_ask_whether_an_entry_is_held_do_not_hold_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut gone = Journal::open(folder.path()).expect("a journal");

@@ -6,7 +6,7 @@ use bitsmith_backend::call::{Assignment, Call};
 use bitsmith_backend::calls::assignments;
 use bitsmith_backend::capture::capture;
 use bitsmith_backend::failure::Failure;
-use bitsmith_backend::journal::{Again, Begun, Intent, Journal, Kind};
+use bitsmith_backend::journal::{Again, Begun, Intent, Journal, Kind, Stage};
 use bitsmith_backend::recover::{Finish, Orphan, STALE, orphans, put_back, stale};
 use bitsmith_backend::scripted::Scripted;
 use bitsmith_backend::service::{Feature, FileStatus, Outcome, Reading, Service, State, Status};
@@ -28,6 +28,8 @@ struct Kept {
     file: PathBuf,
     stop_at: (usize, bool),
     made: usize,
+    /// What somebody else does while a job is asked for the first time.
+    meanwhile: Option<Box<dyn FnOnce()>>,
 }
 
 const SAME_NAME: &str = "{00000000-0000-0000-0000-00000000000A}";
@@ -98,6 +100,9 @@ impl Service for Kept {
         self.bits.read(job, setting)
     }
     fn status(&mut self, job: &Guid) -> Result<Status, Failure> {
+        if let Some(meanwhile) = self.meanwhile.take() {
+            meanwhile();
+        }
         self.bits.status(job)
     }
     fn files(&mut self, job: &Guid) -> Result<Vec<FileStatus>, Failure> {
@@ -136,6 +141,7 @@ fn apply_and_stop(folder: &Path, step: usize, after: bool) {
         file: folder.join("jobs"),
         stop_at: (step, after),
         made: 0,
+        meanwhile: None,
     };
     let mut journal = Journal::open(folder).expect("a journal");
     let shelf = Shelf::default();
@@ -199,6 +205,7 @@ fn change_and_stop(folder: &Path, step: usize, after: bool) {
         file: folder.join("jobs"),
         stop_at: (step, after),
         made: 0,
+        meanwhile: None,
     };
     let mut journal = Journal::open(folder).expect("a journal");
     let shelf = Shelf::default();
@@ -352,6 +359,20 @@ fn kill(name: &str, folder: &Path, step: usize, after: bool) {
     assert!(ready, "step {step} was not reached");
 }
 
+/// A job that is about to be made.
+fn intent(display_name: &str) -> Intent {
+    Intent {
+        kind: Kind::Make,
+        key: "key".to_owned(),
+        display_name: display_name.to_owned(),
+        guid: None,
+        steps: 3,
+        others: Vec::new(),
+        before: None,
+        settings: Vec::new(),
+    }
+}
+
 #[test]
 fn a_job_that_somebody_works_on_is_no_orphan() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -377,8 +398,53 @@ fn a_job_that_somebody_works_on_is_no_orphan() {
             .collect::<Vec<_>>(),
         [&applied.guid]
     );
-    other.adopt(found[0].entry.id).expect("it is taken over");
+    let mut third = Journal::open(folder.path()).expect("a journal");
+    assert!(other.adopt(&found[0].entry).expect("it is taken over"));
     assert_eq!(orphans(&mut other, &mut bits).expect("it is read"), []);
+    // Who listed it before does not take it away.
+    assert!(!third.adopt(&found[0].entry).expect("it is looked at"));
+}
+
+#[test]
+fn who_ends_while_orphans_are_looked_for_leaves_none() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut bits = Scripted::new();
+    let begun = |name: &str, bits: &mut Scripted| {
+        let mut journal = Journal::open(folder.path()).expect("a journal");
+        let Ok(Begun::Entry(id)) = journal.begin(&intent(name), Again::Make) else {
+            panic!("it is written");
+        };
+        let guid = bits.create_job(name, JobType::Download).expect("a job");
+        (journal, id, guid)
+    };
+    let (mut journal, broken_off, made) = begun("broken off", &mut bits);
+    journal.made(broken_off, &made).expect("it is written");
+    drop(journal);
+    let (mut journal, going_on, guid) = begun("going on", &mut bits);
+    let other = bits.clone();
+    let mut service = Kept {
+        bits,
+        file: folder.path().join("jobs"),
+        stop_at: (0, false),
+        made: 0,
+        meanwhile: Some(Box::new(move || {
+            journal.made(going_on, &guid).expect("it is written");
+            other.put(&guid, State::Transferring, None);
+            journal.stage(going_on, Stage::Running).expect("it is written");
+        })),
+    };
+    let mut journal = Journal::open(folder.path()).expect("a journal");
+    let found = orphans(&mut journal, &mut service).expect("it is read");
+    assert_eq!(
+        found.iter().map(|orphan| &orphan.guid).collect::<Vec<_>>(),
+        [&made]
+    );
+    let open = journal.open_entries().expect("entries");
+    let open = open
+        .iter()
+        .map(|entry| (entry.id, entry.stage))
+        .collect::<Vec<_>>();
+    assert_eq!(open, [(broken_off, Stage::Working), (going_on, Stage::Running)]);
 }
 
 #[test]
@@ -417,16 +483,7 @@ fn jobs_of_this_program_are_stale_after_three_days() {
 fn a_job_that_somebody_makes_under_the_name_later_is_not_what_was_left() {
     for (reached, later, found) in [(1, 0, 1), (1, 540, 1), (1, 720, 0), (0, 0, 0)] {
         let folder = tempfile::tempdir().expect("a folder");
-        let intent = Intent {
-            kind: Kind::Make,
-            key: "key".to_owned(),
-            display_name: "Nightly".to_owned(),
-            guid: None,
-            steps: 3,
-            others: Vec::new(),
-            before: None,
-            settings: Vec::new(),
-        };
+        let intent = intent("Nightly");
         let mut journal = Journal::open(folder.path()).expect("a journal");
         let begun = journal.begin(&intent, Again::Refuse).expect("it is written");
         let Begun::Entry(entry) = begun else {

@@ -114,9 +114,16 @@ fn carry_out(
 ) -> Result<bool, Trouble> {
     let guid = &orphan.guid;
     let said = |error: bitsmith_backend::journal::JournalError| Trouble::Said(error.to_string());
+    // A question may stand for long before it is answered.
+    if choice != Choice::Leave && !journal.adopt(&orphan.entry).map_err(said)? {
+        console.say(&format!(
+            "Another program has gone on with the job {guid} since it was listed. Nothing is done with it here: run \
+             `bitsmith recover` again to see how it is now.\n"
+        ));
+        return Ok(false);
+    }
     match (choice, orphan.finish) {
         (Choice::Finish, Finish::Complete | Finish::Wait | Finish::Resume) => {
-            journal.adopt(orphan.entry.id).map_err(said)?;
             if orphan.finish == Finish::Resume
                 && let Err(failure) = service.resume(guid)
             {
