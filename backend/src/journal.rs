@@ -139,6 +139,13 @@ pub struct Intent {
     pub settings: Vec<Option<SettingId>>,
 }
 
+impl Intent {
+    /// The settings that the first calls of a change are about, as far as they were reached.
+    pub fn written(&self, reached: usize) -> impl Iterator<Item = SettingId> {
+        self.settings.iter().take(reached).flatten().copied()
+    }
+}
+
 /// An entry of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -386,6 +393,22 @@ impl Journal {
     /// The entries of the jobs that the plan with a key made and that are not over, oldest first.
     pub fn made_of_plan(&self, key: &str) -> Result<Vec<Entry>, JournalError> {
         self.select(MADE_OF_PLAN, params![key])
+    }
+
+    /// The settings that changes of the same job have written since an entry was begun, those left out that were put back.
+    pub fn written_since(&self, entry: &Entry) -> Result<Vec<SettingId>, JournalError> {
+        let later = self.select(
+            "guid = ?1 AND id > ?2 AND kind = 'change'",
+            params![entry.guid(), entry.id],
+        )?;
+        let written = later.iter().flat_map(|later| later.intent.written(later.reached));
+        Ok(written.collect())
+    }
+
+    /// Writes down that what a change did is put back: it is over, and nothing of it is left.
+    pub fn put_back(&mut self, id: i64) -> Result<(), JournalError> {
+        self.reached(id, 0)?;
+        self.stage(id, Stage::Over)
     }
 
     /// The newest entry of a job, whether it is over or not.

@@ -74,7 +74,7 @@ impl From<Failure> for RecoverError {
     }
 }
 
-/// The jobs that a crash left behind. Entries whose job is over are closed.
+/// The jobs that a crash left behind, the newest first. Entries whose job is over are closed.
 pub fn orphans(journal: &mut Journal, service: &mut dyn Service) -> Result<Vec<Orphan>, RecoverError> {
     let mut found = Vec::new();
     for entry in journal.open_entries()? {
@@ -106,6 +106,8 @@ pub fn orphans(journal: &mut Journal, service: &mut dyn Service) -> Result<Vec<O
             journal.close(&entry)?;
         }
     }
+    // Of two changes of a job the later one is put back first.
+    found.reverse();
     Ok(found)
 }
 
@@ -161,8 +163,13 @@ fn finish_of(entry: &Entry, status: &Status) -> Finish {
 }
 
 /// Puts back what the change of a job was about to do so far, the last call first, with the values that the journal has from
-/// before. Returns what was not put back, and why; a BITS that does not answer ends it.
-pub fn put_back(orphan: &Orphan, service: &mut dyn Service) -> Result<Vec<(SettingId, String)>, Failure> {
+/// before. Returns what was not put back, and why; a BITS that does not answer ends it, and the entry stays.
+pub fn put_back(
+    orphan: &Orphan,
+    journal: &mut Journal,
+    service: &mut dyn Service,
+) -> Result<Vec<(SettingId, String)>, RecoverError> {
+    let since = journal.written_since(&orphan.entry)?;
     let intent = &orphan.entry.intent;
     let drafts = read(intent.before.as_deref().unwrap_or_default()).unwrap_or_default();
     let jobs = drafts.iter().filter_map(|draft| draft.job().0);
@@ -170,16 +177,17 @@ pub fn put_back(orphan: &Orphan, service: &mut dyn Service) -> Result<Vec<(Setti
     let mut changed: Vec<SettingId> = match intent.settings.is_empty() {
         // An entry of the journal's first form.
         true => values.iter().map(SettingValue::id).collect(),
-        false => intent
-            .settings
-            .iter()
-            .take(orphan.entry.reached)
-            .flatten()
-            .copied()
-            .collect(),
+        false => intent.written(orphan.entry.reached).collect(),
     };
     changed.reverse();
+    let is_since = |id| {
+        since
+            .iter()
+            .any(|other| puts_back(id, *other) || puts_back(*other, id))
+    };
     let old = |id| match values.iter().find(|value| puts_back(value.id(), id)) {
+        // What somebody wanted later is not taken away.
+        _ if is_since(id) => Err("It was changed again since.".to_owned()),
         None => Err("It could not be read before the change, or no call takes it back.".to_owned()),
         // What has a hole for a secret is not put back.
         Some(value) if value_texts(value).iter().any(|text| text.as_literal().is_none()) => {
@@ -188,8 +196,9 @@ pub fn put_back(orphan: &Orphan, service: &mut dyn Service) -> Result<Vec<(Setti
         Some(value) => Ok(value.clone()),
     };
     let PutBack { kept, is_lost, .. } = write_back(changed, old, &orphan.guid, service);
-    match is_lost {
-        true => Err(Failure::NoAnswer),
-        false => Ok(kept),
+    if is_lost {
+        return Err(Failure::NoAnswer.into());
     }
+    journal.put_back(orphan.entry.id)?;
+    Ok(kept)
 }

@@ -104,7 +104,7 @@ fn change_one(
                 let whole = matches!(&aftermath, Aftermath::PutBack { kept, .. } if kept.is_empty());
                 if whole {
                     // An entry that stays is shown by `recover`.
-                    let _ = ledger.journal.stage(entry, Stage::Over);
+                    let _ = ledger.journal.put_back(entry);
                 }
                 return Err(StepError::at((number, step), of, cause, aftermath));
             }

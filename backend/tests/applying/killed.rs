@@ -5,9 +5,9 @@ use bitsmith_backend::apply::{change, find, make};
 use bitsmith_backend::call::{Assignment, Call};
 use bitsmith_backend::calls::assignments;
 use bitsmith_backend::capture::capture;
-use bitsmith_backend::failure::Failure;
+use bitsmith_backend::failure::{Failure, Hresult};
 use bitsmith_backend::journal::{Again, Begun, Intent, Journal, Kind, Stage};
-use bitsmith_backend::recover::{Finish, Orphan, STALE, orphans, put_back, stale};
+use bitsmith_backend::recover::{Finish, Orphan, RecoverError, STALE, orphans, put_back, stale};
 use bitsmith_backend::scripted::Scripted;
 use bitsmith_backend::service::{Feature, FileStatus, Outcome, Reading, Service, State, Status};
 use bitsmith_core::catalog::SettingId;
@@ -267,7 +267,7 @@ fn a_killed_change_is_put_back_from_the_journal_as_far_as_it_came() {
                 panic!("step {step}: {found:?}");
             };
             assert_eq!((&orphan.guid, orphan.finish), (&guid, Finish::PutBack));
-            let kept = put_back(orphan, &mut bits).expect("BITS answers");
+            let kept = put_back(orphan, &mut journal, &mut bits).unwrap_or_else(|error| panic!("{error}"));
             let kept: Vec<SettingId> = kept.iter().map(|(id, _)| *id).collect();
             let untold = [SettingId::Credentials];
             assert_eq!(kept, untold[..usize::from(step >= credentials)], "step {step}");
@@ -286,10 +286,92 @@ fn nothing_is_closed_while_bits_does_not_answer() {
     let found = orphans(&mut journal, &mut unchanged()).unwrap_or_else(|error| panic!("{error}"));
     let calls = unchanged().calls().len();
     let mut bits = unchanged().failing(calls + 1, Failure::NoAnswer);
-    assert_eq!(put_back(&found[0], &mut bits), Err(Failure::NoAnswer));
+    let lost = put_back(&found[0], &mut journal, &mut bits);
+    assert!(
+        matches!(lost, Err(RecoverError::Failure(Failure::NoAnswer))),
+        "{lost:?}"
+    );
     assert_eq!(bits.calls().len(), calls + 1);
     let again = orphans(&mut journal, &mut unchanged()).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(again[0].entry, found[0].entry);
+}
+
+#[test]
+fn what_was_changed_again_since_is_not_put_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let name = "killed::a_killed_change_is_put_back_from_the_journal_as_far_as_it_came";
+    kill(name, folder.path(), resolved(CHANGE).steps.len(), true);
+    let mut bits = unchanged();
+    let guid = Guid::parse(SAME_NAME).expect("a GUID");
+    let values = fs::read_to_string(folder.path().join("jobs.json")).expect("it was changed");
+    let document: serde_json::Value = serde_json::from_str(&values).expect("JSON");
+    give(&guid, &document["settings"].to_string(), &mut bits);
+    let mut journal = Journal::open(folder.path()).expect("a journal");
+    let shelf = Shelf::default();
+    let later = |document: &str, journal: &mut Journal, bits: &mut Scripted| {
+        let order = resolved(document);
+        let found = find(&order.target, bits).unwrap_or_else(|error| panic!("{error}"));
+        change(&order, &found, bits, journal, &strict(&shelf), &mut |_, _, _| {}).expect("it begins")
+    };
+    // What fails and is put back was not changed.
+    let calls = bits.calls().len();
+    let mut failing = bits
+        .clone()
+        .failing(calls + 2, Failure::Refused(Hresult::NOT_FOUND));
+    let of_both = AGAIN.replace("\"high\"", "\"high\", \"description\": \"changed again\"");
+    assert!(later(&of_both, &mut journal, &mut failing).failed.is_some());
+    assert!(later(AGAIN, &mut journal, &mut bits).failed.is_none());
+    let found = orphans(&mut journal, &mut bits).unwrap_or_else(|error| panic!("{error}"));
+    let kept = put_back(&found[0], &mut journal, &mut bits).unwrap_or_else(|error| panic!("{error}"));
+    let since = "It was changed again since.".to_owned();
+    assert!(kept.contains(&(SettingId::Priority, since)), "{kept:?}");
+    // Credentials are not told.
+    let is_known = |id| matches!(id, SettingId::Priority | SettingId::Credentials);
+    assert!(kept.iter().all(|(id, _)| is_known(*id)), "{kept:?}");
+    let now: serde_json::Value = serde_json::from_str(&held(&guid, &mut bits)).expect("JSON");
+    let before: serde_json::Value = serde_json::from_str(&held(&guid, &mut unchanged())).expect("JSON");
+    assert_eq!(now["settings"]["priority"], "high");
+    assert_eq!(now["settings"]["description"], before["settings"]["description"]);
+    let again = orphans(&mut journal, &mut bits).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(again, []);
+}
+
+/// A later change of the same job.
+const AGAIN: &str = r#"{
+  "bitsmith": 1,
+  "subject": { "existing": { "guid": "{00000000-0000-0000-0000-00000000000A}" } },
+  "settings": { "priority": "high" }
+}"#;
+
+#[test]
+fn of_two_changes_that_were_broken_off_the_later_is_put_back_first() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let guid = Guid::parse(SAME_NAME).expect("a GUID");
+    let mut bits = unchanged();
+    let before = held(&guid, &mut bits);
+    for priority in ["low", "high"] {
+        let mut journal = Journal::open(folder.path()).expect("a journal");
+        let change = Intent {
+            kind: Kind::Change,
+            guid: Some(guid.clone()),
+            before: Some(held(&guid, &mut bits)),
+            settings: vec![Some(SettingId::Priority)],
+            ..intent("Nightly update")
+        };
+        let Ok(Begun::Entry(id)) = journal.begin(&change, Again::Make) else {
+            panic!("it is written");
+        };
+        journal.reached(id, 1).expect("it is written");
+        give(&guid, &format!("{{ \"priority\": \"{priority}\" }}"), &mut bits);
+    }
+    let mut journal = Journal::open(folder.path()).expect("a journal");
+    let found = orphans(&mut journal, &mut bits).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(found.len(), 2);
+    for orphan in &found {
+        let kept = put_back(orphan, &mut journal, &mut bits).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(kept, []);
+    }
+    assert_eq!(held(&guid, &mut bits), before);
 }
 
 const CHILD: &str = "BITSMITH_KILLED_TEST";

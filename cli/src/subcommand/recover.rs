@@ -139,18 +139,17 @@ fn carry_out(
             Ok(wait(&applied, then, service, journal, console) == Exit::Fine)
         }
         (Choice::Finish, Finish::PutBack) => {
-            let kept = match put_back(orphan, service) {
+            let kept = match put_back(orphan, journal, service) {
                 Ok(kept) => kept,
-                Err(failure) => {
+                Err(error) => {
                     // The journal keeps what it has, for another time.
-                    console.say(&format!("bitsmith: {failure}\n"));
+                    console.say(&format!("bitsmith: {error}\n"));
                     return Ok(false);
                 }
             };
             for (id, why) in &kept {
                 console.say(&format!("Not put back: {}. {why}\n", id.label()));
             }
-            journal.stage(orphan.entry.id, Stage::Over).map_err(said)?;
             console.tell(&format!(
                 "The old values of the job {guid} are back, as far as the journal has them.\n"
             ));
