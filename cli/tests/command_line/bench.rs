@@ -21,8 +21,8 @@ use tempfile::TempDir;
 
 /// For a BITS that does not answer.
 pub(crate) const HASTY: Bounds = Bounds {
-    connect: Duration::from_millis(200),
-    call: Duration::from_millis(200),
+    connect: Duration::from_millis(400),
+    call: Duration::from_millis(400),
 };
 
 pub(crate) struct Bench {

@@ -9,8 +9,8 @@ use bitsmith_core::value::JobType;
 use std::time::{Duration, Instant};
 
 const GUID: &str = "{00000000-0000-0000-0000-00000000000A}";
-/// A few calls that are not answered, and what the machine needs.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// A few calls that are not answered, and what a busy machine needs.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Runs a command and looks at how it ends.
 fn ends(bench: &mut Bench, arguments: &[&str], document: &str, code: u8, name: &str) -> String {
