@@ -25,7 +25,7 @@ use error::Cause;
 pub(crate) use error::applied_before;
 pub use error::{Aftermath, ApplyError, StepError};
 pub use find::{FindError, Found, find};
-pub(crate) use find::{known, living, unnamed};
+pub(crate) use find::{living, unnamed};
 pub use finish::{Finished, Removal, finish};
 pub use make::make;
 pub(crate) use put_back::{PutBack, put_back};

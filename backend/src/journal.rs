@@ -459,6 +459,25 @@ impl Journal {
         Ok(None)
     }
 
+    /// Those of the jobs that may have come of an entry that are in no other entry. `None` where that cannot be told: a program
+    /// that is about to make a job of the same name has written down its intent and not yet its GUID.
+    ///
+    /// The jobs have to be looked for before: who makes one writes its intent down first.
+    pub fn unclaimed(&self, entry: &Entry, mut jobs: Vec<Guid>) -> Result<Option<Vec<Guid>>, JournalError> {
+        for other in self.open_entries()? {
+            match &other.intent.guid {
+                Some(guid) => jobs.retain(|job| job != guid),
+                None => {
+                    let is_same = other.intent.display_name == entry.intent.display_name;
+                    if other.id != entry.id && is_same && !jobs.is_empty() && self.is_held(&other) {
+                        return Ok(None);
+                    }
+                }
+            }
+        }
+        Ok(Some(jobs))
+    }
+
     /// Whether a process works on an entry. One that cannot be told is taken for held: nothing is done with its job then.
     pub fn is_held(&self, entry: &Entry) -> bool {
         if self.lock.as_ref().is_some_and(|(name, _)| *name == entry.holder) {

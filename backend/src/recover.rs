@@ -1,6 +1,6 @@
 //! What a crash left behind, and jobs of this program that nobody has touched for long. (J6)
 
-use crate::apply::{PutBack, known, living, put_back as write_back, puts_back, unnamed};
+use crate::apply::{PutBack, living, put_back as write_back, puts_back, unnamed};
 use crate::failure::Failure;
 use crate::journal::{Entry, Journal, JournalError, Kind, Stage};
 use crate::service::{Service, State, Status};
@@ -85,8 +85,15 @@ pub fn orphans(journal: &mut Journal, service: &mut dyn Service) -> Result<Vec<O
             continue;
         }
         let guids = match &entry.intent.guid {
-            Some(guid) => vec![guid.clone()],
-            None => unnamed(&entry, &known(&journal.open_entries()?), service)?,
+            Some(guid) => Some(vec![guid.clone()]),
+            None => {
+                let left = unnamed(&entry, service)?;
+                journal.unclaimed(&entry, left)?
+            }
+        };
+        // Another time it can be told which job is whose.
+        let Some(guids) = guids else {
+            continue;
         };
         let mut is_left = false;
         for guid in guids {

@@ -113,24 +113,12 @@ pub(crate) fn living(guid: &Guid, service: &mut dyn Service) -> Result<Option<St
     }
 }
 
-/// The jobs that entries of the journal know by GUID.
-pub(crate) fn known(entries: &[Entry]) -> Vec<Guid> {
-    entries
-        .iter()
-        .filter_map(|entry| entry.intent.guid.clone())
-        .collect()
-}
-
 /// So long BITS may take to make a job after that was written down.
 const SLOW: Duration = Duration::from_secs(600);
 
 /// The jobs that may have come of an intent whose GUID was not written down: of that name, made since and not much later,
-/// untouched, in no other entry.
-pub(crate) fn unnamed(
-    entry: &Entry,
-    known: &[Guid],
-    service: &mut dyn Service,
-) -> Result<Vec<Guid>, Failure> {
+/// untouched. [`Journal::unclaimed`](crate::journal::Journal::unclaimed) then says which of them may be of other entries.
+pub(crate) fn unnamed(entry: &Entry, service: &mut dyn Service) -> Result<Vec<Guid>, Failure> {
     let mut found = Vec::new();
     // The call that makes the job is written down before it is made.
     if entry.reached == 0 {
@@ -143,7 +131,7 @@ pub(crate) fn unnamed(
             .is_some_and(|times| passed(times).is_ok_and(|passed| passed > SLOW))
     };
     for guid in service.jobs(Owner::Me)? {
-        if known.contains(&guid) || entry.intent.others.contains(&guid) {
+        if entry.intent.others.contains(&guid) {
             continue;
         }
         let is_untouched = living(&guid, service)?.is_some_and(|status| {

@@ -1,7 +1,7 @@
 //! Making a job: intent, job, GUID, settings, files, resume, each written down before it is done. (J2, J3)
 
 use super::error::Cause;
-use super::find::{known, living, unnamed};
+use super::find::{living, unnamed};
 use super::{Aftermath, Applied, ApplyError, Ledger, Options, Skipped, StepError, Tell, disk, missing, take};
 use crate::call::{Call, Step};
 use crate::calls::describe;
@@ -137,8 +137,10 @@ fn over(entry: &Entry, journal: &Journal, service: &mut dyn Service) -> Result<O
     let is_over = match &entry.intent.guid {
         Some(guid) => living(guid, service).map(|status| status.is_none()),
         None => {
-            let known = known(&journal.open_entries()?);
-            unnamed(&entry, &known, service).map(|left| left.is_empty())
+            let left = unnamed(&entry, service).map_err(ApplyError::Before)?;
+            Ok(journal
+                .unclaimed(&entry, left)?
+                .is_some_and(|left| left.is_empty()))
         }
     };
     Ok(is_over.map_err(ApplyError::Before)?.then_some(entry))

@@ -488,6 +488,35 @@ fn a_job_that_somebody_works_on_is_no_orphan() {
 }
 
 #[test]
+fn a_job_that_somebody_is_making_is_not_what_was_left() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut bits = Scripted::new();
+    let begun = |folder: &Path| {
+        let mut journal = Journal::open(folder).expect("a journal");
+        let Ok(Begun::Entry(id)) = journal.begin(&intent("Nightly"), Again::Make) else {
+            panic!("it is written");
+        };
+        journal.reached(id, 1).expect("it is written");
+        (journal, id)
+    };
+    // One was killed before BITS made its job; the other's job is made, and its GUID not yet written down.
+    let (killed, id) = begun(folder.path());
+    drop(killed);
+    let (mut maker, making) = begun(folder.path());
+    let guid = bits.create_job("Nightly", JobType::Download).expect("a job");
+    let mut journal = Journal::open(folder.path()).expect("a journal");
+    assert_eq!(orphans(&mut journal, &mut bits).expect("it is read"), []);
+    assert_eq!(journal.open_entries().expect("entries").len(), 2);
+    maker.made(making, &guid).expect("it is written");
+    assert_eq!(orphans(&mut journal, &mut bits).expect("it is read"), []);
+    let open = journal.open_entries().expect("entries");
+    assert!(
+        open.len() == 1 && open[0].id == making && making != id,
+        "{open:?}"
+    );
+}
+
+#[test]
 fn who_ends_while_orphans_are_looked_for_leaves_none() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut bits = Scripted::new();
