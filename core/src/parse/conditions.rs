@@ -11,7 +11,7 @@ patterns! {
     /// What is said only where a condition holds.
     pub(super) CONDITIONAL;
     SETTING_UNDER_A_CONDITION = "setting-under-a-condition", Warning, "A setting or a file stands under a condition that the job itself does not stand under: in a branch, where jumps lead past it, in a loop that may have no round, behind && or ||, where an error is caught. The document says it as if it always were.", "Say it where the job is made, or look at the document once for each case.";
-    ENDING_UNDER_A_CONDITION = "ending-under-a-condition", Warning, "A job is resumed, completed or ended under a condition that is not about how it is. The document says that it always is.", "Look at the ending of the document once for each case.";
+    ENDING_UNDER_A_CONDITION = "ending-under-a-condition", Warning, "A job is resumed, completed or ended only where a condition holds. The document of a job that is made here says that it always is, and waits for its state. The document of jobs that are there would end them whatever holds: what their state decides, or what one branch does and another does not, it leaves out.", "Look at the ending of the document once for each case.";
 }
 
 /// A condition, a loop that may have no round, or what else keeps statements from running.
@@ -19,8 +19,7 @@ patterns! {
 struct Condition {
     /// No other one has it; those further inside have greater ones.
     number: usize,
-    /// Whether it asks how a job is, or whether a call was refused.
-    is_of_state: bool,
+    about: About,
     /// Whether it asks what whoever runs the text chose.
     is_choice: bool,
 }
@@ -28,8 +27,8 @@ struct Condition {
 /// What decides whether something runs.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Decides {
-    /// Whether it asks how a job is, or whether a call was refused.
-    pub(super) is_of_state: bool,
+    /// What it asks for.
+    pub(super) about: About,
     /// Whether it asks what whoever runs the text chose: a parameter of it.
     pub(super) is_choice: bool,
     /// The way that the text takes then.
@@ -76,15 +75,58 @@ pub(super) struct Everywhere {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) struct More(Vec<usize>);
 
+impl More {
+    /// Whether what stands under these runs only where what stands under others runs, too.
+    pub(super) fn are_within(&self, others: &More) -> bool {
+        self.0.starts_with(&others.0)
+    }
+
+    /// Whether there are none.
+    pub(super) fn is_none(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 /// The conditions that a job stands under.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Under(Vec<usize>);
 
-/// Whether a condition, by its text, asks how a job is or whether a call was refused.
-pub(super) fn is_of_state(text: &str) -> bool {
-    const WORDS: [&str; 6] = ["state", "status", "error", "transferred", "suspended", "job"];
+/// What a condition asks for. What stands later tells more of what a document can say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) enum About {
+    /// Something that has nothing to do with a job.
+    #[default]
+    Other,
+    /// Whether a call was refused, or a job is there.
+    Call,
+    /// The state of a job.
+    State,
+}
+
+/// What a condition asks for, by its text.
+pub(super) fn about(text: &str) -> About {
+    const OF_CALL: [&str; 3] = ["status", "error", "job"];
+    const OF_STATE: [&str; 6] = [
+        "state",
+        "transferred",
+        "transferring",
+        "suspended",
+        "queued",
+        "connecting",
+    ];
     let text = text.to_lowercase();
-    text.contains("$?") || text.contains("lastexitcode") || WORDS.iter().any(|word| text.contains(word))
+    let holds = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    // The state, and not `errorlevel` or `-ErrorAction`.
+    let is_error = text
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| word == "error");
+    if holds(&OF_STATE) || is_error {
+        About::State
+    } else if text.contains("$?") || text.contains("lastexitcode") || holds(&OF_CALL) {
+        About::Call
+    } else {
+        About::Other
+    }
 }
 
 impl Conditions {
@@ -98,8 +140,8 @@ impl Conditions {
     }
 
     /// What follows stands under one more condition.
-    pub(super) fn enter(&mut self, is_of_state: bool) {
-        self.enter_way(is_of_state, None);
+    pub(super) fn enter(&mut self, about: About) {
+        self.enter_way(about, None);
     }
 
     /// What follows stands under no condition.
@@ -108,9 +150,9 @@ impl Conditions {
     }
 
     /// What follows stands under one more condition, which is that the text takes a way.
-    pub(super) fn enter_way(&mut self, is_of_state: bool, way: Option<Way>) {
+    pub(super) fn enter_way(&mut self, about: About, way: Option<Way>) {
         self.enter_decided(Decides {
-            is_of_state,
+            about,
             is_choice: false,
             way,
         });
@@ -119,7 +161,7 @@ impl Conditions {
     /// What follows runs where something decides so.
     pub(super) fn enter_decided(&mut self, decides: Decides) {
         let Decides {
-            is_of_state,
+            about,
             is_choice,
             way,
         } = decides;
@@ -135,7 +177,7 @@ impl Conditions {
         }
         self.open.push(Condition {
             number: self.count,
-            is_of_state,
+            about,
             is_choice,
         });
     }
@@ -147,7 +189,14 @@ impl Conditions {
 
     /// Whether the innermost one is about something else than how a job is.
     pub(super) fn is_decided(&self) -> bool {
-        self.open.last().is_some_and(|condition| !condition.is_of_state)
+        self.open
+            .last()
+            .is_some_and(|condition| condition.about == About::Other)
+    }
+
+    /// Whether one of those around the statement that is read asks for the state of a job.
+    pub(super) fn ask_for_state(&self) -> bool {
+        self.open.iter().any(|condition| condition.about == About::State)
     }
 
     /// Those around the statement that is read.
@@ -221,7 +270,9 @@ impl Conditions {
 
     /// Whether it may not run for another reason than how the job is.
     pub(super) fn decides_otherwise(&self, job: &Under) -> bool {
-        let is_about_job = self.more_than(job).any(|condition| condition.is_of_state);
+        let is_about_job = self
+            .more_than(job)
+            .any(|condition| condition.about != About::Other);
         let is_chosen = self.more_than(job).any(|condition| condition.is_choice);
         self.may_not_run(job) && (is_chosen || !is_about_job)
     }
@@ -281,7 +332,7 @@ fn word(setting: SettingId, entries: &Entries) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ENDING_UNDER_A_CONDITION, SETTING_UNDER_A_CONDITION, is_of_state};
+    use super::{About, ENDING_UNDER_A_CONDITION, SETTING_UNDER_A_CONDITION, about};
     use crate::parse::patterns::COMMANDS_NEVER_RUN;
     use crate::parse::{Reading, import};
     use crate::text::Dialect;
@@ -463,14 +514,16 @@ mod tests {
     #[test]
     fn conditions_about_a_job_are_told_from_others() {
         for (text, expected) in [
-            ("if errorlevel 1", true),
-            ("if \"%STATE%\"==\"TRANSFERRED\"", true),
-            ("if ($j.JobState -eq 'Error')", true),
-            ("if ($?)", true),
-            ("if exist a.txt", false),
-            ("ping host", false),
+            ("if errorlevel 1", About::Call),
+            ("if \"%STATE%\"==\"TRANSFERRED\"", About::State),
+            ("if \"%S%\"==\"ERROR\"", About::State),
+            ("if ($j.JobState -eq 'Error')", About::State),
+            ("if ($?)", About::Call),
+            ("if ($null -eq $job)", About::Call),
+            ("if exist a.txt", About::Other),
+            ("ping host", About::Other),
         ] {
-            assert_eq!(is_of_state(text), expected, "{text}");
+            assert_eq!(about(text), expected, "{text}");
         }
     }
 }

@@ -4,10 +4,11 @@
 //! the job ends, which statement comes too late) is the same for both.
 
 mod branches;
+mod endings;
 mod order;
 mod places;
 
-use super::conditions::{self, Conditions, ENDING_UNDER_A_CONDITION, Everywhere, More, Under};
+use super::conditions::{self, Conditions, Everywhere, More, Under};
 use super::found::Found;
 use super::patterns::MADE_AND_STOPPED;
 use super::wildcard;
@@ -21,6 +22,7 @@ use crate::span::Span;
 use crate::text::{Notation, Piece, Text};
 use crate::value::{Control, Entries, Entry, Guid, Repeat, read_unit, short_seconds};
 use branches::Branches;
+use endings::{Decided, Move, Moves, taken_under_a_condition};
 use order::{Before, is_started_apart};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -40,6 +42,8 @@ pub struct ScriptJob {
     /// Whether a cmdlet makes it.
     pub by_cmdlet: bool,
     course: Course,
+    /// What moves it along, where it is there already.
+    moves: Moves,
     /// What was said since the owner changed last that the next change of it takes away.
     at_risk: Vec<Said>,
     /// Where each setting was said last by a statement.
@@ -369,6 +373,7 @@ impl<'a> Jobs<'a> {
             said: BTreeMap::new(),
             by_cmdlet: false,
             course: Course::default(),
+            moves: Moves::default(),
             at_risk: Vec::new(),
             before: BTreeMap::new(),
             made_in: self.branches.now(),
@@ -580,20 +585,42 @@ impl<'a> Jobs<'a> {
         let is_new = job.draft.is_new();
         let may_stop = is_new && job.made_in == now && job.course.completed.is_none();
         let course = &mut job.course;
-        let ends = match (is_new, to) {
-            (true, ExistingEnding::Resume) => course.resumed.is_none(),
-            (true, ExistingEnding::Complete) => course.completed.is_none(),
-            (true, _) => false,
-            (false, _) => course.last != Some(to),
+        let ends = match to {
+            ExistingEnding::Resume => course.resumed.is_none(),
+            ExistingEnding::Complete => course.completed.is_none(),
+            ExistingEnding::Cancel | ExistingEnding::Suspend | ExistingEnding::Leave => false,
         };
         let under = self.conditions.more(&job.under);
         let decides_otherwise = self.conditions.decides_otherwise(&job.under);
-        if ends && decides_otherwise {
-            let found = ENDING_UNDER_A_CONDITION.at(
+        if !is_new {
+            // It is there, whatever condition its first statement stands under.
+            let under = self.conditions.more(&Under::default());
+            let decided = if self.conditions.ask_for_state() {
+                Decided::ByState
+            } else if self.conditions.decides_otherwise(&Under::default()) {
+                Decided::Otherwise
+            } else if under.is_none() {
+                Decided::Never
+            } else {
+                Decided::ByCall
+            };
+            let stands_alone = self.conditions.may_not_run(&job.under);
+            job.moves.push(Move {
+                to,
                 span,
-                "This runs only where a condition holds that is not about how the job is; the document says that it always does.",
-                ENDING_UNDER_A_CONDITION.instead,
-            );
+                under: under.clone(),
+                decided,
+                stands_alone,
+            });
+            self.note_happens(Happens::Moves(number, to), under);
+            let Some(job) = self.jobs.get_mut(number) else {
+                return;
+            };
+            (job.course.last, job.course.ended) = (Some(to), Some(span));
+            return;
+        }
+        if ends && decides_otherwise {
+            let found = taken_under_a_condition(span);
             if self.seen.insert((found.span, found.rule)) {
                 let moves = vec![Happens::Moves(number, to)];
                 self.undecided.push((found, moves, under.clone()));
@@ -645,6 +672,7 @@ impl<'a> Jobs<'a> {
                 self.found.push(found);
             }
         }
+        self.end_existing(&everywhere);
     }
 
     /// Whether other jobs were given the same name, which is known only when the script runs.
@@ -894,12 +922,7 @@ impl<'a> Jobs<'a> {
         for ((number, mut job), completed) in self.jobs.into_iter().enumerate().zip(completed) {
             job.may_be_completed = completed;
             job.is_compared = number < self.before_comparison;
-            let course = Course {
-                bound: None,
-                is_asked: false,
-                ..job.course
-            };
-            let is_changed = job.draft.is_new() || !job.said.is_empty() || course != Course::default();
+            let is_changed = job.draft.is_new() || !job.said.is_empty() || job.course.last.is_some();
             numbers.push(is_changed.then_some(jobs.len()));
             if is_changed {
                 jobs.push(ended(job));

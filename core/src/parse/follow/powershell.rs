@@ -30,7 +30,7 @@ use super::handle::Handle;
 use super::variables::{Mark, Variables};
 use super::{Script, expandable, handle, mention, surprise, waiting};
 use crate::command::bitstransfer;
-use crate::parse::conditions::{self, Decides, Way};
+use crate::parse::conditions::{self, About, Decides, Way};
 use crate::parse::powershell::bind::cmdlet_of;
 use crate::parse::powershell::known::plain;
 use crate::parse::powershell::{
@@ -202,7 +202,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             match way_out {
                 Some(is_condition) if ways_out.len() < MOST_WAYS => {
                     if is_condition {
-                        self.script.jobs.conditions.enter(false);
+                        self.script.jobs.conditions.enter(About::Other);
                     }
                     ways_out.push((self.variables.begin(), is_condition));
                 }
@@ -307,12 +307,12 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 let first = self.statement(left);
                 // What stands behind `&&` of a call of BITS looks whether that was refused, as a check does.
                 let is_check = *operator == "&&" && self.script.statements.len() > before;
-                let is_of_state = conditions::is_of_state(left.span.of(self.source));
+                let about = conditions::about(left.span.of(self.source));
                 let right = std::slice::from_ref(&**right);
                 let second = self.conditional(
                     right,
                     (!is_check).then_some(Decides {
-                        is_of_state,
+                        about,
                         ..Decides::default()
                     }),
                 );
@@ -399,7 +399,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         let mut given = Value::Null;
         // What decides stands before what runs: in front of it, or as a label of `switch`.
         let mut decided = span.start;
-        let mut is_of_state = false;
+        let mut about = About::Other;
         let mut is_for_jobs = compound == Compound::If;
         let compares = self.compares_state;
         let by_state = self.by_state;
@@ -419,13 +419,15 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         let mut is_choice = false;
         for part in parts {
             let runs = part.statements.first().map_or(decided, |first| first.span.start);
-            is_of_state |= conditions::is_of_state(Span::new(decided, runs.max(decided)).of(self.source));
+            let label = Span::new(decided, runs.max(decided)).of(self.source);
+            about = about.max(conditions::about(label));
             decided = part.statements.last().map_or(runs, |last| last.span.end);
             match part.role {
                 Role::Condition => {
                     let decides = Span::new(runs, decided).of(self.source);
-                    is_of_state |= conditions::is_of_state(decides);
+                    about = about.max(conditions::about(decides));
                     self.by_state |= filter::takes_others(decides);
+                    self.note_asked(part, decides);
                     is_for_jobs &= self.asks_for_jobs(decides);
                     is_choice |= compound == Compound::If && self.is_choice(&part.statements);
                     given = self.all(&part.statements);
@@ -447,7 +449,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     self.note_come_to(&part.statements);
                     let mark = self.variables.begin();
                     let condition = (!is_for_jobs).then_some(Decides {
-                        is_of_state,
+                        about,
                         is_choice,
                         way: ways,
                     });

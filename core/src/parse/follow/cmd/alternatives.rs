@@ -8,7 +8,7 @@ use super::outline::Outline;
 use crate::command::Purpose;
 use crate::command::bitsadmin::{Verb, verb};
 use crate::parse::cmd::{Command, Condition, Form, Join, Program, Statement, Word, label_name, program};
-use crate::parse::conditions::is_of_state;
+use crate::parse::conditions::{About, about};
 use crate::parse::follow::mention;
 use crate::span::Span;
 use std::collections::BTreeMap;
@@ -21,8 +21,8 @@ const DEEPEST: usize = 16;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Alternative {
     statements: Range<usize>,
-    /// Whether the condition asks how a job is.
-    pub(super) is_of_state: bool,
+    /// What the condition asks for.
+    pub(super) about: About,
     /// The jump that decides over it and another one, of which one runs, and which of the two it is.
     pub(super) of_two: Option<(usize, bool)>,
     /// The one that it stands in.
@@ -32,7 +32,7 @@ pub(super) struct Alternative {
 /// What is known of a part before it is put in order.
 #[derive(Debug, Default)]
 struct Found {
-    is_of_state: bool,
+    about: About,
     of_two: Option<(usize, bool)>,
 }
 
@@ -60,7 +60,7 @@ impl Alternatives {
                     let known = found
                         .entry((part.start, std::cmp::Reverse(part.end)))
                         .or_default();
-                    known.is_of_state |= jump.is_of_state;
+                    known.about = known.about.max(jump.about);
                     known.of_two = known.of_two.or(are_two.then_some((number, is_second)));
                 }
             }
@@ -81,7 +81,7 @@ impl Alternatives {
             open.push(all.list.len());
             all.list.push(Alternative {
                 statements: start..end.0,
-                is_of_state: known.is_of_state,
+                about: known.about,
                 of_two: known.of_two,
                 around,
             });
@@ -121,7 +121,7 @@ struct Jump {
     to: usize,
     /// Where the text goes on otherwise.
     otherwise: usize,
-    is_of_state: bool,
+    about: About,
 }
 
 /// Where a statement leads that nothing goes past.
@@ -232,7 +232,7 @@ impl Course {
             let context = Context {
                 at,
                 is_behind_call,
-                is_of_state: head.is_some_and(|head| is_of_state(head.of(reader.source))),
+                about: head.map_or(About::Other, |head| about(head.of(reader.source))),
                 otherwise: at.saturating_add(1),
             };
             match head {
@@ -318,7 +318,7 @@ impl Course {
 struct Context {
     at: usize,
     is_behind_call: bool,
-    is_of_state: bool,
+    about: About,
     otherwise: usize,
 }
 
@@ -411,7 +411,7 @@ impl Reader<'_> {
         if context.is_behind_call && head.to_ascii_lowercase().contains("errorlevel") {
             return;
         }
-        let is_of_state = context.is_of_state || is_of_state(head);
+        let about = context.about.max(about(head));
         for (branch, other) in [
             (&condition.then, &condition.otherwise),
             (&condition.otherwise, &condition.then),
@@ -423,7 +423,7 @@ impl Reader<'_> {
                 Some(End::Out) => continue,
             };
             let inside = Context {
-                is_of_state,
+                about,
                 otherwise,
                 ..*context
             };
@@ -441,7 +441,7 @@ impl Reader<'_> {
                         out.push(Jump {
                             to,
                             otherwise: context.otherwise,
-                            is_of_state: context.is_of_state,
+                            about: context.about,
                         });
                     }
                 }

@@ -131,7 +131,7 @@ impl Follower<'_, '_, '_> {
                 let first = *forks.entry(jump).or_insert_with(|| conditions.fork(2));
                 Some(if is_second { first.next() } else { first })
             });
-            conditions.enter_way(one.is_of_state, way);
+            conditions.enter_way(one.about, way);
         }
         self.frame(|frame| frame.alternatives = around);
     }

@@ -6,6 +6,7 @@ use crate::parse::cmd::{
     self, Argument, Command, Form, Mode, Part, Program, Statement, Value, Word, arguments, program,
     program_at,
 };
+use crate::parse::conditions::About;
 use crate::parse::encoded::decoded;
 use crate::parse::follow::Script;
 use crate::parse::follow::outer::{Outer, StandsFor};
@@ -107,7 +108,7 @@ impl Follower<'_, '_, '_> {
             return;
         };
         self.script.enter_rounds();
-        self.script.jobs.conditions.enter(false);
+        self.script.jobs.conditions.enter(About::Other);
         let around = self.script.jobs.enter();
         self.script.nested(inner, Outer::default(), span, |script, text| {
             follow_with(script, text, Mode::Prompt, false);

@@ -6,7 +6,7 @@ use crate::parse::bitsadmin;
 use crate::parse::cmd::{
     Condition, Form, Iteration, Join, Part, Redirection, Statement, Value, Word, program,
 };
-use crate::parse::conditions::{Way, is_of_state};
+use crate::parse::conditions::{About, Way, about};
 use crate::parse::follow::mention;
 use crate::parse::follow::variables::Mark;
 use crate::parse::jobs::Branch;
@@ -156,8 +156,8 @@ impl Follower<'_, '_, '_> {
             return;
         }
         if is_condition {
-            let is_of_state = is_of_state(decides.of(self.source));
-            self.script.jobs.conditions.enter(is_of_state);
+            let about = about(decides.of(self.source));
+            self.script.jobs.conditions.enter(about);
         }
         self.branches = self.branches.saturating_add(1);
         joined.push(Joined {
@@ -240,7 +240,7 @@ impl Follower<'_, '_, '_> {
         let is_sure = self.branches == 0;
         self.rounds.condition(condition, span.start, self.source, is_sure);
         let first = condition.then.first().map_or(span.end, |first| first.span.start);
-        let is_of_state = is_of_state(Span::new(span.start, first).of(self.source));
+        let about = about(Span::new(span.start, first).of(self.source));
         if let Some(holds) = self.outcome(condition) {
             let (runs, passed) = match holds {
                 true => (&condition.then, &condition.otherwise),
@@ -260,9 +260,9 @@ impl Follower<'_, '_, '_> {
         let way = self.script.jobs.conditions.fork(2);
         let then = match self.guards_a_secret(condition, Span::new(first, span.end)) {
             true => self.guarded(&condition.then),
-            false => self.branch(&condition.then, is_of_state, Some(way)),
+            false => self.branch(&condition.then, about, Some(way)),
         };
-        let otherwise = self.branch(&condition.otherwise, is_of_state, Some(way.next()));
+        let otherwise = self.branch(&condition.otherwise, about, Some(way.next()));
         self.settle(then, Some(otherwise));
     }
 
@@ -308,8 +308,8 @@ impl Follower<'_, '_, '_> {
     }
 
     /// Statements that run only where a condition holds.
-    fn branch(&mut self, statements: &[Statement], is_of_state: bool, way: Option<Way>) -> Left {
-        self.script.jobs.conditions.enter_way(is_of_state, way);
+    fn branch(&mut self, statements: &[Statement], about: About, way: Option<Way>) -> Left {
+        self.script.jobs.conditions.enter_way(about, way);
         let left = self.guarded(statements);
         self.script.jobs.conditions.leave();
         left
@@ -379,7 +379,7 @@ impl Follower<'_, '_, '_> {
                     // A round before may have left the loop.
                     if self.left > left && !is_doubtful {
                         is_doubtful = true;
-                        self.script.jobs.conditions.enter(false);
+                        self.script.jobs.conditions.enter(About::Other);
                     }
                     self.loops.insert(variable, Held::Parts(Rc::new(parts)));
                     self.list(&iteration.body);
@@ -411,9 +411,9 @@ impl Follower<'_, '_, '_> {
                 rounds.entry(letter).or_insert_with(|| Rc::clone(&text));
             }
         }
-        let is_of_state = is_of_state(head.of(self.source));
+        let about = about(head.of(self.source));
         self.script.enter_rounds();
-        let body = self.branch(&iteration.body, is_of_state, None);
+        let body = self.branch(&iteration.body, about, None);
         self.script.leave_rounds();
         self.settle(body, None);
     }

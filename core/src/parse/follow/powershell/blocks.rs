@@ -3,6 +3,7 @@
 use super::Follower;
 use super::function::{self, Given};
 use super::variable::variable_name;
+use crate::parse::conditions::About;
 use crate::parse::patterns::{FUNCTION_CALLS_ITSELF, FUNCTION_NOT_CALLED};
 use crate::parse::powershell::known::plain;
 use crate::parse::powershell::{Block, Value, Word, WordKind};
@@ -117,7 +118,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             .collect();
         for kept in all {
             let given = function::given(self, &kept.0.parameters, arguments);
-            self.script.jobs.conditions.enter(false);
+            self.script.jobs.conditions.enter(About::Other);
             let mark = self.variables.begin();
             let around = self.script.jobs.enter();
             self.run_kept(kept, given, is_dot, at);

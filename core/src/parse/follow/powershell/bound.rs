@@ -48,6 +48,19 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         self.asked_in(condition(parts)?)
     }
 
+    /// Notes that a condition asks whether a job has all its files.
+    pub(super) fn note_asked(&mut self, part: &Part<'_>, decides: &str) {
+        let asked = part
+            .statements
+            .iter()
+            .filter_map(Statement::as_expression)
+            .find_map(|word| self.asked_in(word));
+        if let Some(job) = asked.filter(|_| decides.to_ascii_lowercase().contains("transferred")) {
+            self.script.jobs.asked(job);
+            self.script.jobs.compared();
+        }
+    }
+
     fn asked_in(&self, word: &Word<'_>) -> Option<usize> {
         match &word.kind {
             WordKind::Member { target, member, .. } => {

@@ -1,7 +1,7 @@
 //! What a condition is about: whether jobs were found, which says nothing of the document; whether a loop, or a function, is left.
 
 use super::Follower;
-use crate::parse::conditions;
+use crate::parse::conditions::{self, About};
 use crate::parse::follow::handle;
 use crate::parse::powershell::{Compound, Role, Statement, StatementKind};
 
@@ -91,7 +91,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             .map(|one| one.span.of(self.source))
             .peekable();
         let asks_for_jobs = decides.peek().is_some_and(|decides| self.asks_for_jobs(decides));
-        let is_check = asks_for_jobs || decides.any(conditions::is_of_state);
+        let is_check = asks_for_jobs || decides.any(|text| conditions::about(text) != About::Other);
         Some(!is_check && self.meets.may_go(statement, false))
     }
 }

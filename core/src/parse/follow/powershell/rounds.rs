@@ -4,7 +4,7 @@ use super::assigned::Assigned;
 use super::existence::Meets;
 use super::several::leaves;
 use super::{Follower, MOST_WAYS, existence, is_one, length};
-use crate::parse::conditions;
+use crate::parse::conditions::{self, About};
 use crate::parse::follow::handle;
 use crate::parse::powershell::cast::integer;
 use crate::parse::powershell::known::plain;
@@ -62,7 +62,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             for (round, item) in items.into_iter().enumerate() {
                 // A round before may have left the loop.
                 if breaks && round == 1 {
-                    self.script.jobs.conditions.enter(false);
+                    self.script.jobs.conditions.enter(About::Other);
                     is_left = true;
                 }
                 if is_left && left.len() < MOST_WAYS {
@@ -95,7 +95,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             // The rounds may change what they get.
             items.iter().for_each(|item| self.forget_all_of(item));
             self.variables.set(&key, None);
-            self.script.jobs.conditions.enter(false);
+            self.script.jobs.conditions.enter(About::Other);
             self.script.enter_rounds();
             given.push(self.branch(statements));
             self.script.leave_rounds();
@@ -157,10 +157,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             (Some(first), Some(last)) => first.span.to(last.span).of(self.source),
             _ => "",
         };
-        self.script
-            .jobs
-            .conditions
-            .enter(conditions::is_of_state(decides));
+        self.script.jobs.conditions.enter(conditions::about(decides));
         let around = self.script.jobs.enter();
         if let [condition, ..] = rest {
             self.statement(condition);

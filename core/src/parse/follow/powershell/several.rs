@@ -277,7 +277,7 @@ mod tests {
                 Name,
             ),
             (
-                "$j = Get-BitsTransfer -Name a; if ($j.JobState -eq 'Error') { Remove-BitsTransfer $j }",
+                "$j = Get-BitsTransfer -Name a; if ($x) { Remove-BitsTransfer $j }",
                 Name,
             ),
             (
@@ -285,7 +285,7 @@ mod tests {
                 Guid,
             ),
             (
-                "foreach ($j in Get-BitsTransfer -JobId C775D194-090F-431F-B5FB-8334D00D1CB6) { if ($j.JobState -eq 'Error') { Remove-BitsTransfer $j } }",
+                "foreach ($j in Get-BitsTransfer -JobId C775D194-090F-431F-B5FB-8334D00D1CB6) { if ($x) { Remove-BitsTransfer $j } }",
                 Guid,
             ),
         ] {

@@ -349,8 +349,8 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
 
     /// Follows the commands of a word that may run or not, as something decides.
     fn perhaps(&mut self, word: &'r Word<'t>, decides: Span) {
-        let is_of_state = conditions::is_of_state(decides.of(self.source));
-        self.script.jobs.conditions.enter(is_of_state);
+        let about = conditions::about(decides.of(self.source));
+        self.script.jobs.conditions.enter(about);
         let picked = self.pick();
         let mark = self.variables.begin();
         let around = self.script.jobs.enter();
