@@ -7,6 +7,7 @@
 
 mod arguments;
 mod block;
+mod change;
 mod command;
 mod condition;
 mod input;
@@ -28,8 +29,10 @@ mod words;
 use crate::span::Span;
 
 pub use arguments::{Argument, Arguments, arguments};
+pub use change::{Change, Changed};
 pub(super) use line::pasted_prompt as prompt_length;
 pub use mode::Mode;
+pub use percent::{Turning, turnings};
 pub use program::{Program, program, program_at};
 pub use set::{Assignment, assignment, computed};
 pub use shape::shape;

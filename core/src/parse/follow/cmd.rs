@@ -62,6 +62,10 @@ fn follow_with(script: &mut Script<'_>, source: &str, mode: Mode, is_late: bool)
         source,
         mode,
         root: &read.statements,
+        turnings: match mode {
+            Mode::Batch => cmd::turnings(source),
+            Mode::Prompt => Vec::new(),
+        },
         outline: Rc::new(outline),
         alternatives: Rc::new(alternatives),
         at: 0,
@@ -119,6 +123,7 @@ struct Follower<'s, 'a, 't> {
     mode: Mode,
     /// The statements of the text.
     root: &'t [Statement],
+    turnings: Vec<cmd::Turning>,
     outline: Rc<Outline>,
     alternatives: Rc<Alternatives>,
     /// The number of the statement of the text that is followed.
@@ -292,10 +297,8 @@ impl Follower<'_, '_, '_> {
             .filter(|word| !word.is("call"))
             .take(1)
             .flat_map(|word| &word.parts)
-            .any(|part| match &part.value {
-                Value::Environment(name) | Value::Delayed(name) => self.outline.is_naming(name),
-                _ => false,
-            });
+            .filter_map(|part| part.value.variable())
+            .any(|name| self.outline.is_naming(name));
         // `%TOOL% /transfer …`: no other program has such a verb.
         let words = command.words.iter().skip_while(|word| word.is("call"));
         let behind = words.skip(1).find_map(Word::literal);
@@ -324,8 +327,10 @@ impl Follower<'_, '_, '_> {
     /// Says which variables of a command are set in the line or block that it stands in, and read as they were before.
     fn say_of_early(&mut self, command: &Command) {
         for part in command.words.iter().flat_map(|word| &word.parts) {
-            let Value::Environment(name) = &part.value else {
-                continue;
+            let name = match &part.value {
+                Value::Environment(name) => name,
+                Value::Changed(changed) if !changed.is_late => &changed.name,
+                _ => continue,
             };
             if self.is_read_early(&name.to_uppercase()) && self.early.insert(part.span) {
                 self.script.say(
