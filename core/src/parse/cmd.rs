@@ -12,6 +12,7 @@ mod command;
 mod condition;
 mod input;
 mod iteration;
+mod launch;
 mod line;
 mod mode;
 mod percent;
@@ -30,6 +31,7 @@ use crate::span::Span;
 
 pub use arguments::{Argument, Arguments, arguments};
 pub use change::{Change, Changed};
+pub(super) use launch::launched;
 pub(super) use line::pasted_prompt as prompt_length;
 pub use mode::Mode;
 pub use percent::{Turning, turnings};

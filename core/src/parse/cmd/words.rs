@@ -234,7 +234,7 @@ impl Reader<'_> {
 }
 
 /// Adds one cell. A literal goes on where it is written as it is read and nothing is between.
-fn push(parts: &mut Vec<Part>, cell: &Cell, source: &str) {
+pub(super) fn push(parts: &mut Vec<Part>, cell: &Cell, source: &str) {
     let value = match cell.atom {
         Atom::Char(c) => {
             let plain = cell.span.len() == c.len_utf8();

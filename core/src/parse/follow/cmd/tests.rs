@@ -1097,6 +1097,56 @@ fn what_other_programs_run_is_read() {
             &[],
             &[("commands-not-followed", "bitsadmin")],
         ),
+        // A task runs a program and no shell: operators are read where that is cmd, and are arguments elsewhere.
+        (
+            "schtasks /create /tn N /tr \"cmd /c bitsadmin /create j & bitsadmin /resume j >nul\" /sc daily",
+            &["display_name=j"],
+            &[(ELSEWHERE, "schtasks")],
+        ),
+        (
+            "schtasks /create /tn N /tr \"bitsadmin /transfer j https://h/a?b=1&c=2 C:\\a\" /sc daily",
+            &["display_name=j files=https://h/a?b=1&c=2>C:\\a"],
+            &[(ELSEWHERE, "schtasks")],
+        ),
+        (
+            "schtasks /create /tn N /tr \"\\\"%SystemRoot%\\System32\\bitsadmin.exe\\\" /create \\\"a b\\\"\" /sc daily",
+            &["display_name=a b"],
+            &[(ELSEWHERE, "schtasks")],
+        ),
+        (
+            "schtasks /create /tn N /tr \"powershell -Command Get-Date | Out-Null; bitsadmin /create j\" /sc daily",
+            &["display_name=j"],
+            &[(ELSEWHERE, "schtasks")],
+        ),
+        (
+            "schtasks /create /tn N /tr \"run.cmd & bitsadmin /create j\" /sc daily",
+            &[],
+            &[("commands-not-followed", "bitsadmin")],
+        ),
+        (
+            "at 23:00 \"cmd /c bitsadmin /create j & bitsadmin /resume j\"",
+            &["display_name=j"],
+            &[(ELSEWHERE, "at")],
+        ),
+        (
+            "at 23:00 \"bitsadmin /create j & bitsadmin /resume j\"",
+            &["display_name=j"],
+            &[
+                (ELSEWHERE, "at"),
+                ("surplus-argument", "&"),
+                ("missing-separator", "bitsadmin"),
+            ],
+        ),
+        (
+            "runas /user:x \"cmd /c bitsadmin /create j & bitsadmin /setpriority j LOW\"",
+            &["display_name=j priority=low"],
+            &[(ELSEWHERE, "runas")],
+        ),
+        (
+            "bitsadmin /create J\nforfiles /c \"cmd /c echo @file & if @isdir==FALSE bitsadmin /addfile J https://h/@file @path > nul\"",
+            &["display_name=J files=https://h/@file>@path"],
+            &[(UNDER, "bitsadmin /addfile J https://h/@file @path")],
+        ),
         (
             "at 23:00 bitsadmin /create j",
             &["display_name=j"],
