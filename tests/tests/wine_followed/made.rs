@@ -324,14 +324,10 @@ impl Maker {
                     false => format!("cmd /c \"{call}\""),
                 }
             }
-            25 if !self.context.in_line => {
+            25 if !self.context.in_line && !self.context.is_silent => {
                 // Its value may have quotes around it.
                 let value = self.pick(&["%1", "%2", "\"a b\"", "a^&b"]);
-                let value = if self.context.depth > 0 || self.context.is_silent {
-                    "c"
-                } else {
-                    value
-                };
+                let value = if self.context.depth > 0 { "c" } else { value };
                 format!("set Q={value}")
             }
             26 if !self.context.in_line => self.by_variable(),
