@@ -478,7 +478,7 @@ impl Follower<'_, '_, '_> {
         };
         // What a value holds of exclamation marks is looked at again where they mark variables, and quotation marks that are
         // not closed in it go on behind it. [cmd]
-        let is_whole = |text: &String| text.matches('"').count() % 2 == 0 && !text.contains('!');
+        let is_whole = |text: &String| text.matches('"').count().is_multiple_of(2) && !text.contains('!');
         match text.filter(is_whole) {
             Some(text) => Held::Parts(Rc::new(match text.is_empty() {
                 true => Vec::new(),
