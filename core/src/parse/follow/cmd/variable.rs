@@ -471,7 +471,11 @@ impl Follower<'_, '_, '_> {
 
     /// What a change makes of the value that a variable has; nothing where nothing is known of it.
     fn changed(&self, changed: &Changed, span: Span, whole: &Held) -> Held {
-        let become_of = |parts: &[Part]| changed.change.of(&known_text(parts)?);
+        // Each look at a long value takes its time, whatever comes of it.
+        let become_of = |parts: &[Part]| {
+            let may = self.script.may_grow(length(parts));
+            changed.change.of(&may.then(|| known_text(parts))??)
+        };
         let text = match whole {
             Held::Parts(parts) => become_of(parts),
             Held::Job(_) | Held::Unknown => None,
