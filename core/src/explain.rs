@@ -281,7 +281,7 @@ mod tests {
         for (source, expected, line) in [
             ("ver", READ, None),
             (
-                "schtasks /create /tn U /sc onlogon /tr \"cmd /c bitsadmin /resume j & exit\"",
+                "schtasks /create /tn U /sc onlogon /tr \"run.cmd /c bitsadmin /resume j & exit\"",
                 NAMED,
                 Some("note [commands-not-followed], line 1"),
             ),

@@ -59,7 +59,7 @@ fn filled(parts: &[Part]) -> Option<String> {
             Value::Argument(name) if name == "*" => out.push_str(&[ARGUMENT; 9].join(" ")),
             Value::Argument(_) => out.push_str(ARGUMENT),
             Value::Loop(_) => out.push_str(LOOP),
-            Value::Delayed(_) | Value::Opaque => return None,
+            Value::Delayed(_) | Value::Changed(_) | Value::Opaque => return None,
         }
     }
     Some(out)

@@ -390,7 +390,7 @@ const MISTAKES: &[Row] = &[
         16,
         Cmd,
         "bitsadmin /create j\r\nbitsadmin /setcustomheaders j \"A: 1\"\r\nbitsadmin /setcustomheaders j \"B: 1\"",
-        "setting-said-twice",
+        "replaced-headers",
         "bitsadmin /setcustomheaders j \"B: 1\"",
         None,
     ),

@@ -1772,9 +1772,47 @@ fn what_runs_later_is_told_apart() {
             LATER,
         ),
         (
-            "schtasks /create /tn x /tr \"cmd /c bitsadmin /reset & del x\"",
+            "schtasks /create /tn x /tr \"cmd /c bitsadmin /setpriority old LOW & del x\"",
+            &["name=old; priority=low"],
+            LATER,
+        ),
+        // A task runs a program, and no shell: what is an operator for cmd is an argument.
+        (
+            "schtasks /create /tn x /tr 'bitsadmin /transfer j http://a/b?c=1&d=2 C:\\b'",
+            &["http://a/b?c=1&d=2 > C:\\b; one_shot"],
+            LATER,
+        ),
+        (
+            "$u = 'http://a/b'; schtasks /create /tn x /tr \"bitsadmin /transfer j $u $env:TEMP\\b\"",
+            &["http://a/b > %TEMP%\\b; one_shot"],
+            LATER,
+        ),
+        // Windows PowerShell and PowerShell 7 hand over other quotation marks; whether a task knows variables is not documented.
+        (
+            "schtasks /create /tn x /tr 'cmd /c \"bitsadmin /setpriority old LOW\"'",
             &[],
             &["commands-not-followed"],
+        ),
+        (
+            "schtasks /create /tn x /tr 'bitsadmin /setpriority %old% LOW'",
+            &[],
+            &["commands-not-followed"],
+        ),
+        (
+            "schtasks /create /tn x /tr 'run.cmd bitsadmin /setpriority old LOW'",
+            &[],
+            &["commands-not-followed"],
+        ),
+        // The line of a program that is started is none of a shell.
+        (
+            "Start-Process cmd '/c bitsadmin /setpriority old LOW & del x'",
+            &["name=old; priority=low"],
+            &[],
+        ),
+        (
+            "Start-Process powershell '-Command 1 | Out-Null; bitsadmin /setpriority old LOW'",
+            &["name=old; priority=low"],
+            &[],
         ),
         ("New-ScheduledTaskAction -Execute notepad -Argument x", &[], &[]),
         // Of the script around it an event has what is global, and not what it was.

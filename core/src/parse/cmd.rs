@@ -7,10 +7,12 @@
 
 mod arguments;
 mod block;
+mod change;
 mod command;
 mod condition;
 mod input;
 mod iteration;
+mod launch;
 mod line;
 mod mode;
 mod percent;
@@ -28,8 +30,11 @@ mod words;
 use crate::span::Span;
 
 pub use arguments::{Argument, Arguments, arguments};
+pub use change::{Change, Changed};
+pub(super) use launch::launched;
 pub(super) use line::pasted_prompt as prompt_length;
 pub use mode::Mode;
+pub use percent::{Turning, turnings};
 pub use program::{Program, program, program_at};
 pub use set::{Assignment, assignment, computed};
 pub use shape::shape;

@@ -9,6 +9,7 @@ mod counting;
 mod cmd;
 mod expandable;
 mod handle;
+mod launch;
 mod line;
 mod cmdlet;
 mod mention;

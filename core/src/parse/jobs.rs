@@ -862,7 +862,13 @@ impl<'a> Jobs<'a> {
         }
         for setting in begun {
             if setting.spec().repeat != Repeat::Rows {
-                self.once(number, setting, statement, again.contains(&setting));
+                let had = before.iter().find(|(of, _)| *of == setting).map(|(_, had)| had);
+                self.once(
+                    number,
+                    setting,
+                    statement,
+                    had.filter(|_| again.contains(&setting)),
+                );
             }
             self.late(number, setting, statement);
         }

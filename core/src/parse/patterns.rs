@@ -13,6 +13,7 @@ patterns! {
     POWERSHELL_BINDING = "powershell-binding", Error, "A cmdlet is called with arguments that it does not take.", "Use the parameters of its page.";
     UNKNOWN_CMDLET = "unknown-cmdlet", Error, "The module has no cmdlet of this name.", "Use one of its eight cmdlets.";
     SAID_TWICE = "setting-said-twice", Information, "A setting is set a second time; the last statement wins.", "Keep one of the two.";
+    REPLACED_HEADERS = "replaced-headers", Warning, "A statement sets the headers of a job, and a later one sets others: each call gives all headers, and those of the first are sent no more.", "Give all headers in one call.";
     AFTER_ITS_PHASE = "setting-after-its-phase", Error, "A setting comes after the job was resumed, and BITS refuses it then.", "Put the statement before the one that resumes the job.";
     AFTER_THE_END = "call-after-the-end", Error, "A job is set, resumed or completed after the call that made it has waited for it and ended it.", "Say it in that call, or make the job with /create or -Asynchronous.";
     COMPLETED_AT_ONCE = "completed-at-once", Warning, "A job is completed as soon as it is resumed, and transfers in its own time.", "Wait until its state is TRANSFERRED, and look for ERROR too.";

@@ -24,6 +24,12 @@ pub(crate) const NAMES: &[&str] = &[
 ];
 /// Those that stand in words.
 const SAID: &[&str] = &["A", "B", "DIR", "MY_X", "N", "SET1", "NONE", "ON", "LONG"];
+/// What is done with a variable. Wine also takes `~`, `~3,`, `~+1`, `~0x2` and a start before the beginning with a length, for which no
+/// page says what Windows does. A start behind the end, which is nothing, Wine 8 takes from what stands in its memory there.
+const CHANGES: &[&str] = &[
+    "~0,2", "~1", "~-2", "~0,-1", "~1,1", "~,2", "~-9", "~1,-1", "~2,99", "~0,-9", "~-2,1", "~-2,-1", "a=zz",
+    "b=", "abc=x", "A=", "*b=", "*B=-", "*zz=y", "zz=y", ".=_", "c=a=b", "c=:~0,1", " =+", "d=x y",
+];
 /// Those that files give values to.
 const OWN: &[&str] = &["A", "B", "DIR", "MY_X", "A", "B"];
 
@@ -117,12 +123,11 @@ impl Maker {
             55..=61 => {
                 // Of a variable that is not there cmd takes the name away, and reads on behind the colon.
                 let name = self.pick(&["LONG", "LONG", "SET1"]);
-                let part = self.pick(&["~0,2", "~1", "~-2", "~0,-1", "a=zz", "b=", "~1,1", "abc=x"]);
-                format!("%{name}:{part}%")
+                format!("%{name}:{}%", self.pick(CHANGES))
             }
+            // Wine 8 has no changes between exclamation marks: it takes the variable for one that is not there.
             62..=74 if self.context.is_late => match self.below(4) {
-                0 => format!("!LONG:{}!", self.pick(&["~0,2", "~1", "a=zz", "~-2"])),
-                1 => format!("!LIST[{}]!", self.below(3)),
+                0 => format!("!LIST[{}]!", self.below(3)),
                 _ => format!("!{}!", self.pick(SAID)),
             },
             75..=88 if !loops.is_empty() => {
@@ -319,20 +324,20 @@ impl Maker {
                     false => format!("cmd /c \"{call}\""),
                 }
             }
-            25 if !self.context.in_line => {
+            25 if !self.context.in_line && !self.context.is_silent => {
                 // Its value may have quotes around it.
                 let value = self.pick(&["%1", "%2", "\"a b\"", "a^&b"]);
-                let value = if self.context.depth > 0 || self.context.is_silent {
-                    "c"
-                } else {
-                    value
-                };
+                let value = if self.context.depth > 0 { "c" } else { value };
                 format!("set Q={value}")
             }
             26 if !self.context.in_line => self.by_variable(),
             27 if !self.context.is_silent => {
                 let value = self.value(true);
                 format!("set \"LIST[{}]={value}\"", self.below(3))
+            }
+            29 if !self.context.is_silent => {
+                let name = self.pick(OWN);
+                format!("call set \"{name}=%%LONG:{}%%\"", self.pick(CHANGES))
             }
             28 if !self.context.is_silent => {
                 let loops = self.context.loops.clone();
@@ -551,6 +556,20 @@ impl Maker {
             32 | 33 if self.routines > 0 && !self.context.in_routine && !self.context.is_silent => {
                 let call = self.call();
                 self.line(&call);
+            }
+            35 if self.context.depth == 0 && self.context.loops.is_empty() => {
+                let (name, other) = (self.pick(OWN), self.pick(OWN));
+                let value = self.value(true);
+                self.line(&format!("set \"{name}=a{value}b\""));
+                let change = self.pick(CHANGES);
+                self.line(&format!("set \"{other}=%{name}:{change}%\""));
+                let (head, is_perhaps) = match self.chance(50) {
+                    true => (format!("if \"%{name}:~0,1%\"==\"a\""), true),
+                    false => (format!("if not \"%{other}:~0,1%\"==\"%LONG:~1,1%\""), true),
+                };
+                self.line(&format!("{head} ("));
+                self.inside(is_perhaps, Self::block);
+                self.line(")");
             }
             34 if self.context.depth == 0 => {
                 self.line("(");

@@ -96,21 +96,24 @@ fn bits(statement: &Statement, given: &Given) -> Option<Vec<Bit>> {
                 argument.argument.switch.unwrap_or_default().to_ascii_lowercase(),
             )]);
         }
-        let mut word = Vec::new();
-        for piece in argument.text.pieces() {
-            match piece {
-                Piece::Literal(text) => word.push(Bit::Text(text.clone())),
-                Piece::Environment(name) if NAMES.contains(&name.to_ascii_uppercase().as_str()) => {
-                    // One that is not there may leave no word.
-                    word.push(match given.environment(name) {
-                        None if argument.text.pieces().len() == 1 => Bit::Open,
-                        value => Bit::Text(value.unwrap_or_default().to_owned()),
-                    });
-                }
-                _ => word.push(Bit::Open),
+        let value = |piece: &Piece| match piece {
+            Piece::Environment(name) if NAMES.contains(&name.to_ascii_uppercase().as_str()) => {
+                Some(given.environment(name))
             }
+            _ => None,
+        };
+        let pieces = argument.text.pieces();
+        // Variables that are not there may leave no word.
+        if !pieces.is_empty() && pieces.iter().all(|piece| value(piece) == Some(None)) {
+            words.push(vec![Bit::Open]);
+            continue;
         }
-        words.push(word);
+        let word = pieces.iter().map(|piece| match (piece, value(piece)) {
+            (Piece::Literal(text), _) => Bit::Text(text.clone()),
+            (_, Some(value)) => Bit::Text(value.unwrap_or_default().to_owned()),
+            (_, None) => Bit::Open,
+        });
+        words.push(word.collect());
     }
     let mut out = Vec::new();
     // What is too much is told, and in no argument.

@@ -1,6 +1,7 @@
 //! What a percent sign begins, before quotes and carets are looked at.
 
 use super::Mode;
+use super::change::{Change, Changed};
 use crate::text::is_environment_name;
 
 /// What a percent sign begins.
@@ -12,6 +13,8 @@ pub(super) enum Percent {
     Dropped,
     /// `%NAME%`
     Environment,
+    /// `%NAME:~0,3%`, `%NAME:a=b%`
+    Changed,
     /// `%1`, `%*`, `%~dp0`
     Argument,
     /// Something else that cmd computes.
@@ -58,10 +61,14 @@ pub(super) fn percent(rest: &str, mode: Mode) -> (Percent, usize) {
         let Some((modifier, more)) = up_to(modifier, |c| c == '%') else {
             return alone;
         };
+        // The percent signs and the colon are three bytes.
+        let taken = length.saturating_add(more).saturating_add(3);
+        if is_name && Change::read(modifier).is_some() {
+            return (Percent::Changed, taken);
+        }
         let computes = is_name && (modifier.starts_with('~') || modifier.contains('='));
         return if computes || mode == Mode::Batch {
-            // The percent signs and the colon are three bytes.
-            (Percent::Opaque, length.saturating_add(more).saturating_add(3))
+            (Percent::Opaque, taken)
         } else {
             alone
         };
@@ -72,6 +79,64 @@ pub(super) fn percent(rest: &str, mode: Mode) -> (Percent, usize) {
         (false, Mode::Batch) => (Percent::Opaque, whole),
         (false, Mode::Prompt) => alone,
     }
+}
+
+/// The variable with its change that a text is, with the percent signs around it.
+pub(super) fn changed(written: &str) -> Option<Changed> {
+    let inner = written.strip_prefix('%')?.strip_suffix('%')?;
+    let (name, change) = inner.split_once(':')?;
+    Some(Changed {
+        name: name.to_owned(),
+        change: Change::read(change).filter(|_| !inner.contains('%'))?,
+        is_late: false,
+    })
+}
+
+/// A variable of a batch file with a change, and percent signs behind it on its line. Where the variable is not there, cmd takes
+/// its name away and reads on behind the colon: the sign that ends the change begins something then. `[cmd]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turning {
+    /// The name of the variable.
+    pub name: String,
+    /// Where the change ends.
+    pub end: usize,
+    /// Where the line ends.
+    pub line_end: usize,
+}
+
+/// Those of a text, in order.
+pub fn turnings(source: &str) -> Vec<Turning> {
+    let mut found = Vec::new();
+    let mut start = 0usize;
+    for line in source.split_inclusive('\n') {
+        let line_end = start.saturating_add(line.len());
+        let mut at = start;
+        while let Some(rest) = source.get(at..line_end)
+            && let Some(sign) = rest.find('%')
+        {
+            at = at.saturating_add(sign);
+            let rest = source.get(at..line_end).unwrap_or("");
+            let (kind, length) = percent(rest, Mode::Batch);
+            at = at.saturating_add(length.max(1));
+            let goes_on = || {
+                source
+                    .get(at..line_end)
+                    .is_some_and(|behind| behind.contains('%'))
+            };
+            if kind == Percent::Changed
+                && let Some(changed) = rest.get(..length).and_then(changed)
+                && goes_on()
+            {
+                found.push(Turning {
+                    name: changed.name,
+                    end: at,
+                    line_end,
+                });
+            }
+        }
+        start = line_end;
+    }
+    found
 }
 
 /// What stands before the first such character of the line, and its length; `None` where the line has none.
@@ -103,7 +168,7 @@ mod tests {
     #[test]
     fn percent_signs_are_read_before_all_else() {
         use Mode::{Batch, Prompt};
-        use Percent::{Argument, Dropped, Environment, Itself, Opaque};
+        use Percent::{Argument, Changed, Dropped, Environment, Itself, Opaque};
         let table = [
             ("%TEMP%x", Batch, (Environment, 6)),
             ("%ProgramFiles(x86)%", Batch, (Environment, 19)),
@@ -114,8 +179,11 @@ mod tests {
             ("%~$PATH:1x", Batch, (Argument, 9)),
             ("%~x b", Batch, (Opaque, 2)),
             ("% of 60% ", Batch, (Opaque, 8)),
-            ("%X:~0,3%y", Batch, (Opaque, 8)),
-            ("%X:a=b%y", Batch, (Opaque, 7)),
+            ("%X:~0,3%y", Batch, (Changed, 8)),
+            ("%X:a=b%y", Batch, (Changed, 7)),
+            ("%X:~0x3%y", Batch, (Opaque, 8)),
+            ("%X:~%y", Batch, (Opaque, 5)),
+            ("%X:=b%y", Batch, (Opaque, 6)),
             ("%X", Batch, (Dropped, 1)),
             ("%X\r\n%", Batch, (Dropped, 1)),
             ("%X:~0,3", Batch, (Dropped, 1)),
@@ -124,7 +192,8 @@ mod tests {
             ("%%i", Prompt, (Itself, 1)),
             ("%20b%20c", Prompt, (Itself, 1)),
             ("%^TEMP%^", Prompt, (Itself, 1)),
-            ("%X:~0,3%y", Prompt, (Opaque, 8)),
+            ("%X:~0,3%y", Prompt, (Changed, 8)),
+            ("%X:~3,%y", Prompt, (Opaque, 7)),
             ("%X:80/%y", Prompt, (Itself, 1)),
             ("%1", Prompt, (Itself, 1)),
         ];

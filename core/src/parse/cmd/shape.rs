@@ -140,7 +140,9 @@ impl Shaper<'_> {
                 Value::Argument(name) => json!({ "argument": name }),
                 Value::Loop(name) => json!({ "loop": name }),
                 Value::Delayed(name) => json!({ "delayed": name }),
-                Value::Opaque => json!({ "opaque": part.span.of(self.source), "shell": "cmd" }),
+                Value::Changed(_) | Value::Opaque => {
+                    json!({ "opaque": part.span.of(self.source), "shell": "cmd" })
+                }
             };
             if !literal.is_empty() {
                 pieces.push(json!(std::mem::take(&mut literal)));

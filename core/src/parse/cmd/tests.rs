@@ -82,6 +82,10 @@ fn words(words: &[Word]) -> String {
                 Value::Argument(name) => write!(out, "<%{name}>").unwrap(),
                 Value::Loop(name) => write!(out, "<%%{name}>").unwrap(),
                 Value::Delayed(name) => write!(out, "<!{name}>").unwrap(),
+                Value::Changed(changed) => {
+                    let mark = if changed.is_late { "!" } else { "" };
+                    write!(out, "<{mark}{} {:?}>", changed.name, changed.change).unwrap();
+                }
                 Value::Opaque => out.push_str("<?>"),
             }
         }
@@ -113,7 +117,10 @@ fn each_construct_is_read_as_cmd_reads_it() {
             "a \"%ProgramFiles(x86)%\\b c\"",
             "[a][\"<ProgramFiles(x86)>\\b c\"]",
         ),
-        ("a %X:~0,3% %X:a=b% %~$PATH:1", "[a][<?>][<?>][<%~$PATH:1>]"),
+        (
+            "a %X:~0,3%y %X:*a b=% %X:~0x1% %~$PATH:1",
+            "[a][<X Part { start: 0, length: Some(3) }>y][<X Replaced { old: \"a b\", new: \"\", is_beginning: true }>][<?>][<%~$PATH:1>]",
+        ),
         ("a b^%& c", "[a][b&][c]"),
         ("a ^%\r\nb", "[a][b]"),
         ("a % b", "[a][b]"),
@@ -127,6 +134,10 @@ fn each_construct_is_read_as_cmd_reads_it() {
         (
             "setlocal EnableDelayedExpansion\nendlocal\na !X!",
             "[setlocal][EnableDelayedExpansion]; [endlocal]; [a][!X!]",
+        ),
+        (
+            "setlocal EnableDelayedExpansion\na \"!X: =_!\" !X: =_!b !X: y c! !X&d =!",
+            "[setlocal][EnableDelayedExpansion]; [a][\"<!X Replaced { old: \" \", new: \"_\", is_beginning: false }>\"][<!X Replaced { old: \" \", new: \"_\", is_beginning: false }>b][<?>][<?>X] & [d][=<?>]",
         ),
         (
             "setlocal enabledelayedexpansion\na !X y",

@@ -1,12 +1,26 @@
 //! Variables that cmd fills in last: those of loops, and those between exclamation marks.
 
+use super::change::{Change, Changed};
 use super::input::{Atom, Cell};
 use super::percent::is_modifier;
 use super::word::Value;
 use crate::text::is_environment_name;
 
 /// The longest name after `$` in `%%~$PATH:i` that is looked at, and the longest between exclamation marks.
-const LONGEST: usize = 100;
+pub(super) const LONGEST: usize = 100;
+
+/// The variable with its change that stands between exclamation marks. A caret in it is looked at a second time, and
+/// variables of loops were put in before. `[cmd]`
+fn changed(written: &str) -> Option<Value> {
+    let (name, change) = written.split_once(':')?;
+    let is_plain = is_environment_name(name) && !change.contains(['^', '%']);
+    let change = Change::read(change).filter(|_| is_plain)?;
+    Some(Value::Changed(Box::new(Changed {
+        name: name.to_owned(),
+        change,
+        is_late: true,
+    })))
+}
 
 /// What a percent sign that is left over begins inside of loops, and how many cells it takes.
 pub(super) fn of_loops(cells: &[Cell], loops: &[char]) -> Option<(Value, usize)> {
@@ -56,10 +70,9 @@ pub(super) fn delayed(cells: &[Cell]) -> Option<(Value, usize)> {
         match cell.char() {
             Some('!') => {
                 let taken = index.saturating_add(2);
-                let value = if is_environment_name(&name) {
-                    Value::Delayed(name)
-                } else {
-                    Value::Opaque
+                let value = match is_environment_name(&name) {
+                    true => Value::Delayed(name),
+                    false => changed(&name).unwrap_or(Value::Opaque),
                 };
                 return Some((value, taken));
             }

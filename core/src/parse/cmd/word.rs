@@ -1,5 +1,6 @@
 //! Words: runs of text without blanks, with what is a variable in them.
 
+use super::change::Changed;
 use crate::span::Span;
 use crate::text::{Dialect, Piece, Text, is_environment_name};
 
@@ -16,8 +17,21 @@ pub enum Value {
     Loop(String),
     /// The environment variable of that name when the command runs: `!NAME!`.
     Delayed(String),
-    /// Something else that cmd computes, such as `%NAME:~0,3%`.
+    /// A part of such a variable, or it with something replaced: `%NAME:~0,3%`, `!NAME:a=b!`.
+    Changed(Box<Changed>),
+    /// Something else that cmd computes, such as `%~z$PATH:1`.
     Opaque,
+}
+
+impl Value {
+    /// The name of the environment variable that it takes, all of it or a part.
+    pub(in crate::parse) fn variable(&self) -> Option<&str> {
+        match self {
+            Value::Environment(name) | Value::Delayed(name) => Some(name),
+            Value::Changed(changed) => Some(&changed.name),
+            Value::Literal(_) | Value::Argument(_) | Value::Loop(_) | Value::Opaque => None,
+        }
+    }
 }
 
 /// A part of a word.

@@ -1,13 +1,14 @@
 //! Words taken from the input: quotes, carets and what ends a word.
 
 use super::input::{Atom, Cell};
-use super::percent::Percent;
+use super::percent::{Percent, changed};
 use super::reader::Reader;
 use super::statement::MarkKind;
-use super::variables::{delayed, of_loops};
+use super::variables::{LONGEST, delayed, of_loops};
 use super::word::{Part, Value, Word};
 use crate::diagnostic::Severity;
 use crate::span::Span;
+use crate::text::is_environment_name;
 
 /// Where a word ends, besides at operators and at the end of the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +60,9 @@ impl Reader<'_> {
                 if ends {
                     break;
                 }
+                if c == Some('!') && !escaped && end == End::Blank && self.changed_with_blanks() {
+                    continue;
+                }
             }
             if c == Some('"') && !escaped {
                 quote = match quote {
@@ -80,6 +84,42 @@ impl Reader<'_> {
                 "This quotation mark is not closed on its line; cmd reads everything up to the end of the line as quoted.",
             );
         }
+    }
+
+    /// Takes `!NAME: =_!`, whose blanks separate nothing: cmd fills in what stands between exclamation marks once it has all that
+    /// is behind the program's name. `[cmd]`
+    fn changed_with_blanks(&mut self) -> bool {
+        if !self.delayed.last().copied().unwrap_or(false) {
+            return false;
+        }
+        let place = self.input.place();
+        let mut cells: Vec<Cell> = Vec::new();
+        let mut written = String::new();
+        while let Some(cell) = self.input.peek().filter(|_| cells.len() < LONGEST) {
+            let Some(c) = cell.char() else { break };
+            let is_special =
+                matches!(c, '\n' | '&' | '|' | '<' | '>' | '^' | '"' | '%') || (c == ')' && self.parens > 0);
+            if is_special {
+                break;
+            }
+            cells.push(cell);
+            self.input.advance();
+            if c == '!' && cells.len() > 1 {
+                let change = written.split_once(':');
+                let is_whole = change
+                    .is_some_and(|(name, change)| is_environment_name(name) && change.contains(is_blank));
+                if is_whole {
+                    self.cells.append(&mut cells);
+                    return true;
+                }
+                break;
+            }
+            if cells.len() > 1 {
+                written.push(c);
+            }
+        }
+        self.input.reset(place);
+        false
     }
 
     /// A caret outside of quotes: the next character stands for itself, or the next line goes on.
@@ -194,7 +234,7 @@ impl Reader<'_> {
 }
 
 /// Adds one cell. A literal goes on where it is written as it is read and nothing is between.
-fn push(parts: &mut Vec<Part>, cell: &Cell, source: &str) {
+pub(super) fn push(parts: &mut Vec<Part>, cell: &Cell, source: &str) {
     let value = match cell.atom {
         Atom::Char(c) => {
             let plain = cell.span.len() == c.len_utf8();
@@ -225,6 +265,10 @@ fn of_percent(percent: Percent, written: &str) -> Value {
         Percent::Itself => Value::Literal("%".to_owned()),
         Percent::Dropped => Value::Literal(String::new()),
         Percent::Environment => Value::Environment(name()),
+        Percent::Changed => match changed(written) {
+            Some(changed) => Value::Changed(Box::new(changed)),
+            None => Value::Opaque,
+        },
         Percent::Argument => Value::Argument(name()),
         Percent::Opaque => Value::Opaque,
     }

@@ -16,7 +16,7 @@ use super::{Called, Script};
 use crate::command::Purpose;
 use crate::command::bitsadmin::verb;
 use crate::parse::bitsadmin;
-use crate::parse::cmd::{self, Command, Mode, Program, Statement, Value, Word, program};
+use crate::parse::cmd::{self, Command, Form, Join, Mode, Program, Statement, Value, Word, program};
 use crate::parse::found::Found;
 use crate::parse::patterns::{CMD_SYNTAX, COMMANDS_NOT_FOLLOWED, SET_IN_SAME_BLOCK};
 use crate::span::Span;
@@ -39,6 +39,37 @@ fn follow_with(script: &mut Script<'_>, source: &str, mode: Mode, is_late: bool)
     let filled = std::mem::take(&mut script.filled);
     let read = cmd::read_with(source, mode, is_late, &filled);
     script.filled = filled;
+    follow_read(script, source, mode, &read);
+}
+
+/// The program that a line starts which no shell reads, where that is one of those that are followed.
+pub(super) fn launches(line: &str, filled: &[Span]) -> Option<String> {
+    let command = cmd::launched(line, filled);
+    let program = program(&command).filter(|program| program.word == 0)?;
+    inner::READ
+        .contains(&program.name.as_str())
+        .then_some(program.name)
+}
+
+/// Follows a line that no shell reads.
+pub(super) fn follow_line(script: &mut Script<'_>, line: &str) {
+    let command = cmd::launched(line, &script.filled);
+    let read = cmd::Script {
+        statements: vec![Statement {
+            join: Join::First,
+            span: Span::new(0, line.len()),
+            form: Form::Command(command),
+            redirections: Vec::new(),
+        }],
+        comments: Vec::new(),
+        marks: Vec::new(),
+        problems: Vec::new(),
+        printed: Vec::new(),
+    };
+    follow_read(script, line, Mode::Prompt, &read);
+}
+
+fn follow_read(script: &mut Script<'_>, source: &str, mode: Mode, read: &cmd::Script) {
     for problem in &read.problems {
         script.found(Found {
             severity: problem.severity,
@@ -62,6 +93,10 @@ fn follow_with(script: &mut Script<'_>, source: &str, mode: Mode, is_late: bool)
         source,
         mode,
         root: &read.statements,
+        turnings: match mode {
+            Mode::Batch => cmd::turnings(source),
+            Mode::Prompt => Vec::new(),
+        },
         outline: Rc::new(outline),
         alternatives: Rc::new(alternatives),
         at: 0,
@@ -119,6 +154,7 @@ struct Follower<'s, 'a, 't> {
     mode: Mode,
     /// The statements of the text.
     root: &'t [Statement],
+    turnings: Vec<cmd::Turning>,
     outline: Rc<Outline>,
     alternatives: Rc<Alternatives>,
     /// The number of the statement of the text that is followed.
@@ -250,6 +286,7 @@ impl Follower<'_, '_, '_> {
             "wmic" => self.wmic(&filled, &program, span),
             "runas" => self.runas(&filled, &program, span),
             "schtasks" => self.schtasks(&filled, &program, span),
+            "at" => self.at_a_time(&filled, &program, span),
             "forfiles" => self.forfiles(&filled, &program, span),
             "cmd" => self.inner(&filled, program.word, span),
             "rem" | "title" | "cls" | "color" | "pause" | "set" | "chcp" | "ver" => {}
@@ -292,10 +329,8 @@ impl Follower<'_, '_, '_> {
             .filter(|word| !word.is("call"))
             .take(1)
             .flat_map(|word| &word.parts)
-            .any(|part| match &part.value {
-                Value::Environment(name) | Value::Delayed(name) => self.outline.is_naming(name),
-                _ => false,
-            });
+            .filter_map(|part| part.value.variable())
+            .any(|name| self.outline.is_naming(name));
         // `%TOOL% /transfer …`: no other program has such a verb.
         let words = command.words.iter().skip_while(|word| word.is("call"));
         let behind = words.skip(1).find_map(Word::literal);
@@ -324,8 +359,10 @@ impl Follower<'_, '_, '_> {
     /// Says which variables of a command are set in the line or block that it stands in, and read as they were before.
     fn say_of_early(&mut self, command: &Command) {
         for part in command.words.iter().flat_map(|word| &word.parts) {
-            let Value::Environment(name) = &part.value else {
-                continue;
+            let name = match &part.value {
+                Value::Environment(name) => name,
+                Value::Changed(changed) if !changed.is_late => &changed.name,
+                _ => continue,
             };
             if self.is_read_early(&name.to_uppercase()) && self.early.insert(part.span) {
                 self.script.say(

@@ -125,6 +125,29 @@ mod tests {
             &["%PW%"],
         ),
         (Cmd, "bitsadmin /setcredentials j SERVER BASIC bob %PW%", &[]),
+        (Cmd, "bitsadmin /setcredentials j SERVER BASIC %1 %2", &[]),
+        (Cmd, "bitsadmin /setcredentials j SERVER BASIC %~1 \"%~2\"", &[]),
+        (Cmd, "bitsadmin /setcredentials j SERVER BASIC bob %PW:~0,8%", &[]),
+        (
+            Cmd,
+            "set /p PW=Password:\r\nbitsadmin /setcredentials j SERVER BASIC bob %PW%",
+            &[],
+        ),
+        (
+            Cmd,
+            "setlocal EnableDelayedExpansion\r\nbitsadmin /setcredentials j SERVER BASIC bob !PW!",
+            &[],
+        ),
+        (
+            Cmd,
+            "set PW=hunter2 x\r\nbitsadmin /setcredentials j SERVER BASIC bob %PW:~0,7%",
+            &["%PW:~0,7%"],
+        ),
+        (
+            Cmd,
+            "call :r bob hunter2\r\nexit /b\r\n:r\r\nbitsadmin /setcredentials j SERVER BASIC %1 %2",
+            &["%2"],
+        ),
         (Cmd, "bitsadmin /setcredentials j SERVER NEGOTIATE NULL NULL", &[]),
         (
             Cmd,

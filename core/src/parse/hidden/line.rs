@@ -14,23 +14,136 @@ use std::collections::BTreeSet;
 /// Where a text holds what looks like a secret, as it is found: a secret within a longer one stands there by itself.
 pub(super) fn found(text: &str) -> Vec<Span> {
     let lines = lines(text);
-    let none = BTreeSet::new();
-    let mut asked = BTreeSet::new();
-    let look = |line: &Span, names: &BTreeSet<String>, asked: &mut BTreeSet<String>| {
+    let mut asked = Asked::default();
+    let look = |line: &Span, names: &BTreeSet<String>, asked: &mut Asked| {
         let mut found = Vec::new();
         let is_expected = Line::of(line.of(text), line.start, names, asked, &mut found).read(0);
         Looked { found, is_expected }
     };
-    let mut looked: Vec<Looked> = lines.iter().map(|line| look(line, &none, &mut asked)).collect();
-    // What is assigned to a variable that stands for a secret is one.
-    if !asked.is_empty() {
+    let none = BTreeSet::new();
+    let mut looked: Vec<Looked> = Vec::new();
+    for line in &lines {
+        asked.come_to(line.of(text));
+        looked.push(look(line, &none, &mut asked));
+    }
+    // What is assigned to a variable that stands for a secret is one, and so is what a routine is given for it.
+    let mut given: Vec<Span> = Vec::new();
+    for _ in 0..MOST_LOOKS {
+        if asked.is_empty() {
+            break;
+        }
+        let known = asked.clone();
         for (line, looked) in lines.iter().zip(&mut looked) {
-            if names_one_of(line.of(text), &asked) {
-                *looked = look(line, &asked, &mut BTreeSet::new());
+            let said = line.of(text);
+            asked.come_to(said);
+            if names_one_of(said, &known.names) {
+                *looked = look(line, &known.names, &mut asked);
+            }
+            for argument in known.given_in(said) {
+                asked.note(argument.of(said));
+                given.push(argument.shifted(line.start));
             }
         }
+        if asked.names == known.names && asked.parameters == known.parameters {
+            break;
+        }
     }
-    with_here_strings(text, &lines, looked)
+    let mut found = with_here_strings(text, &lines, looked);
+    found.append(&mut given);
+    found
+}
+
+/// So often a text is looked at for what variables are given that stand for a secret.
+const MOST_LOOKS: usize = 4;
+
+/// What stands in the place of secrets.
+#[derive(Debug, Clone, Default)]
+struct Asked {
+    /// Variables, in lower case.
+    names: BTreeSet<String>,
+    /// Labels in lower case, with the number of an argument that is one in their routine.
+    parameters: BTreeSet<(String, usize)>,
+    /// The label before the line.
+    label: String,
+    /// Whether routines may shift their arguments.
+    shifts: bool,
+}
+
+impl Asked {
+    fn is_empty(&self) -> bool {
+        self.names.is_empty() && self.parameters.is_empty()
+    }
+
+    /// Notes the label that a line is, and whether it shifts.
+    fn come_to(&mut self, line: &str) {
+        let line = line.trim();
+        if let Some(label) = line.strip_prefix(':').filter(|label| !label.starts_with(':')) {
+            self.label = first_word(label);
+        }
+        self.shifts |= line
+            .split_whitespace()
+            .any(|word| word.eq_ignore_ascii_case("shift"));
+    }
+
+    /// Notes the variable that stands in the place of a secret.
+    fn note(&mut self, value: &str) {
+        if let Some(name) = variable(value) {
+            self.names.insert(name.to_lowercase());
+        } else if let Some(number) = parameter(value)
+            && !self.label.is_empty()
+        {
+            self.parameters.insert((self.label.clone(), number));
+        }
+    }
+
+    /// The arguments of a call of a routine that are secrets: `call :label …`.
+    fn given_in(&self, line: &str) -> Vec<Span> {
+        if self.parameters.is_empty() {
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        let spans: Vec<Span> = words(line).collect();
+        for (at, span) in spans.iter().enumerate() {
+            let Some(label) = span.of(line).strip_prefix(':') else {
+                continue;
+            };
+            let label = first_word(label);
+            let behind = spans.get(at.saturating_add(1)..).unwrap_or(&[]);
+            let behind = behind
+                .iter()
+                .take_while(|span| !span.of(line).starts_with(['&', '|', '>', '<']));
+            for (index, argument) in behind.enumerate() {
+                let number = index.saturating_add(1);
+                let first = match self.shifts {
+                    true => 1,
+                    false => number,
+                };
+                let own = (label.clone(), first)..=(label.clone(), number);
+                if self.parameters.range(own).next().is_some() {
+                    let word = argument.of(line);
+                    let inner = quotes(word).unwrap_or(Span::new(0, word.len()));
+                    out.push(inner.shifted(argument.start));
+                }
+            }
+        }
+        out
+    }
+}
+
+/// The first word of what stands behind the colon of a label, in lower case.
+fn first_word(label: &str) -> String {
+    let end = label.find(|c: char| c.is_whitespace() || matches!(c, ':' | '&' | '|' | '"' | ')'));
+    label
+        .get(..end.unwrap_or(label.len()))
+        .unwrap_or("")
+        .to_lowercase()
+}
+
+/// The number of the argument that a value is: `%2`, `"%~2"`.
+fn parameter(value: &str) -> Option<usize> {
+    let value = value.trim_matches('"').strip_prefix('%')?;
+    let value = value.strip_prefix('~').unwrap_or(value);
+    value.parse().ok().filter(|number| (1..=9).contains(number))
 }
 
 /// What one look at a line gives.
@@ -117,8 +230,8 @@ struct Line<'l, 'f> {
     start: usize,
     /// Variables that hold secrets, in lower case.
     names: &'f BTreeSet<String>,
-    /// Variables that stand in the place of a secret, in lower case.
-    asked: &'f mut BTreeSet<String>,
+    /// What stands in the place of a secret.
+    asked: &'f mut Asked,
     found: &'f mut Vec<Span>,
     before: &'l str,
     /// All that follows is secret, whatever it is.
@@ -155,7 +268,7 @@ impl<'l, 'f> Line<'l, 'f> {
         line: &'l str,
         start: usize,
         names: &'f BTreeSet<String>,
-        asked: &'f mut BTreeSet<String>,
+        asked: &'f mut Asked,
         found: &'f mut Vec<Span>,
     ) -> Line<'l, 'f> {
         Line {
@@ -274,8 +387,8 @@ impl<'l, 'f> Line<'l, 'f> {
         };
         if let Some(hole) = hole {
             // `-p $port`
-            if let Some(name) = variable(hole.of(word)).filter(|_| !self.before.eq_ignore_ascii_case("-p")) {
-                self.asked.insert(name.to_lowercase());
+            if !self.before.eq_ignore_ascii_case("-p") {
+                self.asked.note(hole.of(word));
             }
             if !is_asked(hole.of(word)) && !is_nothing(&hole) {
                 self.hide(hole.shifted(span.start));
@@ -413,6 +526,9 @@ impl<'l, 'f> Line<'l, 'f> {
             .filter(|span| !is_own(span))
             .copied()
             .collect();
+        if is_whole && let Some(word) = password.and_then(|password| behind.get(password)) {
+            self.asked.note(word.of(self.line));
+        }
         for span in secret {
             self.hide(span);
         }
@@ -438,6 +554,13 @@ impl<'l, 'f> Line<'l, 'f> {
             });
             let start = at.saturating_add(signs);
             let value = word.get(start..).unwrap_or("");
+            // `set TOKEN=%VALUE%`: what that one holds is one, too.
+            if ["set", "setx"]
+                .iter()
+                .any(|set| self.before.eq_ignore_ascii_case(set))
+            {
+                self.asked.note(value);
+            }
             if value.is_empty() {
                 self.next = true;
             } else if let Some(inner) = first_quoted(value) {
@@ -563,14 +686,19 @@ fn is_registry_key(value: &str) -> bool {
     ROOTS.iter().any(|root| begins(bare, root))
 }
 
-/// The variable that a value is: `$token`, `%TOKEN%`.
+/// The variable that a value is: `$token`, `%TOKEN%`, `!TOKEN!`.
 fn variable(value: &str) -> Option<&str> {
     let value = value.trim_matches(['"', '\'', '(', ')', ',', ';']);
-    let name = match value.strip_prefix('$') {
-        Some(name) => name.trim_start_matches('{').trim_end_matches('}'),
-        None => value.strip_prefix('%')?.strip_suffix('%')?,
+    let between = |mark: char| value.strip_prefix(mark)?.strip_suffix(mark);
+    let name = match (value.strip_prefix('$'), between('%').or_else(|| between('!'))) {
+        (Some(name), _) => {
+            let name = name.trim_start_matches('{').trim_end_matches('}');
+            name.rsplit(':').next().unwrap_or(name)
+        }
+        // `%TOKEN:~0,8%` is a part of it.
+        (None, Some(name)) => name.split(':').next().unwrap_or(name),
+        (None, None) => return None,
     };
-    let name = name.rsplit(':').next().unwrap_or(name);
     let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '_');
     (is_name && !name.is_empty() && name != "_").then_some(name)
 }

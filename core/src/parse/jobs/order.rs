@@ -6,11 +6,12 @@ use crate::diagnostic::Severity;
 use crate::job::ExistingEnding;
 use crate::parse::patterns::{
     AFTER_ITS_PHASE, AFTER_THE_END, BEFORE_OWNERSHIP, COMPLETED_AT_ONCE, COMPLETED_UNSEEN, CREATED_BESIDE,
-    SAID_TWICE,
+    REPLACED_HEADERS, SAID_TWICE,
 };
 use crate::parse::reorder::{line_before, lines_of, moved_before};
 use crate::span::Span;
 use crate::text::Text;
+use crate::value::{Entries, Entry};
 use std::collections::BTreeSet;
 
 /// Where and when a setting was said.
@@ -35,20 +36,35 @@ impl Jobs<'_> {
         }
     }
 
-    /// Notes that a statement says a setting; says so where it was said before to no purpose. What another branch says, what
+    /// Notes that a statement says a setting; `had`: what was said before. Says so where that was to no purpose. What another branch says, what
     /// a loop comes by again, and what is changed while the job runs is no repetition.
-    pub(super) fn once(&mut self, number: usize, setting: SettingId, statement: Span, was_said: bool) {
+    pub(super) fn once(&mut self, number: usize, setting: SettingId, statement: Span, had: Option<&Entries>) {
         let now = self.before(number, statement);
         let Some(job) = self.jobs.get_mut(number) else {
             return;
         };
         let made = job.span;
-        let Some(before) = job.before.insert(setting, now).filter(|_| was_said) else {
+        let Some(before) = job.before.insert(setting, now).filter(|_| had.is_some()) else {
             return;
         };
         let is_renamed = setting == SettingId::DisplayName && before.statement == made;
         let is_other = before.statement == statement || before.is_resumed != now.is_resumed;
         if is_renamed || is_other || before.branch != now.branch {
+            return;
+        }
+        // The verb and the parameter replace all that was there. [help1809; com:IBackgroundCopyJobHttpOptions.SetCustomHeaders]
+        let is_lost = |had: &Entry| {
+            !job.draft
+                .entries(setting)
+                .is_some_and(|now| now.part(0).contains(had))
+        };
+        let is_dropped = had.is_some_and(|had| had.part(0).iter().any(is_lost));
+        if setting == SettingId::CustomHeaders && is_dropped {
+            self.found.push(REPLACED_HEADERS.at(
+                statement,
+                "These headers take the place of all that a statement before gave: those are sent no more.",
+                REPLACED_HEADERS.instead,
+            ));
             return;
         }
         self.found.push(SAID_TWICE.at(
@@ -308,13 +324,14 @@ mod tests {
     use crate::parse::{Reading, import};
     use crate::text::Dialect::{self, Cmd, PowerShell};
 
-    const RULES: [&str; 6] = [
+    const RULES: [&str; 7] = [
         "call-after-the-end",
         "completed-at-once",
         "completed-without-a-look",
         "created-beside-transfer",
         "setting-before-take-ownership",
         "setting-said-twice",
+        "replaced-headers",
     ];
 
     /// Shell, script, the rules with what they flag.
@@ -481,6 +498,30 @@ mod tests {
             Cmd,
             "bitsadmin /create j\r\nif exist a (bitsadmin /setpriority j LOW) else (bitsadmin /setpriority j HIGH)",
             &[],
+        ),
+        // Each call gives all headers.
+        (
+            Cmd,
+            "bitsadmin /create j\r\nbitsadmin /setcustomheaders j \"A: 1\"\r\nbitsadmin /setcustomheaders j \"B: 2\"",
+            &[("replaced-headers", "bitsadmin /setcustomheaders j \"B: 2\"")],
+        ),
+        (
+            Cmd,
+            "bitsadmin /create j\r\nbitsadmin /setcustomheaders j \"A: 1\"\r\nbitsadmin /setcustomheaders j \"A: 1\" \"B: 2\"",
+            &[(
+                "setting-said-twice",
+                "bitsadmin /setcustomheaders j \"A: 1\" \"B: 2\"",
+            )],
+        ),
+        (
+            Cmd,
+            "bitsadmin /create j\r\nbitsadmin /setcustomheaders j \"A: 1\"\r\nif exist a bitsadmin /setcustomheaders j \"B: 2\"",
+            &[],
+        ),
+        (
+            PowerShell,
+            "$j = Start-BitsTransfer http://h/a C:\\a -Suspended -CustomHeaders 'A: 1'\nSet-BitsTransfer $j -CustomHeaders 'A: 2'",
+            &[("replaced-headers", "Set-BitsTransfer $j -CustomHeaders 'A: 2'")],
         ),
         (
             Cmd,

@@ -9,6 +9,7 @@ use crate::parse::cmd::{
 use crate::parse::conditions::About;
 use crate::parse::encoded::decoded;
 use crate::parse::follow::Script;
+use crate::parse::follow::launch::{self, Task};
 use crate::parse::follow::outer::{Outer, StandsFor};
 use crate::parse::follow::powershell;
 use crate::parse::nested::Inner;
@@ -24,7 +25,7 @@ const OF_FILES: &[&str] = &[
     "@file", "@fname", "@ext", "@path", "@relpath", "@isdir", "@fsize", "@fdate", "@ftime",
 ];
 /// What is read of the commands that other programs run.
-const READ: &[&str] = &["bitsadmin", "cmd", "powershell", "pwsh"];
+pub(super) const READ: &[&str] = &["bitsadmin", "cmd", "powershell", "pwsh"];
 /// So many words stand before such a command at most.
 const MOST_BEFORE: usize = 24;
 
@@ -50,7 +51,7 @@ impl Follower<'_, '_, '_> {
 
     fn runs_elsewhere(&mut self, span: Span, name: &str) {
         let message = match name {
-            AT | "schtasks" => format!(
+            AT => format!(
                 "{name} runs this later, and in the account that its words or Windows say: the jobs are made then, and belong to that account."
             ),
             _ => format!(
@@ -73,7 +74,14 @@ impl Follower<'_, '_, '_> {
         let line = words
             .windows(2)
             .position(creates)
-            .and_then(|at| words.get(at.saturating_add(2)));
+            .and_then(|at| words.get(at.saturating_add(2)))
+            .and_then(|line| self.said(std::slice::from_ref(line)))
+            .map(|(mut inner, outer)| {
+                inner.unquote();
+                (inner, outer)
+            })
+            // It takes the line apart itself, and how is not documented.
+            .filter(|(inner, _)| !inner.text.contains(['&', '|', '<', '>', '^', '"']));
         let is_elsewhere = words
             .iter()
             .any(|word| word.span.of(self.source).to_lowercase().starts_with("/node"));
@@ -82,44 +90,67 @@ impl Follower<'_, '_, '_> {
 
     /// `runas /user:x "bitsadmin …"`.
     pub(super) fn runas(&mut self, command: &Command, program: &Program, span: Span) {
-        let words = command.words.get(program.word.saturating_add(1)..).unwrap_or(&[]);
-        self.line(words.last(), Some(program), span);
+        let last = |given: &[Argument]| given.len().checked_sub(1);
+        let line = self.argument(command, program, last);
+        self.line(line, Some(program), span);
     }
 
     /// `schtasks /create /tr "bitsadmin …"`.
     pub(super) fn schtasks(&mut self, command: &Command, program: &Program, span: Span) {
-        let words = command.words.get(program.word.saturating_add(1)..).unwrap_or(&[]);
-        match words.iter().position(|word| word.is("/tr")) {
-            Some(at) => self.line(words.get(at.saturating_add(1)), Some(program), span),
-            None => self.script.opaque(span),
-        }
+        let of_task = |given: &[Argument]| launch::line_of_task(given.iter().map(literal));
+        let line = self.argument(command, program, of_task);
+        let task = Task::begin(self.script);
+        let is_followed = line.is_some_and(|(inner, outer)| launch::launch(self.script, inner, outer, span));
+        task.end(self.script, program.span, span, is_followed);
+    }
+
+    /// `at 23:00 "cmd /c bitsadmin …"`.
+    pub(super) fn at_a_time(&mut self, command: &Command, program: &Program, span: Span) {
+        let last = |given: &[Argument]| given.len().checked_sub(1);
+        let line = self.argument(command, program, last);
+        self.line(line, Some(program), span);
+    }
+
+    /// An argument of a program, as a text that it hands on; nothing where the readers of Windows part ways.
+    fn argument(
+        &self,
+        command: &Command,
+        program: &Program,
+        which: impl Fn(&[Argument]) -> Option<usize>,
+    ) -> Option<(Inner, Outer)> {
+        let given = arguments(command, program.word);
+        let argument = given.list.get(which(&given.list)?)?;
+        given
+            .doubtful
+            .is_none()
+            .then(|| self.joined(std::slice::from_ref(argument)))?
     }
 
     /// `forfiles /c "cmd /c bitsadmin …"`: once for each file, of which nobody knows how many there are.
     pub(super) fn forfiles(&mut self, command: &Command, program: &Program, span: Span) {
-        let words = command.words.get(program.word.saturating_add(1)..).unwrap_or(&[]);
-        let line = words
-            .iter()
-            .position(|word| word.is("/c"))
-            .and_then(|at| words.get(at.saturating_add(1)));
-        let inner = line.and_then(|line| self.of_files(line));
-        let Some(inner) = inner.filter(|inner| is_plain_line(&inner.text)) else {
+        let given = arguments(command, program.word);
+        let is_switch =
+            |argument: &Argument| literal(argument).is_some_and(|text| text.eq_ignore_ascii_case("/c"));
+        let at = given.list.iter().position(is_switch);
+        let line = at.and_then(|at| given.list.get(at.saturating_add(1)));
+        let inner = line
+            .filter(|_| given.doubtful.is_none())
+            .and_then(|line| self.of_files(line));
+        let Some(inner) = inner.filter(|inner| launch::program(inner).is_some()) else {
             self.script.opaque(span);
             return;
         };
         self.script.enter_rounds();
         self.script.jobs.conditions.enter(About::Other);
         let around = self.script.jobs.enter();
-        self.script.nested(inner, Outer::default(), span, |script, text| {
-            follow_with(script, text, Mode::Prompt, false);
-        });
+        launch::launch(self.script, inner, Outer::default(), span);
         self.script.jobs.leave(around);
         self.script.jobs.conditions.leave();
         self.script.leave_rounds();
     }
 
     /// The line that forfiles runs; nothing where that is not plain.
-    fn of_files(&self, line: &Word) -> Option<Inner> {
+    fn of_files(&self, line: &Argument) -> Option<Inner> {
         let mut inner = Inner::default();
         for part in &line.parts {
             let Value::Literal(text) = &part.value else {
@@ -155,29 +186,20 @@ impl Follower<'_, '_, '_> {
                 rest = behind;
             }
         }
-        inner.unquote();
         Some(inner)
     }
 
     /// A line that a program hands to Windows; `elsewhere`: that program, where it runs the line on another machine or in
     /// another account.
-    fn line(&mut self, line: Option<&Word>, elsewhere: Option<&Program>, span: Span) {
-        let inner = line.and_then(|line| {
-            let (mut inner, outer) = self.said(std::slice::from_ref(line))?;
-            inner.unquote();
-            Some((inner, outer))
-        });
-        // No shell reads the line: in it operators and quotation marks are none.
-        let Some((inner, outer)) = inner.filter(|(inner, _)| is_plain_line(&inner.text)) else {
+    fn line(&mut self, line: Option<(Inner, Outer)>, elsewhere: Option<&Program>, span: Span) {
+        let Some((inner, outer)) = line.filter(|(inner, _)| launch::program(inner).is_some()) else {
             self.script.opaque(span);
             return;
         };
         if let Some(program) = elsewhere {
             self.runs_elsewhere(program.span, &program.name);
         }
-        self.script.nested(inner, outer, span, |script, text| {
-            follow_with(script, text, Mode::Prompt, false);
-        });
+        launch::launch(self.script, inner, outer, span);
     }
 
     /// PowerShell inside of cmd: `powershell -Command "…"`.
@@ -289,9 +311,14 @@ impl Follower<'_, '_, '_> {
             return Some(());
         }
         let said = part.span.of(self.source);
-        let stands_for = match self.lookup(&part.value) {
-            Some(Held::Job(job)) => StandsFor::Job(*job),
-            _ => StandsFor::Text(cmd::text(std::slice::from_ref(part), self.source)),
+        let job = match self.lookup(&part.value) {
+            Some(Held::Job(job)) => Some(*job),
+            Some(_) => None,
+            None => self.script.outer.job(said),
+        };
+        let stands_for = match job {
+            Some(job) => StandsFor::Job(job),
+            None => StandsFor::Text(cmd::text(std::slice::from_ref(part), self.source)),
         };
         match part.value {
             // What this text does not set is the same for both.
@@ -337,23 +364,6 @@ impl Follower<'_, '_, '_> {
         }
         Some((inner, outer))
     }
-}
-
-/// Whether a line starts one of the programs that are read, and means the same to a shell as to Windows.
-fn is_plain_line(line: &str) -> bool {
-    let script = cmd::read(line, Mode::Prompt);
-    let [
-        Statement {
-            form: Form::Command(command),
-            ..
-        },
-    ] = script.statements.as_slice()
-    else {
-        return false;
-    };
-    let is_read =
-        program(command).is_some_and(|program| READ.contains(&program.name.as_str()) && program.word == 0);
-    is_read && !line.contains(['&', '|', '<', '>', '^', '"'])
 }
 
 /// Whether a word of a call of cmd says that a command follows.

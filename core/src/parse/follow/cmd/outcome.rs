@@ -59,7 +59,7 @@ impl Follower<'_, '_, '_> {
     fn compared_text(&self, word: &Word) -> Option<String> {
         // What is given no value is a blank, to be filled in before the file is run.
         let is_blank =
-            |part: &Part| matches!(self.lookup(&part.value), Some(Held::Parts(held)) if !has_text(held));
+            |part: &Part| matches!(self.held_by(&part.value), Some(Held::Parts(held)) if !has_text(held));
         if word.parts.iter().any(is_blank) {
             return None;
         }

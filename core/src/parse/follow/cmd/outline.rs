@@ -101,10 +101,10 @@ impl Outline {
         let Some(round) = round.filter(|round| at < round.place.end) else {
             return false;
         };
-        match value {
-            Value::Environment(name) | Value::Delayed(name) => round.names.contains(&name.to_uppercase()),
-            Value::Argument(_) => round.shifts,
-            _ => false,
+        match (value, value.variable()) {
+            (Value::Argument(_), _) => round.shifts,
+            (_, Some(name)) => round.names.contains(&name.to_uppercase()),
+            (_, None) => false,
         }
     }
 

@@ -556,6 +556,120 @@ fn variables_are_known_where_they_are_sure() {
 }
 
 #[test]
+fn parts_of_variables_are_followed() {
+    const LATE: &str = "setlocal EnableDelayedExpansion\n";
+    let rows: &[(&str, &[&str])] = &[
+        (
+            "set X=abcdef\nbitsadmin /create %X:~0,2%-%x:~-1%-%X:~1,-3%",
+            &["ab-f-bc"],
+        ),
+        ("set X=abcdef\nbitsadmin /create j%X:~9%", &["j"]),
+        (
+            "set X=abcdef\nbitsadmin /create \"%X:C=12%-%X:*B=%\"",
+            &["ab12def-cdef"],
+        ),
+        (
+            "set U=https://h/a.zip\nset F=%U:*//h/=%\nbitsadmin /create %F:.zip=%",
+            &["a"],
+        ),
+        // What is made of it is looked at as what a variable holds is.
+        ("set X=a b\nset \"Y=%X: =_%\"\nbitsadmin /create %Y%", &["a_b"]),
+        ("set X=\"a b\"\nbitsadmin /create \"%X:\"=%\"", &["a b"]),
+        ("set X=\"a b\"\nbitsadmin /create %X:~1%", &["%X:~1%"]),
+        ("set \"X=a & b\"\nbitsadmin /create %X:a=c%", &["%X:a=c%"]),
+        ("set \"X=a & b\"\nbitsadmin /create \"%X:a=c%\"", &["c & b"]),
+        (
+            "set X=abc\nset X=%X:~9%\nif defined X bitsadmin /create j\nbitsadmin /create k%X%",
+            &["j", "k"],
+        ),
+        // Not known, or not all of it.
+        ("bitsadmin /create %X:~0,2%", &["%X:~0,2%"]),
+        ("set X=%1\nbitsadmin /create %X:~0,2%", &["%X:~0,2%"]),
+        ("set X=%TEMP%\\a\nbitsadmin /create %X:~-1%", &["%X:~-1%"]),
+        ("set X=é1\nbitsadmin /create %X:~0,1%", &["%X:~0,1%"]),
+        (
+            "set X=abc\nif exist x set X=d\nbitsadmin /create %X:~0,1%",
+            &["%X:~0,1%"],
+        ),
+        ("set /a X=12\nbitsadmin /create %X:~0,1%", &["%X:~0,1%"]),
+        // In the line or the block it is what it was before.
+        ("set X=abc\n(\nset X=def\nbitsadmin /create j%X:~0,1%\n)", &["ja"]),
+        // A variable that is not there leaves what stands behind its colon, and the percent sign there is another one.
+        ("set X=\nbitsadmin /create j%X:~0,1%", &["j%X:~0,1%"]),
+        (
+            "set A=q\nset X=\nbitsadmin /create %X:~0,1%a%A%",
+            &["%X:~0,1%a%A%"],
+        ),
+        (
+            "set A=q\nset X=\nbitsadmin /create %A%%X:~0,1%a\nbitsadmin /create %A%",
+            &["q%X:~0,1%a", "q"],
+        ),
+        (
+            "set A=q\nset X=\nset B=%X:~0,1%%A%\nbitsadmin /create j%B%",
+            &["j%B%"],
+        ),
+        // A sign without another one on its line is none.
+        ("set X=abc\nbitsadmin /create j%X:~0,1", &["jX:~0,1"]),
+        // A condition that the text decides.
+        (
+            "set X=yes\nif /i \"%X:~0,1%\"==\"Y\" (bitsadmin /create j) else bitsadmin /create k",
+            &["j"],
+        ),
+        (
+            "set X=\nif \"%X:~0,1%\"==\"y\" (bitsadmin /create j) else bitsadmin /create k",
+            &["j", "k"],
+        ),
+        // In a loop, in a routine, for a second cmd.
+        (
+            "set X=a,b\nbitsadmin /create j\nfor %%i in (%X:,= %) do bitsadmin /create %%i",
+            &["j", "a", "b"],
+        ),
+        (
+            "set X=abc\ncall :r %X:~1%\nexit /b\n:r\nbitsadmin /create %1",
+            &["bc"],
+        ),
+        ("set X=abc\ncmd /c \"bitsadmin /create %X:~1%\"", &["bc"]),
+        ("cmd /c \"set X=abc& bitsadmin /create %X:~1%\"", &["%X:~1%"]),
+        ("cmd /c \"set X[0]=abc& bitsadmin /create %X[0]%\"", &["%X[0]%"]),
+        ("cmd /v:on /c \"set X=abc& bitsadmin /create !X:~1!\"", &["bc"]),
+    ];
+    let late: &[(&str, &[&str])] = &[
+        (
+            "set X=abcdef\nbitsadmin /create !X:~0,2!-!x:~-1!-!X:C=12!",
+            &["ab-f-ab12def"],
+        ),
+        ("set X=abc\n(\nset X=def\nbitsadmin /create j!X:~0,1!\n)", &["jd"]),
+        ("set X=a b\nset Y=!X: =_!\nbitsadmin /create !Y!", &["a_b"]),
+        ("set X=a b\nbitsadmin /create !X: =_!-k", &["a_b-k"]),
+        ("set X=abc\nset N=1\nbitsadmin /create j!X:~%N%,1!", &["jb"]),
+        (
+            "set X=abc\nfor %%i in (b c) do bitsadmin /create j!X:%%i=-!",
+            &["ja-c", "jab-"],
+        ),
+        ("set X=abc\nbitsadmin /create j!X:%1=-!", &["j!X:%1=-!"]),
+        ("set X=\nbitsadmin /create j!X:~0,1!", &["j!X:~0,1!"]),
+        (
+            "set X=\nset A=q\nbitsadmin /create !X:~0,1!a!A!",
+            &["!X:~0,1!a!A!"],
+        ),
+        ("set X=abc\nbitsadmin /create j!X:^^a=b!", &["j!X:^^a=b!"]),
+    ];
+    let late = late
+        .iter()
+        .map(|(source, names)| (format!("{LATE}{source}"), *names));
+    let rows = rows.iter().map(|(source, names)| ((*source).to_owned(), *names));
+    for (source, names) in rows.chain(late) {
+        let reading = Reading {
+            shell: Some(Dialect::Cmd),
+            ..Reading::default()
+        };
+        let read = import(&source, reading);
+        let expected: Vec<String> = names.iter().map(|name| format!("display_name={name}")).collect();
+        assert_eq!(jobs(&read), expected, "{source}");
+    }
+}
+
+#[test]
 fn counters_are_not_taken_for_their_first_value() {
     check(&[
         (
@@ -983,6 +1097,56 @@ fn what_other_programs_run_is_read() {
             &[],
             &[("commands-not-followed", "bitsadmin")],
         ),
+        // A task runs a program and no shell: operators are read where that is cmd, and are arguments elsewhere.
+        (
+            "schtasks /create /tn N /tr \"cmd /c bitsadmin /create j & bitsadmin /resume j >nul\" /sc daily",
+            &["display_name=j"],
+            &[(ELSEWHERE, "schtasks")],
+        ),
+        (
+            "schtasks /create /tn N /tr \"bitsadmin /transfer j https://h/a?b=1&c=2 C:\\a\" /sc daily",
+            &["display_name=j files=https://h/a?b=1&c=2>C:\\a"],
+            &[(ELSEWHERE, "schtasks")],
+        ),
+        (
+            "schtasks /create /tn N /tr \"\\\"%SystemRoot%\\System32\\bitsadmin.exe\\\" /create \\\"a b\\\"\" /sc daily",
+            &["display_name=a b"],
+            &[(ELSEWHERE, "schtasks")],
+        ),
+        (
+            "schtasks /create /tn N /tr \"powershell -Command Get-Date | Out-Null; bitsadmin /create j\" /sc daily",
+            &["display_name=j"],
+            &[(ELSEWHERE, "schtasks")],
+        ),
+        (
+            "schtasks /create /tn N /tr \"run.cmd & bitsadmin /create j\" /sc daily",
+            &[],
+            &[("commands-not-followed", "bitsadmin")],
+        ),
+        (
+            "at 23:00 \"cmd /c bitsadmin /create j & bitsadmin /resume j\"",
+            &["display_name=j"],
+            &[(ELSEWHERE, "at")],
+        ),
+        (
+            "at 23:00 \"bitsadmin /create j & bitsadmin /resume j\"",
+            &["display_name=j"],
+            &[
+                (ELSEWHERE, "at"),
+                ("surplus-argument", "&"),
+                ("missing-separator", "bitsadmin"),
+            ],
+        ),
+        (
+            "runas /user:x \"cmd /c bitsadmin /create j & bitsadmin /setpriority j LOW\"",
+            &["display_name=j priority=low"],
+            &[(ELSEWHERE, "runas")],
+        ),
+        (
+            "bitsadmin /create J\nforfiles /c \"cmd /c echo @file & if @isdir==FALSE bitsadmin /addfile J https://h/@file @path > nul\"",
+            &["display_name=J files=https://h/@file>@path"],
+            &[(UNDER, "bitsadmin /addfile J https://h/@file @path")],
+        ),
         (
             "at 23:00 bitsadmin /create j",
             &["display_name=j"],
@@ -1080,7 +1244,21 @@ fn a_line_behind_call_is_read_a_second_time() {
         ),
         (
             "set X=abc\ncall bitsadmin /create %%X:~0,2%%",
-            &["display_name=%%X:~0,2%%"],
+            &["display_name=ab"],
+            &[],
+        ),
+        (
+            "set X=abc\nset N=1\ncall set Y=%%X:~%N%,1%%\nset O=c\ncall bitsadmin /create \"%Y%-%%X:%O%=d%%\"",
+            &["display_name=b-abd"],
+            &[],
+        ),
+        (
+            "set X=\ncall bitsadmin /create j%%X:~0,2%%\nset Y=a\ncall bitsadmin /create j%%Y:~0x1%%\ncall bitsadmin /create j%%Z:~0%%",
+            &[
+                "display_name=j%%X:~0,2%%",
+                "display_name=j%%Y:~0x1%%",
+                "display_name=j%%Z:~0%%",
+            ],
             &[],
         ),
         (
@@ -1162,8 +1340,14 @@ fn elements_of_lists_are_followed() {
             &[],
         ),
         (
-            script("set J[1]=x\nbitsadmin /create !J[1]:x=y!\nbitsadmin /create !J[%1]!"),
-            &["display_name=!J[1]:x=y!", "display_name=!J[%1]!"],
+            script(
+                "set J[1]=x\nbitsadmin /create !J[1]:x=y!\nbitsadmin /create !J[%1]!\nbitsadmin /create !J[%1]:x=y!",
+            ),
+            &[
+                "display_name=y",
+                "display_name=!J[%1]!",
+                "display_name=!J[%1]:x=y!",
+            ],
             &[],
         ),
     ]);

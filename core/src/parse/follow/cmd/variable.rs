@@ -2,7 +2,9 @@
 //! runs; those of loops; arguments.
 
 use super::Follower;
-use crate::parse::cmd::{Command, Mode, Part, Program, Value, Word, assignment, computed, program};
+use crate::parse::cmd::{
+    Change, Changed, Command, Mode, Part, Program, Turning, Value, Word, assignment, computed, program,
+};
 use crate::parse::follow::counting;
 use crate::parse::patterns::FILE_NOT_READ;
 use crate::shell_variable::{is_always_set, is_computed};
@@ -44,6 +46,9 @@ pub(super) struct Given {
 
 /// How often a variable is put in doubt: what would be in doubt more often is so from there on.
 const MOST_DOUBTED: usize = 1 << 16;
+
+/// The most variables before a place on its line that are looked at; behind more of them nothing is sure.
+const MOST_TURNINGS: usize = 24;
 
 /// The most arguments that have a number. `[cmd]`
 const MOST: usize = 9;
@@ -207,11 +212,8 @@ impl Follower<'_, '_, '_> {
             .iter()
             .flat_map(|word| &word.parts)
             .find_map(|part| {
-                let name = match &part.value {
-                    Value::Environment(name) | Value::Delayed(name) => name.as_str(),
-                    _ => return None,
-                };
-                let is_known = matches!(self.lookup(&part.value), Some(Held::Parts(_) | Held::Job(_)));
+                let name = part.value.variable()?;
+                let is_known = matches!(self.held_by(&part.value), Some(Held::Parts(_) | Held::Job(_)));
                 let is_set = is_known
                     || self.since_file.contains(&name.to_uppercase())
                     || is_computed(name)
@@ -269,8 +271,10 @@ impl Follower<'_, '_, '_> {
         let number = counting::assigned(assignment.span, self.source).filter(|_| self.branches == 0);
         let held = match assignment.value {
             // At the prompt a variable that is not there stands for itself. [cmd]
-            Some(parts) if parts.is_empty() && (is_computed(&name) || self.mode == Mode::Prompt) => None,
-            Some(parts) => Some(self.held(parts)),
+            Some(parts) => Some(self.held(parts)).filter(|held| {
+                let is_empty = matches!(held, Held::Parts(parts) if parts.is_empty());
+                !is_empty || !(is_computed(&name) || self.mode == Mode::Prompt)
+            }),
             None => Some(Held::Unknown),
         };
         self.give(&name, held, number);
@@ -333,22 +337,38 @@ impl Follower<'_, '_, '_> {
                     let sign = begun.saturating_sub(usize::from(is_verbatim));
                     match open.take() {
                         None => open = Some((String::new(), sign)),
-                        // `%%` is one percent sign in a batch file, and `%NAME:~0,1%` is computed.
-                        Some((name, _)) if name.is_empty() || name.contains([':', '!', '"']) => return None,
+                        // `%%` is one percent sign in a batch file.
+                        Some((name, _)) if name.is_empty() || name.contains(['!', '"']) => return None,
                         Some((name, start)) => {
                             let end = if is_verbatim { begun } else { part.span.end };
+                            let span = Span::new(start, end.max(start));
                             let named = |value: Value| Part {
                                 value,
-                                span: Span::new(start, end.max(start)),
+                                span,
                                 quoted: part.quoted,
                             };
-                            match self.environment.get(&name.to_uppercase()) {
-                                Some(Held::Parts(held)) if is_known(held) => {
-                                    parts.extend(held.iter().map(|inner| named(inner.value.clone())));
+                            if let Some((name, change)) = name.split_once(':') {
+                                let changed = Changed {
+                                    name: name.to_owned(),
+                                    change: Change::read(change)?,
+                                    is_late: true,
+                                };
+                                let whole = self.environment.get(&name.to_uppercase())?;
+                                match self.changed(&changed, span, whole) {
+                                    Held::Parts(held) => {
+                                        parts.extend(held.iter().map(|inner| named(inner.value.clone())));
+                                    }
+                                    _ => return None,
                                 }
-                                Some(_) => parts.push(named(Value::Delayed(name))),
-                                None if self.is_lost => return None,
-                                None => parts.push(named(Value::Environment(name))),
+                            } else {
+                                match self.environment.get(&name.to_uppercase()) {
+                                    Some(Held::Parts(held)) if is_known(held) => {
+                                        parts.extend(held.iter().map(|inner| named(inner.value.clone())));
+                                    }
+                                    Some(_) => parts.push(named(Value::Delayed(name))),
+                                    None if self.is_lost => return None,
+                                    None => parts.push(named(Value::Environment(name))),
+                                }
                             }
                         }
                     }
@@ -436,13 +456,49 @@ impl Follower<'_, '_, '_> {
                 }
             }
             Value::Argument(name) => self.frames.last()?.given.as_ref()?.get(name),
-            Value::Literal(_) | Value::Opaque => None,
+            Value::Literal(_) | Value::Changed(_) | Value::Opaque => None,
+        }
+    }
+
+    /// What is known of the variable that a value is, or that it is a part of.
+    pub(super) fn held_by(&self, value: &Value) -> Option<&Held> {
+        match value {
+            Value::Changed(changed) if changed.is_late => self.lookup(&Value::Delayed(changed.name.clone())),
+            Value::Changed(changed) => self.lookup(&Value::Environment(changed.name.clone())),
+            value => self.lookup(value),
+        }
+    }
+
+    /// What a change makes of the value that a variable has; nothing where nothing is known of it.
+    fn changed(&self, changed: &Changed, span: Span, whole: &Held) -> Held {
+        // Each look at a long value takes its time, whatever comes of it.
+        let become_of = |parts: &[Part]| {
+            let may = self.script.may_grow(length(parts));
+            changed.change.of(&may.then(|| known_text(parts))??)
+        };
+        let text = match whole {
+            Held::Parts(parts) => become_of(parts),
+            Held::Job(_) | Held::Unknown => None,
+        };
+        // What a value holds of exclamation marks is looked at again where they mark variables, and quotation marks that are
+        // not closed in it go on behind it. [cmd]
+        let is_whole = |text: &String| text.matches('"').count().is_multiple_of(2) && !text.contains('!');
+        match text.filter(is_whole) {
+            Some(text) => Held::Parts(Rc::new(match text.is_empty() {
+                true => Vec::new(),
+                false => vec![Part {
+                    value: Value::Literal(text),
+                    span,
+                    quoted: false,
+                }],
+            })),
+            None => Held::Unknown,
         }
     }
 
     /// What is known of a variable with brackets in its name, as batch files make lists of them: `!url[%%i]!`, `%url[0]%`.
     fn element(&self, span: Span) -> Option<&Held> {
-        if self.is_lost {
+        if self.is_lost || self.is_filled(span) {
             return None;
         }
         let said = span.of(self.source);
@@ -456,6 +512,58 @@ impl Follower<'_, '_, '_> {
             Some(then) => then.as_ref(),
             None => self.environment.get(&name),
         }
+    }
+
+    /// What is known of a variable whose change other variables say: `!NAME:%%i=-!`, `!NAME:~%N%,1!`.
+    fn changed_by_others(&self, span: Span) -> Option<Held> {
+        if self.is_filled(span) {
+            return None;
+        }
+        let inner = span.of(self.source).strip_prefix('!')?.strip_suffix('!')?;
+        let spelled = self.spelled(inner).filter(|_| !inner.contains(['!', '^', '"']))?;
+        let (name, change) = spelled.split_once(':')?;
+        let changed = Changed {
+            name: name.to_owned(),
+            change: Change::read(change)?,
+            is_late: true,
+        };
+        let whole = self.lookup(&Value::Delayed(changed.name.clone()))?;
+        Some(self.changed(&changed, span, whole))
+    }
+
+    /// Whether what stands there is something else, since a variable before it on its line is not there.
+    fn is_turned(&self, at: usize) -> bool {
+        let count = self.turnings.partition_point(|turning| turning.end <= at);
+        let before = self.turnings.get(..count).unwrap_or(&[]).iter().rev();
+        let mut before = before.take_while(|turning| at < turning.line_end);
+        let is_gone = |turning: &Turning| match self.lookup(&Value::Environment(turning.name.clone())) {
+            Some(Held::Parts(parts)) => parts.is_empty(),
+            _ => false,
+        };
+        before.by_ref().take(MOST_TURNINGS).any(is_gone) || before.next().is_some()
+    }
+
+    /// The number of the part that is a variable which is not there, with a change between exclamation marks, where more of
+    /// these stand behind it: what they mark then is not sure.
+    fn turned_late(&self, parts: &[Part]) -> Option<usize> {
+        let is_late = |part: &Part| {
+            !matches!(part.value, Value::Literal(_)) && part.span.of(self.source).starts_with('!')
+        };
+        let is_gone = |part: &Part| {
+            is_changed_late(part)
+                && matches!(self.held_by(&part.value), Some(Held::Parts(parts)) if parts.is_empty())
+        };
+        let first = parts.iter().position(is_gone)?;
+        let mut behind = parts.iter().skip(first.saturating_add(1));
+        behind.any(is_late).then_some(first)
+    }
+
+    /// Whether the shell around the text fills that in.
+    fn is_filled(&self, span: Span) -> bool {
+        let filled = &self.script.filled;
+        filled
+            .binary_search_by_key(&span.start, |span| span.start)
+            .is_ok()
     }
 
     /// A name with what is known of the variables in it, where that is plain.
@@ -494,9 +602,31 @@ impl Follower<'_, '_, '_> {
     /// The parts with what is known of variables in their place.
     pub(super) fn parts(&self, parts: &[Part]) -> Vec<Part> {
         let mut out = Vec::new();
-        for part in parts {
+        let turned = self.turned_late(parts);
+        for (index, part) in parts.iter().enumerate() {
+            if turned.is_some_and(|first| index > first) || self.is_turned(part.span.start) {
+                out.push(Part {
+                    value: Value::Opaque,
+                    ..part.clone()
+                });
+                continue;
+            }
+            let changed = match &part.value {
+                Value::Changed(changed) => self
+                    .held_by(&part.value)
+                    .map(|whole| self.changed(changed, part.span, whole)),
+                _ => None,
+            };
+            let spelled;
             let held = match &part.value {
-                Value::Opaque => self.element(part.span),
+                Value::Changed(_) => changed.as_ref(),
+                Value::Opaque => match self.element(part.span) {
+                    Some(held) => Some(held),
+                    None => {
+                        spelled = self.changed_by_others(part.span);
+                        spelled.as_ref()
+                    }
+                },
                 value => self.lookup(value),
             };
             // `%%~i` takes the quotes away, and what has blanks may be several arguments then.
@@ -538,9 +668,25 @@ impl Follower<'_, '_, '_> {
     /// becomes several words.
     pub(super) fn filled(&self, command: &Command) -> Command {
         let mut command = command.clone();
+        let all = || command.words.iter().flat_map(|word| &word.parts);
+        let turned = match all().any(is_changed_late) {
+            true => {
+                let all: Vec<Part> = all().cloned().collect();
+                let first = self.turned_late(&all).and_then(|first| all.get(first));
+                first.map(|part| part.span.end)
+            }
+            false => None,
+        };
         let mut words = Vec::new();
         let mut is_begun = false;
         for mut word in command.words {
+            if turned.is_some_and(|end| word.span.start >= end) {
+                for part in &mut word.parts {
+                    part.value = Value::Opaque;
+                }
+                words.push(word);
+                continue;
+            }
             let is_open = word
                 .parts
                 .iter()
@@ -577,6 +723,10 @@ impl Follower<'_, '_, '_> {
     }
 }
 
+fn is_changed_late(part: &Part) -> bool {
+    matches!(&part.value, Value::Changed(changed) if changed.is_late)
+}
+
 fn has_blank(part: &Part) -> bool {
     matches!(&part.value, Value::Literal(text) if text.contains([' ', '\t']))
 }
@@ -590,6 +740,18 @@ fn length(parts: &[Part]) -> usize {
         };
         sum.saturating_add(text).saturating_add(size_of::<Part>())
     })
+}
+
+/// The text of a value that is known and not empty.
+fn known_text(parts: &[Part]) -> Option<String> {
+    let mut text = String::new();
+    for part in parts {
+        let Value::Literal(run) = &part.value else {
+            return None;
+        };
+        text.push_str(run);
+    }
+    (!text.is_empty()).then_some(text)
 }
 
 /// Whether a value is known but for variables of the environment.

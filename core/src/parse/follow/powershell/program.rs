@@ -7,12 +7,15 @@ use crate::parse::cmd::Mode;
 use crate::parse::encoded::decoded;
 use crate::parse::follow::cmd::{begins_command, reads_input};
 use crate::parse::follow::handle::Handle;
+use crate::parse::follow::launch::{self, Task};
 use crate::parse::follow::outer::{Outer, StandsFor};
 use crate::parse::follow::{Called, Script, cmd, cmdlet, expression, handle, percent, surprise, text};
 use crate::parse::nested::Inner;
-use crate::parse::patterns::{ENCODED_COMMAND, RUNS_ELSEWHERE};
+use crate::parse::patterns::ENCODED_COMMAND;
 use crate::parse::powershell::value::push;
-use crate::parse::powershell::{Edition, TextPart, Unknown, Value, Word, WordKind, native_arguments};
+use crate::parse::powershell::{
+    Edition, NativeArgument, TextPart, Unknown, Value, Word, WordKind, native_arguments,
+};
 use crate::span::Span;
 use crate::text::{Dialect, Piece, Text, is_environment_name};
 use std::collections::{BTreeMap, BTreeSet};
@@ -207,38 +210,41 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
 
     /// `schtasks /create /tr "bitsadmin …"`
     pub(super) fn schtasks(&mut self, arguments: &'r [Word<'t>], name: Span, span: Span) -> Value {
-        let is_switch = |word: &Word<'_>| word.span.of(self.source).eq_ignore_ascii_case("/tr");
-        let at = arguments.iter().position(is_switch);
-        let line = at.and_then(|at| arguments.get(at.saturating_add(1)));
-        let text = line.map(|line| self.value(line)).and_then(|line| line.to_text());
-        match (line, text) {
-            // No shell reads the line: in it operators are none.
-            (Some(line), Some(text)) if !text.contains(['&', '|', '<', '>', '^', '%']) => {
-                self.in_a_task(name, span, |follower| {
-                    follower.text(&text, line.span, span, at_prompt)
-                });
-            }
-            _ => self.script.opaque(span),
-        }
+        self.in_a_task(name, span, |follower| {
+            let line = follower.line_of_task(arguments);
+            line.is_some_and(|(inner, outer)| launch::launch(follower.script, inner, outer, span))
+        });
         self.unknown_value(span)
+    }
+
+    /// The line that schtasks gets for a task; nothing where that is not known, or not the same from every PowerShell.
+    fn line_of_task(&self, arguments: &'r [Word<'t>]) -> Option<(Inner, Outer)> {
+        let variables = |name: &str| self.variable(name);
+        let given = |edition: Edition| native_arguments(arguments, self.source, edition, &variables);
+        let edition = self.script.edition;
+        let gets = given(edition);
+        let said = |argument: &NativeArgument| Value::Text(argument.parts.clone()).to_text();
+        let argument = gets.get(launch::line_of_task(gets.iter().map(said))?)?;
+        if surprise::changed_arguments(&gets, edition, given).contains(&argument.span) {
+            return None;
+        }
+        let value = self.resolved(Value::Text(argument.parts.clone()));
+        let (mut inner, mut outer) = (Inner::default(), Outer::default());
+        let parts = handed_on(&value, true, &mut outer)?;
+        let has_sign = parts
+            .iter()
+            .any(|part| matches!(part, Handed::Text(text) if text.contains('%')));
+        self.lay(parts, argument.span, &mut inner);
+        // Whether a task puts in variables is not known; a cmd that it runs does.
+        let is_sure = !has_sign || launch::program(&inner).is_some_and(|program| program == "cmd");
+        is_sure.then_some((inner, outer))
     }
 
     /// Follows what a task runs later; where it is none of BITS, it is opaque.
     fn in_a_task(&mut self, name: Span, span: Span, follow: impl FnOnce(&mut Self) -> bool) {
-        let before = self.script.statements.len();
-        let around = self.script.jobs.enter();
+        let task = Task::begin(self.script);
         let is_followed = follow(self);
-        self.script.jobs.leave(around);
-        if !is_followed {
-            self.script.opaque(span);
-        }
-        if self.script.statements.len() > before {
-            self.script.say(
-                &RUNS_ELSEWHERE,
-                name,
-                "A scheduled task runs this later, in the account that the task names: its jobs are made then, and belong to that account.",
-            );
-        }
+        task.end(self.script, name, span, is_followed);
     }
 
     /// The program that a command starts, and the line that it gets, by the names of their parameters, which are the first two
@@ -300,8 +306,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 let mut inner = Inner::default();
                 inner.push(&format!("{shell} "), self.script.at(program));
                 inner.push(&line, self.script.at(self.written(at, &line)));
-                self.script.nested(inner, Outer::default(), span, at_prompt);
-                Some(self.unknown_value(span))
+                launch::launch(self.script, inner, Outer::default(), span).then(|| self.unknown_value(span))
             }
             _ => None,
         }
@@ -474,21 +479,25 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         let Some(parts) = handed_on(&value, is_cmd, outer) else {
             return false;
         };
-        // Where each part is written, as far as it stands there as it is.
-        let mut at = word.span.start;
+        self.lay(parts, word.span, inner);
+        true
+    }
+
+    /// Puts parts into what a shell gets, each where it is written, as far as it stands there as it is.
+    fn lay(&self, parts: Vec<Handed>, word: Span, inner: &mut Inner) {
+        let mut at = word.start;
         for part in parts {
             let (text, written) = match &part {
                 Handed::Text(text) => (text, text),
                 Handed::Mark(mark, written) => (mark, written),
             };
-            let rest = Span::new(at, word.span.end);
+            let rest = Span::new(at, word.end);
             let place = self.written(rest, written);
             if place != rest {
                 at = place.end;
             }
             inner.push(text, self.script.at(place));
         }
-        true
     }
 }
 
