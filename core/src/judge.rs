@@ -1,6 +1,6 @@
 //! What is to be said of a script: what its reading found, and what the rules say of the jobs in it.
 
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{At, Diagnostic, Place, Severity};
 use crate::draft::UNREADABLE;
 use crate::job::Ask;
 use crate::parse::found::Found;
@@ -220,8 +220,20 @@ const NAMELESS: &str = "Add -DisplayName to the call, or write a display_name in
 /// Who runs a script is not in its text.
 const BY_CONTEXT: &[&str] = &["missing-administrator-rights"];
 
+/// What is said of a file whose local name another one has.
+const SAME_NAME: &str = "same-local-name-twice";
+
 /// A diagnostic of a job as it is said of the script that makes it.
 fn of_script(mut diagnostic: Diagnostic, job: &ScriptJob) -> Diagnostic {
+    if let (SAME_NAME, Severity::Error, At::Setting { row: Some(row), .. }) =
+        (diagnostic.rule, diagnostic.severity, diagnostic.place.at)
+        && job.may_lack_a_file(row)
+    {
+        diagnostic.severity = Severity::Warning;
+        diagnostic
+            .message
+            .push_str(" Conditions decide whether both are added.");
+    }
     if job.by_cmdlet && TAKEN_BY_CMDLETS.contains(&diagnostic.rule) {
         diagnostic.severity = Severity::Information;
         diagnostic.message = format!(
@@ -251,6 +263,7 @@ fn of_script(mut diagnostic: Diagnostic, job: &ScriptJob) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::SettingId;
     use crate::parse::{Reading, import};
 
     #[test]
@@ -284,6 +297,60 @@ mod tests {
                 .map(|judged| judged.found.span.of(source))
                 .collect();
             assert_eq!(said, Vec::from_iter(expected), "{source}");
+        }
+    }
+
+    #[test]
+    fn what_conditions_decide_is_no_error_of_two_files() {
+        for (source, expected) in [
+            (
+                "bitsadmin /create j\nbitsadmin /addfile j http://h/1 C:\\x\nbitsadmin /addfile j http://h/2 C:\\x",
+                Some(Severity::Error),
+            ),
+            (
+                "bitsadmin /create j\nif %A%==M (bitsadmin /addfile j http://h/1 C:\\x) else (bitsadmin /addfile j http://h/2 C:\\x)",
+                Some(Severity::Warning),
+            ),
+            (
+                "bitsadmin /create j\nif %A%==M bitsadmin /addfile j http://h/1 C:\\x\nif %A%==N bitsadmin /addfile j http://h/2 C:\\x",
+                Some(Severity::Warning),
+            ),
+        ] {
+            let judged = judge(&import(source, Reading::default()));
+            let said = judged.iter().find(|judged| judged.found.rule == SAME_NAME);
+            assert_eq!(said.map(|judged| judged.found.severity), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn credentials_that_are_set_behind_their_removal_are_set() {
+        for (source, is_error, is_removed) in [
+            (
+                "bitsadmin /removecredentials j SERVER BASIC\nbitsadmin /setcredentials j SERVER BASIC ann %1",
+                false,
+                false,
+            ),
+            (
+                "bitsadmin /removecredentials j PROXY NTLM\nbitsadmin /removecredentials j SERVER BASIC\nbitsadmin /setcredentials j SERVER BASIC ann %1",
+                false,
+                true,
+            ),
+            (
+                "bitsadmin /setcredentials j SERVER BASIC ann %1\nbitsadmin /removecredentials j SERVER BASIC",
+                true,
+                true,
+            ),
+        ] {
+            let script = import(source, Reading::default());
+            let judged = judge(&script);
+            let said = judged
+                .iter()
+                .any(|judged| judged.found.rule == "credentials-set-and-removed");
+            assert_eq!(said, is_error, "{source}");
+            let draft = &script.jobs[0].draft;
+            let removed = draft.entries(SettingId::RemoveCredentials).is_some();
+            assert_eq!(removed, is_removed, "{source}");
+            assert!(draft.entries(SettingId::Credentials).is_some(), "{source}");
         }
     }
 

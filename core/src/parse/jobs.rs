@@ -63,6 +63,8 @@ pub struct ScriptJob {
     under: Under,
     /// What is said only where a condition holds.
     conditional: BTreeSet<SettingId>,
+    /// The conditions that each of its files stands under and the job does not.
+    files_under: Vec<More>,
     /// What was said before and is said anew.
     said_anew: BTreeSet<SettingId>,
 }
@@ -81,6 +83,13 @@ impl ScriptJob {
     /// Whether a setting is said only where a condition holds.
     pub fn is_conditional(&self, setting: SettingId) -> bool {
         self.conditional.contains(&setting)
+    }
+
+    /// Whether conditions decide whether a file and all those before it are added both.
+    pub fn may_lack_a_file(&self, row: usize) -> bool {
+        let (before, from) = self.files_under.split_at(row.min(self.files_under.len()));
+        let own = from.first().cloned().unwrap_or_default();
+        before.iter().any(|other| !own.are_within(other)) || !own.is_none()
     }
 
     /// Whether several statements say a setting, and the last one wins.
@@ -116,6 +125,8 @@ struct Course {
     one_shot: bool,
     /// It may give the job back as well.
     may_return: bool,
+    /// The statement that ended it for good, whatever holds, and its branch.
+    gone: Option<(Span, Branch)>,
     /// The most seconds that the script waits, where it says so.
     bound: Option<u32>,
     last: Option<ExistingEnding>,
@@ -248,6 +259,8 @@ pub(super) struct Jobs<'a> {
     instead: BTreeMap<usize, Vec<usize>>,
     /// How many there were where the text compared a state last.
     before_comparison: usize,
+    /// How many there were where jobs were resumed last that the text did not make, or that nobody knows.
+    before_resumption: usize,
     /// The conditions around the statement that is read.
     pub(super) conditions: Conditions,
     found: Vec<Found>,
@@ -275,6 +288,7 @@ impl<'a> Jobs<'a> {
             completed: Vec::new(),
             instead: BTreeMap::new(),
             before_comparison: 0,
+            before_resumption: 0,
             conditions: Conditions::default(),
             found: Vec::new(),
             undecided: Vec::new(),
@@ -383,14 +397,23 @@ impl<'a> Jobs<'a> {
             is_compared: false,
             under: self.conditions.under(),
             conditional: BTreeSet::new(),
+            files_under: Vec::new(),
             said_anew: BTreeSet::new(),
         });
         self.jobs.len().saturating_sub(1)
     }
 
-    /// The job that a statement before made or renamed to this; the newest. bitsadmin and the cmdlets take any case.
+    /// The job that a statement before made or renamed to this; the newest that is still there, if one is. bitsadmin and the
+    /// cmdlets take any case.
     pub(super) fn named(&self, name: &Text) -> Option<usize> {
-        self.called.get(&folded(name)).copied()
+        let name = folded(name);
+        let newest = self.called.get(&name).copied()?;
+        if !self.is_over(newest) {
+            return Some(newest);
+        }
+        let others = self.others.get(&name).into_iter().flatten().rev().copied();
+        let left = others.into_iter().find(|other| !self.is_over(*other));
+        Some(left.unwrap_or(newest))
     }
 
     /// The job that was made last.
@@ -578,12 +601,19 @@ impl<'a> Jobs<'a> {
         if to != ExistingEnding::Cancel {
             self.ended_before(job, span);
         }
+        if self.is_gone(job, span) {
+            return;
+        }
         self.first_changed(job, &[]);
         let now = self.branches.now();
         let number = job;
+        if to == ExistingEnding::Resume && !self.is_made(number) {
+            self.before_resumption = self.jobs.len();
+        }
         let Some(job) = self.jobs.get_mut(job) else { return };
         let is_new = job.draft.is_new();
         let may_stop = is_new && job.made_in == now && job.course.completed.is_none();
+        let is_download = applies(When::JobType(&["download"]), &job.draft, false);
         let course = &mut job.course;
         let ends = match to {
             ExistingEnding::Resume => course.resumed.is_none(),
@@ -640,6 +670,15 @@ impl<'a> Jobs<'a> {
         }
         course.last = Some(to);
         course.ended = Some(span);
+        // An upload is completed only where it is done. [com:IBackgroundCopyJob.Complete]
+        let ends_it = match to {
+            ExistingEnding::Cancel => true,
+            ExistingEnding::Complete => is_download,
+            ExistingEnding::Resume | ExistingEnding::Suspend | ExistingEnding::Leave => false,
+        };
+        if ends_it && under.is_none() {
+            course.gone = Some((span, now));
+        }
         if matches!(to, ExistingEnding::Resume | ExistingEnding::Complete) {
             self.note_happens(Happens::Moves(number, to), under);
         }
@@ -728,6 +767,9 @@ impl<'a> Jobs<'a> {
         if !says.is_empty() {
             self.ended_before(number, statement);
         }
+        if self.is_gone(number, statement) {
+            return;
+        }
         self.first_changed(number, says);
         let Some(job) = self.jobs.get_mut(number) else {
             return;
@@ -738,6 +780,7 @@ impl<'a> Jobs<'a> {
         let mut rows_before: Vec<(SettingId, usize)> = Vec::new();
         let mut before: Vec<(SettingId, Entries)> = Vec::new();
         let is_conditional = self.conditions.may_not_run(&job.under);
+        let more = self.conditions.more(&job.under);
         let first_row = |entries: Option<&Entries>| entries.map_or(0, Entries::rows);
         let new_row = first_row(job.draft.settings.get(&SettingId::Files));
         // The type decides what the other words carry.
@@ -824,8 +867,15 @@ impl<'a> Jobs<'a> {
             });
         }
         for (setting, had) in rows_before {
+            if !is_conditional && setting == SettingId::Credentials {
+                set_after_removal(job, had);
+            }
             if let Some(entries) = job.draft.settings.get_mut(&setting) {
                 once(entries, setting, had);
+            }
+            if setting == SettingId::Files {
+                let rows = job.draft.entries(setting).map_or(0, Entries::rows);
+                job.files_under.resize(rows, more.clone());
             }
         }
         if is_conditional && let Some(job) = self.jobs.get_mut(number) {
@@ -992,6 +1042,52 @@ fn new_row_with(entries: &mut Entries, setting: SettingId, name: &str, word: &st
     let row = entries.rows();
     entries.set_cell(part.unwrap_or(0), row, Entry::Typed(word.to_owned()));
     row
+}
+
+/// Credentials that are set behind the removal of those for the same target and scheme: the job has them. The rows from a number
+/// on are the new ones. [com:IBackgroundCopyJob2.SetCredentials]
+fn set_after_removal(job: &mut ScriptJob, new: usize) {
+    const REMOVED: SettingId = SettingId::RemoveCredentials;
+    let Some(set) = job.draft.settings.get(&SettingId::Credentials) else {
+        return;
+    };
+    let place =
+        |setting: SettingId, name: &str| setting.spec().parts.iter().position(|part| part.name == name);
+    let key = |entries: &Entries, setting: SettingId, row: usize| {
+        ["target", "scheme"]
+            .map(|name| place(setting, name).and_then(|part| entries.cell(part, row).cloned()))
+    };
+    let new: Vec<_> = (new..set.rows())
+        .map(|row| key(set, SettingId::Credentials, row))
+        .collect();
+    let Some(removed) = job.draft.settings.get_mut(&REMOVED) else {
+        return;
+    };
+    for row in (0..removed.rows()).rev() {
+        let cells = key(removed, REMOVED, row);
+        if cells.iter().any(Option::is_none) || !new.contains(&cells) {
+            continue;
+        }
+        for column in removed.0.iter_mut().filter(|column| row < column.len()) {
+            column.remove(row);
+        }
+        if let Some(said) = job.said.get_mut(&REMOVED) {
+            said.retain(|said| said.row != Some(row));
+            for said in said.iter_mut() {
+                said.row = said.row.map(|other| {
+                    if other > row {
+                        other.saturating_sub(1)
+                    } else {
+                        other
+                    }
+                });
+            }
+        }
+    }
+    if removed.rows() == 0 {
+        job.draft.settings.remove(&REMOVED);
+        job.said.remove(&REMOVED);
+    }
 }
 
 /// BITS keeps one row for the same words and numbers: the last one. The rows before the new ones differ already.

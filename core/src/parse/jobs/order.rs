@@ -140,13 +140,17 @@ impl Jobs<'_> {
     /// Says so where a statement wants something of a job that the statement which made it has ended already.
     pub(super) fn ended_before(&mut self, number: usize, statement: Span) {
         let Some(job) = self.jobs.get(number) else { return };
-        let is_ended = job
-            .course
-            .waited_in
-            .is_some_and(|branch| self.branches.is_behind(branch));
-        let is_late = is_ended && statement.start >= job.span.end;
+        let is_gone = self.is_gone(number, statement);
+        let is_late = is_gone || self.is_over(number) && statement.start >= job.span.end;
         if is_late && !job.course.is_told {
+            let help = match is_gone {
+                true => "Say it before the job ends.",
+                false => "Say it in that call, or make the job with /create or -Asynchronous.",
+            };
             let message = match job.by_cmdlet {
+                _ if is_gone => {
+                    "The job is completed or cancelled before, whatever holds: there is no such job any more when this runs, and the document does not say it."
+                }
                 true => {
                     "The call that makes this job waits for it and completes it: there is no such job any more when this runs."
                 }
@@ -154,15 +158,29 @@ impl Jobs<'_> {
                     "/TRANSFER waits for its job, and completes or cancels it: there is no such job any more when this runs."
                 }
             };
-            self.found
-                .push(AFTER_THE_END.at(statement, message, AFTER_THE_END.instead));
+            self.found.push(AFTER_THE_END.at(statement, message, help));
         }
         if let Some(job) = self.jobs.get_mut(number) {
             job.course.is_told |= is_late;
         }
     }
 
-    /// Says so where a job is completed when it has only just been resumed.
+    /// Whether a job is over behind the call that made it, or behind one that ended it.
+    pub(super) fn is_over(&self, number: usize) -> bool {
+        let Some(course) = self.jobs.get(number).map(|job| &job.course) else {
+            return false;
+        };
+        let ended = course.gone.map(|(_, branch)| branch).or(course.waited_in);
+        ended.is_some_and(|branch| self.branches.is_behind(branch))
+    }
+
+    /// Whether a job was ended for good before a statement, which runs only behind that.
+    pub(super) fn is_gone(&self, number: usize, statement: Span) -> bool {
+        let gone = self.jobs.get(number).and_then(|job| job.course.gone);
+        gone.is_some_and(|(ended, branch)| statement.start >= ended.end && self.branches.is_behind(branch))
+    }
+
+    /// Says so where a job is completed when it has only just been resumed, or never was.
     pub(super) fn completed_at_once(&mut self, number: usize, to: ExistingEnding, statement: Span) {
         let now = self.branches.now();
         let Some(job) = self.jobs.get_mut(number) else {
@@ -172,6 +190,16 @@ impl Jobs<'_> {
         match to {
             ExistingEnding::Resume => job.course.started_in = Some((statement, now)),
             ExistingEnding::Complete => {
+                let is_resumed = job.course.resumed.is_some() || number < self.before_resumption;
+                let is_idle = job.draft.is_new() && !is_resumed && !job.course.one_shot;
+                if is_idle && job.made_in == now && job.course.gone.is_none() {
+                    self.found.push(COMPLETED_AT_ONCE.at(
+                        statement,
+                        "The job was never resumed, so that nothing of it is there: a download ends without its files, and an upload is not completed (0x80200002).",
+                        "Resume it first, and wait until its state is TRANSFERRED.",
+                    ));
+                    return;
+                }
                 let Some((resumed, _)) = started.filter(|(_, branch)| *branch == now) else {
                     return;
                 };
@@ -342,6 +370,60 @@ mod tests {
             Cmd,
             "bitsadmin /transfer j http://h/a C:\\a\r\nbitsadmin /setpriority j HIGH\r\nbitsadmin /complete j",
             &[("call-after-the-end", "bitsadmin /setpriority j HIGH")],
+        ),
+        // Behind its end there is no job; behind one that may not have come there is.
+        (
+            Cmd,
+            "bitsadmin /create j\r\nbitsadmin /addfile j http://h/a C:\\a\r\nbitsadmin /resume j\r\nbitsadmin /cancel j\r\nbitsadmin /setpriority j HIGH\r\nbitsadmin /resume j",
+            &[("call-after-the-end", "bitsadmin /setpriority j HIGH")],
+        ),
+        (
+            Cmd,
+            "bitsadmin /create j\r\nbitsadmin /addfile j http://h/a C:\\a\r\nbitsadmin /resume j\r\nif exist a bitsadmin /cancel j\r\nbitsadmin /setpriority j HIGH",
+            &[],
+        ),
+        (
+            Cmd,
+            "bitsadmin /create /upload j\r\nbitsadmin /resume j\r\ntimeout 5\r\nfoo\r\nbitsadmin /complete j\r\nbitsadmin /resume j",
+            &[],
+        ),
+        (
+            PowerShell,
+            "$j = Start-BitsTransfer http://h/a C:\\a -Asynchronous\nfoo\nComplete-BitsTransfer $j\nRemove-BitsTransfer $j",
+            &[],
+        ),
+        (
+            PowerShell,
+            "$j = Start-BitsTransfer http://h/a C:\\a -Asynchronous\nfoo\nComplete-BitsTransfer $j\nAdd-BitsFile $j http://h/b C:\\b",
+            &[("call-after-the-end", "Add-BitsFile $j http://h/b C:\\b")],
+        ),
+        (
+            PowerShell,
+            "foreach ($u in 'a', 'b') { $j = Start-BitsTransfer http://h/$u C:\\$u -Asynchronous -DisplayName n\nfoo\nComplete-BitsTransfer $j }",
+            &[],
+        ),
+        // What was never resumed has nothing.
+        (
+            Cmd,
+            "bitsadmin /create j\r\nbitsadmin /addfile j http://h/a C:\\a\r\nbitsadmin /complete j\r\nbitsadmin /resume j",
+            &[
+                ("completed-at-once", "bitsadmin /complete j"),
+                ("call-after-the-end", "bitsadmin /resume j"),
+            ],
+        ),
+        (
+            PowerShell,
+            "$j = Start-BitsTransfer http://h/a C:\\a -Suspended\nGet-BitsTransfer | Resume-BitsTransfer\nfoo\nComplete-BitsTransfer $j",
+            &[],
+        ),
+        // The one of /CREATE is the one that is left.
+        (
+            Cmd,
+            "bitsadmin /create j\r\nbitsadmin /transfer j http://h/a C:\\a\r\nbitsadmin /complete j",
+            &[
+                ("created-beside-transfer", "j"),
+                ("completed-at-once", "bitsadmin /complete j"),
+            ],
         ),
         (
             Cmd,
