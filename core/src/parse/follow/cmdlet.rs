@@ -154,7 +154,7 @@ fn take(
                 script.jobs.control(job, to, span_of_script);
                 // It returns when the jobs have ended. [ps:Resume-BitsTransfer]
                 if to == ExistingEnding::Resume && !bound.is_on("Asynchronous") {
-                    script.jobs.waited(job);
+                    script.jobs.waits(job, span_of_script);
                 }
             }
             job_value
@@ -212,6 +212,8 @@ fn said(script: &Script<'_>, bound: &Bound) -> Vec<(Carries, Given)> {
     };
     // A credential holds the user's name; the password is asked for anew.
     let texts = match parameter.clr_type {
+        // No credential is given.
+        "PSCredential" if bound.value == Value::Null => return Vec::new(),
         "PSCredential" => vec![user(script, &bound.value)],
         "Byte[]" => vec![hash(script, &bound.value)],
         _ => texts(script, &bound.value),

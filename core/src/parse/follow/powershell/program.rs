@@ -192,7 +192,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             _ => None,
         };
         started.unwrap_or_else(|| {
-            self.script.opaque(span);
+            self.not_followed(arguments, None, span);
             self.unknown_value(span)
         })
     }
@@ -447,7 +447,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             is_known &= self.hand_on(word, is_cmd, &mut inner, &mut outer);
         }
         if !is_known {
-            self.script.opaque(span);
+            self.not_followed(words, None, span);
             return self.unknown_value(span);
         }
         self.script

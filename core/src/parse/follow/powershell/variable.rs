@@ -14,6 +14,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         match &target.kind {
             WordKind::Variable(name) => {
                 let value = stored(value);
+                self.note_naming(name, &value);
                 let value = match (operator, self.held(name)) {
                     ("Equals", _) => Some(value),
                     ("PlusEquals", Some(mut sum)) => {
