@@ -854,7 +854,8 @@ impl<'a> Jobs<'a> {
                 .filter(|setting| !is_same(setting))
                 .collect();
             job.conditional.extend(&decided);
-            let found = conditions::settings(job, statement, &decided, &before);
+            let is_in_loop = self.conditions.are_loops(&job.under);
+            let found = conditions::settings(job, statement, &decided, &before, is_in_loop);
             let under = self.conditions.more(&job.under);
             let sets = decided.iter().map(|setting| {
                 let is_one = setting.spec().repeat != Repeat::Rows;
@@ -937,8 +938,9 @@ impl<'a> Jobs<'a> {
         let mut waits: Vec<Span> = waits.collect();
         waits.sort();
         waits.dedup();
-        let waits =
-            waits.into_iter().map(|span| RESUMED_AND_WAITED.at(span, RESUMED_AND_WAITED.what, RESUMED_AND_WAITED.instead));
+        let waits = waits
+            .into_iter()
+            .map(|span| RESUMED_AND_WAITED.at(span, RESUMED_AND_WAITED.what, RESUMED_AND_WAITED.instead));
         self.found.extend(waits);
         let completed: Vec<bool> = (self.jobs.iter().enumerate())
             .map(|(number, job)| self.may_be_completed(number, job))

@@ -17,6 +17,7 @@ mod function;
 mod join;
 mod method;
 mod named;
+mod once;
 mod outcome;
 mod program;
 mod prompt;
@@ -47,6 +48,8 @@ use file::Files;
 use prompt::without_prompts;
 use std::collections::{BTreeMap, BTreeSet};
 use variable::variable_name;
+
+pub(in crate::parse) use table::is_doubt;
 
 /// By variable, the jobs that branches of one statement make and put into it.
 type MadeInBranches = BTreeMap<String, Vec<usize>>;
@@ -102,6 +105,7 @@ pub(super) fn follow(script: &mut Script<'_>, source: &str) {
         left_out: BTreeMap::new(),
         blocks: Blocks::default(),
         naming: BTreeSet::new(),
+        once: BTreeMap::new(),
     };
     follower.keep(defaults::DEFAULTS, Some(Value::Hashtable(Vec::new())), false);
     for default in read
@@ -178,6 +182,8 @@ struct Follower<'r, 'a, 't> {
     blocks: Blocks<'r, 't>,
     /// The variables that get texts that name commands of BITS.
     naming: BTreeSet<String>,
+    /// The variables that got a value that is another one each time, where they did, and how many jobs there were then.
+    once: BTreeMap<String, (Span, usize)>,
 }
 
 impl<'r, 't: 'r> Follower<'r, '_, 't> {
@@ -709,7 +715,9 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     _ => Some(word),
                 });
                 let text = words.next();
-                if !text.is_some_and(|text| self.hand_over(text, command.span)) {
+                let is_followed = text
+                    .is_some_and(|text| !self.is_one_of_named(text) && self.hand_over(text, command.span));
+                if !is_followed {
                     self.not_followed(arguments, piped.as_ref(), command.span);
                 }
                 // It may assign to any variable that it names.
@@ -865,7 +873,8 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     };
                 }
                 self.say_of_unknown(other, first.span);
-                if !self.writes(other, arguments, all_piped.as_ref(), command.span) && !self.blocks(arguments) {
+                if !self.writes(other, arguments, all_piped.as_ref(), command.span) && !self.blocks(arguments)
+                {
                     self.script.opaque(command.span);
                 }
                 self.handed_over(other, arguments);

@@ -115,8 +115,13 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         }
         let set = binding.set();
         let error = binding.error.take().filter(|error| {
-            // Jobs come through the pipeline as handles, which a binding does not know.
-            !(piped.is_some() && error.failure.id().starts_with("InputObject"))
+            // Jobs come through the pipeline as handles, which a binding does not know; of texts more is said.
+            let is_open = |piped: &Value| {
+                handle::are_some(piped)
+                    || piped.is_unknown()
+                    || matches!(piped, Value::Null | Value::List(_) | Value::Text(_))
+            };
+            !(piped.as_ref().is_some_and(is_open) && error.failure.id().starts_with("InputObject"))
         });
         let (others, refused) = (binding.others, binding.refused);
         let parameters: Vec<Given> = binding

@@ -40,7 +40,10 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             "start" => is_of("process"),
             "addscript" | "invokescript" | "newscriptblock" => true,
             "create" => is_of("scriptblock"),
-            _ => is_of("file") && (name.starts_with("write") || name.starts_with("append")),
+            _ => {
+                let writes = name.starts_with("write") || name.starts_with("append");
+                is_of("file") && writes && arguments.iter().any(|word| self.is_script(word))
+            }
         };
         if is_run && !is_followed {
             return self.not_followed(arguments, None, span);

@@ -1,6 +1,6 @@
 //! Texts that name commands of BITS and are run, or written to a file, and not followed.
 
-use super::Follower;
+use super::{Follower, last_text};
 use crate::parse::follow::mention;
 use crate::parse::patterns::COMMANDS_NOT_FOLLOWED;
 use crate::parse::powershell::known::plain;
@@ -17,6 +17,9 @@ const WRITERS: [&str; 7] = [
     "new-item",
     "ni",
 ];
+
+/// How the names of files end that hold commands.
+const SCRIPTS: [&str; 7] = [".cmd", ".bat", ".ps1", ".psm1", ".vbs", ".js", ".hta"];
 
 impl<'r, 't: 'r> Follower<'r, '_, 't> {
     /// Notes of a variable that one of the texts that it gets names a command of BITS.
@@ -51,6 +54,12 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         !self.naming.is_empty() && names.any(|name| self.naming.contains(&plain(name)))
     }
 
+    /// Whether a variable stands in a value that may be a text that names a command of BITS, and is not known.
+    pub(super) fn is_one_of_named(&self, word: &Word<'_>) -> bool {
+        let is_open = |part: &TextPart| matches!(part, TextPart::Unknown(value) if self.is_naming(value));
+        self.value(word).to_parts().iter().any(is_open)
+    }
+
     /// What runs texts, or writes them to a file, and is not followed: it is opaque, and what the texts name is said.
     pub(super) fn not_followed(&mut self, words: &[Word<'_>], piped: Option<&Value>, span: Span) {
         self.script.opaque(span);
@@ -59,9 +68,9 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             return;
         }
         let is_named = |word: &Word<'_>| match &word.kind {
-            WordKind::Parameter { argument, .. } => {
-                argument.as_ref().is_some_and(|word| self.is_naming(&self.value(word)))
-            }
+            WordKind::Parameter { argument, .. } => argument
+                .as_ref()
+                .is_some_and(|word| self.is_naming(&self.value(word))),
             _ => self.is_naming(&self.value(word)),
         };
         if piped.is_some_and(|piped| self.is_naming(piped)) || words.iter().any(is_named) {
@@ -78,7 +87,20 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         );
     }
 
-    /// A command that writes what it gets to a file; whether it is one.
+    /// Whether a word names a file that holds commands.
+    pub(super) fn is_script(&self, word: &Word<'_>) -> bool {
+        let word = match &word.kind {
+            WordKind::Parameter { argument, .. } => match argument {
+                Some(argument) => argument,
+                None => return false,
+            },
+            _ => word,
+        };
+        let name = last_text(&self.value(word)).unwrap_or_default().to_lowercase();
+        SCRIPTS.iter().any(|ending| name.ends_with(ending))
+    }
+
+    /// A command that writes what it gets to a file of commands; whether it is one.
     pub(super) fn writes(
         &mut self,
         name: &str,
@@ -86,7 +108,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         piped: Option<&Value>,
         span: Span,
     ) -> bool {
-        let is_writer = WRITERS.contains(&name);
+        let is_writer = WRITERS.contains(&name) && arguments.iter().any(|word| self.is_script(word));
         if is_writer {
             self.not_followed(arguments, piped, span);
         }
@@ -95,7 +117,10 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
 
     /// What a command gives goes into a file.
     pub(super) fn redirected(&mut self, command: &Command<'_>, given: &Value) {
-        let is_file = |target: &RedirectionTarget<'_>| matches!(target, RedirectionTarget::File { .. });
+        let is_file = |target: &RedirectionTarget<'_>| match target {
+            RedirectionTarget::File { to, .. } => self.is_script(to),
+            RedirectionTarget::Merge(_) => false,
+        };
         let into_file = command.redirections.iter().any(|one| is_file(&one.target));
         if into_file && self.is_naming(given) {
             let last = command.redirections.last().map_or(command.span, |one| one.span);

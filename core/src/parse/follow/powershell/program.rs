@@ -438,7 +438,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         let is_input = matches!(words, [only] if only.span.of(self.source) == "-");
         let mut inner = Inner::default();
         let mut outer = Outer::default();
-        let mut is_known = !is_input;
+        let mut is_known = !is_input && !words.iter().any(|word| self.is_one_of_named(word));
         for (index, word) in words.iter().enumerate() {
             if index > 0 {
                 let start = word.span.start;

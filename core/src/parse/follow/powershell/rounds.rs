@@ -95,7 +95,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             // The rounds may change what they get.
             items.iter().for_each(|item| self.forget_all_of(item));
             self.variables.set(&key, None);
-            self.script.jobs.conditions.enter(About::Other);
+            self.script.jobs.conditions.enter_loop();
             self.script.enter_rounds();
             given.push(self.branch(statements));
             self.script.leave_rounds();

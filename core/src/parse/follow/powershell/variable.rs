@@ -26,6 +26,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     ("QuestionQuestionEquals", Some(old)) if !old.is_unknown() => Some(old),
                     _ => None,
                 };
+                let value = value.map(|value| self.kept_once(name, target.span, value));
                 self.set(name, value, is_loose && operator == "Equals");
             }
             WordKind::Cast { type_name, inner, .. } => {
