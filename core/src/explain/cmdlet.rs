@@ -466,6 +466,18 @@ mod tests {
                 "Makes a job for each file that comes through the pipeline, waits for its files and completes it.",
             ),
             (
+                "Start-BitsTransfer \"https://$($h)files/$($n)_x\" \"C:\\$n-$(foo).zip\"",
+                "Makes a job with one file (“https://${h}files/${n}_x” and “C:\\$n-$(foo).zip”), waits for its files and completes it.",
+            ),
+            (
+                "Start-BitsTransfer https://h/a C:\\a -Credential $null",
+                "Makes a job with one file (“https://h/a” and “C:\\a”), waits for its files and completes it.",
+            ),
+            (
+                "$p = @{ Source = 'https://h/a'; Destination = 'C:\\a'; Priority = 'High' }\nif ($x) { $p.Priority = 'Low'; $p.DisplayName = 'n' }\nStart-BitsTransfer @p",
+                "Makes a job with one file (“https://h/a” and “C:\\a”), priority that depends on the way through the script and display name that depends on the way through the script, waits for its files and completes it.",
+            ),
+            (
                 "Set-BitsTransfer $j -SecurityFlags 0x201 -RetryTimeout 0",
                 "Sets security flags to “513” and no-progress timeout to “0” of the jobs `$j`.",
             ),

@@ -45,6 +45,7 @@ fn as_written(text: &Text) -> String {
                 true => format!("${{{name}}}"),
                 false => source.clone(),
             },
+            () if source.starts_with("$(") => source.clone(),
             () if is_alone && source.starts_with('$') => source.clone(),
             () => format!("$({source})"),
         });

@@ -339,13 +339,8 @@ mod tests {
         (
             PowerShell,
             "$t = \"bitsadmin /create $x\"\ncmd /c $t\npowershell -Command $t\nStart-Process cmd \"/c $t\"\n$t | cmd",
-            &[],
-            &[
-                "cmd /c $t",
-                "powershell -Command $t",
-                "Start-Process cmd \"/c $t\"",
-                "cmd",
-            ],
+            &["$t"],
+            &["cmd /c $t", "Start-Process cmd \"/c $t\"", "cmd"],
         ),
         (
             PowerShell,

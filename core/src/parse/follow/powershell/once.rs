@@ -37,12 +37,28 @@ impl Follower<'_, '_, '_> {
             return value;
         }
         self.once.insert(key.clone(), (target, made));
+        // Where the expression stands.
+        let span = match &value {
+            Value::Opaque(unknown) => unknown.span,
+            _ => Span::default(),
+        };
         Value::Variable {
             name: key,
             unknown: Unknown {
-                span: Span::default(),
+                span,
                 source: format!("${name}"),
             },
+        }
+    }
+
+    /// The expression whose value a variable holds.
+    pub(super) fn held_expression(&self, name: &str) -> Option<&str> {
+        match self.found(name)? {
+            Value::Opaque(unknown) => Some(&unknown.source),
+            Value::Variable { name, unknown } if self.once.contains_key(name) => {
+                Some(unknown.span.of(self.source))
+            }
+            _ => None,
         }
     }
 
@@ -63,6 +79,11 @@ fn is_changing(value: &Value) -> bool {
         Value::Opaque(unknown) => {
             let source = unknown.source.to_lowercase();
             CHANGING.iter().any(|word| source.contains(word))
+        }
+        // `[datetime]::Now`
+        Value::Member { member, .. } => {
+            let member = format!("::{}", member.to_lowercase());
+            CHANGING.contains(&member.as_str())
         }
         Value::Text(parts) => parts
             .iter()
