@@ -2097,6 +2097,17 @@ fn each_object_that_comes_through_the_pipeline_is_a_call_of_its_own() {
             &[],
         ),
         (&some, &[TWO[0], "one_shot"], &["files-of-a-list"]),
+        (
+            "$j = Start-BitsTransfer http://a/0 C:\\0 -Suspended; Import-Csv l.csv | Add-BitsFile -BitsJob $j",
+            &["http://a/0 > C:\\0; create_only"],
+            &["files-of-a-list"],
+        ),
+        // An object is one, whatever is known of its properties.
+        (
+            "$t = @(); $t += [pscustomobject]@{Source=$u; Destination='C:\\1'}; $t | Start-BitsTransfer",
+            &["{$u} > C:\\1; one_shot"],
+            &[],
+        ),
         (&unknown, &["one_shot"], &["files-of-a-list"]),
         (&wrong, &[TWO[0], "one_shot", TWO[1]], &["powershell-binding"]),
     ]);

@@ -104,7 +104,12 @@ fn take(
     let mut says: Vec<(Carries, Given)> = Vec::new();
     // What comes through the pipeline names the files; a folder alone is none of them.
     let is_piped = piped.is_some() && bound.given("Source").is_none();
-    if is_piped && cmdlet.purpose == Purpose::Creates {
+    let takes_files = match cmdlet.purpose {
+        Purpose::Creates => true,
+        Purpose::AddsFiles => !piped.is_some_and(handle::are_some),
+        _ => false,
+    };
+    if is_piped && takes_files {
         script.jobs.list_of_files(job);
         if piped.is_some_and(Value::is_unknown) {
             script.found(FILES_OF_A_LIST.at(

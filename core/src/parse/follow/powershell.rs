@@ -935,7 +935,8 @@ fn piped_object(value: &Value) -> Value {
 
 /// Whether a value is sure to be one element of a list: what is not known may be several, or none.
 fn is_one(value: &Value) -> bool {
-    value.is_known() || handle::of(value).is_some()
+    let is_whole = matches!(value, Value::Text(_) | Value::Hashtable(_) | Value::Object(_));
+    is_whole || value.is_known() || handle::of(value).is_some()
 }
 
 /// Whether what follows a statement in its list never runs.
