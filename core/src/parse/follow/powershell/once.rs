@@ -4,21 +4,8 @@
 use super::Follower;
 use crate::parse::powershell::known::plain;
 use crate::parse::powershell::{TextPart, Unknown, Value};
+use crate::shell_variable::changes_each_time;
 use crate::span::Span;
-
-/// What such expressions hold, in lower case.
-const CHANGING: [&str; 10] = [
-    "newguid(",
-    "new-guid",
-    "get-random",
-    "get-date",
-    "getrandomfilename(",
-    "gettempfilename(",
-    "new-temporaryfile",
-    "::now",
-    "::utcnow",
-    "::tickcount",
-];
 
 impl Follower<'_, '_, '_> {
     /// What a variable holds that gets a value: itself, where each reading of the expression would give another one.
@@ -76,15 +63,9 @@ impl Follower<'_, '_, '_> {
 /// Whether an expression that stands in a value gives another one each time.
 fn is_changing(value: &Value) -> bool {
     match value {
-        Value::Opaque(unknown) => {
-            let source = unknown.source.to_lowercase();
-            CHANGING.iter().any(|word| source.contains(word))
-        }
+        Value::Opaque(unknown) => changes_each_time(&unknown.source),
         // `[datetime]::Now`
-        Value::Member { member, .. } => {
-            let member = format!("::{}", member.to_lowercase());
-            CHANGING.contains(&member.as_str())
-        }
+        Value::Member { member, .. } => changes_each_time(&format!("::{member}")),
         Value::Text(parts) => parts
             .iter()
             .any(|part| matches!(part, TextPart::Unknown(value) if is_changing(value))),
