@@ -2102,6 +2102,16 @@ fn each_object_that_comes_through_the_pipeline_is_a_call_of_its_own() {
             &["http://a/0 > C:\\0; create_only"],
             &["files-of-a-list"],
         ),
+        (
+            "'1', '2' | ForEach-Object { [pscustomobject]@{Source=\"http://a/$_\"; Destination=\"C:\\$_\"} } | Start-BitsTransfer",
+            &TWO,
+            &[],
+        ),
+        (
+            "'1', '2' | Select-Object @{n='Source';e={\"http://a/$_\"}}, @{n='Destination';e={\"C:\\$_\"}} | Start-BitsTransfer",
+            &["one_shot"],
+            &["files-of-a-list"],
+        ),
         // An object is one, whatever is known of its properties.
         (
             "$t = @(); $t += [pscustomobject]@{Source=$u; Destination='C:\\1'}; $t | Start-BitsTransfer",
