@@ -187,7 +187,7 @@ impl Conditions {
 
     /// What follows stands in a loop over things of which nobody knows how many there are.
     pub(super) fn enter_loop(&mut self) {
-        self.enter(false);
+        self.enter(About::Other);
         if let Some(last) = self.open.last_mut() {
             last.is_loop = true;
         }
@@ -544,6 +544,13 @@ mod tests {
                 "{behind}: {message}"
             );
         }
+        let batch = "bitsadmin /create j\nfor %%f in (*.txt) do bitsadmin /addfile j http://h/%%f C:\\%%f";
+        let read = import(batch, Reading::default());
+        let found = read
+            .found
+            .iter()
+            .find(|found| found.rule == SETTING_UNDER_A_CONDITION.name);
+        assert!(found.is_some_and(|found| found.message.contains("a loop goes through")));
     }
 
     #[test]
