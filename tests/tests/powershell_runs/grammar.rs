@@ -103,7 +103,12 @@ pub(crate) struct Writer<'d> {
     in_loop: bool,
     in_pipeline: bool,
     budget: usize,
+    /// How many calls stand around what is written.
+    calls: usize,
 }
+
+/// How deep calls stand in the arguments of each other.
+const DEEPEST: usize = 6;
 
 /// A script, and how many conditions decide what it does.
 pub(crate) fn script(dice: &mut Dice) -> (String, usize) {
@@ -120,6 +125,7 @@ pub(crate) fn script(dice: &mut Dice) -> (String, usize) {
         in_loop: false,
         in_pipeline: false,
         budget,
+        calls: 0,
     };
     if writer.dice.one_in(4) {
         writer.line(
@@ -327,9 +333,11 @@ impl Writer<'_> {
             .filter(|function| function.gives == Some(kind))
             .map(|function| (function.name.clone(), function.parameters.clone()))
             .collect();
-        if !functions.is_empty() && self.one_in(2) {
+        if !functions.is_empty() && self.one_in(2) && self.calls < DEEPEST {
             let (name, parameters) = functions[self.dice.below(functions.len())].clone();
+            self.calls += 1;
             let arguments = self.arguments(&parameters);
+            self.calls -= 1;
             return format!("({name}{arguments})");
         }
         let number = self.number();
