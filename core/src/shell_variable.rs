@@ -19,6 +19,26 @@ pub(crate) fn is_computed(name: &str) -> bool {
     COMPUTED.iter().any(|word| word.eq_ignore_ascii_case(name))
 }
 
+/// What expressions of PowerShell hold that give another value each time that they run, in lower case.
+const CHANGING: &[&str] = &[
+    "newguid(",
+    "new-guid",
+    "get-random",
+    "get-date",
+    "getrandomfilename(",
+    "gettempfilename(",
+    "new-temporaryfile",
+    "::now",
+    "::utcnow",
+    "::tickcount",
+];
+
+/// Whether an expression of PowerShell gives another value each time that it runs.
+pub(crate) fn changes_each_time(expression: &str) -> bool {
+    let expression = expression.to_lowercase();
+    CHANGING.iter().any(|word| expression.contains(word))
+}
+
 /// Variables that Windows gives every process, with values that can be read between quotes. At the prompt a name that
 /// is not set stays as it was typed.
 const ALWAYS_SET: &[&str] = &[

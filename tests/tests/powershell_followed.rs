@@ -811,7 +811,7 @@ fn what_a_document_cannot_say_of_a_job_is_said() {
         (
             "$j = Start-BitsTransfer http://a/1 C:\\b -Asynchronous; Suspend-BitsTransfer $j; Resume-BitsTransfer $j",
             &["http://a/1 > C:\\b; start_and_leave"],
-            &[],
+            &["resume-that-waits"],
         ),
         (
             "$j = Start-BitsTransfer http://a/1 C:\\b -Asynchronous; if ($x) { Remove-BitsTransfer $j }",
@@ -2052,6 +2052,238 @@ fn a_condition_that_the_text_decides_is_none() {
         (
             "param($p = 'High'); if ($p -eq 'High') { Start-BitsTransfer http://h/a C:\\a } else { Start-BitsTransfer http://h/b C:\\b }",
             &["http://h/a > C:\\a; one_shot", "http://h/b > C:\\b; one_shot"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn each_object_that_comes_through_the_pipeline_is_a_call_of_its_own() {
+    const TWO: [&str; 2] = ["http://a/1 > C:\\1; one_shot", "http://a/2 > C:\\2; one_shot"];
+    let object =
+        |number: u8| format!("[pscustomobject]@{{Source='http://a/{number}'; Destination='C:\\{number}'}}");
+    let (one, two) = (object(1), object(2));
+    for script in [
+        format!("{one}, {two} | Start-BitsTransfer"),
+        format!("$t = @({one}\n{two})\n$t | Start-BitsTransfer"),
+        format!("@(\n{one},\n{two}\n) | Start-BitsTransfer"),
+        format!(
+            "$t = @(); $t += {one}; $t += {two}; $t | Select-Object Source, Destination | Start-BitsTransfer"
+        ),
+    ] {
+        check(&[(&script, &TWO, &[])]);
+    }
+    let suspended = format!(
+        "$j = {one}, {two} | Start-BitsTransfer -Suspended\n$j | Set-BitsTransfer -Priority Low\n$j | Resume-BitsTransfer -Asynchronous"
+    );
+    let files = format!(
+        "$j = Start-BitsTransfer -DisplayName n http://a/0 C:\\0 -Suspended\n{one}, {two} | Add-BitsFile -BitsJob $j"
+    );
+    let some = format!("{one}, $x | Start-BitsTransfer");
+    let wrong = format!("{one}, 5, {two} | Start-BitsTransfer");
+    let unknown = format!("{one}, {two} | Where-Object {{ $_.Source }} | Start-BitsTransfer");
+    check(&[
+        (
+            &suspended,
+            &[
+                "http://a/1 > C:\\1; priority=low; start_and_leave",
+                "http://a/2 > C:\\2; priority=low; start_and_leave",
+            ],
+            &[],
+        ),
+        (
+            &files,
+            &["http://a/0 > C:\\0; http://a/1 > C:\\1; http://a/2 > C:\\2; create_only"],
+            &[],
+        ),
+        (&some, &[TWO[0], "one_shot"], &["files-of-a-list"]),
+        (
+            "$j = Start-BitsTransfer http://a/0 C:\\0 -Suspended; Import-Csv l.csv | Add-BitsFile -BitsJob $j",
+            &["http://a/0 > C:\\0; create_only"],
+            &["files-of-a-list"],
+        ),
+        (
+            "'1', '2' | ForEach-Object { [pscustomobject]@{Source=\"http://a/$_\"; Destination=\"C:\\$_\"} } | Start-BitsTransfer",
+            &TWO,
+            &[],
+        ),
+        (
+            "'1', '2' | Select-Object @{n='Source';e={\"http://a/$_\"}}, @{n='Destination';e={\"C:\\$_\"}} | Start-BitsTransfer",
+            &["one_shot"],
+            &["files-of-a-list"],
+        ),
+        // An object is one, whatever is known of its properties.
+        (
+            "$t = @(); $t += [pscustomobject]@{Source=$u; Destination='C:\\1'}; $t | Start-BitsTransfer",
+            &["{$u} > C:\\1; one_shot"],
+            &[],
+        ),
+        (&unknown, &["one_shot"], &["files-of-a-list"]),
+        (&wrong, &[TWO[0], "one_shot", TWO[1]], &["powershell-binding"]),
+    ]);
+}
+
+#[test]
+fn blocks_of_for_each_object_run_once_or_for_each() {
+    check(&[
+        (
+            "1..2 | ForEach-Object -Begin { bitsadmin /create j } -Process { bitsadmin /addfile j http://a/$_ C:\\$_ } -End { bitsadmin /resume j }",
+            &["http://a/1 > C:\\1; http://a/2 > C:\\2; start_and_leave"],
+            &[],
+        ),
+        (
+            "1..2 | % { $j = Start-BitsTransfer http://a/0 C:\\0 -Suspended } { Add-BitsFile $j http://a/$_ C:\\$_ } { Resume-BitsTransfer $j -Asynchronous }",
+            &["http://a/0 > C:\\0; http://a/1 > C:\\1; http://a/2 > C:\\2; start_and_leave"],
+            &[],
+        ),
+        (
+            "'a', 'b' | foreach { $d = 'C:\\d' } { Start-BitsTransfer http://a/$_ $d\\$_ }",
+            &[
+                "http://a/a > C:\\d\\a; one_shot",
+                "http://a/b > C:\\d\\b; one_shot",
+            ],
+            &[],
+        ),
+        (
+            "'a', 'b' | % -Process { $l = $_ } -End { Start-BitsTransfer http://a/$l C:\\$l }",
+            &["http://a/b > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "@() | % -be { $j = Start-BitsTransfer http://a/0 C:\\0 -Suspended } -pro { Add-BitsFile $j http://a/$_ C:\\$_ } -en { Resume-BitsTransfer $j -Asynchronous }",
+            &["http://a/0 > C:\\0; start_and_leave"],
+            &[],
+        ),
+        (
+            "'a', 'b' | % -Begin { $all = @() } -Process { $all += Start-BitsTransfer http://a/$_ C:\\$_ -Asynchronous } -End { $all } | Set-BitsTransfer -Priority Low",
+            &[
+                "http://a/a > C:\\a; priority=low; start_and_leave",
+                "http://a/b > C:\\b; priority=low; start_and_leave",
+            ],
+            &[],
+        ),
+        (
+            "ForEach-Object -InputObject 'a' -Process { Start-BitsTransfer http://a/$_ C:\\$_ }",
+            &["http://a/a > C:\\a; one_shot"],
+            &[],
+        ),
+        // How often the block in the middle runs nobody knows, and of several they take turns.
+        (
+            "Get-Content l | % -Begin { $j = Start-BitsTransfer http://a/0 C:\\0 -Suspended } -Process { Add-BitsFile $j $_ C:\\1 } -End { Resume-BitsTransfer $j -Asynchronous }",
+            &["http://a/0 > C:\\0; {$_} > C:\\1; start_and_leave"],
+            &["setting-under-a-condition"],
+        ),
+        (
+            "1, 2 | % { $b = 1 } { $n = $_ } { Start-BitsTransfer http://a/$n C:\\$n } { $e = 1 }\nStart-BitsTransfer http://a/0 C:\\$n",
+            &["http://a/0 > C:\\{$n}; one_shot"],
+            &["commands-not-followed"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_resume_that_waits_says_what_its_page_says() {
+    const JOB: &str = "$j = Start-BitsTransfer http://a/b C:\\b -Suspended -DisplayName n\n";
+    for (behind, ending, is_told) in [
+        ("Resume-BitsTransfer $j", "start_and_leave", true),
+        ("Resume-BitsTransfer $j -Asynchronous", "start_and_leave", false),
+        ("Resume-BitsTransfer $j\nComplete-BitsTransfer $j", "", false),
+        (
+            "Resume-BitsTransfer $j\nSuspend-BitsTransfer $j\nResume-BitsTransfer $j -Asynchronous",
+            "start_and_leave",
+            false,
+        ),
+    ] {
+        let script = format!("{JOB}{behind}");
+        let rules: &[&str] = if is_told { &["resume-that-waits"] } else { &[] };
+        let read = import(&script, Reading::default());
+        let said = judge(&read);
+        let json = import_json(&read, &said, &script);
+        let said_ending = json["documents"][0]["ending"].as_str().unwrap_or_default();
+        assert_eq!(said_ending, ending, "{script}");
+        let told: Vec<&str> = said
+            .iter()
+            .map(|one| one.found.rule)
+            .filter(|rule| *rule == "resume-that-waits")
+            .collect();
+        assert_eq!(told, rules, "{script}");
+        // Nobody says that the script ends while the job runs.
+        let left = said.iter().any(|one| one.found.rule == "uncompleted-job");
+        assert_eq!(left, ending == "start_and_leave" && !is_told, "{script}");
+    }
+    let existing = "Get-BitsTransfer -Name n | Resume-BitsTransfer";
+    let said = judge(&import(existing, Reading::default()));
+    let rules: Vec<&str> = said.iter().map(|one| one.found.rule).collect();
+    assert_eq!(rules, ["resume-that-waits"]);
+}
+
+#[test]
+fn no_credential_is_none() {
+    check(&[
+        (
+            "Start-BitsTransfer http://a/b C:\\b -Credential $null -ProxyCredential $null",
+            &["http://a/b > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$c = $null; $p = @{ Source = 'http://a/b'; Destination = 'C:\\b'; Credential = $c }; Start-BitsTransfer @p",
+            &["http://a/b > C:\\b; one_shot"],
+            &[],
+        ),
+        (
+            "$c = $null; if ($x) { $c = Get-Credential u }; Start-BitsTransfer http://a/b C:\\b -Credential $c",
+            &["http://a/b > C:\\b; credentials=target=server scheme=negotiate user={$c.UserName}; one_shot"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn a_value_that_changes_with_each_reading_stays_one_variable() {
+    check(&[
+        (
+            "$n = \"x-$([guid]::NewGuid())\"; Start-BitsTransfer http://a/b \"C:\\$n\" -Description $n -DisplayName \"${N}!\"",
+            &["http://a/b > C:\\{$n}; description={$n}; one_shot"],
+            &[],
+        ),
+        (
+            "$n = Get-Random; bitsadmin /create $n; bitsadmin /addfile \"$n\" http://a/$n C:\\$n; $m = $n; bitsadmin /resume ${m}",
+            &["http://a/{$n} > C:\\{$n}; start_and_leave"],
+            &[],
+        ),
+        (
+            "function f($name) { bitsadmin /resume $name }\n$n = 'x' + (Get-Date -Format yyyy); bitsadmin /create $n; bitsadmin /addfile $n http://a/b C:\\b; f $n",
+            &["http://a/b > C:\\b; start_and_leave"],
+            &[],
+        ),
+        // Another value of the same variable is not the first one.
+        (
+            "$n = New-Guid; $m = \"a$n\"; $n = 'y'; Start-BitsTransfer http://a/$n C:\\$m",
+            &["http://a/y > C:\\{$m}; one_shot"],
+            &[],
+        ),
+        (
+            "$n = New-Guid; $j = Start-BitsTransfer http://a/$n C:\\b -Suspended; $n = New-Guid; Set-BitsTransfer $j -Description $n",
+            &["http://a/{$n} > C:\\b; description={New-Guid}; create_only"],
+            &[],
+        ),
+        (
+            "foreach ($f in 'a', 'b') { $n = Get-Random; Start-BitsTransfer http://h/$f C:\\$n -Description $n }",
+            &[
+                "http://h/a > C:\\{$n}; description={$n}; one_shot",
+                "http://h/b > C:\\{$n}; description={$n}; one_shot",
+            ],
+            &[],
+        ),
+        (
+            "$j = Start-BitsTransfer http://h/0 C:\\0 -Suspended; foreach ($f in 'a', 'b') { $n = Get-Random; Add-BitsFile $j http://h/$f C:\\$n }",
+            &["http://h/0 > C:\\0; http://h/a > C:\\{$n}; http://h/b > C:\\{Get-Random}; create_only"],
+            &[],
+        ),
+        // What is the same each time is put in.
+        (
+            "$n = Split-Path $u -Leaf; Start-BitsTransfer $u \"C:\\$n\"",
+            &["{$u} > C:\\{Split-Path $u -Leaf}; one_shot"],
             &[],
         ),
     ]);

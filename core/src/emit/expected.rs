@@ -5,7 +5,7 @@ use crate::diagnostic::{At, Place};
 use crate::job_text::texts;
 use crate::plan::Plan;
 use crate::quote::powershell::is_automatic;
-use crate::shell_variable::find;
+use crate::shell_variable::{changes_each_time, find};
 use crate::text::{Dialect, Notation, Piece};
 
 /// Variables that PowerShell itself sets, and which no parameter is called.
@@ -50,7 +50,40 @@ pub(super) fn notes(plans: &[Plan], target: Target) -> Vec<Note> {
             source: "",
         })
     };
-    plans.iter().enumerate().filter_map(note).collect()
+    let mut notes: Vec<Note> = plans.iter().enumerate().filter_map(note).collect();
+    if target == Target::PowerShell {
+        notes.extend(plans.iter().enumerate().filter_map(changing));
+    }
+    notes
+}
+
+/// The note on expressions that a script runs more than once, as it checks a name before it uses it, and that give another
+/// value then.
+fn changing((document, plan): (usize, &Plan)) -> Option<Note> {
+    let texts = texts(plan.job());
+    let mut sources: Vec<&str> = Vec::new();
+    for piece in texts.iter().flat_map(|text| text.text.pieces()) {
+        if let Piece::Opaque {
+            source,
+            shell: Dialect::PowerShell,
+        } = piece
+            && changes_each_time(source)
+            && !sources.contains(&source.as_str())
+        {
+            sources.push(source);
+        }
+    }
+    if sources.is_empty() {
+        return None;
+    }
+    Some(Note {
+        place: Place::new(At::Job).in_document(document),
+        message: format!(
+            "{}: each time that this runs it may give another value, and the script runs it in each place that uses it. Make it a parameter in the document where all of them are to get the same.",
+            sources.join(", ")
+        ),
+        source: "",
+    })
 }
 
 /// The variables of an expression of PowerShell that somebody has to set, as they are written.
@@ -73,6 +106,32 @@ fn variables(source: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn expressions_that_give_another_value_each_time_are_named() {
+        for (name, is_told) in [
+            (
+                r#"["C:\\", { "opaque": "[guid]::NewGuid()", "shell": "powershell" }]"#,
+                true,
+            ),
+            (
+                r#"["C:\\", { "opaque": "Get-Date -Format yyyy", "shell": "powershell" }]"#,
+                true,
+            ),
+            (r#"["C:\\", { "opaque": "$name", "shell": "powershell" }]"#, false),
+        ] {
+            let document = format!(
+                r#"{{ "bitsmith": 1, "subject": {{ "new": {{ "job_type": "download", "display_name": "n" }} }}, "files": [{{ "remote_name": "https://h/a", "local_name": {name} }}] }}"#
+            );
+            let drafts = crate::document::read(&document).expect("a document");
+            let plan = crate::evaluate::evaluate(&drafts[0], crate::plan::Reveal::Masked)
+                .plan
+                .expect("a plan");
+            let notes = super::notes(&[plan], Target::PowerShell);
+            let is_said = notes.iter().any(|note| note.message.contains("another value"));
+            assert_eq!(is_said, is_told, "{name}");
+        }
+    }
 
     #[test]
     fn variables_that_somebody_sets_are_named() {

@@ -224,6 +224,10 @@ fn value_text(given: &Given, carries: Option<&'static Carries>, written: Written
     let mut is_told = false;
     let mut entries: Vec<Entry> = Vec::new();
     let part = carries.and_then(|one| Some((one, one.part_number()?)));
+    if given.value == Value::Null && parameter.clr_type == "PSCredential" {
+        let said = "Nothing is given here: no credential. Whether the cmdlet then takes the current user, as it does without the parameter, its page does not say.";
+        return (said.to_owned(), false);
+    }
     for text in known(given) {
         let Some(text) = text else {
             // The words are the same for all of a list.
@@ -232,6 +236,7 @@ fn value_text(given: &Given, carries: Option<&'static Carries>, written: Written
             }
             let shown = flat(given.span, written);
             said.push(match shown.is_empty() {
+                _ if given.is_in_doubt() => DEPENDS.to_owned(),
                 true => "Known only when the script runs.".to_owned(),
                 false => format!("`{shown}`: known only when the script runs."),
             });
@@ -260,6 +265,9 @@ fn value_text(given: &Given, carries: Option<&'static Carries>, written: Written
 
 /// A value as a step shows it.
 fn shown(given: &Given, written: Written<'_>) -> String {
+    if given.is_in_doubt() {
+        return "that depends on the way through the script".to_owned();
+    }
     let texts: Option<Vec<Text>> = known(given).into_iter().collect();
     let secrecy = given.parameter.role.secrecy();
     match texts {
@@ -282,6 +290,10 @@ fn shown(given: &Given, written: Written<'_>) -> String {
     }
 }
 
+/// What is said of the value that one of several ways through the script sets.
+const DEPENDS: &str =
+    "This is set on one way through the script; on another one it is not, or it is set to something else.";
+
 /// How many values of a list a step shows.
 const MOST: usize = 4;
 
@@ -293,6 +305,10 @@ fn settings(bound: &Call, written: Written<'_>) -> Vec<(String, String)> {
             continue;
         };
         if one.setting == SettingId::Files || means(one.setting).is_some() {
+            continue;
+        }
+        // No credential is given.
+        if given.value == Value::Null && given.parameter.clr_type == "PSCredential" {
             continue;
         }
         let value = match given.value {
@@ -448,6 +464,18 @@ mod tests {
             (
                 "Import-Csv f.csv | Start-BitsTransfer",
                 "Makes a job for each file that comes through the pipeline, waits for its files and completes it.",
+            ),
+            (
+                "Start-BitsTransfer \"https://$($h)files/$($n)_x\" \"C:\\$n-$(foo).zip\"",
+                "Makes a job with one file (“https://${h}files/${n}_x” and “C:\\$n-$(foo).zip”), waits for its files and completes it.",
+            ),
+            (
+                "Start-BitsTransfer https://h/a C:\\a -Credential $null",
+                "Makes a job with one file (“https://h/a” and “C:\\a”), waits for its files and completes it.",
+            ),
+            (
+                "$p = @{ Source = 'https://h/a'; Destination = 'C:\\a'; Priority = 'High' }\nif ($x) { $p.Priority = 'Low'; $p.DisplayName = 'n' }\nStart-BitsTransfer @p",
+                "Makes a job with one file (“https://h/a” and “C:\\a”), priority that depends on the way through the script and display name that depends on the way through the script, waits for its files and completes it.",
             ),
             (
                 "Set-BitsTransfer $j -SecurityFlags 0x201 -RetryTimeout 0",

@@ -4,7 +4,7 @@ use crate::catalog::{Phase, SettingSpec};
 use crate::command::Carries;
 use crate::command::bitsadmin::setter;
 use crate::secret::{Holes, mask};
-use crate::text::Text;
+use crate::text::{Dialect, Piece, Text};
 use crate::value::Secrecy;
 
 /// The longest text that is shown whole.
@@ -12,11 +12,45 @@ pub(super) const LONGEST: usize = 120;
 
 /// A text in quotation marks, its secrets masked.
 pub(super) fn quoted(text: &Text, secrecy: Secrecy) -> String {
-    let masked = mask(secrecy, text, &mut Holes::default()).display();
+    let masked = as_written(&mask(secrecy, text, &mut Holes::default()));
     match masked.char_indices().nth(LONGEST) {
         Some((at, _)) => format!("“{}…”", masked.get(..at).unwrap_or("")),
         None => format!("“{masked}”"),
     }
+}
+
+/// A text as PowerShell writes it in double quotes: what stands behind a variable does not read as more of its name, and an
+/// expression stands in `$( )`.
+fn as_written(text: &Text) -> String {
+    let mut out = String::new();
+    let mut pieces = text.pieces().iter().peekable();
+    while let Some(piece) = pieces.next() {
+        let Piece::Opaque {
+            source,
+            shell: Dialect::PowerShell,
+        } = piece
+        else {
+            out.push_str(&Text::from_pieces([piece.clone()]).display());
+            continue;
+        };
+        let name = source.strip_prefix('$').unwrap_or("");
+        let is_in_name = |c: char| c.is_alphanumeric() || c == '_';
+        let goes_on = match pieces.peek() {
+            Some(Piece::Literal(next)) => next.starts_with(|c: char| is_in_name(c) || matches!(c, ':' | '?')),
+            _ => false,
+        };
+        let is_alone = text.pieces().len() == 1;
+        out.push_str(&match () {
+            () if !name.is_empty() && name.chars().all(is_in_name) => match goes_on {
+                true => format!("${{{name}}}"),
+                false => source.clone(),
+            },
+            () if source.starts_with("$(") => source.clone(),
+            () if is_alone && source.starts_with('$') => source.clone(),
+            () => format!("$({source})"),
+        });
+    }
+    out
 }
 
 /// What a word carries: the setting, and which part of it, if not the whole.
@@ -76,5 +110,42 @@ pub(super) fn lower(label: &str) -> String {
     match (chars.next(), chars.clone().next()) {
         (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(chars).collect(),
         _ => label.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_piece_reads_as_a_part_of_another() {
+        let opaque = |source: &str| Piece::Opaque {
+            source: source.to_owned(),
+            shell: Dialect::PowerShell,
+        };
+        let literal = |text: &str| Piece::Literal(text.to_owned());
+        for (pieces, expected) in [
+            (
+                vec![
+                    literal("https://"),
+                    opaque("$h"),
+                    literal("files/"),
+                    opaque("$n"),
+                    literal("_x"),
+                ],
+                "“https://${h}files/${n}_x”",
+            ),
+            (vec![opaque("$h"), literal("\\a")], "“$h\\a”"),
+            (vec![opaque("$h"), opaque("$n")], "“$h$n”"),
+            (
+                vec![literal("a-"), opaque("[guid]::NewGuid()"), literal("b")],
+                "“a-$([guid]::NewGuid())b”",
+            ),
+            (vec![opaque("$u['0']"), literal("a")], "“$($u['0'])a”"),
+            (vec![opaque("$u.Name")], "“$u.Name”"),
+            (vec![opaque("Join-Path $a b")], "“$(Join-Path $a b)”"),
+        ] {
+            assert_eq!(quoted(&Text::from_pieces(pieces), Secrecy::None), expected);
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! A call of a cmdlet, with what each of its words is.
 
+use super::follow::is_doubt;
 use super::hidden;
 use super::powershell::bind::BindError;
 use super::powershell::{TextPart, Value};
@@ -38,6 +39,11 @@ pub struct Given {
 }
 
 impl Given {
+    /// Whether the value comes from a key of a hashtable that not every way through the script sets to the same value.
+    pub fn is_in_doubt(&self) -> bool {
+        is_doubt(&self.value)
+    }
+
     /// The name of the user, where the value is a credential that is followed: that is all that is known of it.
     pub fn user(&self) -> Option<&Value> {
         match self.parameter.clr_type {

@@ -22,6 +22,8 @@ struct Condition {
     about: About,
     /// Whether it asks what whoever runs the text chose.
     is_choice: bool,
+    /// Whether it is a loop over things of which nobody knows how many there are.
+    is_loop: bool,
 }
 
 /// What decides whether something runs.
@@ -179,7 +181,21 @@ impl Conditions {
             number: self.count,
             about,
             is_choice,
+            is_loop: false,
         });
+    }
+
+    /// What follows stands in a loop over things of which nobody knows how many there are.
+    pub(super) fn enter_loop(&mut self) {
+        self.enter(About::Other);
+        if let Some(last) = self.open.last_mut() {
+            last.is_loop = true;
+        }
+    }
+
+    /// Whether loops alone decide whether, and how often, the statement that is read runs.
+    pub(super) fn are_loops(&self, job: &Under) -> bool {
+        self.may_not_run(job) && self.more_than(job).all(|condition| condition.is_loop)
     }
 
     /// What follows does not stand under the last one any more.
@@ -284,7 +300,17 @@ pub(super) fn settings(
     statement: Span,
     said: &[SettingId],
     before: &[(SettingId, Entries)],
+    is_in_loop: bool,
 ) -> Option<Found> {
+    if is_in_loop && !said.is_empty() {
+        let labels: Vec<&str> = said.iter().map(|setting| setting.label()).collect();
+        let message = format!(
+            "This sets {} once for each of what a loop goes through, of which nobody knows how many there are: there may be many, or none. The document says it once.",
+            labels.join(", ")
+        );
+        let found = SETTING_UNDER_A_CONDITION.at(statement, message, "Look at what the loop goes through.");
+        return Some(found);
+    }
     let labels: Vec<&str> = said.iter().map(|setting| setting.label()).collect();
     let mut message = match labels.as_slice() {
         [] => return None,
@@ -484,6 +510,47 @@ mod tests {
                 .collect();
             assert_eq!(found, *expected, "{behind}");
         }
+    }
+
+    #[test]
+    fn a_loop_over_what_is_not_known_is_no_condition() {
+        for (behind, is_loop) in [
+            ("foreach ($f in Get-Content a) { Add-BitsFile $j $f C:\\b }", true),
+            ("Get-Content a | % { Add-BitsFile $j $_ C:\\b }", true),
+            (
+                "foreach ($f in Get-Content a) { if ($x) { Add-BitsFile $j $f C:\\b } }",
+                false,
+            ),
+            (
+                "if ($x) { foreach ($f in Get-Content a) { Add-BitsFile $j $f C:\\b } }",
+                false,
+            ),
+            ("while ($x) { Add-BitsFile $j https://h/b C:\\b }", false),
+        ] {
+            let read = import(&format!("{JOB}{behind}"), Reading::default());
+            let found = read
+                .found
+                .iter()
+                .find(|found| found.rule == SETTING_UNDER_A_CONDITION.name);
+            let message = found.map(|found| found.message.as_str()).unwrap_or_default();
+            assert_eq!(
+                message.contains("a loop goes through"),
+                is_loop,
+                "{behind}: {message}"
+            );
+            assert_eq!(
+                message.contains("only where a condition holds"),
+                !is_loop,
+                "{behind}: {message}"
+            );
+        }
+        let batch = "bitsadmin /create j\nfor %%f in (*.txt) do bitsadmin /addfile j http://h/%%f C:\\%%f";
+        let read = import(batch, Reading::default());
+        let found = read
+            .found
+            .iter()
+            .find(|found| found.rule == SETTING_UNDER_A_CONDITION.name);
+        assert!(found.is_some_and(|found| found.message.contains("a loop goes through")));
     }
 
     #[test]

@@ -47,6 +47,7 @@ pub(crate) use cmdlet::hexadecimal;
 pub(super) use expandable::IN_TEXTS;
 pub(super) use password::PASSWORDS;
 pub(super) use piped::PIPED;
+pub(super) use powershell::is_doubt;
 pub(super) use started::STARTED;
 pub(super) use surprise::SURPRISES;
 pub(super) use upload::UPLOADS;

@@ -10,7 +10,7 @@ mod places;
 
 use super::conditions::{self, Conditions, Everywhere, More, Under};
 use super::found::Found;
-use super::patterns::MADE_AND_STOPPED;
+use super::patterns::{MADE_AND_STOPPED, RESUMED_AND_WAITED};
 use super::wildcard;
 use crate::catalog::{SettingId, SettingValue};
 use crate::command::{Carries, Spelling, When};
@@ -142,6 +142,8 @@ struct Course {
     started_in: Option<(Span, Branch)>,
     /// What stops a job that is made here, whatever holds.
     stopped: Option<Span>,
+    /// The statement that resumed it last, where it waits until the job has ended.
+    waits: Option<Span>,
 }
 
 /// What a statement says of a value.
@@ -668,6 +670,7 @@ impl<'a> Jobs<'a> {
             ExistingEnding::Cancel | ExistingEnding::Suspend if may_stop => course.stopped = Some(span),
             ExistingEnding::Cancel | ExistingEnding::Suspend | ExistingEnding::Leave => {}
         }
+        course.waits = None;
         course.last = Some(to);
         course.ended = Some(span);
         // An upload is completed only where it is done. [com:IBackgroundCopyJob.Complete]
@@ -681,6 +684,16 @@ impl<'a> Jobs<'a> {
         }
         if matches!(to, ExistingEnding::Resume | ExistingEnding::Complete) {
             self.note_happens(Happens::Moves(number, to), under);
+        }
+    }
+
+    /// The statement that resumes a job goes on only when the job is complete or in error.
+    pub(super) fn waits(&mut self, job: usize, statement: Span) {
+        self.waited(job);
+        for job in self.each_of(job) {
+            if let Some(job) = self.jobs.get_mut(job) {
+                job.course.waits = Some(statement);
+            }
         }
     }
 
@@ -891,7 +904,8 @@ impl<'a> Jobs<'a> {
                 .filter(|setting| !is_same(setting))
                 .collect();
             job.conditional.extend(&decided);
-            let found = conditions::settings(job, statement, &decided, &before);
+            let is_in_loop = self.conditions.are_loops(&job.under);
+            let found = conditions::settings(job, statement, &decided, &before, is_in_loop);
             let under = self.conditions.more(&job.under);
             let sets = decided.iter().map(|setting| {
                 let is_one = setting.spec().repeat != Repeat::Rows;
@@ -970,13 +984,22 @@ impl<'a> Jobs<'a> {
         let stopped =
             stopped.map(|span| MADE_AND_STOPPED.at(span, MADE_AND_STOPPED.what, MADE_AND_STOPPED.instead));
         self.found.extend(stopped);
+        let waits = self.jobs.iter().filter_map(|job| job.course.waits);
+        let mut waits: Vec<Span> = waits.collect();
+        waits.sort();
+        waits.dedup();
+        let waits = waits
+            .into_iter()
+            .map(|span| RESUMED_AND_WAITED.at(span, RESUMED_AND_WAITED.what, RESUMED_AND_WAITED.instead));
+        self.found.extend(waits);
         let completed: Vec<bool> = (self.jobs.iter().enumerate())
             .map(|(number, job)| self.may_be_completed(number, job))
             .collect();
         let mut numbers = Vec::new();
         let mut jobs = Vec::new();
         for ((number, mut job), completed) in self.jobs.into_iter().enumerate().zip(completed) {
-            job.may_be_completed = completed;
+            // Whether the call that waits for a job completes it, too, its page does not say. [ps:Resume-BitsTransfer]
+            job.may_be_completed = completed || job.course.waits.is_some();
             job.is_compared = number < self.before_comparison;
             let is_changed = job.draft.is_new() || !job.said.is_empty() || job.course.last.is_some();
             numbers.push(is_changed.then_some(jobs.len()));

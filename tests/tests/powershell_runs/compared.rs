@@ -194,6 +194,9 @@ fn words_differ(call: &bitsadmin::Statement, real: &Real, counts: &mut Counts) -
 fn parameters_differ(reading: &Reading, call: &Call, real: &Real, counts: &mut Counts) -> Option<String> {
     const JOBS: [&str; 2] = ["BitsJob", "JobId"];
     let may_miss = reading.is_said("splat-not-known", real.span);
+    // What comes through the pipeline and is not known may have any of them.
+    let is_piped = reading.is_said("files-of-a-list", real.span) && call.given("Source").is_none();
+    let may_miss = may_miss || is_piped;
     let is_in_doubt = reading.is_said("parameter-in-doubt", real.span) || reading.says("parameter-in-doubt");
     for given in &call.parameters {
         let name = given.parameter.name;
@@ -217,7 +220,8 @@ fn parameters_differ(reading: &Reading, call: &Call, real: &Real, counts: &mut C
                     real.name
                 ));
             }
-            Some(value) if !all_fit(&said, value) => {
+            // PowerShell 7, as which the interpreter runs, takes what is written; 5.1, as which it is read, refuses the call.
+            Some(value) if !all_fit(&said, value) && !reading.is_said("splatted-and-written", real.span) => {
                 return Some(format!(
                     "{} gets -{name} {value:?}, and is read with {said:?}",
                     real.name
@@ -342,7 +346,18 @@ fn happens(source: &str, reading: &Reading, runs: &[Run], at: &Places<'_>) -> Re
                 .iter()
                 .any(|word| line.contains(word))
         });
-        if !is_outermost || !is_known || finds || reading.says("function-not-called") {
+        // Several jobs that come through the pipeline are one statement.
+        let are_jobs = said.iter().any(|statement| match &statement.called {
+            Called::Cmdlet(call) => {
+                call.cmdlet.name != "Start-BitsTransfer"
+                    && call.given("BitsJob").is_none()
+                    && statement.job.is_none()
+            }
+            Called::Bitsadmin(_) => false,
+        });
+        let are_open = reading.is_said("files-of-a-list", (said[0].span.start, *end));
+        if !is_outermost || !is_known || finds || are_jobs || are_open || reading.says("function-not-called")
+        {
             continue;
         }
         for run in runs.iter().filter(|run| run.is_finished) {

@@ -103,7 +103,12 @@ pub(crate) struct Writer<'d> {
     in_loop: bool,
     in_pipeline: bool,
     budget: usize,
+    /// How many calls stand around what is written.
+    calls: usize,
 }
+
+/// How deep calls stand in the arguments of each other.
+const DEEPEST: usize = 6;
 
 /// A script, and how many conditions decide what it does.
 pub(crate) fn script(dice: &mut Dice) -> (String, usize) {
@@ -120,6 +125,7 @@ pub(crate) fn script(dice: &mut Dice) -> (String, usize) {
         in_loop: false,
         in_pipeline: false,
         budget,
+        calls: 0,
     };
     if writer.dice.one_in(4) {
         writer.line(
@@ -327,9 +333,11 @@ impl Writer<'_> {
             .filter(|function| function.gives == Some(kind))
             .map(|function| (function.name.clone(), function.parameters.clone()))
             .collect();
-        if !functions.is_empty() && self.one_in(2) {
+        if !functions.is_empty() && self.one_in(2) && self.calls < DEEPEST {
             let (name, parameters) = functions[self.dice.below(functions.len())].clone();
+            self.calls += 1;
             let arguments = self.arguments(&parameters);
+            self.calls -= 1;
             return format!("({name}{arguments})");
         }
         let number = self.number();
@@ -597,7 +605,7 @@ impl Writer<'_> {
             24 => self.switch(depth),
             25 | 26 => self.each(depth),
             27 => self.counted(depth),
-            28 => self.piped(depth),
+            28 | 33 => self.piped(depth),
             29 => self.attempt(depth),
             30 => self.inner_block(depth),
             31 | 32 if !self.in_function && depth == 0 => self.function(depth),
@@ -1197,7 +1205,93 @@ impl Writer<'_> {
         self.in_loop = was;
     }
 
+    /// Objects with a source and a destination each, to a cmdlet that takes them by these names.
+    fn objects(&mut self) {
+        let objects: Vec<String> = (0..1 + self.dice.below(3))
+            .map(|_| {
+                let (url, path) = (self.value(Url), self.value(Path));
+                format!("[pscustomobject]@{{ Source = {url}; Destination = {path} }}")
+            })
+            .collect();
+        let over = match self.dice.below(4) {
+            0 => objects.join(", "),
+            1 => format!("@({})", objects.join("\n")),
+            2 => {
+                self.line(format!("$files = @({})", objects.join(", ")));
+                "$files".to_owned()
+            }
+            _ => {
+                self.line("$files = @()".to_owned());
+                for object in objects {
+                    self.line(format!("$files += {object}"));
+                }
+                "$files".to_owned()
+            }
+        };
+        match (self.dice.below(3), self.known(Job)) {
+            (0, Some(job)) => self.line(format!("{over} | Add-BitsFile -BitsJob ${job}")),
+            (1, _) => {
+                let name = self.new_name(Jobs);
+                let text = self.argument(Text);
+                self.line(format!(
+                    "${name} = {over} | Start-BitsTransfer -Suspended -Description {text}"
+                ));
+                let more = self.pick(&[
+                    "Set-BitsTransfer -Priority Low",
+                    "Resume-BitsTransfer -Asynchronous",
+                ]);
+                self.line(format!("${name} | {more}"));
+                self.note(Jobs, &name);
+            }
+            _ => self.line(format!("{over} | Start-BitsTransfer")),
+        }
+    }
+
+    /// A pipeline whose blocks run once before and once behind all rounds.
+    fn around(&mut self, depth: usize) {
+        let over = self.argument(Urls);
+        let name = self.pick(&["ForEach-Object", "%"]);
+        self.line(format!("{over} | {name} -Begin {{"));
+        self.block(|writer| {
+            let (url, path) = (writer.argument(Url), writer.argument(Path));
+            writer.line(format!(
+                "$whole = Start-BitsTransfer -Suspended -Source {url} -Destination {path}"
+            ));
+            writer.statements(depth);
+        });
+        self.line("} -Process {".to_owned());
+        self.block(|writer| {
+            let path = writer.inside(Folder);
+            writer.line("$url = $_".to_owned());
+            writer.note(Url, "url");
+            writer.line(format!(
+                "Add-BitsFile -BitsJob $whole -Source $_ -Destination \"{path}\\y.zip\""
+            ));
+            writer.statements(depth);
+        });
+        if self.one_in(4) {
+            return self.line("}".to_owned());
+        }
+        self.line("} -End {".to_owned());
+        self.block(|writer| {
+            writer.line("$whole | Resume-BitsTransfer -Asynchronous".to_owned());
+            writer.statements(depth);
+        });
+        self.line("}".to_owned());
+    }
+
     fn piped(&mut self, depth: usize) {
+        match self.dice.below(4) {
+            0 => return self.objects(),
+            1 => {
+                let in_loop = std::mem::replace(&mut self.in_loop, false);
+                let in_pipeline = std::mem::replace(&mut self.in_pipeline, true);
+                self.around(depth);
+                (self.in_loop, self.in_pipeline) = (in_loop, in_pipeline);
+                return;
+            }
+            _ => {}
+        }
         let in_loop = std::mem::replace(&mut self.in_loop, false);
         let in_pipeline = std::mem::replace(&mut self.in_pipeline, true);
         let over = self.argument(Urls);

@@ -14,7 +14,6 @@ use super::variables::{Mark, Variables};
 use super::waiting::{Loops, WAIT_FOR_TOO_FEW_STATES, WAIT_WITHOUT_ERROR};
 use super::{Called, Script};
 use crate::command::Purpose;
-use crate::command::bitsadmin::verb;
 use crate::parse::bitsadmin;
 use crate::parse::cmd::{self, Command, Form, Join, Mode, Program, Statement, Value, Word, program};
 use crate::parse::found::Found;
@@ -333,13 +332,7 @@ impl Follower<'_, '_, '_> {
             .any(|name| self.outline.is_naming(name));
         // `%TOOL% /transfer …`: no other program has such a verb.
         let words = command.words.iter().skip_while(|word| word.is("call"));
-        let behind = words.skip(1).find_map(Word::literal);
-        let is_verb = behind.and_then(|word| verb(&word)).is_some_and(|verb| {
-            matches!(
-                verb.purpose,
-                Purpose::Transfers | Purpose::AddsFiles | Purpose::Sets
-            )
-        });
+        let is_verb = mention::is_before_verb(words.skip(1).filter_map(Word::literal));
         if is_verb && !is_hidden {
             self.script.say(
                 &COMMANDS_NOT_FOLLOWED,

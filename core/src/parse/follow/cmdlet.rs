@@ -104,7 +104,12 @@ fn take(
     let mut says: Vec<(Carries, Given)> = Vec::new();
     // What comes through the pipeline names the files; a folder alone is none of them.
     let is_piped = piped.is_some() && bound.given("Source").is_none();
-    if is_piped && cmdlet.purpose == Purpose::Creates {
+    let takes_files = match cmdlet.purpose {
+        Purpose::Creates => true,
+        Purpose::AddsFiles => !piped.is_some_and(handle::are_some),
+        _ => false,
+    };
+    if is_piped && takes_files {
         script.jobs.list_of_files(job);
         if piped.is_some_and(Value::is_unknown) {
             script.found(FILES_OF_A_LIST.at(
@@ -154,7 +159,7 @@ fn take(
                 script.jobs.control(job, to, span_of_script);
                 // It returns when the jobs have ended. [ps:Resume-BitsTransfer]
                 if to == ExistingEnding::Resume && !bound.is_on("Asynchronous") {
-                    script.jobs.waited(job);
+                    script.jobs.waits(job, span_of_script);
                 }
             }
             job_value
@@ -212,6 +217,8 @@ fn said(script: &Script<'_>, bound: &Bound) -> Vec<(Carries, Given)> {
     };
     // A credential holds the user's name; the password is asked for anew.
     let texts = match parameter.clr_type {
+        // No credential is given.
+        "PSCredential" if bound.value == Value::Null => return Vec::new(),
         "PSCredential" => vec![user(script, &bound.value)],
         "Byte[]" => vec![hash(script, &bound.value)],
         _ => texts(script, &bound.value),

@@ -1,5 +1,7 @@
 //! Commands of BITS that are named in parts of a script which are not followed.
 
+use crate::command::Purpose;
+use crate::command::bitsadmin::verb;
 use crate::command::bitstransfer::cmdlet;
 use crate::parse::found::Found;
 use crate::parse::hidden::runs_of;
@@ -18,6 +20,21 @@ fn mentions(text: &str) -> impl Iterator<Item = Span> {
 /// Whether a text names one of them.
 pub(super) fn is_in(text: &str) -> bool {
     mentions(text).next().is_some()
+}
+
+/// Whether the words behind a program that is not known can only be those of bitsadmin: no other program has such a verb,
+/// or such an option before one.
+pub(super) fn is_before_verb(words: impl Iterator<Item = String>) -> bool {
+    let mut is_sure = false;
+    for word in words {
+        let Some(verb) = verb(&word) else { return false };
+        match verb.purpose {
+            Purpose::Option(_) => is_sure |= word.eq_ignore_ascii_case("/rawreturn"),
+            Purpose::Transfers | Purpose::AddsFiles | Purpose::Sets => return true,
+            _ => return is_sure,
+        }
+    }
+    false
 }
 
 /// Says of each part that is not followed which command it names that no statement calls. What only looks for a name is
@@ -280,6 +297,68 @@ mod tests {
                 "%T% /transfer j http://h/a C:\\a",
                 "call %A%%B% /addfile j http://h/a C:\\a",
             ],
+        ),
+        (
+            Cmd,
+            "\"%B%\" /rawreturn /getstate j\n%B% /nowrap /list\n%B% /nowrap /addfile j http://h/a C:\\a",
+            &[],
+            &[
+                "\"%B%\" /rawreturn /getstate j",
+                "%B% /nowrap /addfile j http://h/a C:\\a",
+            ],
+        ),
+        (
+            PowerShell,
+            "& $b /addfile j http://h/a C:\\a\n& \"$b\" '/rawreturn' '/getstate' j\n$o += & $b $a /list 2>&1\n& (foo) /RawReturn /NoWrap /info j\n& $b /create x; & $b /list",
+            &[],
+            &[
+                "& $b /addfile j http://h/a C:\\a",
+                "& \"$b\" '/rawreturn' '/getstate' j",
+                "& (foo) /RawReturn /NoWrap /info j",
+            ],
+        ),
+        (
+            PowerShell,
+            "$a = '/setpriority', 'j', 'HIGH'\n& $b @a\n& $b $a",
+            &[],
+            &["& $b @a", "& $b $a"],
+        ),
+        // Texts that are run, or written to a file, and that are one of several, or not known as a whole.
+        (
+            PowerShell,
+            "$c = 'Get-BitsTransfer a'\nif ($x) { $c = 'Get-BitsTransfer b' }\nInvoke-Expression $c\niex \"$c | foo\"",
+            &[],
+            &["Invoke-Expression $c", "iex \"$c | foo\""],
+        ),
+        (
+            PowerShell,
+            "$b = 'bitsadmin'\nif ($x) { $b = 'C:\\y\\bitsadmin.exe' }\n& $b /list\n$b = 'foo'\n& $b $x",
+            &[],
+            &["& $b /list"],
+        ),
+        (
+            PowerShell,
+            "$t = \"bitsadmin /create $x\"\ncmd /c $t\npowershell -Command $t\nStart-Process cmd \"/c $t\"\n$t | cmd",
+            &["$t"],
+            &["cmd /c $t", "Start-Process cmd \"/c $t\"", "cmd"],
+        ),
+        (
+            PowerShell,
+            "$t = @\"\nbitsadmin /create $x\n\"@\nSet-Content a.cmd $t\n$t | Out-File a.cmd\n$t > a.cmd\n[IO.File]::WriteAllText('a.cmd', $t)\n$l.Arguments = $t\nWrite-Host $t",
+            &[],
+            &[
+                "Set-Content a.cmd $t",
+                "Out-File a.cmd",
+                "$t > a.cmd",
+                "[IO.File]::WriteAllText('a.cmd', $t)",
+                "$l.Arguments = $t",
+            ],
+        ),
+        (
+            PowerShell,
+            "$l.Arguments = @\"\n-Command Start-Process bitsadmin '/transfer j $u $o'\n\"@\n'bitsadmin /list' > a.cmd\n'bitsadmins' > a.txt\nbitsadmin /list > a.txt",
+            &["bitsadmin /list"],
+            &["bitsadmin", "bitsadmin"],
         ),
         (
             Cmd,

@@ -23,7 +23,7 @@ pub(super) fn say(
     words: &[Word<'_>],
     source: &str,
 ) -> bool {
-    if !piped.is_some_and(is_of_texts) {
+    if !piped.is_some_and(are_texts) {
         return false;
     }
     let takes_source = call
@@ -67,7 +67,7 @@ pub(super) fn say(
 const SOURCE: &str = "Source";
 
 /// Whether a value is a text, or several and nothing else.
-fn is_of_texts(value: &Value) -> bool {
+pub(super) fn are_texts(value: &Value) -> bool {
     if handle::of(value).is_some() {
         return false;
     }

@@ -12,9 +12,12 @@ mod defaults;
 mod existence;
 mod file;
 mod filter;
+mod for_each_object;
 mod function;
 mod join;
 mod method;
+mod named;
+mod once;
 mod outcome;
 mod program;
 mod prompt;
@@ -45,6 +48,8 @@ use file::Files;
 use prompt::without_prompts;
 use std::collections::{BTreeMap, BTreeSet};
 use variable::variable_name;
+
+pub(in crate::parse) use table::is_doubt;
 
 /// By variable, the jobs that branches of one statement make and put into it.
 type MadeInBranches = BTreeMap<String, Vec<usize>>;
@@ -99,6 +104,8 @@ pub(super) fn follow(script: &mut Script<'_>, source: &str) {
         come_to: BTreeSet::new(),
         left_out: BTreeMap::new(),
         blocks: Blocks::default(),
+        naming: BTreeSet::new(),
+        once: BTreeMap::new(),
     };
     follower.keep(defaults::DEFAULTS, Some(Value::Hashtable(Vec::new())), false);
     for default in read
@@ -173,6 +180,10 @@ struct Follower<'r, 'a, 't> {
     left_out: BTreeMap<Span, bool>,
     /// Blocks that are run where something else stands for them.
     blocks: Blocks<'r, 't>,
+    /// The variables that get texts that name commands of BITS.
+    naming: BTreeSet<String>,
+    /// The variables that got a value that is another one each time, where they did, and how many jobs there were then.
+    once: BTreeMap<String, (Span, usize)>,
 }
 
 impl<'r, 't: 'r> Follower<'r, '_, 't> {
@@ -286,9 +297,11 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     return Value::Null;
                 }
                 // What an object starts, such as `$start.FileName`.
-                let is_text = || value.to_text().is_some_and(|text| mention::is_in(&text));
-                if self.is_of_object(target) && is_text() {
+                if self.is_of_object(target) && self.is_naming(&value) {
                     self.script.opaque(statement.span);
+                    if !mention::is_in(statement.span.of(self.source)) {
+                        self.say_of_named(statement.span);
+                    }
                 }
                 let value = match is_list {
                     true => self.listed(value),
@@ -610,6 +623,9 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     }
                 },
             });
+            if let (false, Some(given)) = (command.redirections.is_empty(), &piped) {
+                self.redirected(command, given);
+            }
             place = command.span;
         }
         // What the last command gives of what comes to it, the pipeline gives.
@@ -674,7 +690,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             self.note_file(command.span);
         }
         let Some(name) = name else {
-            self.script.opaque(command.span);
+            self.hidden_program(first, arguments, command.span);
             return self.unknown_value(command.span);
         };
         let name = self.unaliased(name);
@@ -684,16 +700,25 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         }
         match called.as_str() {
             "bitsadmin" => self.bitsadmin(first, arguments, command.span),
-            "cmd" => self.cmd(arguments, command.span),
-            "powershell" | "pwsh" => self.powershell(arguments, command.span),
+            "cmd" | "powershell" | "pwsh" => {
+                if piped.as_ref().is_some_and(|piped| self.is_naming(piped)) {
+                    self.say_of_named(command.span);
+                }
+                match called.as_str() {
+                    "cmd" => self.cmd(arguments, command.span),
+                    _ => self.powershell(arguments, command.span),
+                }
+            }
             "invoke-expression" | "iex" => {
                 let mut words = arguments.iter().filter_map(|word| match &word.kind {
                     WordKind::Parameter { argument, .. } => argument.as_deref(),
                     _ => Some(word),
                 });
                 let text = words.next();
-                if !text.is_some_and(|text| self.hand_over(text, command.span)) {
-                    self.script.opaque(command.span);
+                let is_followed = text
+                    .is_some_and(|text| !self.is_one_of_named(text) && self.hand_over(text, command.span));
+                if !is_followed {
+                    self.not_followed(arguments, piped.as_ref(), command.span);
                 }
                 // It may assign to any variable that it names.
                 match text.map(|text| self.value(text)).and_then(|text| text.to_text()) {
@@ -724,22 +749,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 self.variables.set("_", item);
                 self.filter(arguments, piped, command.span)
             }
-            "foreach-object" | "foreach" | "%" => {
-                let over = piped.unwrap_or(Value::Null);
-                let mut given = Value::Null;
-                for word in arguments {
-                    if let Some((block, span)) = self.block_of(word) {
-                        self.note_run(span);
-                        given = self.each(None, &over, &block.statements);
-                    }
-                }
-                let is_one_block = arguments.len() == 1;
-                match self.is_of_several(&over) {
-                    true => handle::value(Handle::Some, self.unknown(command.span)),
-                    false if handle::are(&given) || (is_one_block && given != Value::Null) => given,
-                    false => self.unknown_value(command.span),
-                }
-            }
+            "foreach-object" | "foreach" | "%" => self.for_each_object(arguments, piped, command.span),
             "out-null" => Value::Null,
             "select-object" | "select" | "sort-object" | "sort" => {
                 self.selection(arguments, piped.unwrap_or(Value::Null), command.span)
@@ -832,6 +842,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 self.unknown_value(command.span)
             }
             other => {
+                let all_piped = piped.clone();
                 // What another command hands on of jobs, nobody knows.
                 let is_each = piped
                     .as_ref()
@@ -862,7 +873,8 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     };
                 }
                 self.say_of_unknown(other, first.span);
-                if !self.blocks(arguments) {
+                if !self.writes(other, arguments, all_piped.as_ref(), command.span) && !self.blocks(arguments)
+                {
                     self.script.opaque(command.span);
                 }
                 self.handed_over(other, arguments);
@@ -923,7 +935,8 @@ fn piped_object(value: &Value) -> Value {
 
 /// Whether a value is sure to be one element of a list: what is not known may be several, or none.
 fn is_one(value: &Value) -> bool {
-    value.is_known() || handle::of(value).is_some()
+    let is_whole = matches!(value, Value::Text(_) | Value::Hashtable(_) | Value::Object(_));
+    is_whole || value.is_known() || handle::of(value).is_some()
 }
 
 /// Whether what follows a statement in its list never runs.

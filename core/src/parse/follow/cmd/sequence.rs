@@ -413,7 +413,15 @@ impl Follower<'_, '_, '_> {
         }
         let about = about(head.of(self.source));
         self.script.enter_rounds();
-        let body = self.branch(&iteration.body, about, None);
+        let body = match about {
+            About::State | About::Call => self.branch(&iteration.body, about, None),
+            About::Other => {
+                self.script.jobs.conditions.enter_loop();
+                let body = self.guarded(&iteration.body);
+                self.script.jobs.conditions.leave();
+                body
+            }
+        };
         self.script.leave_rounds();
         self.settle(body, None);
     }

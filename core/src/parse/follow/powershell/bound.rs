@@ -84,13 +84,11 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         let WordKind::Variable(name) = &more.kind else {
             return None;
         };
-        let Value::Opaque(unknown) = self.found(name)? else {
-            return None;
-        };
-        if unknown.source.len() > LONGEST {
+        let source = self.held_expression(name)?;
+        if source.len() > LONGEST {
             return None;
         }
-        let script = read(&unknown.source, self.script.edition);
+        let script = read(source, self.script.edition);
         let [statement] = script.block.statements.as_slice() else {
             return None;
         };
@@ -119,7 +117,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         else {
             return None;
         };
-        let now = is_now(target.span.of(&unknown.source)) && is_now(less.span.of(self.source));
+        let now = is_now(target.span.of(source)) && is_now(less.span.of(self.source));
         let number = u64::try_from(number.integer()?).ok()?;
         number.checked_mul(unit).filter(|_| now)
     }

@@ -31,7 +31,38 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         }
     }
 
+    /// A call: one for each of the objects that come through the pipeline. "creates a new BITS transfer job for each of the files"
+    /// `[ps:Start-BitsTransfer]`
     pub(super) fn cmdlet(
+        &mut self,
+        found: &'static bitstransfer::Cmdlet,
+        name: Span,
+        words: &'r [Word<'t>],
+        piped: Option<Value>,
+        span: Span,
+    ) -> Value {
+        let Some(objects) = piped.as_ref().and_then(objects) else {
+            return self.one_call(found, name, words, piped, span);
+        };
+        // What is an array itself has no such properties, or some that are not known.
+        let are_known = objects.iter().all(|object| !matches!(object, Value::List(_)));
+        if !are_known || !objects.iter().all(|_| self.script.may_grow(span.len())) {
+            let some = self.unknown_value(span);
+            return self.one_call(found, name, words, Some(some), span);
+        }
+        let objects = objects.to_vec();
+        let given = objects
+            .into_iter()
+            .map(|object| self.one_call(found, name, words, Some(object), span));
+        let mut given: Vec<Value> = given.filter(|given| *given != Value::Null).collect();
+        match given.len() {
+            0 => Value::Null,
+            1 => given.pop().unwrap_or(Value::Null),
+            _ => Value::List(given),
+        }
+    }
+
+    fn one_call(
         &mut self,
         found: &'static bitstransfer::Cmdlet,
         name: Span,
@@ -84,8 +115,13 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         }
         let set = binding.set();
         let error = binding.error.take().filter(|error| {
-            // Jobs come through the pipeline as handles, which a binding does not know.
-            !(piped.is_some() && error.failure.id().starts_with("InputObject"))
+            // Jobs come through the pipeline as handles, which a binding does not know; of texts more is said.
+            let is_open = |piped: &Value| {
+                handle::are_some(piped)
+                    || piped.is_unknown()
+                    || matches!(piped, Value::Null | Value::List(_) | Value::Text(_))
+            };
+            !(piped.as_ref().is_some_and(is_open) && error.failure.id().starts_with("InputObject"))
         });
         let (others, refused) = (binding.others, binding.refused);
         let parameters: Vec<Given> = binding
@@ -217,6 +253,13 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             self.script.say(&SWITCH_NOT_KNOWN, place, message);
         }
     }
+}
+
+/// What comes through the pipeline, where it is several objects and neither jobs nor texts, which are handed on together.
+fn objects(piped: &Value) -> Option<&[Value]> {
+    let Value::List(items) = piped else { return None };
+    let are_objects = items.len() > 1 && !handle::are_some(piped) && !piped::are_texts(piped);
+    are_objects.then_some(items)
 }
 
 /// The name of the parameter that is meant by one that no parameter has, where it is free and written out.

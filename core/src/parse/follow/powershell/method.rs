@@ -36,6 +36,18 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             ("create", [text]) if is_of("scriptblock") => self.hand_over(text, span),
             _ => false,
         };
+        let is_run = match name.as_str() {
+            "start" => is_of("process"),
+            "addscript" | "invokescript" | "newscriptblock" => true,
+            "create" => is_of("scriptblock"),
+            _ => {
+                let writes = name.starts_with("write") || name.starts_with("append");
+                is_of("file") && writes && arguments.iter().any(|word| self.is_script(word))
+            }
+        };
+        if is_run && !is_followed {
+            return self.not_followed(arguments, None, span);
+        }
         let names = |word: &Word<'_>| {
             matches!(word.kind, WordKind::Text { .. } | WordKind::Expandable { .. })
                 && mention::is_in(word.span.of(self.source))

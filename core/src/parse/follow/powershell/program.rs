@@ -192,7 +192,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             _ => None,
         };
         started.unwrap_or_else(|| {
-            self.script.opaque(span);
+            self.not_followed(arguments, None, span);
             self.unknown_value(span)
         })
     }
@@ -438,7 +438,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         let is_input = matches!(words, [only] if only.span.of(self.source) == "-");
         let mut inner = Inner::default();
         let mut outer = Outer::default();
-        let mut is_known = !is_input;
+        let mut is_known = !is_input && !words.iter().any(|word| self.is_one_of_named(word));
         for (index, word) in words.iter().enumerate() {
             if index > 0 {
                 let start = word.span.start;
@@ -447,7 +447,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             is_known &= self.hand_on(word, is_cmd, &mut inner, &mut outer);
         }
         if !is_known {
-            self.script.opaque(span);
+            self.not_followed(words, None, span);
             return self.unknown_value(span);
         }
         self.script

@@ -95,7 +95,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             // The rounds may change what they get.
             items.iter().for_each(|item| self.forget_all_of(item));
             self.variables.set(&key, None);
-            self.script.jobs.conditions.enter(About::Other);
+            self.script.jobs.conditions.enter_loop();
             self.script.enter_rounds();
             given.push(self.branch(statements));
             self.script.leave_rounds();
@@ -283,7 +283,8 @@ fn gives_one_value(statements: &[Statement<'_>]) -> bool {
     )
 }
 
-/// Whether a value is one that is known, and stays one in a list.
+/// Whether a value is one, and stays one in a list.
 fn is_plain(value: &Value) -> bool {
-    matches!(value, Value::Text(_) | Value::Number { .. }) && value.to_parts().len() < 16
+    let is_short = || value.to_parts().len() < 16;
+    matches!(value, Value::Object(_)) || matches!(value, Value::Text(_) | Value::Number { .. }) && is_short()
 }

@@ -1,6 +1,7 @@
 //! Jobs that are found together, and what picks some of them out.
 
 use super::Follower;
+use crate::lower_case::begins;
 use crate::parse::conditions::Decides;
 use crate::parse::follow::handle::{self, Handle};
 use crate::parse::powershell::{Compound, Role, Statement, StatementKind, Value, Word, WordKind};
@@ -113,7 +114,16 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             WordKind::Splat(_) => true,
             _ => false,
         });
-        match picks {
+        // What it computes, or takes out of each object, are other objects.
+        let computes = arguments.iter().any(|word| match &word.kind {
+            WordKind::Hashtable(_) => true,
+            WordKind::List(items) => items
+                .iter()
+                .any(|item| matches!(item.kind, WordKind::Hashtable(_))),
+            WordKind::Parameter { name, .. } => name.len() > 1 && begins("expandproperty", name),
+            _ => false,
+        });
+        match picks || computes && !handle::are_some(&piped) {
             true if !handle::are_some(&piped) => self.unknown_value(span),
             true => self.some_of(piped, span),
             false => piped,

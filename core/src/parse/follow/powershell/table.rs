@@ -126,7 +126,7 @@ pub(super) fn doubt() -> Value {
 }
 
 /// Whether a value is an entry in doubt.
-pub(super) fn is_doubt(value: &Value) -> bool {
+pub(in crate::parse) fn is_doubt(value: &Value) -> bool {
     match value {
         Value::Variable { name, .. } => name == DOUBT,
         Value::List(items) => items.iter().any(is_doubt),

@@ -14,6 +14,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         match &target.kind {
             WordKind::Variable(name) => {
                 let value = stored(value);
+                self.note_naming(name, &value);
                 let value = match (operator, self.held(name)) {
                     ("Equals", _) => Some(value),
                     ("PlusEquals", Some(mut sum)) => {
@@ -25,6 +26,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                     ("QuestionQuestionEquals", Some(old)) if !old.is_unknown() => Some(old),
                     _ => None,
                 };
+                let value = value.map(|value| self.kept_once(name, target.span, value));
                 self.set(name, value, is_loose && operator == "Equals");
             }
             WordKind::Cast { type_name, inner, .. } => {
