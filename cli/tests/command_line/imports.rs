@@ -138,6 +138,40 @@ const WITH_SECRETS: &[(&str, &str)] = &[
         "$abc = 'hunter2'\nStart-BitsTransfer https://example.com/a?sig=$abc C:\\a -Description $abc\n",
     ),
     // Verbs that are none.
+    (
+        "cmd",
+        "bitsadmin /removecredentials a SERVER BASIC Edward hunter2\r\n",
+    ),
+    ("cmd", "bitsadmin /removecredentials a Edward hunter2\r\n"),
+    (
+        "cmd",
+        "bitsadmin /removecredentials a Edward hunter2 SERVER BASIC\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /removecredentials SERVER BASIC Edward hunter2\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /setproxysettings a OVERRIDE p:80 NULL bob hunter2\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /setproxysettings a PRECONFIG bob hunter2\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /util /setieproxy localsystem MANUAL_PROXY p:80 NULL bob hunter2\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /setnotifycmdline a C:\\cmd.exe \"cmd.exe /c bitsadmin /removecredentials a SERVER BASIC bob hunter2\"\r\n",
+    ),
+    (
+        "powershell",
+        "Start-BitsTransfer https://example.com/a C:\\a -Credential bob hunter2\n",
+    ),
+    ("powershell", "Set-BitsTransfer $j -Credential bob,hunter2\n"),
     ("cmd", "bitsadmin /setcredentails a SERVER BASIC bob hunter2\r\n"),
     (
         "cmd",
