@@ -155,10 +155,7 @@ const WITH_SECRETS: &[(&str, &str)] = &[
         "cmd",
         "bitsadmin /setproxysettings a OVERRIDE p:80 NULL bob hunter2\r\n",
     ),
-    (
-        "cmd",
-        "bitsadmin /setproxysettings a PRECONFIG bob hunter2\r\n",
-    ),
+    ("cmd", "bitsadmin /setproxysettings a PRECONFIG bob hunter2\r\n"),
     (
         "cmd",
         "bitsadmin /util /setieproxy localsystem MANUAL_PROXY p:80 NULL bob hunter2\r\n",
