@@ -333,6 +333,10 @@ impl Follower<'_, '_, '_> {
             .any(|name| self.outline.is_naming(name));
         // `%TOOL% /transfer …`: no other program has such a verb.
         let words = command.words.iter().skip_while(|word| word.is("call"));
+        let stands_for = words.clone().take(1).flat_map(|word| &word.parts);
+        let is_variable = stands_for
+            .into_iter()
+            .any(|part| !matches!(part.value, Value::Literal(_)));
         let behind = words.skip(1).find_map(Word::literal);
         let is_verb = behind.and_then(|word| verb(&word)).is_some_and(|verb| {
             matches!(
@@ -340,7 +344,7 @@ impl Follower<'_, '_, '_> {
                 Purpose::Transfers | Purpose::AddsFiles | Purpose::Sets
             )
         });
-        if is_verb && !is_hidden {
+        if is_verb && is_variable && !is_hidden {
             self.script.say(
                 &COMMANDS_NOT_FOLLOWED,
                 span,
