@@ -82,10 +82,7 @@ impl Argument {
     const fn carries_credentials(&self) -> bool {
         let carries = self.role.carries().first();
         match carries {
-            Some(one) => matches!(
-                one.setting,
-                SettingId::Credentials | SettingId::RemoveCredentials
-            ),
+            Some(one) => matches!(one.setting, SettingId::Credentials | SettingId::RemoveCredentials),
             None => false,
         }
     }

@@ -468,7 +468,9 @@ impl<'l, 'f> Line<'l, 'f> {
     /// Hides a word where a password is given behind the user of a credential: `-Credential ann x`, `-Credential ann, x`. The
     /// parameter takes both in one object. [ps:Start-BitsTransfer]
     fn behind_user(&mut self, word: &'l str, span: Span) {
-        const MARKS: &[char] = &['-', '$', '(', '@', '[', '|', ';', '&', '{', '}', ')', '`', '#', '>', '<'];
+        const MARKS: &[char] = &[
+            '-', '$', '(', '@', '[', '|', ';', '&', '{', '}', ')', '`', '#', '>', '<',
+        ];
         let is_value = |word: &str| !word.is_empty() && !word.starts_with(MARKS);
         // An address or a file may stand there by its place.
         let is_name = word.contains("://") || word.contains(":/") || word.contains('\\');
