@@ -155,7 +155,7 @@ impl Page<'_> {
                     line.place.end = span.end;
                 }
             }
-            Event::End(TagEnd::Paragraph | TagEnd::Item) => self.end_line(),
+            Event::Start(Tag::List(_)) | Event::End(TagEnd::Paragraph | TagEnd::Item) => self.end_line(),
             // A link, words in bold, code: a sentence.
             _ => self.line = None,
         }

@@ -4,6 +4,7 @@ use super::mention;
 use crate::parse::goes_on;
 use crate::span::Span;
 use crate::text::Dialect;
+use std::collections::BTreeSet;
 
 /// Whether a text that names a tool describes its syntax: `<job>`, `[/verbose]`, `[-Name <String>]`, `TRUE|FALSE`, `{{url}}`,
 /// `...`.
@@ -48,14 +49,15 @@ pub(super) fn apart(text: &str, shell: Option<Dialect>) -> Option<(Vec<Span>, Ve
     let (mut described, others): (Vec<Span>, Vec<Span>) =
         lines.into_iter().partition(|line| is_syntax_line(line.of(text)));
     // What is computed from a placeholder is not known.
-    let set: Vec<&str> = described
+    let set: BTreeSet<String> = described
         .iter()
         .filter_map(|line| variable_set(line.of(text)))
+        .map(str::to_lowercase)
         .collect();
-    let (taken, left): (Vec<Span>, Vec<Span>) = others.into_iter().partition(|line| {
-        let line = line.of(text).to_lowercase();
-        set.iter().any(|name| is_used(&line, &name.to_lowercase()))
-    });
+    let uses = |line: &str| variables(line).any(|name| set.contains(&name.to_lowercase()));
+    let (taken, left): (Vec<Span>, Vec<Span>) = others
+        .into_iter()
+        .partition(|line| !set.is_empty() && uses(line.of(text)));
     let is_even = |line: &Span| {
         let count = |mark: char| line.of(text).matches(mark).count();
         shell == Some(Dialect::Cmd) && !line.of(text).trim_end().ends_with('(')
@@ -67,19 +69,25 @@ pub(super) fn apart(text: &str, shell: Option<Dialect>) -> Option<(Vec<Span>, Ve
     (is_named && described.iter().all(is_even)).then_some((described, left))
 }
 
-/// Whether a variable stands in a line, not as the beginning of a longer name.
-fn is_used(line: &str, name: &str) -> bool {
-    let goes_on = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-    line.match_indices(name)
-        .any(|(at, _)| !goes_on(line.get(at.saturating_add(name.len())..).unwrap_or("")))
+/// The variables of PowerShell that stand in a line, with the dollar sign.
+fn variables(line: &str) -> impl Iterator<Item = &str> {
+    line.match_indices('$').filter_map(|(at, _)| {
+        let rest = line.get(at..)?;
+        let name = rest.get(1..)?;
+        let end = name.find(|c: char| !is_in_name(c)).unwrap_or(name.len());
+        rest.get(..end.saturating_add(1))
+    })
+}
+
+fn is_in_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
 }
 
 /// The variable that a line of PowerShell sets: `$job` of `$job = …`.
 fn variable_set(line: &str) -> Option<&str> {
     let (name, _) = line.split_once('=')?;
     let name = name.trim();
-    let is_name = |c: char| c.is_alphanumeric() || c == '_';
-    name.strip_prefix('$')?.chars().all(is_name).then_some(name)
+    name.strip_prefix('$')?.chars().all(is_in_name).then_some(name)
 }
 
 /// Whether a call of a cmdlet in running text has nothing but names, each a plain word: `Start-BitsTransfer url file`.

