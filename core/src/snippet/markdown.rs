@@ -7,6 +7,7 @@ use crate::parse::{goes_on, transcript};
 use crate::span::Span;
 use crate::text::Dialect;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What the word behind a fence says.
@@ -18,6 +19,8 @@ enum Info {
     Open,
     /// A shell of Unix, which has none of these commands: a line that begins with one is meant for Windows.
     Unix,
+    /// YAML, as workflows are written in: what stands in a literal block is what a shell gets.
+    Yaml,
     /// Another language.
     Other,
 }
@@ -185,7 +188,15 @@ impl Page<'_> {
                 }
             }
             Info::Open => {}
-            Info::Unix => return self.end_lines(&snippet, plain::begins_command),
+            Info::Unix => return self.end_lines(&snippet, |_, line| plain::begins_command(line)),
+            Info::Yaml => {
+                let literal = literal_lines(snippet.source());
+                // What stands in double braces is filled in before the shell gets the line.
+                let is_command = |start: usize, line: &str| {
+                    literal.contains(&start) && !line.contains("{{") && plain::begins_command(line)
+                };
+                return self.end_lines(&snippet, is_command);
+            }
             Info::Other => {
                 snippet.form = Form::Foreign;
                 self.found.push(snippet);
@@ -214,14 +225,14 @@ impl Page<'_> {
     }
 
     /// The lines of a block that are commands, each by itself; of the others, those that name one are code of another language.
-    fn end_lines(&mut self, block: &Snippet, is_command: impl Fn(&str) -> bool) {
+    fn end_lines(&mut self, block: &Snippet, is_command: impl Fn(usize, &str) -> bool) {
         let mut at: usize = 0;
         let mut is_open = false;
         let mut runs: Vec<(bool, Span)> = Vec::new();
         for line in block.source().split_inclusive('\n') {
             let span = Span::new(at, at.saturating_add(line.len()));
             at = span.end;
-            let is_read = is_open || is_command(line);
+            let is_read = is_open || is_command(span.start, line);
             is_open = is_read && goes_on(line);
             match runs.last_mut() {
                 Some((read, last)) if *read == is_read => last.end = span.end,
@@ -278,6 +289,32 @@ impl Page<'_> {
     }
 }
 
+/// Where the lines of literal blocks begin: those behind `run: |` that stand further to the right.
+fn literal_lines(text: &str) -> BTreeSet<usize> {
+    let mut out = BTreeSet::new();
+    let mut open: Option<usize> = None;
+    let mut at: usize = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at = at.saturating_add(line.len());
+        let bare = line.trim();
+        let depth = line.len().saturating_sub(line.trim_start().len());
+        match open {
+            Some(_) if bare.is_empty() => {}
+            Some(outer) if depth > outer => {
+                out.insert(start);
+            }
+            _ => {
+                let header = bare.trim_end_matches(['-', '+']).strip_suffix('|');
+                open = header
+                    .is_some_and(|key| key.ends_with(": ") || key == "- ")
+                    .then_some(depth);
+            }
+        }
+    }
+    out
+}
+
 /// The lines of a block of cmd that do not begin with `#`: somebody's words about the next one, for cmd has no such comment and
 /// nobody has a program of that name.
 fn without_remarks(text: &str) -> Vec<Span> {
@@ -330,6 +367,7 @@ fn info_of(info: &str) -> Info {
         "cmd" | "bat" | "batch" | "batchfile" | "dos" | "dosbatch" | "winbatch" => Info::Shell(Dialect::Cmd),
         "ps1" | "ps" | "psm1" | "pwsh" | "pwsh-session" | "posh" => Info::Shell(Dialect::PowerShell),
         "bash" | "sh" | "zsh" | "ksh" | "fish" | "bash-session" => Info::Unix,
+        "yaml" | "yml" => Info::Yaml,
         "" | "text" | "txt" | "plain" | "plaintext" | "none" | "nohighlight" | "code" | "console"
         | "shell" | "terminal" | "shell-session" | "syntax" | "output" => Info::Open,
         word if word.contains("powershell") => Info::Shell(Dialect::PowerShell),

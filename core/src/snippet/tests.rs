@@ -181,6 +181,19 @@ fn other_languages_are_not_read_and_shells_of_unix_line_by_line() {
                 "RUN powershell Start-BitsTransfer https://h/x C:\\x\n",
             )],
         ),
+        (
+            "a.md",
+            "```yaml\n- name: bitsadmin /reset\n  run: |\n    bitsadmin /transfer j https://h/x C:\\x\n    bitsadmin /cancel ${{ job }}\n- run: bitsadmin /list\n```\n",
+            &[
+                ("?", Foreign, "- name: bitsadmin /reset\n  run: |\n"),
+                ("?", Commands, "    bitsadmin /transfer j https://h/x C:\\x\n"),
+                (
+                    "?",
+                    Foreign,
+                    "    bitsadmin /cancel ${{ job }}\n- run: bitsadmin /list\n",
+                ),
+            ],
+        ),
         ("a.py", "run(['ver'])\n", &[]),
         (
             "a.py",
