@@ -171,6 +171,11 @@ impl Page<'_> {
         if plain::is_command(line.source()) && !syntax::is_syntax(line.source()) {
             line.form = Form::Line;
             line.shell = plain::shell_of(line.source());
+            // The page takes the backslash of `C:\>` for an escape, and what is left is no prompt of a shell.
+            if let Some(end) = transcript::prompt(line.source()) {
+                let all = Span::new(end, line.source().len());
+                line = line.only(self.file, &[all]);
+            }
             self.found.push(line);
         }
     }

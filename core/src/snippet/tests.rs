@@ -212,8 +212,7 @@ fn lines_of_running_text_may_be_commands() {
             &[
                 ("?", Line, "bitsadmin /transfer j https://h/x C:\\x"),
                 ("?", Line, "cmd /C bitsadmin /list /allusers"),
-                // As a page shows it: the backslash makes a plain character of the next one.
-                ("cmd", Line, "C:>bitsadmin /reset"),
+                ("cmd", Line, "bitsadmin /reset"),
             ],
         ),
         (
