@@ -17,13 +17,16 @@ mod report;
 mod shown;
 mod value;
 
+use crate::catalog::SettingId;
 use crate::diagnostic::Severity;
 use crate::judge::{Judged, judge};
 use crate::parse::found::Found;
 use crate::parse::hidden::{self, Secrets};
 use crate::parse::{Called, Import, Reading, import};
-use crate::snippet::{Form, Snippet, snippets};
+use crate::snippet::{Form, Snippet, snippets, speaks_of_it, unread};
 use crate::span::Span;
+use crate::text::Text;
+use crate::value::{Entry, Secrecy};
 use std::collections::BTreeMap;
 
 pub use report::{explanation_json, markdown, text};
@@ -62,6 +65,8 @@ pub struct Explanation {
     pub steps: Vec<Step>,
     /// Everything that is to be said of it.
     pub judged: Vec<Judged>,
+    /// Whether it is no script and speaks of bitsadmin or of a cmdlet of BITS.
+    pub speaks_of_it: bool,
 }
 
 impl Explanation {
@@ -78,6 +83,9 @@ impl Explanation {
     pub fn nothing(&self) -> &'static str {
         match self.risks().any(|found| found.rule == NOT_FOLLOWED) {
             true => "No command of BITS is read here; a part of the text that is not followed names one.",
+            false if self.speaks_of_it => {
+                "No command of BITS is read here; the text speaks of some, in sentences or with placeholders."
+            }
             false => "Nothing in this text has to do with BITS.",
         }
     }
@@ -126,7 +134,11 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
             Called::Bitsadmin(call) => (bitsadmin::tokens(call), bitsadmin::step(call)),
             Called::Cmdlet(bound) => {
                 let written = |span| statement.outer(span).of(source);
-                (cmdlet::tokens(bound, &written), cmdlet::step(bound, &written))
+                let job = statement.job.and_then(|job| name_of(script, job));
+                (
+                    cmdlet::tokens(bound, &written),
+                    cmdlet::step(bound, job.as_deref(), &written),
+                )
             }
         };
         tokens.extend(said.into_iter().map(|token| Token {
@@ -160,8 +172,29 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
         tokens,
         steps,
         judged: judge(script),
+        speaks_of_it: false,
     }
 }
+
+/// What one job is called that the script makes: its name in quotation marks, or nothing where it has none that is known. `None`
+/// for jobs of which there may be several: that are found, or made in a loop.
+fn name_of(script: &Import, job: usize) -> Option<String> {
+    let draft = &script.jobs.get(job)?.draft;
+    let are_several = script.found.iter().any(|found| found.rule == MADE_IN_A_LOOP);
+    if !draft.is_new() || are_several {
+        return None;
+    }
+    let name = draft
+        .entries(SettingId::DisplayName)
+        .and_then(|entries| entries.cell(0, 0));
+    Some(match name {
+        Some(Entry::Typed(name)) => shown::quoted(&Text::literal(name), Secrecy::None),
+        _ => String::new(),
+    })
+}
+
+/// What is said of a job that stands for several.
+const MADE_IN_A_LOOP: &str = "made-in-a-loop";
 
 /// Takes out what is secret.
 fn conceal(tokens: &mut [Token], steps: &mut [Step], secrets: &Secrets, source: &str) {
@@ -211,15 +244,38 @@ const PAGE: &str = "page.md";
 /// assert_eq!(explanation.steps[0].span.of(page), "bitsadmin /reset");
 /// ```
 pub fn explain_page(page: &str, reading: Reading) -> Explanation {
-    let snippets = snippets(PAGE, page).into_iter();
+    explain_file(PAGE, page, reading)
+}
+
+/// Explains the commands of a file that is no script of a shell, by its name.
+pub fn explain_file(name: &str, page: &str, reading: Reading) -> Explanation {
+    let snippets = snippets(name, page).into_iter();
     let commands = snippets.filter(|snippet| snippet.form != Form::Syntax);
     let mut secrets = Secrets::default();
+    let mut all = Explanation {
+        tokens: Vec::new(),
+        steps: Vec::new(),
+        judged: Vec::new(),
+        speaks_of_it: speaks_of_it(page),
+    };
     let read: Vec<(Snippet, Import)> = commands
         .filter_map(|snippet| {
             let shell = snippet.shell.or(reading.shell);
             let script = import(snippet.source(), Reading { shell, ..reading });
             // What lacks an argument speaks of a command.
             let is_whole = script.found.iter().all(|found| found.severity != Severity::Error);
+            if let Some(said) = unread(&snippet, !is_whole) {
+                all.judged.extend(said.into_iter().map(|found| Judged {
+                    found: Found {
+                        span: snippet.locate(found.span),
+                        ..found
+                    },
+                    document: None,
+                    place: None,
+                    lowers_security: false,
+                }));
+                return None;
+            }
             if snippet.form == Form::Mention && !is_whole {
                 return None;
             }
@@ -227,11 +283,6 @@ pub fn explain_page(page: &str, reading: Reading) -> Explanation {
             Some((snippet, script))
         })
         .collect();
-    let mut all = Explanation {
-        tokens: Vec::new(),
-        steps: Vec::new(),
-        judged: Vec::new(),
-    };
     let mut documents: usize = 0;
     for (snippet, script) in read {
         let explanation = explain(&script, snippet.source());
@@ -265,6 +316,8 @@ pub fn explain_page(page: &str, reading: Reading) -> Explanation {
     conceal(&mut all.tokens, &mut all.steps, &secrets, page);
     hidden::conceal(all.judged.iter_mut().map(|judged| &mut judged.found), &secrets);
     all.tokens.sort_by_key(|token| (token.span.start, token.span.end));
+    all.judged
+        .sort_by_key(|judged| (judged.found.span.start, judged.found.span.end));
     all
 }
 

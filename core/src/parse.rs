@@ -21,6 +21,7 @@ mod follow;
 mod encoded;
 mod wildcard;
 
+pub(crate) use follow::not_read;
 pub(crate) use follow::{hexadecimal, is_list_of_files, partly_known};
 pub use patterns::{pattern_index, pattern_page, patterns};
 

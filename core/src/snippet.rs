@@ -12,7 +12,8 @@
 //! assert_eq!((place.of(page), place.start), ("bitsadmin", 29));
 //! ```
 
-use crate::parse::found::Replacement;
+use crate::parse::found::{Found, Replacement};
+use crate::parse::not_read;
 use crate::span::Span;
 use crate::text::Dialect;
 
@@ -30,7 +31,18 @@ pub enum FileKind {
     Markdown,
     /// Any other text.
     Plain,
+    /// A program in another language: what it names of BITS is not read.
+    Foreign,
 }
+
+/// A file that is called by its ending alone.
+const DOCKERFILE: &str = "dockerfile";
+/// Endings of programs in other languages, whose texts stand in quotes and escapes of their own.
+const FOREIGN: &[&str] = &[
+    "ahk", "au3", "bas", "c", "cc", "cpp", "cs", "csx", "cxx", "dart", DOCKERFILE, "fs", "go", "h", "hpp",
+    "hta", "java", "js", "jse", "jsx", "kt", "lua", "m", "mjs", "php", "pl", "pm", "py", "pyw", "rb", "rs",
+    "swift", "ts", "tsx", "vb", "vba", "vbe", "vbs", "wsf", "wsh",
+];
 
 impl FileKind {
     /// The kind of a file that a walk through folders takes; `None` for others.
@@ -46,8 +58,23 @@ impl FileKind {
     }
 
     /// The kind of any file; what is not known is plain text.
+    ///
+    /// ```
+    /// use bitsmith_core::snippet::FileKind;
+    /// assert_eq!(FileKind::of("get.py"), FileKind::Foreign);
+    /// assert_eq!(FileKind::of("Dockerfile"), FileKind::Foreign);
+    /// assert_eq!(FileKind::of("notes.log"), FileKind::Plain);
+    /// ```
     pub fn of(name: &str) -> FileKind {
-        FileKind::of_known(name).unwrap_or(FileKind::Plain)
+        let is_foreign = || {
+            let (before, ending) = name.rsplit_once('.').unwrap_or(("", name));
+            let is_whole = before.is_empty() && !ending.eq_ignore_ascii_case(DOCKERFILE);
+            !is_whole && FOREIGN.iter().any(|one| one.eq_ignore_ascii_case(ending))
+        };
+        FileKind::of_known(name).unwrap_or_else(|| match is_foreign() {
+            true => FileKind::Foreign,
+            false => FileKind::Plain,
+        })
     }
 }
 
@@ -86,6 +113,10 @@ pub enum Form {
     Syntax,
     /// A name with switches in running text, which may be a command or speak of one: `bitsadmin /reset /allusers`.
     Mention,
+    /// A line of running text that begins as a command does, and may be one or speak of it.
+    Line,
+    /// Code of another language, which is not read.
+    Foreign,
 }
 
 /// What stands around a snippet.
@@ -137,6 +168,39 @@ pub fn snippets(name: &str, file: &str) -> Vec<Snippet> {
         }
         FileKind::Markdown => markdown::snippets(file),
         FileKind::Plain => plain::snippets(file),
+        FileKind::Foreign if mention::is_in(file) => {
+            let all = Span::new(0, file.len());
+            let mut snippet = Snippet::empty(None, all, Within::Lines);
+            snippet.form = Form::Foreign;
+            snippet.take(file, all);
+            vec![snippet]
+        }
+        FileKind::Foreign => Vec::new(),
+    }
+}
+
+/// Whether a text speaks of bitsadmin or of a cmdlet of BITS.
+pub(crate) fn speaks_of_it(text: &str) -> bool {
+    mention::is_in(text)
+}
+
+/// What is to be said of a snippet instead of what is wrong with its commands: of another language, where it names a command of
+/// BITS; of a line of running text that would have errors as a command, nothing, or that it is not read where it is surely
+/// meant as one. `None`: it is read.
+pub fn unread(snippet: &Snippet, has_errors: bool) -> Option<Vec<Found>> {
+    match snippet.form {
+        Form::Foreign => Some(not_read(
+            snippet.source(),
+            "This is code of another language, which is not read",
+        )),
+        Form::Line if has_errors => Some(match mention::has_address(snippet.source()) {
+            true => not_read(
+                snippet.source(),
+                "This line of running text is not read as a command",
+            ),
+            false => Vec::new(),
+        }),
+        Form::Commands | Form::Syntax | Form::Mention | Form::Line => None,
     }
 }
 

@@ -8,7 +8,7 @@ use bitsmith_core::diagnostic::Severity;
 use bitsmith_core::parse::found::Found;
 use bitsmith_core::parse::hidden::Secrets;
 use bitsmith_core::profile::Profile;
-use bitsmith_core::snippet::{Form, Snippet, snippets};
+use bitsmith_core::snippet::{Form, Snippet, snippets, unread};
 use bitsmith_core::span::Span;
 
 /// The findings of a text, at its spans, in their order, and its secrets.
@@ -19,7 +19,9 @@ pub(super) fn findings(name: &str, text: &str, judge: &dyn Judge, profile: &Prof
     for snippet in &snippets {
         let said = judge.check(snippet.source(), snippet.shell, snippet.form, profile);
         secrets.extend(said.secrets);
-        found.extend(said.found.into_iter().map(|one| Found {
+        let has_errors = said.found.iter().any(|one| one.severity == Severity::Error);
+        let said = unread(snippet, has_errors).unwrap_or(said.found);
+        found.extend(said.into_iter().map(|one| Found {
             span: snippet.locate(one.span),
             fix: one.fix.as_ref().and_then(|fix| snippet.replacement(text, fix)),
             ..one

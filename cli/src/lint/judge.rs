@@ -39,7 +39,7 @@ pub(crate) struct Readers;
 impl Judge for Readers {
     fn check(&self, source: &str, shell: Option<Dialect>, form: Form, profile: &Profile) -> Said {
         // What stands for a value is no value, and not all that is described is called.
-        if form != Form::Commands {
+        if !matches!(form, Form::Commands | Form::Line) {
             return Said::default();
         }
         let reading = Reading {

@@ -223,7 +223,7 @@ fn comment(kind: FileKind, line: Span, text: &str, snippets: &[Snippet]) -> Opti
         FileKind::Script(Dialect::Cmd) => cmd(before),
         FileKind::Script(Dialect::PowerShell) => powershell(before),
         FileKind::Markdown if !inside => page(before),
-        FileKind::Markdown | FileKind::Plain => page(before)
+        FileKind::Markdown | FileKind::Plain | FileKind::Foreign => page(before)
             .or_else(|| cmd(before))
             .or_else(|| powershell(before)),
     }?;

@@ -1,11 +1,11 @@
 //! `bitsmith explain`: what a script says and does, token by token.
 
-use super::import::{exit, is_page, reading, reading_of, shell_argument};
+use super::import::{exit, is_foreign, is_page, name_of, reading, reading_of, shell_argument};
 use super::print_json;
 use crate::console::{Console, Exit, Trouble};
 use crate::shown::safe_lines;
 use crate::{input, profile};
-use bitsmith_core::explain::{explain, explain_page, explanation_json, markdown, text};
+use bitsmith_core::explain::{explain, explain_file, explain_page, explanation_json, markdown, text};
 use bitsmith_core::parse::import;
 use clap::{Arg, ArgMatches, Command};
 
@@ -28,9 +28,11 @@ pub(crate) fn command(command: Command) -> Command {
 pub(crate) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Trouble> {
     let reading = reading(matches)?;
     let input = input::read(matches, console)?;
-    let explanation = match is_page(reading, &input) {
-        true => explain_page(&input.text, reading),
-        false => explain(
+    let foreign = name_of(&input).filter(|_| is_foreign(reading, &input));
+    let explanation = match (foreign, is_page(reading, &input)) {
+        (Some(name), _) => explain_file(&name, &input.text, reading),
+        (None, true) => explain_page(&input.text, reading),
+        (None, false) => explain(
             &import(&input.text, reading_of(reading, &input, console)),
             &input.text,
         ),

@@ -59,8 +59,7 @@ pub(super) fn reading(matches: &ArgMatches) -> Result<Reading, Trouble> {
 
 /// How a file is read: as the options say, else as its name says, as `lint` does. Says where the text is hardly that.
 pub(super) fn reading_of(reading: Reading, input: &Input, console: &mut Console<'_>) -> Reading {
-    let name = input.path.as_ref().and_then(|path| path.file_name());
-    let kind = name.and_then(|name| FileKind::of_known(&name.to_string_lossy()));
+    let kind = name_of(input).and_then(|name| FileKind::of_known(&name));
     let (None, Some(FileKind::Script(shell))) = (reading.shell, kind) else {
         return reading;
     };
@@ -83,16 +82,33 @@ pub(super) fn reading_of(reading: Reading, input: &Input, console: &mut Console<
 
 /// Whether a file is Markdown, by its name or its fences, and not said to be a script.
 pub(super) fn is_page(reading: Reading, input: &Input) -> bool {
-    let name = input.path.as_ref().and_then(|path| path.file_name());
-    match name.and_then(|name| FileKind::of_known(&name.to_string_lossy())) {
-        Some(FileKind::Script(_)) => false,
+    match name_of(input).map(|name| FileKind::of(&name)) {
+        Some(FileKind::Script(_) | FileKind::Foreign) => false,
         Some(FileKind::Markdown) => reading.shell.is_none(),
         Some(FileKind::Plain) | None => reading.shell.is_none() && is_markdown(&input.text),
     }
 }
 
-/// A page is no script, and its blocks are not one either.
+/// Whether a file is a program in another language, by its name, and not said to be a script.
+pub(super) fn is_foreign(reading: Reading, input: &Input) -> bool {
+    reading.shell.is_none() && name_of(input).is_some_and(|name| FileKind::of(&name) == FileKind::Foreign)
+}
+
+/// The name of a file without its folder.
+pub(super) fn name_of(input: &Input) -> Option<String> {
+    let name = input.path.as_ref()?.file_name()?;
+    Some(name.to_string_lossy().into_owned())
+}
+
+/// A page is no script, and its blocks are not one either; a program in another language is none.
 pub(super) fn refuse_page(reading: Reading, input: &Input) -> Result<(), Trouble> {
+    if is_foreign(reading, input) {
+        return Err(Trouble::Said(format!(
+            "{} is a program in another language, as its name says, and no script of cmd or PowerShell: what it calls is not read. \
+             If it is a script all the same, say --shell cmd or --shell powershell.",
+            input.name
+        )));
+    }
     match is_page(reading, input) {
         true => Err(Trouble::Said(format!(
             "{} is Markdown, and no script: `bitsmith explain` and `bitsmith lint` read the commands in it. Hand over one block \

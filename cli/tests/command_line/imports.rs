@@ -138,6 +138,37 @@ const WITH_SECRETS: &[(&str, &str)] = &[
         "$abc = 'hunter2'\nStart-BitsTransfer https://example.com/a?sig=$abc C:\\a -Description $abc\n",
     ),
     // Verbs that are none.
+    (
+        "cmd",
+        "bitsadmin /removecredentials a SERVER BASIC Edward hunter2\r\n",
+    ),
+    ("cmd", "bitsadmin /removecredentials a Edward hunter2\r\n"),
+    (
+        "cmd",
+        "bitsadmin /removecredentials a Edward hunter2 SERVER BASIC\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /removecredentials SERVER BASIC Edward hunter2\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /setproxysettings a OVERRIDE p:80 NULL bob hunter2\r\n",
+    ),
+    ("cmd", "bitsadmin /setproxysettings a PRECONFIG bob hunter2\r\n"),
+    (
+        "cmd",
+        "bitsadmin /util /setieproxy localsystem MANUAL_PROXY p:80 NULL bob hunter2\r\n",
+    ),
+    (
+        "cmd",
+        "bitsadmin /setnotifycmdline a C:\\cmd.exe \"cmd.exe /c bitsadmin /removecredentials a SERVER BASIC bob hunter2\"\r\n",
+    ),
+    (
+        "powershell",
+        "Start-BitsTransfer https://example.com/a C:\\a -Credential bob hunter2\n",
+    ),
+    ("powershell", "Set-BitsTransfer $j -Credential bob,hunter2\n"),
     ("cmd", "bitsadmin /setcredentails a SERVER BASIC bob hunter2\r\n"),
     (
         "cmd",
@@ -399,6 +430,71 @@ fn everything_printed(extension: &str, source: &str) -> Vec<(String, String)> {
         }
     }
     printed
+}
+
+/// A program in another language is no script: where it names a command of BITS is told, and nothing else.
+#[test]
+fn a_file_in_another_language_is_named_and_not_judged() {
+    const PYTHON: &str = "import os\nos.system(f\"bitsadmin /transfer j {url} %s\")\nwhile True:\n    break\nps('Get-BitsTransfer')\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["get.py", "get.CS", "get.vbs", "Dockerfile"] {
+        let file = folder.path().join(name);
+        std::fs::write(&file, PYTHON).expect("a file");
+        let file = file.to_str().expect("a path");
+        let call = |arguments: &[&str]| {
+            let (mut out, mut err) = (Vec::new(), Vec::new());
+            let all = [&["bitsmith"], arguments, &[file]].concat();
+            let code = bitsmith::run(all, &mut &[][..], &mut out, &mut err);
+            let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it is UTF-8");
+            (code, text(out), text(err))
+        };
+        let (code, out, _) = call(&["lint", "--format", "json"]);
+        let report: Value = serde_json::from_str(&out).expect("JSON");
+        let found = report["diagnostics"].as_array().expect("diagnostics");
+        let told: Vec<_> = found.iter().map(|one| (&one["rule"], &one["line"])).collect();
+        let rule = Value::from("commands-not-followed");
+        assert_eq!(
+            (code, told),
+            (0, vec![(&rule, &Value::from(2)), (&rule, &Value::from(5))]),
+            "{name}"
+        );
+        let (code, out, _) = call(&["explain"]);
+        assert_eq!(code, 0, "{name}: {out}");
+        assert!(
+            out.starts_with("No command of BITS is read here; a part of the text"),
+            "{out}"
+        );
+        assert_eq!(out.matches("[commands-not-followed]").count(), 2, "{out}");
+        let (code, _, err) = call(&["import"]);
+        assert_eq!(code, 2, "{err}");
+        assert!(
+            err.contains("another language") && err.contains("--shell"),
+            "{err}"
+        );
+    }
+}
+
+/// A page that only speaks of commands is not said to have nothing to do with BITS.
+#[test]
+fn a_page_that_speaks_of_commands_is_said_to_do_so() {
+    for (page, said) in [
+        (
+            "```\nbitsadmin /create <name>\n```\n",
+            "No command of BITS is read here; the text speaks of some, in sentences or with placeholders.\n",
+        ),
+        ("```\nver\n```\n", "Nothing in this text has to do with BITS.\n"),
+        (
+            "```\nver\n```\nbitsadmin /transfer job url https://h/x to C:\\x\n",
+            "No command of BITS is read here; a part of the text that is not followed names one.\n",
+        ),
+        (
+            "```\nver\n```\nbitsadmin /transfer j https://example.com/x C:\\x\n",
+            "1. Makes a job (download) named “j”",
+        ),
+    ] {
+        let (_, out, err) = run(&["explain"], page);
+        assert!(out.starts_with(said), "{page}: {out}{err}");
+    }
 }
 
 #[test]

@@ -78,6 +78,15 @@ pub struct Argument {
 }
 
 impl Argument {
+    /// Whether it is a part of credentials.
+    const fn carries_credentials(&self) -> bool {
+        let carries = self.role.carries().first();
+        match carries {
+            Some(one) => matches!(one.setting, SettingId::Credentials | SettingId::RemoveCredentials),
+            None => false,
+        }
+    }
+
     fn syntax(&self) -> String {
         let value = match self.kind {
             Kind::Switch => String::new(),
@@ -169,6 +178,24 @@ impl Verb {
             arguments = rest;
         }
         None
+    }
+
+    /// Whether it says how to sign in, and takes no password itself: behind a scheme, or behind a list of proxies. A word too
+    /// many there is likely a user or a password.
+    pub const fn takes_no_password(&self) -> bool {
+        let mut arguments = self.arguments;
+        while let [argument, rest @ ..] = arguments {
+            if argument.carries_credentials() || matches!(argument.kind, Kind::List(',')) {
+                return self.secret_place().is_none();
+            }
+            arguments = rest;
+        }
+        false
+    }
+
+    /// Whether it says whose credentials, or of which scheme.
+    pub fn names_credentials(&self) -> bool {
+        self.arguments.iter().any(Argument::carries_credentials)
     }
 
     /// The settings that it carries, each once, in the order of its arguments.

@@ -694,7 +694,7 @@ pub const CMDLETS: &[Cmdlet] = &[
     },
     Cmdlet {
         name: "Get-BitsTransfer",
-        purpose: Purpose::Reports("It finds jobs and shows what they are."),
+        purpose: Purpose::Reports("It finds jobs."),
         sets: &[BY_NAME, BY_ID],
         parameters: &[
             parameter(

@@ -2,7 +2,7 @@
 //!
 //! The compiler makes it from [`VERBS`], so that a program that only hides passwords does not carry the catalog of verbs.
 
-use super::bitsadmin::VERBS;
+use super::bitsadmin::{VERBS, Verb};
 
 /// A verb by what hides its password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct Spoken {
     name: &'static str,
     /// The place of its password among the arguments that have one, counted from 0.
     pub secret_place: Option<usize>,
+    /// The place behind all its arguments, where a word too many may be a password.
+    pub surplus_place: Option<usize>,
 }
 
 /// The verbs that stand for themselves.
@@ -50,6 +52,7 @@ const fn spoken() -> [Spoken; count()] {
     let mut out = [Spoken {
         name: "",
         secret_place: None,
+        surplus_place: None,
     }; count()];
     let mut verbs = VERBS;
     let mut at: usize = 0;
@@ -58,12 +61,29 @@ const fn spoken() -> [Spoken; count()] {
             out[at] = Spoken {
                 name: verb.name,
                 secret_place: verb.secret_place(),
+                surplus_place: surplus_place(verb),
             };
             at = at.saturating_add(1);
         }
         verbs = rest;
     }
     out
+}
+
+/// How many words a verb takes that says how to sign in.
+const fn surplus_place(verb: &Verb) -> Option<usize> {
+    if verb.secret_place().is_none() && !verb.takes_no_password() {
+        return None;
+    }
+    let mut arguments = verb.arguments;
+    let mut count: usize = 0;
+    while let [argument, rest @ ..] = arguments {
+        if argument.switch.is_none() {
+            count = count.saturating_add(1);
+        }
+        arguments = rest;
+    }
+    Some(count)
 }
 
 #[cfg(test)]
@@ -76,6 +96,9 @@ mod tests {
         for one in &SPOKEN {
             let verb = verb(one.name).expect("a verb");
             assert_eq!(verb.secret_place(), one.secret_place, "{}", one.name);
+            let takes_any = verb.secret_place().is_some() || verb.takes_no_password();
+            let surplus = takes_any.then(|| verb.placed().count());
+            assert_eq!(surplus, one.surplus_place, "{}", one.name);
         }
         let of_themselves = VERBS.iter().filter(|verb| verb.under.is_none());
         assert_eq!(of_themselves.count(), SPOKEN.len());

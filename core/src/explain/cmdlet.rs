@@ -299,7 +299,7 @@ const MOST: usize = 4;
 
 /// What the call sets, with the values, and what it does beside: `name`, `name and value`.
 fn settings(bound: &Call, written: Written<'_>) -> Vec<(String, String)> {
-    let mut out: Vec<(String, String)> = Vec::new();
+    let mut out: Vec<(SettingId, Vec<Said>)> = Vec::new();
     for given in &bound.parameters {
         let [one, ..] = given.parameter.role.carries() else {
             continue;
@@ -316,17 +316,75 @@ fn settings(bound: &Call, written: Written<'_>) -> Vec<(String, String)> {
             Value::Boolean(false) => "off".to_owned(),
             _ => shown(given, written),
         };
-        let label = lower(one.setting.label());
+        let said = Said { carries: one, value };
         // Several parameters say parts of one.
-        match out.iter_mut().find(|(name, _)| *name == label) {
-            Some((_, values)) => {
-                values.push(' ');
-                values.push_str(&value);
-            }
-            None => out.push((label, value)),
+        match out.iter_mut().find(|(setting, _)| *setting == one.setting) {
+            Some((_, parts)) => parts.push(said),
+            None => out.push((one.setting, vec![said])),
         }
     }
-    out
+    out.into_iter()
+        .map(|(setting, parts)| (lower(setting.label()), together(parts)))
+        .collect()
+}
+
+/// A value of a part of a setting.
+struct Said {
+    carries: &'static Carries,
+    value: String,
+}
+
+/// The parts of a setting, each row by itself, the first part before the others: `“$c” (scheme “Ntlm”) for the server and “$p” for
+/// the proxy`.
+fn together(mut parts: Vec<Said>) -> String {
+    parts.sort_by_key(|said| {
+        let part = said.carries.spec().map_or("", |part| part.name);
+        // A scheme stands before its user in the catalog; who signs in is told first.
+        (part != "user", said.carries.part_number())
+    });
+    let mut rows: Vec<(When, Vec<Said>)> = Vec::new();
+    for said in parts {
+        match rows.iter_mut().find(|(when, _)| *when == said.carries.when) {
+            Some((_, row)) => row.push(said),
+            None => rows.push((said.carries.when, vec![said])),
+        }
+    }
+    rows.sort_by_key(|(when, _)| match when {
+        When::Row { word, .. } => *word != "server",
+        When::Always | When::JobType(_) => false,
+    });
+    let is_alone = rows.len() == 1 && rows.iter().all(|(_, row)| row.len() == 1);
+    let told: Vec<String> = rows
+        .iter()
+        .map(|(when, row)| {
+            let named = |said: &Said| {
+                let label = said.carries.spec().map_or("", |part| part.label);
+                match label.is_empty() {
+                    true => said.value.clone(),
+                    false => format!("{} {}", lower(label), said.value),
+                }
+            };
+            let is_main = |said: &Said| is_alone || matches!(said.carries.part, "user" | "usage");
+            let row_of = match when {
+                When::Row { word, .. } => format!(" for the {word}"),
+                When::Always | When::JobType(_) => String::new(),
+            };
+            let told = match row.as_slice() {
+                [] => String::new(),
+                [one, rest @ ..] if is_main(one) && !rest.is_empty() => {
+                    let rest: Vec<String> = rest.iter().map(named).collect();
+                    format!("{} ({})", one.value, rest.join("; "))
+                }
+                [one] if is_main(one) => one.value.clone(),
+                all => {
+                    let all: Vec<String> = all.iter().map(named).collect();
+                    all.join("; ")
+                }
+            };
+            format!("{told}{row_of}")
+        })
+        .collect();
+    and(&told)
 }
 
 /// What a switch does for which bitsadmin has a verb of its own, as that verb says it.
@@ -376,9 +434,9 @@ fn files(bound: &Call, written: Written<'_>) -> Option<String> {
     }
 }
 
-/// What the call does, in a sentence.
-pub(super) fn step(bound: &Call, written: Written<'_>) -> String {
-    let does = does(bound, written);
+/// What the call does, in a sentence; `job` is what the one job is called that it is about, where it is one.
+pub(super) fn step(bound: &Call, job: Option<&str>, written: Written<'_>) -> String {
+    let does = does(bound, job, written);
     match (bound.is_on("WhatIf"), bound.is_on("Confirm")) {
         (true, _) => format!("Does nothing, and says what it would do: {}", lower(&does)),
         (false, true) => format!("{does} It asks before."),
@@ -386,10 +444,33 @@ pub(super) fn step(bound: &Call, written: Written<'_>) -> String {
     }
 }
 
-fn does(bound: &Call, written: Written<'_>) -> String {
-    let jobs = match bound.given("BitsJob").map(|given| flat(given.span, written)) {
-        Some(jobs) if !jobs.is_empty() && jobs.len() <= LONGEST => format!("the jobs `{jobs}`"),
-        _ => "jobs".to_owned(),
+/// Which jobs a call finds. "By default, the cmdlet returns the jobs that are owned by the current user." `[ps:Get-BitsTransfer]`
+fn finds(bound: &Call, written: Written<'_>) -> String {
+    if let Some(ids) = bound.given("JobId") {
+        return format!("Finds the job with the GUID {}.", shown(ids, written));
+    }
+    let whose = match bound.is_on("AllUsers") {
+        true => "of all users",
+        false => "of the user",
+    };
+    match bound.given("Name") {
+        Some(names) => format!(
+            "Finds the jobs {whose} that are called {}.",
+            shown(names, written)
+        ),
+        None => format!("Finds the jobs {whose}."),
+    }
+}
+
+fn does(bound: &Call, job: Option<&str>, written: Written<'_>) -> String {
+    let is_one = job.is_some();
+    let jobs = match (job, bound.given("BitsJob").map(|given| flat(given.span, written))) {
+        (Some(""), Some(jobs)) if !jobs.is_empty() && jobs.len() <= LONGEST => format!("the job `{jobs}`"),
+        (Some(""), _) => "the job".to_owned(),
+        (Some(job), _) => format!("the job {job}"),
+        (None, Some(jobs)) if !jobs.is_empty() && jobs.len() <= LONGEST => format!("the jobs `{jobs}`"),
+        (None, Some(_)) => "jobs".to_owned(),
+        (None, None) => "the jobs that come through the pipeline".to_owned(),
     };
     let values = settings(bound, written);
     let files = files(bound, written);
@@ -430,11 +511,13 @@ fn does(bound: &Call, written: Written<'_>) -> String {
         Purpose::Controls(what) => {
             let verb = bound.cmdlet.name.split('-').next().unwrap_or_default();
             let waits = match waits(bound) && !bound.is_on("Asynchronous") {
+                true if is_one => " It waits until it is done or in error.",
                 true => " It waits until they are done or in error.",
                 false => "",
             };
             format!("{verb}s {jobs}: {}{waits}", lower(what))
         }
+        Purpose::Reports(_) if bound.cmdlet.named("AllUsers").is_some() => finds(bound, written),
         _ => purpose(bound),
     }
 }
@@ -502,11 +585,55 @@ mod tests {
                 "Resumes the jobs `$j`: the job starts or goes on. It waits until they are done or in error.",
             ),
             (
+                "Start-BitsTransfer https://h/a C:\\a -ProxyAuthentication Basic -Credential $c -ProxyCredential $p -Authentication Ntlm -ProxyUsage Override -ProxyList http://p:80 -ProxyBypass a,b",
+                "Makes a job with one file (“https://h/a” and “C:\\a”), credentials “$c” (scheme “Ntlm”) for the server and “$p” (scheme “Basic”) for the proxy and proxy settings “Override” (proxies “http://p:80”; bypass “a” and “b”), waits for its files and completes it.",
+            ),
+            (
+                "Set-BitsTransfer $j -Credential $c",
+                "Sets credentials to “$c” for the server of the jobs `$j`.",
+            ),
+            (
+                "Get-BitsTransfer -Name 'foo*' -AllUsers",
+                "Finds the jobs of all users that are called “foo*”.",
+            ),
+            ("$j = Get-BitsTransfer", "Finds the jobs of the user."),
+            (
+                "Get-BitsTransfer -JobId $id",
+                "Finds the job with the GUID “$id”.",
+            ),
+            (
                 "Resume-BitsTransfer $j -Asynchronous",
                 "Resumes the jobs `$j`: the job starts or goes on.",
             ),
         ] {
             assert_eq!(explained(source).1, said, "{source}");
+        }
+    }
+
+    /// The last step of a script.
+    #[test]
+    fn a_job_that_the_script_makes_is_called_by_its_name() {
+        for (source, said) in [
+            (
+                "$j = Start-BitsTransfer https://h/a C:\\a -Asynchronous -DisplayName n\nComplete-BitsTransfer $j",
+                "Completes the job “n”: the files that were transferred get their names, and the job ends.",
+            ),
+            (
+                "$j = Start-BitsTransfer https://h/a C:\\a -Suspended\nResume-BitsTransfer $j",
+                "Resumes the job `$j`: the job starts or goes on. It waits until it is done or in error.",
+            ),
+            (
+                "$j = @()\nforeach ($u in $urls) { $j += Start-BitsTransfer $u C:\\a -Asynchronous -DisplayName n }\nComplete-BitsTransfer $j",
+                "Completes the jobs `$j`: the files that were transferred get their names, and the job ends.",
+            ),
+            (
+                "Get-BitsTransfer -Name n | Remove-BitsTransfer",
+                "Removes the jobs that come through the pipeline: the job is removed with all its files that are not completed.",
+            ),
+        ] {
+            let explanation = explain(&import(source, Reading::default()), source);
+            let last = explanation.steps.last().map(|step| step.text.as_str());
+            assert_eq!(last, Some(said), "{source}");
         }
     }
 

@@ -20,8 +20,8 @@ use crate::span::Span;
 use crate::text::{Dialect, Text};
 
 pub(super) use patterns::{
-    BITS_AS_NUMBER, CMD_VARIABLE_IN_POWERSHELL, MALFORMED_GUID, PATTERNS, PLACEHOLDER_AS_REDIRECTION,
-    SHELL_VARIABLE_AS_TEXT, SWAPPED_NAMES, UNQUOTED_AMPERSAND,
+    BITS_AS_NUMBER, CMD_VARIABLE_IN_POWERSHELL, MALFORMED_GUID, MISSING_ARGUMENT, PATTERNS,
+    PLACEHOLDER_AS_REDIRECTION, SHELL_VARIABLE_AS_TEXT, SWAPPED_NAMES, UNQUOTED_AMPERSAND,
 };
 pub use word::Word;
 
@@ -64,7 +64,8 @@ impl Statement {
         if given.argument.role.is_secret() {
             return true;
         }
-        let takes_secret = self.verb.is_some_and(|verb| verb.secret_place().is_some());
+        let password = self.verb.and_then(Verb::secret_place);
+        let takes_secret = password.is_some() || self.verb.is_some_and(Verb::names_credentials);
         if !takes_secret || matches!(given.argument.kind, Kind::Job) {
             return false;
         }
@@ -73,7 +74,8 @@ impl Statement {
             let text = given.text.as_literal();
             text.is_some_and(|text| Spelling::read(given.argument.kind.spellings(), text).is_some())
         };
-        let is_whole = self.arguments.iter().any(|given| given.argument.role.is_secret())
+        let is_there = || self.arguments.iter().any(|given| given.argument.role.is_secret());
+        let is_whole = (password.is_none() || is_there())
             && self
                 .arguments
                 .iter()

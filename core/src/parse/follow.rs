@@ -45,6 +45,7 @@ pub(super) use address::ADDRESSES;
 pub(crate) use bitsadmin::is_list_of_files;
 pub(crate) use cmdlet::hexadecimal;
 pub(super) use expandable::IN_TEXTS;
+pub(crate) use mention::not_read;
 pub(super) use password::PASSWORDS;
 pub(super) use piped::PIPED;
 pub(super) use powershell::is_doubt;

@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     name: "drive-letter-in-remote-name",
     severity: Severity::Warning,
     what: "A remote name begins with a drive letter.",
-    why: "BITS takes that only for a mapped network drive, and a mapping belongs to one logon session: in another one the drive is not there.",
+    why: "BITS documents that for a mapped network drive alone, and a mapping belongs to one logon session: in another one the drive is not there.",
     instead: "Write \\\\server\\share.",
     evidence: &["com:BG_FILE_INFO", "w32:service-accounts-and-bits"],
     example: job!(download [r#"{ "remote_name": "Z:\\setup\\a.zip", "local_name": "C:\\Data\\a.zip" }"#];),
@@ -31,7 +31,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         out.push(RULE.says(
             Place::cell(SettingId::Files, 0, row),
             format!(
-                "{} works only where that letter is a mapped network drive, which belongs to one logon session.",
+                "{} begins with a drive letter: BITS documents that for mapped network drives alone, and such a drive belongs to one logon session.",
                 shown(&file.remote_name)
             ),
             help,

@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     name: "readable-secret-header",
     severity: Severity::Information,
     what: "A header that looks like a credential can be read back from the job.",
-    why: "Programs of the owner and administrators can read a job's headers. Here the value is masked, and scripts ask for it; since BITS 10.3 the headers of a job can be made write-only.",
+    why: "Programs of the owner and administrators can read a job's headers; since BITS 10.3 the headers of a job can be made write-only.",
     instead: "Make the headers write-only.",
     evidence: &[
         "com:IBackgroundCopyJobHttpOptions3.MakeCustomHeadersWriteOnly",
@@ -35,7 +35,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         let can = checked.profile.bits() >= BitsVersion::new(10, 3);
         let mut diagnostic = RULE.says(
             text.place,
-            format!("The value of {name} is a secret: it is masked here, but other programs can read it from the job."),
+            format!("The value of {name} is a secret: a job keeps it readable, for programs of the owner and for administrators."),
             if can {
                 "Make the headers write-only; that cannot be undone."
             } else {

@@ -298,9 +298,19 @@ fn taken(takes: &Takes, given: &[Given<'_>]) -> Vec<Found> {
                 .iter()
                 .enumerate()
                 .find_map(|(at, one)| Some((at, spoken_verb(one.text)?)));
-            let found =
-                place.and_then(|(at, verb)| of_place(given.get(at.saturating_add(1)..)?, verb.secret_place?));
-            found.into_iter().collect()
+            let Some((at, verb)) = place else {
+                return Vec::new();
+            };
+            let rest = given.get(at.saturating_add(1)..).unwrap_or_default();
+            let password = verb.secret_place.and_then(|place| of_place(rest, place));
+            // Words too many: a user and a password, as older pages show them behind /REMOVECREDENTIALS.
+            let plain = rest.iter().filter(|one| !is_switch(one.text));
+            let surplus = plain.skip(verb.surplus_place.unwrap_or(usize::MAX));
+            let surplus = surplus.filter(|one| !one.text.contains(['<', '>', '&', '|']));
+            password
+                .into_iter()
+                .chain(surplus.filter_map(|one| one.found(0, "the password")))
+                .collect()
         }
         Takes::Net => of_net(given).into_iter().collect(),
         Takes::Named(names, values) => {

@@ -3,10 +3,11 @@
 use super::{Form, Snippet, Within, mention, plain, syntax};
 use crate::command::bitsadmin::VERBS;
 use crate::lower_case::begins;
-use crate::parse::transcript;
+use crate::parse::{goes_on, transcript};
 use crate::span::Span;
 use crate::text::Dialect;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What the word behind a fence says.
@@ -16,6 +17,10 @@ enum Info {
     Shell(Dialect),
     /// No shell, and no other language.
     Open,
+    /// A shell of Unix, which has none of these commands: a line that begins with one is meant for Windows.
+    Unix,
+    /// YAML, as workflows are written in: what stands in a literal block is what a shell gets.
+    Yaml,
     /// Another language.
     Other,
 }
@@ -30,6 +35,7 @@ pub(super) fn snippets(file: &str) -> Vec<Snippet> {
         syntax: None,
         block: None,
         strong: None,
+        line: None,
         above: None,
     };
     let options = Options::ENABLE_TABLES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
@@ -50,6 +56,8 @@ struct Page<'f> {
     block: Option<Block>,
     /// The words in bold that are being read.
     strong: Option<Snippet>,
+    /// The line of running text that is being read.
+    line: Option<Snippet>,
     above: Option<Span>,
 }
 
@@ -62,6 +70,7 @@ struct Block {
 impl Page<'_> {
     fn read(&mut self, event: Event<'_>, range: Range<usize>) {
         let span = Span::new(range.start, range.end);
+        self.read_line(&event, span);
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
                 self.heading = Some(String::new());
@@ -125,20 +134,128 @@ impl Page<'_> {
         }
     }
 
+    /// Lines of running text that have nothing but words, each by itself: one may be a command.
+    fn read_line(&mut self, event: &Event<'_>, span: Span) {
+        let is_running = self.block.is_none() && self.heading.is_none();
+        match event {
+            Event::Start(Tag::Paragraph | Tag::Item) => {
+                self.line = Some(Snippet::empty(
+                    None,
+                    Span::new(span.start, span.start),
+                    Within::Prose,
+                ));
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                self.end_line();
+                self.line = Some(Snippet::empty(None, span, Within::Prose));
+            }
+            Event::Text(text) if is_running => {
+                if let Some(line) = &mut self.line {
+                    line.align(self.file, span, text);
+                    if line.place.is_empty() {
+                        line.place = span;
+                    }
+                    line.place.end = span.end;
+                }
+            }
+            Event::Start(Tag::List(_)) | Event::End(TagEnd::Paragraph | TagEnd::Item) => self.end_line(),
+            // A link, words in bold, code: a sentence.
+            _ => self.line = None,
+        }
+    }
+
+    fn end_line(&mut self) {
+        let Some(mut line) = self.line.take() else {
+            return;
+        };
+        if plain::is_command(line.source()) && !syntax::is_syntax(line.source()) {
+            line.form = Form::Line;
+            line.shell = plain::shell_of(line.source());
+            // The page takes the backslash of `C:\>` for an escape, and what is left is no prompt of a shell.
+            if let Some(end) = transcript::prompt(line.source()) {
+                let all = Span::new(end, line.source().len());
+                line = line.only(self.file, &[all]);
+            }
+            self.found.push(line);
+        }
+    }
+
     fn end_block(&mut self, block: Block) {
         let mut snippet = block.snippet;
-        if block.info == Info::Other || !mention::is_in(snippet.source()) {
+        if !mention::is_in(snippet.source()) {
             return;
         }
-        if let Info::Shell(shell) = block.info {
-            snippet.shell = Some(shell);
+        match block.info {
+            Info::Shell(shell) => {
+                snippet.shell = Some(shell);
+                if shell == Dialect::Cmd {
+                    snippet = snippet.only(self.file, &without_remarks(snippet.source()));
+                }
+            }
+            Info::Open => {}
+            Info::Unix => return self.end_lines(&snippet, |_, line| plain::begins_command(line)),
+            Info::Yaml => {
+                let literal = literal_lines(snippet.source());
+                // What stands in double braces is filled in before the shell gets the line.
+                let is_command = |start: usize, line: &str| {
+                    literal.contains(&start) && !line.contains("{{") && plain::begins_command(line)
+                };
+                return self.end_lines(&snippet, is_command);
+            }
+            Info::Other => {
+                snippet.form = Form::Foreign;
+                self.found.push(snippet);
+                return;
+            }
         }
         if let Some(runs) = transcript::typed(snippet.source()) {
             snippet = snippet.only(self.file, &runs);
-        } else if self.syntax.is_some() || syntax::is_syntax(snippet.source()) {
+        } else if self.syntax.is_some() {
             snippet.form = Form::Syntax;
         }
+        if snippet.form != Form::Syntax {
+            let Some((syntax, commands)) = syntax::apart(snippet.source(), snippet.shell) else {
+                snippet.form = Form::Syntax;
+                self.found.push(snippet);
+                return;
+            };
+            if !syntax.is_empty() {
+                let mut described = snippet.only(self.file, &syntax);
+                described.form = Form::Syntax;
+                self.found.push(described);
+                snippet = snippet.only(self.file, &commands);
+            }
+        }
         self.found.push(snippet);
+    }
+
+    /// The lines of a block that are commands, each by itself; of the others, those that name one are code of another language.
+    fn end_lines(&mut self, block: &Snippet, is_command: impl Fn(usize, &str) -> bool) {
+        let mut at: usize = 0;
+        let mut is_open = false;
+        let mut runs: Vec<(bool, Span)> = Vec::new();
+        for line in block.source().split_inclusive('\n') {
+            let span = Span::new(at, at.saturating_add(line.len()));
+            at = span.end;
+            let is_read = is_open || is_command(span.start, line);
+            is_open = is_read && goes_on(line);
+            match runs.last_mut() {
+                Some((read, last)) if *read == is_read => last.end = span.end,
+                _ => runs.push((is_read, span)),
+            }
+        }
+        for (is_read, run) in runs {
+            if !mention::is_in(run.of(block.source())) {
+                continue;
+            }
+            let mut snippet = block.only(self.file, &[run]);
+            snippet.form = match is_read {
+                false => Form::Foreign,
+                true if syntax::is_syntax(snippet.source()) => Form::Syntax,
+                true => Form::Commands,
+            };
+            self.found.push(snippet);
+        }
     }
 
     /// Code in running text: a command, or the end of one, `/SetCredentials job …`, on a page about bitsadmin.
@@ -169,12 +286,57 @@ impl Page<'_> {
                 .all(|word| word.chars().all(char::is_alphabetic));
         if one_name || syntax::is_syntax(source) {
             snippet.form = Form::Syntax;
-        } else if only_names {
+        } else if only_names || syntax::are_names(source) {
             snippet.form = Form::Mention;
         }
         snippet.above = self.above;
         self.found.push(snippet);
     }
+}
+
+/// Where the lines of literal blocks begin: those behind `run: |` that stand further to the right.
+fn literal_lines(text: &str) -> BTreeSet<usize> {
+    let mut out = BTreeSet::new();
+    let mut open: Option<usize> = None;
+    let mut at: usize = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at = at.saturating_add(line.len());
+        let bare = line.trim();
+        let depth = line.len().saturating_sub(line.trim_start().len());
+        match open {
+            Some(_) if bare.is_empty() => {}
+            Some(outer) if depth > outer => {
+                out.insert(start);
+            }
+            _ => {
+                let header = bare.trim_end_matches(['-', '+']).strip_suffix('|');
+                open = header
+                    .is_some_and(|key| key.ends_with(": ") || key == "- ")
+                    .then_some(depth);
+            }
+        }
+    }
+    out
+}
+
+/// The lines of a block of cmd that do not begin with `#`: somebody's words about the next one, for cmd has no such comment and
+/// nobody has a program of that name.
+fn without_remarks(text: &str) -> Vec<Span> {
+    let mut runs: Vec<Span> = Vec::new();
+    let mut at: usize = 0;
+    for line in text.split_inclusive('\n') {
+        let span = Span::new(at, at.saturating_add(line.len()));
+        at = span.end;
+        if line.trim_start().starts_with('#') {
+            continue;
+        }
+        match runs.last_mut() {
+            Some(last) if last.end == span.start => last.end = span.end,
+            _ => runs.push(span),
+        }
+    }
+    runs
 }
 
 /// Adds what a block has in one of its lines. Where a line of the file ends with CR LF, so does that of the snippet.
@@ -209,6 +371,8 @@ fn info_of(info: &str) -> Info {
     match word.as_str() {
         "cmd" | "bat" | "batch" | "batchfile" | "dos" | "dosbatch" | "winbatch" => Info::Shell(Dialect::Cmd),
         "ps1" | "ps" | "psm1" | "pwsh" | "pwsh-session" | "posh" => Info::Shell(Dialect::PowerShell),
+        "bash" | "sh" | "zsh" | "ksh" | "fish" | "bash-session" => Info::Unix,
+        "yaml" | "yml" => Info::Yaml,
         "" | "text" | "txt" | "plain" | "plaintext" | "none" | "nohighlight" | "code" | "console"
         | "shell" | "terminal" | "shell-session" | "syntax" | "output" => Info::Open,
         word if word.contains("powershell") => Info::Shell(Dialect::PowerShell),

@@ -40,3 +40,8 @@ pub(super) fn begins(text: &str) -> bool {
     let text = text.trim_start();
     first(text) == Some(0) && text.contains(char::is_whitespace)
 }
+
+/// Whether a line has what only a command has: an address, a path, a GUID.
+pub(super) fn has_address(text: &str) -> bool {
+    text.contains("://") || text.contains('\\') || text.contains('{')
+}

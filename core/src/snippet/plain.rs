@@ -78,6 +78,35 @@ fn command(line: &str) -> Option<usize> {
     has_argument(named).then(|| line.len().saturating_sub(bare.len()))
 }
 
+/// Whether a line of running text begins as a command does, behind a bullet, a prompt or `cmd /c`.
+pub(super) fn is_command(line: &str) -> bool {
+    command(line)
+        .and_then(|start| line.get(start..))
+        .is_some_and(begins_command)
+}
+
+/// Whether a line begins with a command of BITS that has arguments, behind a prompt or another shell.
+pub(super) fn begins_command(line: &str) -> bool {
+    let bare = line.trim_start();
+    let bare = transcript::prompt(bare)
+        .and_then(|end| bare.get(end..))
+        .unwrap_or(bare);
+    let Some(first) = mention::first(bare) else {
+        return false;
+    };
+    let (before, named) = bare.split_at_checked(first).unwrap_or_default();
+    // `C:\Windows\System32\bitsadmin.exe`, `cmd /c`, `powershell -Command "`
+    let is_path = !before.contains(char::is_whitespace) && before.ends_with(['\\', '/']);
+    let program = before
+        .split_whitespace()
+        .next()
+        .unwrap_or("")
+        .to_ascii_lowercase();
+    let program = program.strip_suffix(".exe").unwrap_or(&program);
+    let is_shell = matches!(program, "cmd" | "powershell" | "pwsh");
+    (before.trim().is_empty() || is_path || is_shell) && has_argument(named)
+}
+
 /// Whether a tool is called and not only named: with a switch, a parameter or a value, or with a pipe.
 pub(super) fn has_argument(named: &str) -> bool {
     let mut words = named.split_whitespace();
@@ -106,7 +135,7 @@ fn is_prose(line: &str) -> bool {
 }
 
 /// The shell that a line needs: a cmdlet is one of PowerShell, bitsadmin runs in both.
-fn shell_of(line: &str) -> Option<Dialect> {
+pub(super) fn shell_of(line: &str) -> Option<Dialect> {
     let named = line.get(mention::first(line)?..)?;
     let is_program = named
         .get(..9)

@@ -21,7 +21,7 @@ fn check(cases: &[Case<'_>]) {
     }
 }
 
-use Form::{Commands, Mention, Syntax};
+use Form::{Commands, Foreign, Line, Mention, Syntax};
 
 #[test]
 fn scripts_are_taken_whole() {
@@ -58,7 +58,12 @@ fn blocks_of_markdown_are_found_wherever_they_stand() {
             &[("?", Commands, "bitsadmin /list\n")],
         ),
         ("a.md", "```\ndir\n```\n", &[]),
-        ("a.md", "```csharp\n// bitsadmin /list\n```\n", &[]),
+        (
+            "a.md",
+            "```csharp\n// bitsadmin /list\n```\n",
+            &[("?", Foreign, "// bitsadmin /list\n")],
+        ),
+        ("a.md", "```csharp\nvar j = manager.CreateJob();\n```\n", &[]),
         (
             "a.md",
             "1. Do\n\n   ```dos\r\n   bitsadmin /list\r\n\r\n   bitsadmin /reset\r\n   ```\n",
@@ -84,6 +89,147 @@ fn blocks_of_markdown_are_found_wherever_they_stand() {
             &[("?", Commands, "  bitsadmin /list\n")],
         ),
     ]);
+}
+
+#[test]
+fn one_line_of_syntax_hides_no_command_beside_it() {
+    check(&[
+        (
+            "a.md",
+            "```\nbitsadmin /transfer j https://h/x C:\\x\nbitsadmin /create <name>\n```\n",
+            &[
+                ("?", Syntax, "bitsadmin /create <name>\n"),
+                ("?", Commands, "bitsadmin /transfer j https://h/x C:\\x\n"),
+            ],
+        ),
+        (
+            "a.md",
+            "```powershell\nGet-BitsTransfer -Name n\nStart-BitsTransfer `\n  -Source <url>\nGet-BitsTransfer\n```\n",
+            &[
+                ("powershell", Syntax, "Start-BitsTransfer `\n  -Source <url>\n"),
+                (
+                    "powershell",
+                    Commands,
+                    "Get-BitsTransfer -Name n\nGet-BitsTransfer\n",
+                ),
+            ],
+        ),
+        // What comes of a placeholder is not known.
+        (
+            "a.md",
+            "```powershell\n$j = Start-BitsTransfer <url>\nComplete-BitsTransfer $J\nGet-BitsTransfer\n```\n",
+            &[
+                (
+                    "powershell",
+                    Syntax,
+                    "$j = Start-BitsTransfer <url>\nComplete-BitsTransfer $J\n",
+                ),
+                ("powershell", Commands, "Get-BitsTransfer\n"),
+            ],
+        ),
+        (
+            "a.md",
+            "```powershell\nif (Get-BitsTransfer <name>) {\n  Get-BitsTransfer\n}\n```\n",
+            &[(
+                "powershell",
+                Syntax,
+                "if (Get-BitsTransfer <name>) {\n  Get-BitsTransfer\n}\n",
+            )],
+        ),
+        (
+            "a.md",
+            "`bitsadmin /transfer {{job_name}} {{https://h/x.zip}} {{C:\\x.zip}}`, `bitsadmin /transfer n http://\u{2026} C:\\x`, `Start-BitsTransfer url dest`\n",
+            &[
+                (
+                    "?",
+                    Syntax,
+                    "bitsadmin /transfer {{job_name}} {{https://h/x.zip}} {{C:\\x.zip}}",
+                ),
+                ("?", Syntax, "bitsadmin /transfer n http://\u{2026} C:\\x"),
+                ("?", Mention, "Start-BitsTransfer url dest"),
+            ],
+        ),
+        (
+            "a.md",
+            "```powershell\nStart-BitsTransfer $u $f -Description 'Please wait...'\n```\n",
+            &[(
+                "powershell",
+                Commands,
+                "Start-BitsTransfer $u $f -Description 'Please wait...'\n",
+            )],
+        ),
+    ]);
+}
+
+#[test]
+fn other_languages_are_not_read_and_shells_of_unix_line_by_line() {
+    check(&[
+        (
+            "a.md",
+            "```bash\n# fetch it with bitsadmin\nwget x\nbitsadmin /transfer j https://h/x C:\\x\n```\n",
+            &[
+                ("?", Foreign, "# fetch it with bitsadmin\nwget x\n"),
+                ("?", Commands, "bitsadmin /transfer j https://h/x C:\\x\n"),
+            ],
+        ),
+        (
+            "a.md",
+            "```dockerfile\nRUN powershell Start-BitsTransfer https://h/x C:\\x\n```\n",
+            &[(
+                "?",
+                Foreign,
+                "RUN powershell Start-BitsTransfer https://h/x C:\\x\n",
+            )],
+        ),
+        (
+            "a.md",
+            "```yaml\n- name: bitsadmin /reset\n  run: |\n    bitsadmin /transfer j https://h/x C:\\x\n    bitsadmin /cancel ${{ job }}\n- run: bitsadmin /list\n```\n",
+            &[
+                ("?", Foreign, "- name: bitsadmin /reset\n  run: |\n"),
+                ("?", Commands, "    bitsadmin /transfer j https://h/x C:\\x\n"),
+                (
+                    "?",
+                    Foreign,
+                    "    bitsadmin /cancel ${{ job }}\n- run: bitsadmin /list\n",
+                ),
+            ],
+        ),
+        ("a.py", "run(['ver'])\n", &[]),
+        (
+            "a.py",
+            "run(['bitsadmin', '/list'])\n",
+            &[("?", Foreign, "run(['bitsadmin', '/list'])\n")],
+        ),
+    ]);
+}
+
+#[test]
+fn lines_of_running_text_may_be_commands() {
+    check(&[
+        (
+            "a.md",
+            "Use:\nbitsadmin /transfer j https://h/x C:\\x\n\n- cmd /C bitsadmin /list /allusers\n  - all of them\n- C:\\>bitsadmin /reset\n",
+            &[
+                ("?", Line, "bitsadmin /transfer j https://h/x C:\\x"),
+                ("?", Line, "cmd /C bitsadmin /list /allusers"),
+                ("cmd", Line, "bitsadmin /reset"),
+            ],
+        ),
+        (
+            "a.md",
+            "bitsadmin /create <name>\n\nbitsadmin /list is *old*\n\nUse bitsadmin /list here\n\nbitsadmin lists jobs\n",
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn comments_of_other_shells_are_left_out_of_a_block_of_cmd() {
+    check(&[(
+        "a.md",
+        "```cmd\n#bitsadmin /list\n# all jobs\nbitsadmin /reset\n```\n",
+        &[("cmd", Commands, "bitsadmin /reset\n")],
+    )]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `for` in all its forms.
 
-use super::input::{Cell, Input};
+use super::input::{Atom, Cell, Input};
 use super::reader::Reader;
 use super::statement::{Form, Iteration, MarkKind, Redirection};
 use super::word::{Part, Value, Word};
@@ -145,7 +145,16 @@ impl Reader<'_> {
         let command = iteration.switch == "/f" && is_command(inner, iteration.option.as_ref());
         if let ([open, between @ .., close], true) = (inner, command) {
             self.mark(MarkKind::Operator, open.span);
-            self.second(between.to_vec(), &mut iteration.source);
+            // Ends of lines part words within the parentheses, as blanks do, and the second cmd gets one line.
+            let line = between.iter().map(|cell| match cell.char() {
+                Some('\n') => Cell {
+                    atom: Atom::Char(' '),
+                    ..*cell
+                },
+                _ => *cell,
+            });
+            let line = line.collect();
+            self.second(line, &mut iteration.source);
             self.mark(MarkKind::Operator, close.span);
         } else {
             self.items(inner, &mut iteration.set);

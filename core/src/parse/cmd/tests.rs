@@ -214,6 +214,15 @@ fn each_construct_is_read_as_cmd_reads_it() {
             "for /f[\"usebackq delims=\"]i in '[a] | [b][\"c)\"]' do ([d])",
         ),
         ("for /f %%i in (\"a b\") do c", "for /fi in [\"a b\"] do ([c])"),
+        // The ends of lines in the parentheses are blanks.
+        (
+            "for /f %%i in ('\r\n  a b\r\n  ^| c\r\n') do d",
+            "for /fi in '[a][b] | [c]' do ([d])",
+        ),
+        (
+            "for /f %%i in (\r\n  'a\r\nb'\r\n) do d",
+            "for /fi in '[a][b]' do ([d])",
+        ),
         (
             "for %%i in (a) do for %%j in (b) do c %%i%%j",
             "for i in [a] do (for j in [b] do ([c][<%%i><%%j>]))",

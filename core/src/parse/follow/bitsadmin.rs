@@ -4,8 +4,10 @@ use super::{Script, password};
 use crate::catalog::SettingId;
 use crate::command::bitsadmin::{Kind, Verb};
 use crate::command::{Carries, Purpose, Role, When};
+use crate::diagnostic::Severity;
 use crate::job::{ExistingEnding, Owner};
-use crate::parse::bitsadmin::{Given as Argument, Statement};
+use crate::parse::bitsadmin::{Given as Argument, MISSING_ARGUMENT, Statement};
+use crate::parse::found::Found;
 use crate::parse::jobs::{Given, Selected, Several};
 use crate::parse::patterns::{BY_VARIABLE, CANCELLING_ALL_JOBS, CHANGES_THE_MACHINE, FILES_OF_A_LIST};
 use crate::span::Span;
@@ -65,6 +67,11 @@ pub(super) fn take(script: &mut Script<'_>, call: &Statement, by_variable: ByVar
             return Some(job);
         }
         _ => {}
+    }
+    // Half of a pair of user and password is no credential: what was set before stays.
+    let lacks = |found: &Found| found.rule == MISSING_ARGUMENT.name && found.severity == Severity::Error;
+    if verb.secret_place().is_some() && call.findings.iter().any(lacks) {
+        return Some(job);
     }
     let mut says = Vec::new();
     if let Some(means) = verb.means {

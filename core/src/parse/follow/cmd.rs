@@ -332,8 +332,12 @@ impl Follower<'_, '_, '_> {
             .any(|name| self.outline.is_naming(name));
         // `%TOOL% /transfer …`: no other program has such a verb.
         let words = command.words.iter().skip_while(|word| word.is("call"));
+        let stands_for = words.clone().take(1).flat_map(|word| &word.parts);
+        let is_variable = stands_for
+            .into_iter()
+            .any(|part| !matches!(part.value, Value::Literal(_)));
         let is_verb = mention::is_before_verb(words.skip(1).filter_map(Word::literal));
-        if is_verb && !is_hidden {
+        if is_verb && is_variable && !is_hidden {
             self.script.say(
                 &COMMANDS_NOT_FOLLOWED,
                 span,

@@ -75,6 +75,22 @@ pub(super) fn not_followed(
         .collect()
 }
 
+/// Says of each line of a text that is not read which command of BITS it names; `why` begins the sentence.
+pub(crate) fn not_read(source: &str, why: &str) -> Vec<Found> {
+    let mut at: usize = 0;
+    let lines = source.split_inclusive('\n').filter_map(|line| {
+        let start = at;
+        at = at.saturating_add(line.len());
+        let place = mentions(line).next()?.shifted(start);
+        let message = format!(
+            "{why}, and it names {}: whether that runs, and what it does then, is not known.",
+            place.of(source)
+        );
+        Some(COMMANDS_NOT_FOLLOWED.at(place, message, COMMANDS_NOT_FOLLOWED.instead))
+    });
+    lines.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use crate::parse::patterns::COMMANDS_NOT_FOLLOWED;

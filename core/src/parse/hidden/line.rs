@@ -3,7 +3,7 @@
 use super::super::goes_on;
 use super::word::{in_word, quotes, words};
 use crate::command::Spelling;
-use crate::command::bitsadmin::{Argument, Verb, verb};
+use crate::command::bitsadmin::{Argument, Verb, verb, verb_under};
 use crate::command::bitstransfer::{Cmdlet, Match, cmdlet};
 use crate::lower_case::begins;
 use crate::parse::encoded::decoded;
@@ -257,6 +257,8 @@ struct Line<'l, 'f> {
     open: bool,
     /// The next word is put behind a secret.
     joined: bool,
+    /// The word before is the user of a credential.
+    credential: bool,
     /// The cmdlet of BITS that the word stands behind.
     cmdlet: Option<&'static Cmdlet>,
     /// Up to where words were looked at behind a verb that takes a password.
@@ -290,6 +292,7 @@ impl<'l, 'f> Line<'l, 'f> {
             hid: false,
             open: false,
             joined: false,
+            credential: false,
             cmdlet: None,
             covered: 0,
         }
@@ -396,6 +399,7 @@ impl<'l, 'f> Line<'l, 'f> {
         }
         self.expected(word, span);
         self.told(word, span);
+        self.behind_user(word, span);
         if word.contains('-')
             && let Some(cmdlet) = cmdlet(unquoted(word))
         {
@@ -461,6 +465,32 @@ impl<'l, 'f> Line<'l, 'f> {
             || goes_on;
     }
 
+    /// Hides a word where a password is given behind the user of a credential: `-Credential ann x`, `-Credential ann, x`. The
+    /// parameter takes both in one object. [ps:Start-BitsTransfer]
+    fn behind_user(&mut self, word: &'l str, span: Span) {
+        const MARKS: &[char] = &[
+            '-', '$', '(', '@', '[', '|', ';', '&', '{', '}', ')', '`', '#', '>', '<',
+        ];
+        let is_value = |word: &str| !word.is_empty() && !word.starts_with(MARKS);
+        // An address or a file may stand there by its place.
+        let is_name = word.contains("://") || word.contains(":/") || word.contains('\\');
+        if std::mem::take(&mut self.credential) && is_value(word) && !is_name {
+            self.hide_value(span);
+        }
+        let name = self.before.strip_prefix('-');
+        let given = self.cmdlet.zip(name).map(|(cmdlet, name)| cmdlet.parameter(name));
+        let is_user = matches!(given, Some(Match::Found(one)) if one.clr_type == "PSCredential");
+        if is_user && is_value(word.trim_start_matches(['"', '\''])) {
+            match word.split_once(',') {
+                Some((user, password)) if !password.is_empty() => {
+                    let start = span.start.saturating_add(user.len()).saturating_add(1);
+                    self.hide_value(Span::new(start, span.end));
+                }
+                _ => self.credential = true,
+            }
+        }
+    }
+
     /// Hides a text in Base64 in which a secret stands: it is as good as in clear.
     fn encoded(&mut self, word: &'l str, span: Span) {
         /// Five letters and more, as `-EncodedCommand` takes them.
@@ -513,17 +543,23 @@ impl<'l, 'f> Line<'l, 'f> {
         // The password may be left out, and then only the job stands there.
         let needed = taking.placed().filter(|argument| !argument.optional).count();
         let is_left_out = verb.is_some() && behind.len() == 1 && needed == 1;
-        let from = if is_left_out {
+        let from = if password.is_none() {
+            match self.too_many(taking, &behind, fits, is_own) {
+                Some(from) => from,
+                None => return,
+            }
+        } else if is_left_out {
             1
         } else if is_whole {
             password.unwrap_or(0)
         } else {
             usize::from(behind.len() > 1)
         };
+        let is_mark = |span: &Span| password.is_none() && !span.of(self.line).contains(char::is_alphanumeric);
         let secret: Vec<Span> = behind
             .iter()
             .skip(from)
-            .filter(|span| !is_own(span))
+            .filter(|span| !is_own(span) && !is_mark(span))
             .copied()
             .collect();
         if is_whole && let Some(word) = password.and_then(|password| behind.get(password)) {
@@ -532,6 +568,31 @@ impl<'l, 'f> Line<'l, 'f> {
         for span in secret {
             self.hide(span);
         }
+    }
+
+    /// From which word on a user and a password may stand behind a verb that says how to sign in and takes no password: behind
+    /// all words that it takes, and behind the job where its own words stand in other places. `None` where the words are
+    /// none that it takes.
+    fn too_many(
+        &self,
+        taking: &'static Verb,
+        behind: &[Span],
+        fits: impl Fn((&'static Argument, &Span)) -> bool,
+        is_own: impl Fn(&Span) -> bool,
+    ) -> Option<usize> {
+        let is_there = |word: &str| {
+            let mut words = behind.iter().map(|span| unquoted(span.of(self.line)));
+            words.any(|said| said.eq_ignore_ascii_case(word))
+        };
+        let taken: Vec<&'static Argument> = taking
+            .placed()
+            .filter(|argument| argument.after.is_none_or(is_there))
+            .collect();
+        if taken.iter().copied().zip(behind).all(&fits) {
+            return Some(taken.len());
+        }
+        let is_of_it = taking.names_credentials() && behind.len() > 1 && behind.iter().any(is_own);
+        is_of_it.then_some(1)
     }
 
     /// `@{Authorization='x'}`, `param([string]$Password='x'`: what stands behind an equals sign and a name that promises a
@@ -806,8 +867,9 @@ fn last_name(name: &str) -> &str {
 
 /// A verb that takes a password, or a word that is meant for one.
 fn credential_verb(before: &str, word: &str) -> Option<Option<&'static Verb>> {
-    if let Some(verb) = verb(word) {
-        return verb.secret_place().map(|_| Some(verb));
+    if let Some(verb) = verb(word).or_else(|| verb_under(before, word)) {
+        let takes_any = verb.secret_place().is_some() || verb.takes_no_password();
+        return takes_any.then_some(Some(verb));
     }
     let program = before.trim_end_matches(['"', '\'']);
     let ends = |name: &str| {

@@ -129,7 +129,7 @@ fn sorted(mut moves: Vec<Move>, certain: Option<usize>) -> (Option<Move>, Vec<Mo
 pub(super) fn taken_under_a_condition(span: Span) -> Found {
     ENDING_UNDER_A_CONDITION.at(
         span,
-        "This runs only where a condition holds that is not about how the job is; the document says that it always does.",
+        "This runs only where a condition holds, and the text does not show that it asks how the job is; the document says that it always runs.",
         ENDING_UNDER_A_CONDITION.instead,
     )
 }

@@ -159,6 +159,12 @@ fn what_a_condition_decides_is_told() {
             &["display_name=J files=https://h/a,https://h/b>C:\\a,C:\\b"],
             &[],
         ),
+        // Half of a pair takes nothing of the whole one away.
+        (
+            "bitsadmin /create J\nbitsadmin /setcredentials J SERVER BASIC u %P%\nbitsadmin /setcredentials J SERVER BASIC v",
+            &["display_name=J credentials=server>basic>u"],
+            &[("missing-argument", "")],
+        ),
         // A password that is missing is not given.
         (
             "bitsadmin /create J\nif defined P bitsadmin /setcredentials J SERVER BASIC u \"%P%\"",
@@ -745,6 +751,13 @@ fn a_command_in_a_variable_is_read_or_named() {
             &[("commands-not-followed", "%FULL%")],
         ),
         ("set FULL=echo x\n%FULL%", &[], &[]),
+        // No variable stands there.
+        (
+            "#bitsadmin /create j",
+            &[],
+            &[("commands-not-followed", "bitsadmin")],
+        ),
+        ("#x /create j", &[], &[]),
         // A batch file's loop at the prompt is an error there.
         (
             "C:\\>for %%i in (a b) do bitsadmin /create %%i",
