@@ -79,6 +79,8 @@ pub enum Phase {
     Files,
     /// Before the first resume.
     BeforeFirstResume,
+    /// Before the server's reply begins to come. [com:IBackgroundCopyJob2.SetReplyFileName]
+    BeforeReply,
     /// Before the job has transferred its files.
     BeforeTransferred,
     /// At any time before the job is completed or cancelled.
@@ -98,6 +100,7 @@ impl Phase {
             Phase::BeforeFiles => "before the first file is added",
             Phase::Files => "before the job is completed",
             Phase::BeforeFirstResume => "before the job is resumed for the first time",
+            Phase::BeforeReply => "before the server's reply begins to come",
             Phase::BeforeTransferred => "before the files are transferred",
             Phase::AnyTime => "at any time before the job ends",
             Phase::Irrevocable => "at any time before the job ends; it cannot be undone",

@@ -24,7 +24,7 @@ mod limit;
 pub mod spoken;
 
 pub use carrier::{CARRIERS, Carrier, absent_in_build, min_module, spelled, translated};
-pub use limit::{Bound, Known, LIMITS, Limit, beyond, limits, surface_maximum, surface_minimum};
+pub use limit::{Bound, Known, LIMITS, Limit, beyond, limits, surface_maximum, surface_minimum, within};
 
 /// What can change a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -8,7 +8,7 @@
 //! let explanation = explain(&script, source);
 //! assert_eq!(explanation.tokens.len(), 4);
 //! assert!(explanation.tokens[3].text.starts_with("Low"), "{}", explanation.tokens[3].text);
-//! assert!(explanation.steps[0].text.starts_with("Sets priority"), "{}", explanation.steps[0].text);
+//! assert!(explanation.steps[0].text.starts_with("Sets the priority"), "{}", explanation.steps[0].text);
 //! ```
 
 mod bitsadmin;
@@ -134,11 +134,10 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
             Called::Bitsadmin(call) => (bitsadmin::tokens(call), bitsadmin::step(call)),
             Called::Cmdlet(bound) => {
                 let written = |span| statement.outer(span).of(source);
-                let job = statement.job.and_then(|job| name_of(script, job));
-                (
-                    cmdlet::tokens(bound, &written),
-                    cmdlet::step(bound, job.as_deref(), &written),
-                )
+                let name = statement.job.and_then(|job| name_of(script, job));
+                let job = statement.job.and_then(|job| script.jobs.get(job));
+                let tokens = cmdlet::tokens(bound, job.map(|job| &job.draft), &written);
+                (tokens, cmdlet::step(bound, name.as_deref(), &written))
             }
         };
         tokens.extend(said.into_iter().map(|token| Token {

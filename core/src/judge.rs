@@ -10,6 +10,7 @@ use crate::span::Span;
 use crate::text::Dialect;
 use std::collections::{BTreeMap, BTreeSet};
 
+mod elevated;
 mod report;
 mod unknown;
 
@@ -38,11 +39,11 @@ pub struct Judged {
 /// assert!(said.iter().any(|judged| judged.found.rule == "ignored-certificate-errors"));
 /// ```
 pub fn judge(script: &Import) -> Vec<Judged> {
-    let mut out: Vec<Judged> = script
-        .found
-        .iter()
+    let found = script.found.iter().cloned();
+    let mut out: Vec<Judged> = found
+        .chain(elevated::found(script))
         .map(|found| Judged {
-            found: found.clone(),
+            found,
             document: None,
             place: None,
             lowers_security: false,
@@ -90,6 +91,8 @@ pub fn judge(script: &Import) -> Vec<Judged> {
                 diagnostic.place.id().is_some() && within.is_some_and(|broken| span.holds(*broken));
             let is_broken = is_within || broken.contains(&span) || broken.contains(&behind);
             let is_expanded = script.shell == Dialect::Cmd && diagnostic.rule == OF_CMD;
+            // It is said of the call that wants them.
+            let is_of_calls = diagnostic.rule == elevated::RULE;
             let is_seen = diagnostic.rule == NOT_SEEN && job.is_looked_at();
             let is_misread = misread
                 .range(..=span.start)
@@ -97,6 +100,7 @@ pub fn judge(script: &Import) -> Vec<Judged> {
                 .filter(|(_, misread)| span.end <= misread.end)
                 .is_some_and(|(_, misread)| span.start >= misread.from || diagnostic.rule == UNREADABLE);
             let is_said = is_elsewhere
+                || is_of_calls
                 || is_misread
                 || is_expanded
                 || is_seen
@@ -105,7 +109,10 @@ pub fn judge(script: &Import) -> Vec<Judged> {
             if is_said {
                 continue;
             }
-            let diagnostic = of_script(diagnostic, job);
+            let mut diagnostic = of_script(diagnostic, job);
+            if diagnostic.rule == COMMAND_LINE && stands_in_cmdlet(script, span) {
+                diagnostic.message = OF_CMDLET.to_owned();
+            }
             out.push(Judged {
                 found: Found {
                     rule: diagnostic.rule,
@@ -183,7 +190,7 @@ pub fn masked(script: &Import, source: &str) -> String {
     hidden::masked_with(source, &script.secrets)
 }
 
-/// What the form does not take and the cmdlets do: a job without a name, folders, wildcards, relative paths, files that come
+/// What a document does not take and the cmdlets do: a job without a name, folders, wildcards, relative paths, files that come
 /// through the pipeline. [ps:Start-BitsTransfer]
 const TAKEN_BY_CMDLETS: &[&str] = &[
     "missing-display-name",
@@ -217,8 +224,15 @@ const UNCOMPLETED: &str = "uncompleted-job";
 const NO_FILES: &str = "no-files";
 /// What to do where a cmdlet makes a job without a name.
 const NAMELESS: &str = "Add -DisplayName to the call, or write a display_name into the document before a script is made of it: which name the cmdlet gives is not documented.";
-/// Who runs a script is not in its text.
-const BY_CONTEXT: &[&str] = &["missing-administrator-rights"];
+/// What is said of a notification command whose parameters do not begin with the program, and of one that a cmdlet takes.
+const COMMAND_LINE: &str = "notify-parameters-without-program";
+const OF_CMDLET: &str = "The parameters do not begin with the program: as BITS takes them, the program takes its first argument for its own name. Whether the cmdlet puts the program before them is not documented.";
+
+/// Whether a place stands in the call of a cmdlet.
+fn stands_in_cmdlet(script: &Import, span: Span) -> bool {
+    let mut calls = script.statements.iter();
+    calls.any(|call| matches!(call.called, Called::Cmdlet(_)) && call.span.holds(span))
+}
 
 /// What is said of a file whose local name another one has.
 const SAME_NAME: &str = "same-local-name-twice";
@@ -237,7 +251,7 @@ fn of_script(mut diagnostic: Diagnostic, job: &ScriptJob) -> Diagnostic {
     if job.by_cmdlet && TAKEN_BY_CMDLETS.contains(&diagnostic.rule) {
         diagnostic.severity = Severity::Information;
         diagnostic.message = format!(
-            "The cmdlet takes this, and the form does not: {}",
+            "The cmdlet takes this, and a document does not: {}",
             diagnostic.message
         );
         diagnostic.fix = None;
@@ -253,9 +267,6 @@ fn of_script(mut diagnostic: Diagnostic, job: &ScriptJob) -> Diagnostic {
         if diagnostic.rule == "missing-display-name" {
             diagnostic.help = NAMELESS.to_owned();
         }
-    }
-    if BY_CONTEXT.contains(&diagnostic.rule) && diagnostic.severity == Severity::Error {
-        diagnostic.severity = Severity::Warning;
     }
     diagnostic
 }

@@ -82,6 +82,8 @@ pub struct Import {
     pub comments: Vec<Span>,
     /// What is to be said of it.
     pub found: Vec<Found>,
+    /// The machine that it runs on; `None`: not known.
+    pub profile: Option<Profile>,
     /// What in it is secret, which nothing that is said of it holds.
     pub secrets: Secrets,
 }
@@ -154,6 +156,7 @@ fn read_as(source: &str, reading: Reading, shell: Option<Dialect>) -> Import {
         opaque: followed.opaque,
         comments: followed.comments,
         found,
+        profile: reading.profile,
         secrets,
     }
 }

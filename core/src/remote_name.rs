@@ -1,6 +1,7 @@
 //! What a remote name is, as far as its text says: the protocol, the host, the file.
 
 use crate::text::{Piece, Text};
+use crate::version::BitsVersion;
 
 /// What a remote name is reached with. `[com:BG_FILE_INFO]`
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -56,6 +57,18 @@ impl Protocol {
     /// Whether it is HTTP or HTTPS.
     pub const fn is_http(self) -> bool {
         matches!(self, Protocol::Http | Protocol::Https)
+    }
+
+    /// The first BITS that has it, where that is a later one than the first. `[w32:what-s-new]`
+    pub const fn since(self) -> Option<BitsVersion> {
+        match self {
+            Protocol::Smb | Protocol::Drive => Some(BitsVersion::new(2, 0)),
+            Protocol::Http
+            | Protocol::Https
+            | Protocol::Unsupported
+            | Protocol::Missing
+            | Protocol::Unknown => None,
+        }
     }
 
     /// Whether it is a file share.

@@ -852,7 +852,7 @@ fn what_the_form_does_not_take_is_no_error_of_the_script() {
         (
             "Start-BitsTransfer http://a/b",
             &[
-                "The cmdlet takes this, and the form does not: The file has no local name, and goes to the current folder.",
+                "The cmdlet takes this, and a document does not: The file has no local name, and goes to the current folder.",
             ] as &[&str],
         ),
         (

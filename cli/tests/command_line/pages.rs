@@ -198,6 +198,11 @@ const ROWS: &[(u32, &str, &str, &str)] = &[
 const BESIDES: &[(&str, &str, &str)] = &[
     ("bitsadmin-examples.md", "missing-argument", "/INFO needs a job"),
     (
+        "bitsadmin-cache-and-setexpirationtime.md",
+        "number-out-of-range",
+        "60 seconds are less than the day that BITS takes at least",
+    ),
+    (
         "Start-BitsTransfer.md",
         "remote-name-without-protocol",
         ".\\Patch0416.msu is no address",

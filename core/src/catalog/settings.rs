@@ -212,9 +212,9 @@ settings! {
     ReplyFileName reply_file_name: LocalName {
         row: 9,
         label: "Reply file name",
-        doc: "Where the server's reply is written: a full path in a folder that exists; at most 260 characters. To be set before the job is resumed.",
+        doc: "Where the server's reply is written: a full path in a folder that exists; at most 260 characters. Best set before the job is resumed: BITS takes it until the reply begins to come.",
         source: ["com:IBackgroundCopyJob2.SetReplyFileName", "ba:setreplyfilename"],
-        group: Files, phase: BeforeFirstResume, jobs: UploadReply, since: (1, 5),
+        group: Files, phase: BeforeReply, jobs: UploadReply, since: (1, 5),
         permission: OwnerOrAdministrator,
         default: ("", "BITS makes up a name in the folder of the uploaded file."),
         com: "IBackgroundCopyJob2::SetReplyFileName",
@@ -278,7 +278,7 @@ settings! {
     CustomHeaders custom_headers: Headers {
         row: 20,
         label: "Custom headers",
-        doc: "Headers that are sent with every request, one a line as `Name: value`; together at most 16,383 characters. They replace the headers set before. HTTP and HTTPS only.",
+        doc: "Headers that are sent with every request, each as `Name: value`; together at most 16,383 characters. They replace the headers set before. HTTP and HTTPS only.",
         source: ["com:IBackgroundCopyJobHttpOptions.SetCustomHeaders", "ba:setcustomheaders", "ps:Set-BitsTransfer"],
         group: Http, phase: AnyTime, jobs: All, since: (2, 5),
         permission: Owner,
@@ -366,7 +366,7 @@ settings! {
     Credentials credentials: Credentials {
         row: 17,
         label: "Credentials",
-        doc: "Who signs in at the server or the proxy, one entry for each target and scheme. Bitsmith keeps no passwords: its scripts ask for them when they run. `implicit` is the current user, with NTLM or Negotiate only. Ignored for SMB.",
+        doc: "Who signs in at the server or the proxy, one entry for each target and scheme. Bitsmith keeps no passwords: its scripts ask for them when they run. The current user signs in without a password, with NTLM or Negotiate only. Ignored for SMB.",
         source: ["com:IBackgroundCopyJob2.SetCredentials", "ba:setcredentials", "ps:Set-BitsTransfer"],
         group: Access, phase: BeforeFirstResume, jobs: All, since: (1, 5),
         permission: Owner,

@@ -2,7 +2,7 @@
 //!
 //! Syntax: `bitsadmin [/RAWRETURN] [/WRAP | /NOWRAP] verb …` `[help1809]`.
 
-use super::{Carries, Purpose, Role, Spelling, means, part, says_as, whole};
+use super::{Bound, Carries, Purpose, Role, Spelling, means, part, says_as, whole};
 use crate::catalog::SettingId;
 use crate::version::BitsVersion;
 use std::fmt;
@@ -75,6 +75,8 @@ pub struct Argument {
     pub null: Option<&'static str>,
     /// Whether it needs an administrator.
     pub elevated: bool,
+    /// Where its numbers end, for one that carries no setting: a setting has limits of its own.
+    pub bounds: &'static [Bound],
 }
 
 impl Argument {
@@ -135,7 +137,7 @@ pub struct Verb {
     pub does: &'static str,
     /// What it says without an argument.
     pub means: Option<Means>,
-    /// The first BITS that has it, where a page names one.
+    /// The first BITS that has it, or its family, where a page names one.
     pub since: Option<BitsVersion>,
     /// The last build of Windows whose bitsadmin is known not to have it.
     pub absent_in_build: Option<u32>,
@@ -226,7 +228,9 @@ impl Verb {
             _ => &[],
         };
         let carried = needed.chain(read).map(|carries| carries.setting);
+        let family = self.under.and_then(verb);
         self.since
+            .or_else(|| family?.since)
             .or_else(|| means.chain(carried).map(|setting| setting.spec().since).max())
             .unwrap_or(BitsVersion::new(1, 0))
     }
@@ -312,6 +316,7 @@ const fn argument(name: &'static str, kind: Kind, role: Role) -> Argument {
         after: None,
         null: None,
         elevated: false,
+        bounds: &[],
     }
 }
 
@@ -374,6 +379,10 @@ impl Argument {
             elevated: true,
             ..self
         }
+    }
+
+    const fn bounds(self, bounds: &'static [Bound]) -> Argument {
+        Argument { bounds, ..self }
     }
 }
 
@@ -597,7 +606,7 @@ pub const VERBS: &[Verb] = &[
         &[ALL_USERS],
         "ba:reset",
     )
-    .note("In BITS 1.5 and earlier it cancels the jobs of all users where an administrator calls it."),
+    .note("In BITS 1.5 and earlier it cancels the jobs of all users where an administrator calls it, and does not take /ALLUSERS."),
     verb_of(
         "/TRANSFER",
         Purpose::Transfers,
@@ -1046,6 +1055,8 @@ pub const VERBS: &[Verb] = &[
         "It prints the temporary name that BITS has given a file of the job.",
         "ba:gettemporaryname",
     )
+    // [w32:what-s-new; com:IBackgroundCopyFile3.GetTemporaryName]
+    .since(3, 0)
     .takes(&[JOB, FILE_INDEX]),
     reads(
         "/GETPEERCACHINGFLAGS",
@@ -1065,6 +1076,8 @@ pub const VERBS: &[Verb] = &[
         "It prints how much of a file of the job came from peers.",
         "help1809",
     )
+    // [w32:what-s-new; com:IBackgroundCopyFile4.GetPeerDownloadStats]
+    .since(4, 0)
     .takes(&[JOB, FILE_INDEX]),
     reads(
         "/GETREPLYFILENAME",
@@ -1133,7 +1146,9 @@ pub const VERBS: &[Verb] = &[
         Purpose::Manages(PEER_CACHING),
         &[argument("verb", Kind::Verb, FAMILY)],
         "ba:peercaching",
-    ),
+    )
+    // [com:IBitsPeerCacheAdministration; w32:what-s-new], and so the other two
+    .since(3, 0),
     help("/PEERCACHING", "ba:peercaching-and-help"),
     manages(
         "/PEERCACHING",
@@ -1168,7 +1183,8 @@ pub const VERBS: &[Verb] = &[
         Purpose::Manages(PEERS),
         &[argument("verb", Kind::Verb, FAMILY)],
         "ba:peers",
-    ),
+    )
+    .since(3, 0),
     help("/PEERS", "ba:peers-and-help"),
     manages(
         "/PEERS",
@@ -1190,7 +1206,8 @@ pub const VERBS: &[Verb] = &[
         Purpose::Manages(CACHE),
         &[argument("verb", Kind::Verb, FAMILY)],
         "ba:cache",
-    ),
+    )
+    .since(3, 0),
     help("/CACHE", "ba:cache-and-help"),
     manages(
         "/CACHE",
@@ -1252,8 +1269,9 @@ pub const VERBS: &[Verb] = &[
         &[argument(
             "percent",
             Kind::Number,
-            Role::Machine("It says how much of the disk, in percent: at most 80, 1 by default."),
-        )],
+            Role::Machine("It says how much of the disk, in percent; 1 by default."),
+        )
+        .bounds(&[Bound::Maximum(80)])],
         "ba:cache-and-setlimit",
     )
     .elevated()
@@ -1273,11 +1291,13 @@ pub const VERBS: &[Verb] = &[
         &[argument(
             "seconds",
             Kind::Number,
-            Role::Machine("It says how long, in seconds: 86400 (1 day) to 10368000 (120 days), 90 days by default."),
-        )],
+            Role::Machine("It says how long, in seconds; 90 days by default."),
+        )
+        .bounds(&[Bound::Minimum(86_400), Bound::Maximum(10_368_000)])],
         "ba:cache-and-setexpirationtime",
     )
-    .elevated(),
+    .elevated()
+    .note("Its page shows 60, which is less than BITS takes."),
     verb_of(
         "/UTIL",
         Purpose::Manages(UTIL),
@@ -1373,7 +1393,7 @@ pub const VERBS: &[Verb] = &[
         "/ENABLEANALYTICCHANNEL",
         "It switches the analytic event channel of BITS on or off.",
         &[argument(
-            "TRUE|FALSE",
+            "channel",
             Kind::OneOf(&[
                 means("TRUE", "The channel is on."),
                 means("FALSE", "The channel is off."),
@@ -1508,6 +1528,10 @@ mod tests {
         assert_eq!(min("/ADDFILEWITHRANGES"), Some(BitsVersion::new(2, 0)));
         assert_eq!(min("/TRANSFER"), Some(BitsVersion::new(1, 0)));
         assert_eq!(min("/SUSPEND"), Some(BitsVersion::new(1, 0)));
+        assert_eq!(
+            verb_under("/CACHE", "/CLEAR").map(Verb::min_bits),
+            Some(BitsVersion::new(3, 0))
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! `[ps:Start-BitsTransfer and the pages beside it; psprof; reflect]`
 
 use super::{Carries, Purpose, Role, Spelling, When, part, says_as, whole};
-use crate::catalog::SettingId;
+use crate::catalog::{Permission, SettingId};
 use crate::lower_case::begins;
 use crate::version::Module;
 use std::fmt;
@@ -71,9 +71,17 @@ pub struct Parameter {
     pub since: Module,
     /// What it is for.
     pub role: Role,
+    /// Whether its page wants an administrator for it.
+    pub elevated: bool,
 }
 
 impl Parameter {
+    /// Whether it needs an administrator: by its page, or because its setting does.
+    pub fn needs_administrator(&self) -> bool {
+        let mut carries = self.role.carries().iter();
+        self.elevated || carries.any(|one| one.setting.spec().permission == Permission::Administrator)
+    }
+
     /// Whether it is a switch.
     pub fn is_switch(&self) -> bool {
         self.clr_type == "SwitchParameter"
@@ -199,6 +207,7 @@ const fn parameter(name: &'static str, clr_type: &'static str, role: Role) -> Pa
         set: None,
         since: Module::Windows7,
         role,
+        elevated: false,
     }
 }
 
@@ -242,6 +251,13 @@ impl Parameter {
     const fn wildcards(self) -> Parameter {
         Parameter {
             wildcards: true,
+            ..self
+        }
+    }
+
+    const fn elevated(self) -> Parameter {
+        Parameter {
+            elevated: true,
             ..self
         }
     }
@@ -709,8 +725,9 @@ pub const CMDLETS: &[Cmdlet] = &[
             parameter(
                 "AllUsers",
                 "SwitchParameter",
-                Role::Selector("It says whose jobs are meant: everybody's; it needs an administrator."),
+                Role::Selector("It says whose jobs are meant: everybody's."),
             )
+            .elevated()
             .alias(&["all"])
             .at(1)
             .only_in(BY_NAME),

@@ -33,14 +33,24 @@ pub enum Bound {
 }
 
 impl Bound {
+    /// Whether a number stays inside it; what is no limit of numbers holds all of them.
+    pub const fn holds_number(self, number: u64) -> bool {
+        match self {
+            Bound::Minimum(least) => number >= least,
+            Bound::Maximum(most) => number <= most,
+            Bound::AllBut(_) | Bound::Only(_) | Bound::AtLeastOne | Bound::AtMostOne | Bound::OneRowEach => {
+                true
+            }
+        }
+    }
+
     /// Whether the entries of a part stay inside it.
     fn holds(self, entries: &[Entry]) -> bool {
         let texts = || entries.iter().map(Entry::shown).filter(|shown| !shown.is_empty());
-        let numbers =
-            |inside: &dyn Fn(u64) -> bool| texts().all(|text| text.parse::<u64>().is_ok_and(inside));
         match self {
-            Bound::Minimum(least) => numbers(&|number| number >= least),
-            Bound::Maximum(most) => numbers(&|number| number <= most),
+            Bound::Minimum(_) | Bound::Maximum(_) => {
+                texts().all(|text| text.parse().is_ok_and(|number| self.holds_number(number)))
+            }
             Bound::AllBut(word) => texts().all(|text| text != word),
             Bound::Only(words) => {
                 texts().all(|text| words.iter().any(|word| word.eq_ignore_ascii_case(&text)))
@@ -56,6 +66,24 @@ impl Bound {
                 })
             }
         }
+    }
+}
+
+/// Which numbers lie within limits, in words, each number as `say` writes it; `None` where no number is outside of them.
+pub fn within(bounds: &[Bound], say: &dyn Fn(u64) -> String) -> Option<String> {
+    let least = bounds.iter().find_map(|bound| match bound {
+        Bound::Minimum(least) => Some(say(*least)),
+        _ => None,
+    });
+    let most = bounds.iter().find_map(|bound| match bound {
+        Bound::Maximum(most) => Some(say(*most)),
+        _ => None,
+    });
+    match (least, most) {
+        (Some(least), Some(most)) => Some(format!("{least} to {most}")),
+        (Some(least), None) => Some(format!("{least} or more")),
+        (None, Some(most)) => Some(format!("{most} at most")),
+        (None, None) => None,
     }
 }
 

@@ -1,11 +1,13 @@
 //! Calls of bitsadmin, explained from the command catalog.
 
 use super::Token;
-use super::shown::{allowed, and, carried, default, filled, lower, quoted, upper};
-use super::value::{amount, entries_meaning};
+use super::shown::{
+    NEEDS_ADMINISTRATOR, allowed, and, carried, default, filled, lower, order, quoted, upper,
+};
+use super::value::{amount, entries_meaning, since};
 use crate::catalog::SettingId;
 use crate::command::bitsadmin::{self, Argument, Kind, Verb};
-use crate::command::{Purpose, Role, Spelling};
+use crate::command::{Purpose, Role, Spelling, within};
 use crate::parse::bitsadmin::{Given, Statement};
 use crate::parse::is_list_of_files;
 use crate::parse::jobs::entry_of;
@@ -95,8 +97,6 @@ fn verb_text(verb: &Verb) -> String {
     said.push(format!("Syntax: {}", verb.syntax()));
     said.join(" ")
 }
-
-const NEEDS_ADMINISTRATOR: &str = "It needs an administrator.";
 
 fn purpose(verb: &Verb) -> String {
     if !verb.does.is_empty() {
@@ -194,7 +194,7 @@ fn argument(verb: &Verb, given: &Given) -> Token {
                         said.push(entries_meaning(setting, index, &entries));
                     }
                     said.extend(default(spec));
-                    said.push(allowed(spec));
+                    said.push(allowed(spec, since(setting, index, &entries)));
                 }
             }
         }
@@ -203,6 +203,7 @@ fn argument(verb: &Verb, given: &Given) -> Token {
             said.extend(null_of(given).map(|null| format!("NULL: {null}")));
             said.extend(word_meaning(given));
             said.push(role(other));
+            said.extend(limits(argument));
         }
     }
     Token {
@@ -252,6 +253,15 @@ fn word_meaning(given: &Given) -> Option<String> {
         Kind::Number if argument.name == "percent" => number().map(|number| format!("{number} percent.")),
         _ => None,
     }
+}
+
+/// Which numbers BITS takes for an argument that no setting has.
+fn limits(argument: &Argument) -> Option<String> {
+    let limits = within(argument.bounds, &|number| match argument.name {
+        "seconds" => format!("{number} ({})", amount(number, Unit::Seconds)),
+        _ => number.to_string(),
+    })?;
+    Some(format!("BITS takes {limits}."))
 }
 
 /// Flags, bit by bit.
@@ -319,7 +329,7 @@ pub(super) fn step(call: &Statement) -> String {
         }
         Purpose::Reads(reads) => {
             let labels: Vec<String> = reads.iter().map(|read| lower(read.setting.label())).collect();
-            format!("Prints {} of {job}.", and(&labels))
+            format!("Prints the {} of {job}.", and(&labels))
         }
         Purpose::Controls(what)
             if call
@@ -350,11 +360,6 @@ pub(super) fn step(call: &Statement) -> String {
     }
 }
 
-/// What a verb is told to do: its sentence without its subject.
-fn order(what: &str) -> String {
-    upper(what.strip_prefix("It ").unwrap_or(what))
-}
-
 /// What a verb sets, and to which values.
 fn sets(call: &Statement, verb: &Verb, job: &str) -> String {
     let settings: Vec<String> = verb.settings().iter().map(|id| lower(id.label())).collect();
@@ -363,7 +368,7 @@ fn sets(call: &Statement, verb: &Verb, job: &str) -> String {
         .iter()
         .find(|given| matches!(given.argument.role, Role::Setting(_)));
     if let Some(null) = first.and_then(null_of) {
-        return format!("Changes {} of {job}: {}", and(&settings), lower(null));
+        return format!("Changes the {} of {job}: {}", and(&settings), lower(null));
     }
     let is_own = !verb.does.is_empty();
     let values: Vec<String> = call
@@ -388,8 +393,8 @@ fn sets(call: &Statement, verb: &Verb, job: &str) -> String {
     match (is_own, values.is_empty()) {
         (true, true) => format!("{}.", filled(verb.does, job)),
         (true, false) => format!("{}: {}.", filled(verb.does, job), values.join(", ")),
-        (false, true) => format!("Sets {} of {job}.", and(&settings)),
-        (false, false) => format!("Sets {} of {job} to {}.", and(&settings), values.join(" ")),
+        (false, true) => format!("Sets the {} of {job}.", and(&settings)),
+        (false, false) => format!("Sets the {} of {job} to {}.", and(&settings), values.join(" ")),
     }
 }
 
@@ -548,7 +553,7 @@ mod tests {
             ),
             (
                 "/setnotifycmdline j NULL NULL",
-                "Changes notify command line of the job “j”: the notification command is removed.",
+                "Changes the notify command line of the job “j”: the notification command is removed.",
             ),
             (
                 "/sethelpertoken j u@d pw1",
@@ -610,10 +615,25 @@ mod tests {
             ),
             ("/cache /setlimit 50", "50 percent."),
             (
+                "/cache /setlimit 50",
+                "in percent; 1 by default. BITS takes 80 at most.",
+            ),
+            (
+                "/cache /setexpirationtime 90000",
+                "BITS takes 86400 (1 day) to 10368000 (120 days).",
+            ),
+            (
                 "/cache /setexpirationtime 90000",
                 "90,000 seconds (1 day and 1 hour).",
             ),
             ("/monitor /refresh 60", "1 minute."),
+            ("/setproxysettings j NO_PROXY", "BITS 1.0 and later; set by"),
+            ("/setproxysettings j AUTODETECT", "BITS 2.0 and later; set by"),
+            ("/setnotifyflags j 3", "BITS 1.0 and later; set by"),
+            ("/setnotifyflags j 0x21", "BITS 10.1 and later; set by"),
+            ("/setsecurityflags j 1", "BITS 2.5 and later; set by"),
+            ("/setsecurityflags j 0x200", "BITS 3.0 and later; set by"),
+            ("/setpeercachingflags j 4", "BITS 4.0 and later; set by"),
             ("/util /repairservice /force", "deleted and made anew"),
             (
                 "/util /setieproxy localsystem MANUAL_PROXY p:80 NULL",

@@ -1,28 +1,30 @@
 //! Calls of cmdlets, explained from the command catalog.
 
 use super::Token;
-use super::shown::{LONGEST, allowed, and, carried, default, filled, lower, quoted};
-use super::value::entries_meaning;
+use super::shown::{
+    LONGEST, NEEDS_ADMINISTRATOR, allowed, and, carried, default, filled, lower, order, quoted,
+};
+use super::value::{entries_meaning, since};
 use crate::catalog::SettingId;
 use crate::command::bitsadmin::setter;
 use crate::command::bitstransfer::{Accepted, Parameter};
 use crate::command::{Carries, Purpose, Role, When};
-use crate::lower_case::begins;
+use crate::draft::{Draft, SubjectKind};
 use crate::parse::cmdlet::{Call, Given};
-use crate::parse::jobs::{entry_of, is_upload};
+use crate::parse::jobs::{applies, entry_of, is_upload};
 use crate::parse::powershell::Value;
 use crate::parse::{hexadecimal, hidden, partly_known};
 use crate::secret::{Holes, mask};
 use crate::span::Span;
 use crate::text::Text;
 use crate::value::{Entry, Secrecy};
-use crate::version::Module;
+use crate::version::{BitsVersion, Module};
 
 /// What stands at a place of the text that a call stands in.
 type Written<'w> = &'w dyn Fn(Span) -> &'w str;
 
-/// The tokens of a call.
-pub(super) fn tokens(bound: &Call, written: Written<'_>) -> Vec<Token> {
+/// The tokens of a call; `draft` is the job that it is about, where that is known.
+pub(super) fn tokens(bound: &Call, draft: Option<&Draft>, written: Written<'_>) -> Vec<Token> {
     let cmdlet = bound.cmdlet;
     let mut tokens = vec![Token {
         span: bound.name,
@@ -46,11 +48,15 @@ pub(super) fn tokens(bound: &Call, written: Written<'_>) -> Vec<Token> {
         if given.name == Some(given.span) || given.span.is_empty() {
             continue;
         }
-        let carries = carried_here(bound, given);
-        let (text, secret) = value_text(given, carries, written);
+        let carries = carried_here(bound, draft, given);
+        let (text, secret) = value_text(given, &carries, written);
         tokens.push(Token {
             span: given.span,
-            title: carries.map_or_else(|| parameter.name.to_owned(), carried),
+            title: match carries.as_slice() {
+                [] => parameter.name.to_owned(),
+                [one] => carried(one),
+                [first, ..] => first.setting.label().to_owned(),
+            },
             text,
             source: page,
             secret,
@@ -99,13 +105,17 @@ fn name_text(given: &Given) -> String {
     }];
     // Where a value follows, it is said with the value.
     if given.name == Some(given.span) {
-        said.extend(conditions(parameter));
+        said.extend(conditions(parameter, None));
     }
     if !parameter.default.is_empty() {
         said.push(format!("The cmdlet's default is {}.", parameter.default));
     }
     if parameter.since > Module::Windows7 {
         said.push(format!("The module has it from {} on.", parameter.since.label()));
+    }
+    // Who may is said with a setting.
+    if parameter.elevated {
+        said.push(NEEDS_ADMINISTRATOR.to_owned());
     }
     if !parameter.aliases.is_empty() {
         let aliases: Vec<String> = parameter
@@ -118,15 +128,18 @@ fn name_text(given: &Given) -> String {
     said.join(" ")
 }
 
-/// What holds without a setting, which BITS has it, who may set it, and when.
-fn conditions(parameter: &Parameter) -> Vec<String> {
+/// What holds without a setting, which BITS has it with its words, who may set it, and when.
+fn conditions(parameter: &Parameter, since: Option<BitsVersion>) -> Vec<String> {
     let Some(carries) = parameter.role.carries().first() else {
         return Vec::new();
     };
     let spec = carries.setting.spec();
     // The cmdlet may have another default, which stands at the parameter.
     let default = default(spec).filter(|_| parameter.default.is_empty());
-    default.into_iter().chain([allowed(spec)]).collect()
+    default
+        .into_iter()
+        .chain([allowed(spec, since.unwrap_or(spec.since))])
+        .collect()
 }
 
 /// What a parameter is that carries another part for another type of job: the source, the destination. `None` for others.
@@ -149,27 +162,27 @@ fn types_of(types: &[&str]) -> &'static str {
     }
 }
 
-/// What a value carries in a job of the type that the call says, or that its names show.
-fn carried_here(bound: &Call, given: &Given) -> Option<&'static Carries> {
-    let said = bound
-        .parameters
-        .iter()
-        .find(|given| given.parameter.role.has(SettingId::JobType));
-    let is_upload = match said.and_then(|given| given.value.to_text()) {
-        Some(said) => begins(&said, "upload"),
-        None => {
-            let first = |name: &str| {
-                let value = bound.given(name)?.value.items().first()?.to_text()?;
-                Some(Text::literal(value))
-            };
-            is_upload(first("Source").as_ref(), first("Destination").as_ref())
-        }
+/// What a value carries in the job of the call; where its elements carry a part each, all of them.
+fn carried_here(bound: &Call, draft: Option<&Draft>, given: &Given) -> Vec<&'static Carries> {
+    let first = |name: &str| {
+        let value = bound.given(name)?.value.items().first()?.to_text()?;
+        Some(Text::literal(value))
     };
-    let fits = |one: &&Carries| match one.when {
-        When::JobType(types) => types.contains(&"download") != is_upload,
-        When::Always | When::Row { .. } => true,
+    // Of a job of which nothing is known its names tell the type.
+    let unknown = || {
+        let mut draft = Draft::default();
+        draft.subject.kind = match bound.cmdlet.purpose {
+            Purpose::Creates => SubjectKind::New,
+            _ => SubjectKind::Existing,
+        };
+        draft
     };
-    given.parameter.role.carries().iter().find(fits)
+    let draft = draft.cloned().unwrap_or_else(unknown);
+    let is_upload = !draft.is_new() && is_upload(first("Source").as_ref(), first("Destination").as_ref());
+    let carries = given.parameter.role.carries().iter();
+    carries
+        .filter(|one| applies(one.when, &draft, is_upload))
+        .collect()
 }
 
 fn page(parameter: &Parameter) -> Option<&'static str> {
@@ -217,18 +230,25 @@ fn flat(span: Span, written: Written<'_>) -> String {
 }
 
 /// What a value means, and whether it holds a secret.
-fn value_text(given: &Given, carries: Option<&'static Carries>, written: Written<'_>) -> (String, bool) {
+fn value_text(given: &Given, carries: &[&'static Carries], written: Written<'_>) -> (String, bool) {
     let parameter = given.parameter;
     let mut said = Vec::new();
     let mut secret = parameter.role.is_secret();
     let mut is_told = false;
-    let mut entries: Vec<Entry> = Vec::new();
-    let part = carries.and_then(|one| Some((one, one.part_number()?)));
     if given.value == Value::Null && parameter.clr_type == "PSCredential" {
         let said = "Nothing is given here: no credential. Whether the cmdlet then takes the current user, as it does without the parameter, its page does not say.";
         return (said.to_owned(), false);
     }
-    for text in known(given) {
+    let mut found: Vec<(&'static Carries, usize, Vec<Entry>)> = Vec::new();
+    let is_together = carries.len() > 1;
+    let texts = known(given);
+    // Those that are more than the parts share the last one.
+    let shared = match is_together && texts.len() > carries.len() {
+        true => carries.len().saturating_sub(1),
+        false => texts.len(),
+    };
+    let mut loose = Vec::new();
+    for (number, text) in texts.into_iter().enumerate() {
         let Some(text) = text else {
             // The words are the same for all of a list.
             if std::mem::replace(&mut is_told, true) {
@@ -244,22 +264,54 @@ fn value_text(given: &Given, carries: Option<&'static Carries>, written: Written
         };
         let masked = mask(parameter.role.secrecy(), &text, &mut Holes::default());
         secret |= masked != text;
+        if number >= shared {
+            loose.push(quoted(&masked, Secrecy::None));
+            continue;
+        }
+        let one = match is_together {
+            true => carries.get(number),
+            false => carries.first(),
+        };
+        let part = one.and_then(|one| Some((*one, one.part_number()?)));
         let words = words_of(parameter, &masked);
-        let spelled = words.iter().filter_map(|word| {
+        let entries = words.iter().filter_map(|word| {
             let (one, _) = part?;
             entry_of(one, parameter.accepted.spellings(), word)
         });
-        let found = entries.len();
-        entries.extend(spelled);
-        if entries.len() == found {
-            said.push(quoted(&masked, Secrecy::None));
+        let entries: Vec<Entry> = entries.collect();
+        match (part, found.last_mut()) {
+            _ if entries.is_empty() => said.push(format!("{}.", quoted(&masked, Secrecy::None))),
+            (Some((one, _)), Some((of, _, all))) if *of == one => all.extend(entries),
+            (Some((one, index)), _) => found.push((one, index, entries)),
+            (None, _) => {}
         }
     }
-    if let Some((one, index)) = part.filter(|_| !entries.is_empty()) {
-        said.insert(0, entries_meaning(one.setting, index, &entries));
+    let mut meant = Vec::new();
+    for (one, index, entries) in &found {
+        let label = one.spec().map_or("", |part| part.label);
+        let meaning = entries_meaning(one.setting, *index, entries);
+        meant.push(match is_together {
+            true => format!("{label}: {meaning}"),
+            false => meaning,
+        });
+    }
+    said.splice(0..0, meant);
+    if let Some(last) = carries
+        .last()
+        .and_then(|one| one.spec())
+        .filter(|_| !loose.is_empty())
+    {
+        said.push(format!(
+            "{}: {}; how several make one text is not documented.",
+            last.label,
+            and(&loose)
+        ));
     }
     said.dedup();
-    said.extend(conditions(parameter));
+    let since = found
+        .iter()
+        .map(|(one, index, entries)| since(one.setting, *index, entries));
+    said.extend(conditions(parameter, since.max()));
     (said.join(" "), secret)
 }
 
@@ -497,11 +549,16 @@ fn does(bound: &Call, job: Option<&str>, written: Written<'_>) -> String {
             None => format!("Adds files to {jobs}."),
         },
         Purpose::Sets => {
-            let values: Vec<String> = values
+            let settings = values;
+            let values: Vec<String> = settings
                 .iter()
-                .map(|(name, value)| format!("{name} to {value}"))
+                .map(|(name, value)| format!("the {name} to {value}"))
                 .collect();
-            let sets = (!values.is_empty()).then(|| format!("Sets {} of {jobs}", and(&values)));
+            let sets = match settings.as_slice() {
+                [] => None,
+                [(name, value)] => Some(format!("Sets the {name} of {jobs} to {value}")),
+                _ => Some(format!("Sets of {jobs} {}", and(&values))),
+            };
             let done: Vec<String> = sets.into_iter().chain(switched(bound, &jobs)).collect();
             match done.is_empty() {
                 true => format!("Changes nothing of {jobs}."),
@@ -518,13 +575,15 @@ fn does(bound: &Call, job: Option<&str>, written: Written<'_>) -> String {
             format!("{verb}s {jobs}: {}{waits}", lower(what))
         }
         Purpose::Reports(_) if bound.cmdlet.named("AllUsers").is_some() => finds(bound, written),
+        Purpose::Reports(what) => order(what),
         _ => purpose(bound),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::explain::explain;
+    use crate::catalog::SettingId;
+    use crate::explain::{Token, explain};
     use crate::parse::{Reading, import};
 
     fn explained(source: &str) -> (Vec<String>, String) {
@@ -562,11 +621,11 @@ mod tests {
             ),
             (
                 "Set-BitsTransfer $j -SecurityFlags 0x201 -RetryTimeout 0",
-                "Sets security flags to “513” and no-progress timeout to “0” of the jobs `$j`.",
+                "Sets of the jobs `$j` the security flags to “513” and the no-progress timeout to “0”.",
             ),
             (
                 "Set-BitsTransfer $j -Description d -SetOwnerToCurrentUser",
-                "Sets description to “d” of the jobs `$j`. Makes whoever runs the command the owner of the jobs `$j`.",
+                "Sets the description of the jobs `$j` to “d”. Makes whoever runs the command the owner of the jobs `$j`.",
             ),
             (
                 "Set-BitsTransfer $j -SetOwnerToCurrentUser:$false",
@@ -574,7 +633,7 @@ mod tests {
             ),
             (
                 "Set-BitsTransfer $j -CustomHeaders 'Authorization: Bearer hunter2'",
-                "Sets custom headers to “Authorization: Bearer {{secret1}}” of the jobs `$j`.",
+                "Sets the custom headers of the jobs `$j` to “Authorization: Bearer {{secret1}}”.",
             ),
             (
                 "Add-BitsFile $j -Source https://u:hunter2@h/a -Destination C:\\a",
@@ -590,7 +649,7 @@ mod tests {
             ),
             (
                 "Set-BitsTransfer $j -Credential $c",
-                "Sets credentials to “$c” for the server of the jobs `$j`.",
+                "Sets the credentials of the jobs `$j` to “$c” for the server.",
             ),
             (
                 "Get-BitsTransfer -Name 'foo*' -AllUsers",
@@ -605,6 +664,7 @@ mod tests {
                 "Resume-BitsTransfer $j -Asynchronous",
                 "Resumes the jobs `$j`: the job starts or goes on.",
             ),
+            ("Get-BitsTransfer j", "Finds the jobs of the user that are called “j”."),
         ] {
             assert_eq!(explained(source).1, said, "{source}");
         }
@@ -651,6 +711,58 @@ mod tests {
         }
     }
 
+    /// A file means the same in the explanation as in the document.
+    #[test]
+    fn names_are_those_of_the_document() {
+        for (source, names) in [
+            (
+                "Start-BitsTransfer https://h/a C:\\a",
+                ["remote name", "local name"],
+            ),
+            // It downloads where nothing else is said, whatever its names are. [ps:Start-BitsTransfer]
+            (
+                "Start-BitsTransfer C:\\a https://h/a",
+                ["remote name", "local name"],
+            ),
+            (
+                "Start-BitsTransfer C:\\a https://h/a -TransferType Upload",
+                ["local name", "remote name"],
+            ),
+            ("Add-BitsFile $j C:\\a https://h/a", ["local name", "remote name"]),
+            ("Add-BitsFile $j https://h/a C:\\a", ["remote name", "local name"]),
+            (
+                "$j = Start-BitsTransfer C:\\a https://h/a -TransferType Upload -Suspended; Add-BitsFile $j https://h/b C:\\b",
+                ["local name", "remote name"],
+            ),
+            (
+                "$j = Start-BitsTransfer https://h/a C:\\a -Suspended; Add-BitsFile $j C:\\b https://h/b",
+                ["remote name", "local name"],
+            ),
+        ] {
+            let script = import(source, Reading::default());
+            let explanation = explain(&script, source);
+            let files = script.jobs[0].draft.entries(SettingId::Files).expect("files");
+            let titles = explanation
+                .tokens
+                .iter()
+                .filter(|token| token.title.starts_with("Files, "));
+            let titles: Vec<&Token> = titles.collect();
+            let said = titles.iter().rev().take(2).rev();
+            let said: Vec<&str> = said
+                .map(|token| token.title.trim_start_matches("Files, "))
+                .collect();
+            assert_eq!(said, names, "{source}");
+            for token in titles {
+                let part = usize::from(token.title.ends_with("local name"));
+                let is_there = files
+                    .part(part)
+                    .iter()
+                    .any(|entry| token.text.contains(&entry.shown()));
+                assert!(is_there, "{source}: {} {}", token.title, token.text);
+            }
+        }
+    }
+
     #[test]
     fn values_are_read_out_with_who_may() {
         for (given, said) in [
@@ -665,6 +777,16 @@ mod tests {
                 "BITS 10.3 and later; set by the owner of the job",
             ),
             ("-CertHash ([byte[]](0xA1,6,181))", "“A106B5”"),
+            ("-ProxyUsage AutoDetect", "BITS 2.0 and later; set by"),
+            ("-ProxyUsage NoProxy", "BITS 1.0 and later; set by"),
+            (
+                "-NotifyCmdLine C:\\a.exe,'C:\\a.exe b'",
+                "Program: “C:\\a.exe”. Parameters: “C:\\a.exe b”.",
+            ),
+            (
+                "-NotifyCmdLine C:\\a.exe,b,c",
+                "Program: “C:\\a.exe”. Parameters: “b” and “c”; how several make one text is not documented.",
+            ),
         ] {
             let (tokens, _) = explained(&format!("Set-BitsTransfer $j {given}"));
             assert!(

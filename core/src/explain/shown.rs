@@ -6,6 +6,7 @@ use crate::command::bitsadmin::setter;
 use crate::secret::{Holes, mask};
 use crate::text::{Dialect, Piece, Text};
 use crate::value::Secrecy;
+use crate::version::BitsVersion;
 
 /// The longest text that is shown whole.
 pub(super) const LONGEST: usize = 120;
@@ -71,12 +72,12 @@ pub(super) fn default(spec: &SettingSpec) -> Option<String> {
     (!words.is_empty()).then(|| format!("Without it: {}.", lower(words)))
 }
 
-/// Which BITS has a setting, who may set it, and when.
-pub(super) fn allowed(spec: &SettingSpec) -> String {
+/// Which BITS has a setting with its words, who may set it, and when.
+pub(super) fn allowed(spec: &SettingSpec, since: BitsVersion) -> String {
     let is_changed = spec.phase == Phase::Creation && setter(spec.id).is_some();
     format!(
         "BITS {} and later; set by {}, {}{}.",
-        spec.since,
+        since,
         spec.permission.label(),
         spec.phase.label(),
         if is_changed { " and later" } else { "" },
@@ -90,6 +91,14 @@ pub(super) fn and(names: &[String]) -> String {
         [one] => one.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
+}
+
+/// What is said of what only an administrator may do.
+pub(super) const NEEDS_ADMINISTRATOR: &str = "It needs an administrator.";
+
+/// What a verb or cmdlet is told to do: its sentence without its subject.
+pub(super) fn order(what: &str) -> String {
+    upper(what.strip_prefix("It ").unwrap_or(what))
 }
 
 /// What a verb does, for one job or for jobs.

@@ -2,12 +2,14 @@
 
 use super::shown::and;
 use crate::catalog::{SettingId, SettingValue};
+use crate::remote_name::Protocol;
 use crate::secret::is_hole;
 use crate::text::{Piece, Text};
 use crate::value::{
     Choice, Control, Entries, Entry, FileRanges, Length, Part, Range, Repeat, SecurityFlags, Unit, find_word,
     read_unit, write_unit,
 };
+use crate::version::BitsVersion;
 
 /// What the entries of a setting mean, one sentence a part that is set; what BITS would do otherwise at the end.
 ///
@@ -80,6 +82,43 @@ pub(super) fn entries_meaning(setting: SettingId, part: usize, entries: &[Entry]
     said.join(" ")
 }
 
+/// The first BITS that has a setting with these entries of a part: a word may be newer than its setting, and file shares are
+/// newer than files.
+pub(super) fn since(setting: SettingId, part: usize, entries: &[Entry]) -> BitsVersion {
+    let spec = setting.spec();
+    let mut all = Entries::default();
+    all.set(part, entries.to_vec());
+    // A number stands for the words of its bits.
+    if is_mask(spec.parts)
+        && let Ok(value) = SettingValue::read(setting, &all)
+    {
+        all = value.write();
+    }
+    let mut since = spec.since;
+    for (index, part) in spec.parts.iter().enumerate() {
+        for entry in all.part(index) {
+            let shown = entry.shown();
+            let lists = choices(part.control);
+            let word = lists.into_iter().find_map(|list| find_word(list, shown.trim()));
+            let newer = match entry {
+                Entry::Pieces(name) if part.name == "remote_name" => Protocol::of(name).since(),
+                _ => word.and_then(|choice| choice.since),
+            };
+            since = since.max(newer.unwrap_or(since));
+        }
+    }
+    since
+}
+
+/// The words that a part is made of.
+fn choices(control: Control) -> Vec<&'static [Choice]> {
+    match control {
+        Control::Flags(choices) | Control::Choice(choices) => vec![choices],
+        Control::CostMask { bits, named } => vec![bits, named],
+        _ => Vec::new(),
+    }
+}
+
 fn is_mask(parts: &[Part]) -> bool {
     parts
         .iter()
@@ -95,13 +134,11 @@ fn mask(setting: SettingId, value: &SettingValue) -> Vec<String> {
     let mut bits = Vec::new();
     for (index, part) in setting.spec().parts.iter().enumerate() {
         for entry in entries.part(index) {
-            let choices: Vec<&'static [Choice]> = match part.control {
-                Control::Flags(choices) | Control::Choice(choices) => vec![choices],
-                Control::CostMask { bits, named } => vec![bits, named],
-                _ => Vec::new(),
-            };
             let shown = entry.shown();
-            let Some(choice) = choices.iter().find_map(|list| find_word(list, &shown)) else {
+            let Some(choice) = choices(part.control)
+                .into_iter()
+                .find_map(|list| find_word(list, &shown))
+            else {
                 continue;
             };
             // The redirect policy is a field inside the number. [com:IBackgroundCopyJobHttpOptions.SetSecurityFlags]

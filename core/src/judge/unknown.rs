@@ -83,7 +83,7 @@ pub(super) fn judged(job: &ScriptJob, is_by_cmdlets: bool) -> Vec<Diagnostic> {
                     // "implicit directories (that is, the current directory)" [ps:Start-BitsTransfer]
                     said.push(note(
                         at,
-                        "The cmdlet takes this, and the form does not: The file has no local name, and goes to the current folder."
+                        "The cmdlet takes this, and a document does not: The file has no local name, and goes to the current folder."
                             .to_owned(),
                     ));
                 }

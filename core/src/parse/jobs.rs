@@ -4,6 +4,7 @@
 //! the job ends, which statement comes too late) is the same for both.
 
 mod branches;
+mod documented;
 mod endings;
 mod order;
 mod places;
@@ -960,6 +961,20 @@ impl<'a> Jobs<'a> {
         }
     }
 
+    /// What a setting of a job is, nobody knows any more.
+    pub(super) fn forget(&mut self, job: usize, setting: SettingId) {
+        for number in self.each_of(job) {
+            let Some(job) = self.jobs.get_mut(number) else {
+                continue;
+            };
+            job.draft.settings.remove(&setting);
+            job.said.remove(&setting);
+            job.before.remove(&setting);
+            job.at_risk.retain(|said| said.setting != setting);
+            job.conditional.remove(&setting);
+        }
+    }
+
     /// Where the conditions are over that a job stands under, it stands where it is changed first. A variable that names it may
     /// name another one then; what it sets a second time stays under both.
     fn first_changed(&mut self, job: usize, sets: &[(Carries, Given)]) {
@@ -1046,8 +1061,8 @@ pub(crate) fn is_upload(source: Option<&Text>, destination: Option<&Text>) -> bo
     source.is_some_and(|source| !is_address(source)) && destination.is_some_and(is_address)
 }
 
-/// Whether a word carries the setting in this job.
-fn applies(when: When, draft: &Draft, is_upload: bool) -> bool {
+/// Whether a word carries the setting in this job; of a job whose type is not said, `is_upload` says whether it uploads.
+pub(crate) fn applies(when: When, draft: &Draft, is_upload: bool) -> bool {
     match when {
         When::JobType(types) => {
             let entries = draft.settings.get(&SettingId::JobType);

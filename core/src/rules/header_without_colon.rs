@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     what: "A header is not written as name, colon, value.",
     why: "BITS puts headers into the request as they stand, and a request with a line that is no header is refused by servers. A hashtable and Name=value are how other tools take headers.",
-    instead: "Write one header a line, as Name: value.",
+    instead: "Write each header by itself, as Name: value.",
     evidence: &[
         "com:IBackgroundCopyJobHttpOptions.SetCustomHeaders",
         "ps:Set-BitsTransfer",
@@ -35,7 +35,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         let mut diagnostic = RULE.says(
             Place::cell(SettingId::CustomHeaders, 0, row),
             format!("Header {} is not written as Name: value.", row.saturating_add(1)),
-            "Write the name, a colon, a space and the value; one header a line.",
+            "Write the name, a colon, a space and the value; each header by itself.",
         );
         if may_be_rewritten(headers)
             && let Some(repaired) = repaired(header)

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     what: "A header holds a line break or another control character.",
     why: "A line break ends a header, so what follows would be a header of its own, or the body: this is how headers are smuggled in.",
-    instead: "Write one header a line.",
+    instead: "Write each header by itself.",
     evidence: &["rfc:9110", "com:IBackgroundCopyJobHttpOptions.SetCustomHeaders"],
     example: job!(download; r#""settings": { "custom_headers": [ "X-Site: north\r\nX-Lane: 2" ] }"#),
     repaired: job!(download; r#""settings": { "custom_headers": [ "X-Site: north", "X-Lane: 2" ] }"#),
@@ -32,7 +32,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
                 "Header {} holds a line break or another control character, which would end it.",
                 row.saturating_add(1)
             ),
-            "Write one header a line.",
+            "Write each header by itself.",
         );
         if may_be_rewritten(headers) {
             let mut all = headers.clone();

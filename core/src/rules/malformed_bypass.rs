@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     what: "An entry of the bypass list is an address and not a host, or is several hosts.",
     why: "The list holds names of hosts, IP addresses and <local>, without a protocol or a path, with spaces between them. BITS looks at it when it transfers, and a wrong one ends the job in an error (BG_E_INVALID_PROXY_INFO, 0x8020003F).",
-    instead: "Write one host a line, such as intranet or *.example.com.",
+    instead: "Write each host by itself, such as intranet or *.example.com.",
     evidence: &["com:IBackgroundCopyJob.SetProxySettings"],
     example: job!(download; r#""settings": { "proxy_settings": { "usage": "override", "list": [ "http://proxy:8080" ], "bypass": [ "http://intranet" ] } }"#),
     repaired: job!(download; r#""settings": { "proxy_settings": { "usage": "override", "list": [ "http://proxy:8080" ], "bypass": [ "intranet" ] } }"#),
@@ -61,7 +61,7 @@ pub(super) fn is_several(entry: &Text) -> bool {
 
 fn several(proxy: &ProxySettings, row: usize, entry: &Text) -> Diagnostic {
     let place = Place::cell(SettingId::ProxySettings, 2, row);
-    let help = "Write one host a line.";
+    let help = "Write each host by itself.";
     let mut diagnostic = match entry.literals().any(|literal| literal.contains(',')) {
         true => RULE.says(
             place,

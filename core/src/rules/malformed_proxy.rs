@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     what: "An entry of the proxy list is not a proxy, or several.",
     why: "BITS looks at the list when it transfers, and a wrong one ends the job in an error (BG_E_INVALID_PROXY_INFO, 0x8020003F). A proxy is a server with or without http:// or https:// and port; spaces and commas stand between proxies.",
-    instead: "Write one proxy a line, such as http://proxy:8080.",
+    instead: "Write each proxy by itself, such as http://proxy:8080.",
     evidence: &["com:IBackgroundCopyJob.SetProxySettings"],
     example: job!(download; r#""settings": { "proxy_settings": { "usage": "override", "list": [ "http://one:8080, http://two:8080" ] } }"#),
     repaired: job!(download; r#""settings": { "proxy_settings": { "usage": "override", "list": [ "http://one:8080", "http://two:8080" ] } }"#),
@@ -31,7 +31,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
                     "“{}” holds a space, comma or semicolon, which stand between proxies.",
                     shown(entry)
                 ),
-                "Write one proxy a line.",
+                "Write each proxy by itself.",
             );
             if may_be_rewritten(&proxy.list)
                 && let Some(literal) = entry.as_literal()

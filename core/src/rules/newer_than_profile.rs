@@ -7,7 +7,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     what: "A setting is newer than the BITS of the machine.",
     why: "An older BITS does not have the call that sets it, so the script would stop there.",
-    instead: "Leave it out, or choose the Windows that the script is for.",
+    instead: "Leave it out, or name the Windows that the script is for.",
     evidence: &["w32:what-s-new"],
     example: job!(download; r#""settings": { "http_method": "POST" }"#, r#""profile": { "windows": "8.1" }"#),
     repaired: job!(download; r#""profile": { "windows": "8.1" }"#),
@@ -43,7 +43,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
                     since.windows(),
                     checked.profile.windows.label
                 ),
-                "Leave it out, or choose a newer Windows above if the script is for one.",
+                "Leave it out, or name a newer Windows if the script is for one.",
             )
             .with_fix(Fix {
                 title: format!("Leave out: {}", id.label()),

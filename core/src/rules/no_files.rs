@@ -31,7 +31,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         _ => RULE.says(
             place,
             "The job has no files, and BITS resumes no empty job.",
-            "Add a file, or choose to only create the job.",
+            "Add a file, or only make the job and do not start it.",
         ),
     });
 }

@@ -7,7 +7,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Information,
     what: "Existing jobs are named, and nothing is changed.",
     why: "The script would find the jobs and leave them as they are.",
-    instead: "Set something, add files, or choose how it ends.",
+    instead: "Set something, add files, or say how it ends.",
     evidence: &["ps:Set-BitsTransfer"],
     example: job!(existing;),
     repaired: job!(existing; r#""settings": { "priority": "high" }"#),
@@ -20,7 +20,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         out.push(RULE.says(
             Place::new(At::Job),
             "The jobs are found and left as they are.",
-            "Set something, add a file, or choose how it ends.",
+            "Set something, add a file, or say how it ends.",
         ));
     }
 }

@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     what: "A notification command is set, and neither of the events that run it is switched on.",
     why: "BITS runs the command when the job has transferred its files or has failed; for other events it runs nothing.",
-    instead: "Switch job_transferred or job_error on, or leave the flags out: both are on then.",
+    instead: "Set job_transferred (1) or job_error (2), or leave the flags out: both are set then.",
     evidence: &[
         "com:IBackgroundCopyJob.SetNotifyFlags",
         "w32:registering-to-execute-a-program",
@@ -32,7 +32,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         RULE.says(
             Place::setting(SettingId::NotifyFlags),
             "The notification command never runs: neither the end of the transfer nor an error is reported.",
-            "Switch job_transferred or job_error on, or leave the flags out: both are on then.",
+            "Set job_transferred (1) or job_error (2), or leave the flags out: both are set then.",
         )
         // A later change of the flags alone makes it run.
         .lowering_security()

@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     what: "The notification program or its parameters are the text NUL.",
     why: "NUL is the empty device and not the word for no value: BITS would look for a program of that name, or pass the text on.",
-    instead: "Leave the field empty. An empty program removes the command.",
+    instead: "Give no program. That removes the command.",
     evidence: &["com:IBackgroundCopyJob2.SetNotifyCmdLine", "ba:setnotifycmdline"],
     example: job!(download; r#""settings": { "notify_cmd_line": { "program": "NUL", "parameters": "NUL" } }"#),
     repaired: job!(download; r#""settings": { "notify_cmd_line": { "program": "", "parameters": "" } }"#),
@@ -36,15 +36,15 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     let diagnostic = if program {
         RULE.says(
             Place::part(SettingId::NotifyCmdLine, 0),
-            "NUL is no program and not the word for nothing: BITS wants a full path, or an empty field for no program.",
-            "Leave the field empty.",
+            "NUL is no program and not the word for nothing: BITS wants a full path, or no program.",
+            "Give no program.",
         )
     } else {
         RULE.mentions(
             Severity::Warning,
             Place::part(SettingId::NotifyCmdLine, 1),
             "The program gets the text NUL, which is not the word for no parameters.",
-            "Leave the field empty.",
+            "Give no parameters.",
         )
     };
     out.push(diagnostic.with_fix(Fix::new(

@@ -24,7 +24,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         out.push(RULE.says(
             Place::new(At::Subject),
             "The pattern fits every job of yours.",
-            "Choose all jobs where that is meant, or write a pattern.",
+            "Name no pattern where all jobs are meant, or write one that fits fewer.",
         ));
     }
 }

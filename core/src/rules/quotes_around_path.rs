@@ -28,7 +28,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
                 "{} stands in quotes, which would be a part of the name.",
                 shown(text.text)
             ),
-            "Write it without quotes; scripts quote where their shell needs it.",
+            "Write it without quotes of its own; those that a shell needs around it are no part of it.",
         );
         diagnostic.fix = text
             .edit_literals(|literal| literal.replace(['"', '“', '”'], "").trim_matches('\'').to_owned())

@@ -33,10 +33,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             Phase::BeforeFirstResume if id == SettingId::HttpMethod && !checked.has_custom_method() => {
                 continue;
             }
-            // "You can call … anytime before BITS begins downloading the reply" [com:IBackgroundCopyJob2.SetReplyFileName]
-            Phase::BeforeFirstResume if id == SettingId::ReplyFileName => {
-                ("before the reply begins to come", Severity::Information)
-            }
+            Phase::BeforeReply => ("before the server's reply begins to come", Severity::Information),
             Phase::BeforeFirstResume => ("before a job is resumed for the first time", Severity::Warning),
             Phase::BeforeTransferred => ("before a job has transferred its files", Severity::Information),
             Phase::AfterTransfer => ("for a file that has been transferred", Severity::Information),

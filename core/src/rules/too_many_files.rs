@@ -51,7 +51,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
                 row: Some(LIMIT),
             }),
             format!("The job has {count} files, and a user without administrator rights may have {LIMIT} in a job."),
-            "Split the files over several jobs, or choose an elevated context: administrators have no limit.",
+            "Split the files over several jobs, or run it elevated: administrators have no limit.",
         ));
     }
 }

@@ -47,7 +47,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
                 format!(
                     "The file has {count} ranges, and a user without administrator rights may have {LIMIT}."
                 ),
-                "Join ranges, or choose an elevated context: administrators have no limit.",
+                "Join ranges, or run it elevated: administrators have no limit.",
             ));
         }
     }

@@ -24,8 +24,8 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         out.push(
             RULE.says(
                 Place::new(At::Ending),
-                "The blocking form has no bound: while the server cannot be reached it blocks, up to 14 days.",
-                "Wait and complete has a bound; a no-progress timeout makes the other shorter.",
+                "The blocking command has no bound: while the server cannot be reached it blocks, up to 14 days.",
+                "Start the job, wait for it with a bound and complete it; or set a no-progress timeout, which makes the blocking command give up sooner.",
             )
             .with_fix(Fix::new("Wait and complete", Edit::NewEnding("wait_and_complete"))),
         );

@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     what: "A value of a setting, or a kind of job or file, is newer than the BITS of the machine.",
     why: "Uploads came with BITS 1.5, file shares and proxy detection with 2.0, redirect policies and events of single files with 3.0, the flag against BranchCache with 4.0, events of ranges with 10.1: an older BITS refuses them.",
-    instead: "Use another value, or choose the Windows that the script is for.",
+    instead: "Use another value, or name the Windows that the script is for.",
     evidence: &[
         "w32:what-s-new",
         "com:BG_FILE_INFO",
@@ -32,15 +32,15 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
                 "{what} came with BITS {since} ({}); this machine has BITS {bits}.",
                 since.windows()
             ),
-            "Use another value, or choose a newer Windows above if the script is for one.",
+            "Use another value, or name a newer Windows if the script is for one.",
         );
         diagnostic.fix = fix;
         out.push(diagnostic);
     };
-    let smb = BitsVersion::new(2, 0);
-    if let Some((row, ..)) = checked.remotes().find(|(_, _, protocol)| protocol.is_smb())
-        && bits < smb
-    {
+    let mut newer = checked
+        .remotes()
+        .filter_map(|(row, _, protocol)| Some((row, protocol.since().filter(|since| *since > bits)?)));
+    if let Some((row, smb)) = newer.next() {
         let place = Place::cell(SettingId::Files, 0, row);
         say(place, "Transfer from and to file shares", smb, None);
     }

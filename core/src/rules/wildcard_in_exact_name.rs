@@ -7,7 +7,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Information,
     what: "An exact name holds an asterisk, a question mark or brackets.",
     why: "The name is looked for as it stands: only jobs that are called so are found.",
-    instead: "Choose a pattern where one is meant.",
+    instead: "Find the jobs by a pattern where one is meant.",
     evidence: &["ps:Get-BitsTransfer"],
     example: job!(existing [r#""name": "Nightly*""#]; r#""ending": "suspend""#),
     repaired: job!(existing [r#""pattern": "Nightly*""#]; r#""ending": "suspend""#),
@@ -27,7 +27,7 @@ fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
                 "Only jobs that are called {} to the letter are found: a name is no pattern.",
                 shown(name)
             ),
-            "Choose a name pattern where one is meant.",
+            "Find the jobs by a pattern where one is meant.",
         ));
     }
 }

@@ -77,7 +77,7 @@ fn location(entries: &Entries) -> Result<StoreLocation, PartError> {
         PartError::new(
             0,
             "The store's location is missing; BITS needs it",
-            "Choose a location.",
+            "Give the location.",
         )
     })
 }

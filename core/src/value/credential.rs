@@ -77,8 +77,8 @@ fn cell<'e>(entries: &'e Entries, part: usize, row: usize, what: &str) -> Result
     entries.cell(part, row).ok_or_else(|| {
         PartError::new(
             part,
-            format!("The row has no {what}"),
-            format!("Give the {what}, or remove the row."),
+            format!("The entry has no {what}"),
+            format!("Give the {what}, or leave the entry out."),
         )
         .at(row)
     })
@@ -156,7 +156,7 @@ fn duplicates(pairs: impl Iterator<Item = (AuthTarget, AuthScheme)>) -> Result<(
                         pair.0.label(),
                         pair.1.label()
                     ),
-                    "Remove one of the rows.",
+                    "Keep one of the two.",
                 )
                 .at(row),
             );

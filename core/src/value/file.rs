@@ -94,7 +94,7 @@ impl Value for Files {
                         PartError::new(
                             part,
                             format!("The file has no {what}"),
-                            format!("Write the {what}, or remove the row."),
+                            format!("Write the {what}, or leave the file out."),
                         )
                         .at(row),
                     );

@@ -55,8 +55,8 @@ const NAME: TextRule = TextRule {
 fn missing(part: usize, row: usize, what: &str) -> PartError {
     PartError::new(
         part,
-        format!("The row has no {what}"),
-        format!("Give the {what}, or remove the row."),
+        format!("The entry has no {what}"),
+        format!("Give the {what}, or leave the entry out."),
     )
     .at(row)
 }
@@ -85,7 +85,7 @@ fn rows<T>(
                 PartError::new(
                     0,
                     format!("File {} is there twice", file(&value)),
-                    "Remove one of the rows.",
+                    "Keep one of the two.",
                 )
                 .at(row),
             ),

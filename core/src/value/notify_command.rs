@@ -58,7 +58,7 @@ impl Value for NotifyCommand {
             return Err(vec![PartError::new(
                 0,
                 "Parameters are given without a program, and BITS refuses that",
-                "Write the program's full path, or clear the parameters.",
+                "Write the program's full path, or leave the parameters out.",
             )]);
         }
         Ok(NotifyCommand { program, parameters })

@@ -207,7 +207,10 @@ macro_rules! number_value {
                     Ok(None) => Err(vec![PartError::new(
                         0,
                         "No number is given",
-                        format!("Write it as {}, or clear the setting.", $unit.examples()),
+                        format!(
+                            "Write it as {}, or leave the setting out.",
+                            $unit.examples()
+                        ),
                     )]),
                     Err(error) => Err(vec![error]),
                 }

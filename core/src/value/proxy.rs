@@ -91,8 +91,8 @@ impl Value for ProxySettings {
             Some(usage) if errors.is_empty() => Ok(ProxySettings { usage, list, bypass }),
             None if errors.is_empty() => Err(vec![PartError::new(
                 0,
-                "No proxy usage is chosen, and BITS takes a list only with one",
-                "Choose `override` for the list, or clear the setting.",
+                "There is no proxy usage, and BITS takes a list only with one",
+                "Give the usage `override` with the list, or leave the setting out.",
             )]),
             _ => Err(errors),
         }

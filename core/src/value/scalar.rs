@@ -17,7 +17,7 @@ pub(super) mod limit {
 
 macro_rules! text_value {
     ($(#[$meta:meta])* $name:ident, $rule:expr, $empty:literal) => {
-        text_value! { $(#[$meta])* $name, $rule, $empty, "Write it, or clear the setting." }
+        text_value! { $(#[$meta])* $name, $rule, $empty, "Write it, or leave the setting out." }
     };
     ($(#[$meta:meta])* $name:ident, $rule:expr, $empty:literal, $help:literal) => {
         $(#[$meta])*
@@ -209,7 +209,7 @@ impl Value for HelperToken {
         super::word::read_word(entries, 0)
             .and_then(|word| {
                 word.ok_or_else(|| {
-                    PartError::new(0, "No word is chosen", "Choose one, or clear the setting.")
+                    PartError::new(0, "There is no word", "Write one, or leave the setting out.")
                 })
             })
             .map_err(|error| vec![error])

@@ -81,8 +81,8 @@ macro_rules! word_value {
                     Ok(Some(word)) => Ok(word),
                     Ok(None) => Err(vec![PartError::new(
                         0,
-                        "No word is chosen",
-                        "Choose one, or clear the setting.",
+                        "There is no word",
+                        "Write one, or leave the setting out.",
                     )]),
                     Err(error) => Err(vec![error]),
                 }

@@ -396,7 +396,7 @@ impl Binding<'_, '_> {
             let written = whole.of(self.reading.source);
             if !written.contains(['"', '\'', '\n']) {
                 finding.help = format!(
-                    "Put quotation marks around the {}, which has spaces.",
+                    "Put quotation marks around the {}: without them a space ends it.",
                     given.argument.name
                 );
                 finding = finding.with_fix("Put quotation marks around it", whole, format!("\"{written}\""));

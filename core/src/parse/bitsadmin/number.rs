@@ -1,11 +1,13 @@
 //! Numbers and masks of flags, decimal or hexadecimal with `0x` `[help1809]`.
 
 use super::patterns::{
-    BITS_AS_NUMBER, EXPRESSION_AS_NUMBER, MALFORMED_NUMBER, UNDEFINED_FLAGS, UNDEFINED_REDIRECT_POLICY,
+    BITS_AS_NUMBER, EXPRESSION_AS_NUMBER, MALFORMED_NUMBER, NUMBER_OUT_OF_RANGE, UNDEFINED_FLAGS,
+    UNDEFINED_REDIRECT_POLICY,
 };
 use super::{Given, Word};
 use crate::catalog::SettingId;
-use crate::command::bitsadmin::Argument;
+use crate::command::bitsadmin::{Argument, Kind};
+use crate::command::within;
 use crate::parse::found::Found;
 use crate::span::Span;
 use crate::value::{Control, SecurityFlags};
@@ -22,8 +24,8 @@ pub(super) fn parse(text: &str) -> Option<u32> {
 
 /// What is wrong with a number.
 pub(super) fn plain(argument: &'static Argument, text: &str, word: &Word) -> Option<Found> {
-    if parse(text).is_some() {
-        return None;
+    if let Some(number) = parse(text) {
+        return outside(argument, number, word);
     }
     Some(MALFORMED_NUMBER.at(
         word.span,
@@ -32,6 +34,23 @@ pub(super) fn plain(argument: &'static Argument, text: &str, word: &Word) -> Opt
             argument.name
         ),
         "Write the number alone.",
+    ))
+}
+
+/// What is wrong with a number that BITS does not take there.
+fn outside(argument: &'static Argument, number: u32, word: &Word) -> Option<Found> {
+    let bounds = argument.bounds;
+    let limits = within(bounds, &|number| number.to_string())?;
+    if bounds.iter().all(|bound| bound.holds_number(u64::from(number))) {
+        return None;
+    }
+    Some(NUMBER_OUT_OF_RANGE.at(
+        word.span,
+        format!(
+            "The argument {} is {number}, and BITS takes {limits}; what it does with another number is not documented.",
+            argument.name
+        ),
+        format!("Write a number that BITS takes: {limits}."),
     ))
 }
 
@@ -71,6 +90,13 @@ pub(super) fn mask(argument: &'static Argument, text: &str, word: &Word) -> Opti
 
 /// Whether all bits are defined.
 fn defined(argument: &'static Argument, number: u32, text: &str, word: &Word) -> Option<Found> {
+    if let Kind::Bits(spellings) = argument.kind {
+        let known: Vec<u32> = spellings
+            .iter()
+            .filter_map(|spelling| parse(spelling.said))
+            .collect();
+        return undefined(number, &known, "", text, word);
+    }
     let setting = argument.role.carries().first()?.setting;
     let mut rest = number;
     let mut or_policy = String::new();
@@ -106,11 +132,16 @@ fn defined(argument: &'static Argument, number: u32, text: &str, word: &Word) ->
         _ => None,
     });
     let known: Vec<u32> = flags.flatten().map(|choice| choice.number).collect();
+    undefined(rest, &known, &or_policy, text, word)
+}
+
+/// Which bits of a number are none of those that are known.
+fn undefined(number: u32, known: &[u32], or_policy: &str, text: &str, word: &Word) -> Option<Found> {
     if known.is_empty() {
         return None;
     }
     let all = known.iter().fold(0, |all, one| all | one);
-    let undefined = rest & !all;
+    let undefined = number & !all;
     if undefined == 0 {
         return None;
     }

@@ -199,11 +199,19 @@ const MISTAKES: &[Row] = &[
     (
         "bitsadmin /Cache / SetExpirationtime 60",
         "/CACHE /SETEXPIRATIONTIME seconds=60",
-        &[(
-            "space-after-slash",
-            "                 ^",
-            "bitsadmin /Cache /SetExpirationtime 60",
-        )],
+        &[
+            (
+                "space-after-slash",
+                "                 ^",
+                "bitsadmin /Cache /SetExpirationtime 60",
+            ),
+            // The page's own number. [com:IBitsPeerCacheAdministration.SetMaximumContentAge]
+            (
+                "number-out-of-range",
+                "                                     ^",
+                "",
+            ),
+        ],
     ),
     (
         "bitsadmin Bitsadmin /list",
@@ -433,6 +441,40 @@ const MISTAKES: &[Row] = &[
         "bitsadmin /setnotifyflags j 64",
         "/SETNOTIFYFLAGS job=j flags=64",
         &[("undefined-flags", "                            ^", "")],
+    ),
+    (
+        "bitsadmin /peercaching /setconfigurationflags j 9",
+        "/PEERCACHING /SETCONFIGURATIONFLAGS job=j value=9",
+        &[(
+            "undefined-flags",
+            "                                                ^",
+            "",
+        )],
+    ),
+    (
+        "bitsadmin /cache /setlimit 81",
+        "/CACHE /SETLIMIT percent=81",
+        &[("number-out-of-range", "                           ^", "")],
+    ),
+    (
+        "bitsadmin /cache /setlimit 80",
+        "/CACHE /SETLIMIT percent=80",
+        &[],
+    ),
+    (
+        "bitsadmin /cache /setexpirationtime 0x1517F",
+        "/CACHE /SETEXPIRATIONTIME seconds=0x1517F",
+        &[("number-out-of-range", "                                    ^", "")],
+    ),
+    (
+        "bitsadmin /cache /setexpirationtime 86400",
+        "/CACHE /SETEXPIRATIONTIME seconds=86400",
+        &[],
+    ),
+    (
+        "bitsadmin /cache /setexpirationtime 10368001",
+        "/CACHE /SETEXPIRATIONTIME seconds=10368001",
+        &[("number-out-of-range", "                                    ^", "")],
     ),
     (
         "bitsadmin /setminretrydelay j 10m",

@@ -3,7 +3,7 @@
 use super::{Script, password};
 use crate::catalog::SettingId;
 use crate::command::bitsadmin::{Kind, Verb};
-use crate::command::{Carries, Purpose, Role, When};
+use crate::command::{Carries, Purpose, Role, Tool, When};
 use crate::diagnostic::Severity;
 use crate::job::{ExistingEnding, Owner};
 use crate::parse::bitsadmin::{Given as Argument, MISSING_ARGUMENT, Statement};
@@ -94,11 +94,12 @@ pub(super) fn take(script: &mut Script<'_>, call: &Statement, by_variable: ByVar
     }
     also.iter().for_each(|other| script.jobs.say(*other, span, &says));
     script.jobs.say(job, span, &says);
+    script.jobs.undocumented(Tool::Bitsadmin, &says);
     if let Some(list) = call.arguments.iter().find(|given| is_list_of_files(given)) {
         script.jobs.list_of_files(job);
         script.found(FILES_OF_A_LIST.at(
             list.span,
-            "Which files the job gets stands in this file, which is not read; the form has no place for it.",
+            "Which files the job gets stands in this file, which is not read; a document has no place for it.",
             FILES_OF_A_LIST.instead,
         ));
     }

@@ -4,13 +4,13 @@ use super::handle::{self, Handle};
 use super::{Script, expression, outer_job, text};
 use crate::catalog::SettingId;
 use crate::command::bitstransfer::{Accepted, Cmdlet};
-use crate::command::{Carries, Purpose, Role, When};
+use crate::command::{Carries, Purpose, Role, Tool, When, surface_minimum};
 use crate::job::{Ask, ExistingEnding, Owner};
 use crate::parse::cmdlet::{Call, Given as Bound};
 use crate::parse::jobs::{Given, Selected, Several};
 use crate::parse::patterns::{
-    BY_VARIABLE, FILES_OF_A_LIST, JOB_NOT_KNOWN, NOTHING_RETURNED, OF_A_FILTER, REMOVED_BY_A_FILTER,
-    SHORT_RETRY_DELAY, TOOLS_DEFAULT,
+    BY_VARIABLE, COMMAND_IN_PIECES, FILES_OF_A_LIST, JOB_NOT_KNOWN, NOTHING_RETURNED, OF_A_FILTER,
+    REMOVED_BY_A_FILTER, SHORT_RETRY_DELAY, TOOLS_DEFAULT,
 };
 use crate::parse::powershell::{Unknown, Value};
 use crate::span::Span;
@@ -123,7 +123,11 @@ fn take(
         if is_piped && parameter.parameter.name == "Destination" {
             continue;
         }
-        says.extend(said(script, parameter));
+        match is_in_pieces(parameter) {
+            // What it becomes is not known: neither is what was said before it any more.
+            true => in_pieces(script, job, parameter),
+            false => says.extend(said(script, parameter)),
+        }
         match parameter.parameter.name {
             "WhatIf" if parameter.value == Value::Boolean(true) => script.jobs.ask(job, Ask::Whatif),
             "Confirm" if parameter.value == Value::Boolean(true) => script.jobs.ask(job, Ask::Confirm),
@@ -135,6 +139,7 @@ fn take(
     let settings: Vec<SettingId> = by_default.iter().map(|(carries, _)| carries.setting).collect();
     says.extend(by_default);
     script.jobs.say(job, span_of_script, &says);
+    script.jobs.undocumented(Tool::PowerShell, &says);
     for setting in settings {
         script.jobs.by_default(job, setting);
     }
@@ -169,9 +174,6 @@ fn take(
     (Some(job), value)
 }
 
-/// The least seconds between two tries that the cmdlets take. "The minimum allowed value is 60 seconds." `[ps:Set-BitsTransfer]`
-const LEAST_DELAY: i128 = 60;
-
 /// Looks at the seconds between two tries, of which the cmdlets take fewer than BITS does.
 fn retry_delay(script: &mut Script<'_>, bound: &Call) {
     let mut parameters = bound.parameters.iter();
@@ -179,12 +181,13 @@ fn retry_delay(script: &mut Script<'_>, bound: &Call) {
         return;
     };
     if let Value::Number { number, .. } = &given.value
-        && let Some(seconds) = number.integer().filter(|seconds| *seconds < LEAST_DELAY)
+        && let Some(least) = surface_minimum(SettingId::MinimumRetryDelay, Tool::PowerShell)
+        && let Some(seconds) = number.integer().filter(|seconds| *seconds < i128::from(least))
     {
         script.say(
             &SHORT_RETRY_DELAY,
             given.span,
-            format!("The cmdlet's page wants {LEAST_DELAY} seconds or more, and here are {seconds}; bitsadmin takes less."),
+            format!("The cmdlet's page wants {least} seconds or more, and here are {seconds}; bitsadmin takes less."),
         );
     }
 }
@@ -197,6 +200,32 @@ pub(super) fn control(cmdlet: &Cmdlet) -> Option<ExistingEnding> {
         .iter()
         .copied()
         .find(|ending| ending.word().eq_ignore_ascii_case(verb))
+}
+
+/// Whether each element of a value carries a part of its own.
+fn is_together(carries: &[Carries]) -> bool {
+    carries.len() > 1 && carries.iter().all(|one| one.when == When::Always)
+}
+
+/// Whether a value has more elements than there are parts for them.
+fn is_in_pieces(bound: &Bound) -> bool {
+    let carries = bound.parameter.role.carries();
+    is_together(carries) && bound.value.items().len() > carries.len()
+}
+
+/// Takes a setting out of a job that a value says in a way of which nobody knows what it becomes.
+fn in_pieces(script: &mut Script<'_>, job: usize, bound: &Bound) {
+    for carries in bound.parameter.role.carries() {
+        script.jobs.forget(job, carries.setting);
+    }
+    script.say(
+        &COMMAND_IN_PIECES,
+        bound.span,
+        format!(
+            "The page takes the program name and any parameters as an array of strings, and does not say how the {} elements here become the one command line that BITS keeps: no document has it.",
+            bound.value.items().len()
+        ),
+    );
 }
 
 /// What a parameter says of the settings of its job.
@@ -223,8 +252,7 @@ fn said(script: &Script<'_>, bound: &Bound) -> Vec<(Carries, Given)> {
         "Byte[]" => vec![hash(script, &bound.value)],
         _ => texts(script, &bound.value),
     };
-    let is_together = carries.len() > 1 && carries.iter().all(|one| one.when == When::Always);
-    if is_together {
+    if is_together(carries) {
         return carries
             .iter()
             .zip(texts)
@@ -445,7 +473,7 @@ pub(super) fn narrowed(
 
 /// Says of jobs that nobody knows which they are.
 pub(super) fn of_a_filter(script: &mut Script<'_>, place: Span) {
-    script.say(&OF_A_FILTER, place, "Which jobs these are is decided by a filter when the script runs; the form has no place for that, so the statement stays as it is.");
+    script.say(&OF_A_FILTER, place, "Which jobs these are is decided by a filter when the script runs; a document has no place for that, so the statement stays as it is.");
 }
 
 /// The jobs that a call is about.

@@ -88,26 +88,32 @@ impl Jobs<'_> {
     pub(super) fn late(&mut self, number: usize, setting: SettingId, statement: Span) {
         let Some(job) = self.jobs.get(number) else { return };
         let spec = setting.spec();
-        if let (Some(resumed), true) = (job.course.resumed, job.draft.is_new())
-            && matches!(spec.phase, Phase::BeforeFiles | Phase::BeforeFirstResume)
-            && setting != SettingId::Credentials
+        let refused = match spec.phase {
+            // Those are advised to come first. [com:IBackgroundCopyJob2.SetCredentials]
+            _ if setting == SettingId::Credentials => None,
+            Phase::BeforeFiles | Phase::BeforeFirstResume => Some((Severity::Error, " and refuses it then")),
+            Phase::BeforeReply => Some((Severity::Warning, ", and nobody knows when that is")),
+            Phase::Creation
+            | Phase::WipesOthers
+            | Phase::Files
+            | Phase::BeforeTransferred
+            | Phase::AnyTime
+            | Phase::Irrevocable
+            | Phase::AfterTransfer => None,
+        };
+        if let (Some(resumed), true, Some((severity, behind))) =
+            (job.course.resumed, job.draft.is_new(), refused)
         {
             let mut found = AFTER_ITS_PHASE.at(
                 statement,
-                match setting {
-                    // [com:IBackgroundCopyJob2.SetReplyFileName]
-                    SettingId::ReplyFileName => "Reply file name comes after the job was resumed; BITS takes it until the reply begins to come, and nobody knows when that is.".to_owned(),
-                    _ => format!(
-                        "{} comes after the job was resumed; BITS takes it {} and refuses it then.",
-                        spec.label,
-                        spec.phase.label()
-                    ),
-                },
+                format!(
+                    "{} comes after the job was resumed; BITS takes it {}{behind}.",
+                    spec.label,
+                    spec.phase.label()
+                ),
                 "Put the statement before the one that resumes the job.",
             );
-            if setting == SettingId::ReplyFileName {
-                found.severity = Severity::Warning;
-            }
+            found.severity = severity;
             found.fix = moved_before(self.source, statement, resumed);
             self.found.push(found);
         }

@@ -896,7 +896,7 @@ fn a_call_by_a_name_is_for_each_job_that_may_have_it() {
         ),
         // The newest is surely there.
         (
-            "bitsadmin /create x\nbitsadmin /cancel x\nbitsadmin /create x\nbitsadmin /setpriority x LOW",
+            "bitsadmin /create x\nbitsadmin /resume x\nfoo\nbitsadmin /complete x\nbitsadmin /create x\nbitsadmin /setpriority x LOW",
             &["display_name=x", "display_name=x priority=low"],
             &[],
         ),
