@@ -141,9 +141,9 @@ fn not_ascii(c: char, holder: &str) -> Refusal {
 }
 
 fn opaque_foreign(source: &str, from: Dialect, to: &str) -> Refusal {
-    let from = match from {
-        Dialect::Cmd => "cmd",
-        Dialect::PowerShell => "PowerShell",
+    let (from, output) = match from {
+        Dialect::Cmd => ("cmd", "batch file"),
+        Dialect::PowerShell => ("PowerShell", "PowerShell script"),
     };
     Refusal {
         reason: RefusalReason::OpaqueForeign,
@@ -151,7 +151,7 @@ fn opaque_foreign(source: &str, from: Dialect, to: &str) -> Refusal {
             "The text holds the {from} expression {source}, which means something else in {to}."
         ),
         help: format!(
-            "Use the output for {from}, or replace the expression by a variable, a parameter or plain text."
+            "Use the {output}, or replace the expression by a variable, a parameter or plain text."
         ),
     }
 }
