@@ -37,7 +37,7 @@ pub(crate) fn revise(text: &str, number: usize, document: &str) -> Value {
 fn shown(source: &str, before: &Import, revised: &Revised) -> Value {
     let now = masked(&revised.script, &revised.text);
     let lines: Vec<&str> = now.lines().collect();
-    let Marks { changed, gone } = marks(source, &revised.changes);
+    let Marks { changed, added, gone } = marks(source, &revised.changes);
     let was = match gone.is_empty() {
         true => String::new(),
         false => masked(before, source),
@@ -84,7 +84,7 @@ fn shown(source: &str, before: &Import, revised: &Revised) -> Value {
         .map(|(span, words)| json!([span.start, span.end, words]))
         .collect();
     json!({
-        "summary": summary(changed.len(), gone.len(), now != revised.text),
+        "summary": summary(changed.len(), added, gone.len(), now != revised.text),
         "view": view,
         "whole": is_whole && next == lines.len(),
         "edits": edits,
@@ -96,6 +96,8 @@ fn shown(source: &str, before: &Import, revised: &Revised) -> Value {
 struct Marks {
     /// Lines of the script as it is now.
     changed: BTreeSet<usize>,
+    /// How many of them were not there.
+    added: usize,
     /// Before which line of it which line of the script as it was is missing.
     gone: Vec<(usize, usize)>,
 }
@@ -119,7 +121,11 @@ fn marks(source: &str, changes: &[(Span, String)]) -> Marks {
             let lines = was + first..was + last;
             marks.gone.extend(lines.map(|line| (now, line)));
         } else {
-            marks.changed.extend(now + first..now + last.max(first + 1));
+            let lines = now + first..now + last.max(first + 1);
+            if taken.is_empty() && words.contains('\n') {
+                marks.added += lines.len();
+            }
+            marks.changed.extend(lines);
         }
         (now, was) = (now + breaks(words), was + breaks(taken));
         at = span.end;
@@ -156,16 +162,20 @@ fn row(class: &str, number: Option<usize>, tag: &str, text: &str) -> Value {
 }
 
 /// What changed, in a few words.
-fn summary(changed: usize, gone: usize, hides: bool) -> String {
+fn summary(changed: usize, added: usize, gone: usize, hides: bool) -> String {
     let count = |number: usize, what: &str| match number {
         0 => None,
         1 => Some(format!("1 line {what}")),
         number => Some(format!("{number} lines {what}")),
     };
-    let counts: Vec<String> = [count(changed, "changed"), count(gone, "taken out")]
-        .into_iter()
-        .flatten()
-        .collect();
+    let counts: Vec<String> = [
+        count(changed.saturating_sub(added), "changed"),
+        count(added, "added"),
+        count(gone, "taken out"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     let mut said = format!("{}; all else stays as it was pasted.", counts.join(", "));
     if hides {
         said.push_str(" What may be a secret is shown as asterisks, and copied as it stands.");

@@ -7,6 +7,7 @@ use crate::words::{Word, sentences, words};
 use bitsmith_core::catalog::SettingId;
 use bitsmith_core::document::{Secrets, write};
 use bitsmith_core::explain::{Explanation, explain};
+use bitsmith_core::judge::masked;
 use bitsmith_core::parse::Import;
 use bitsmith_core::parse::found::Found;
 use bitsmith_core::parse::jobs::ScriptJob;
@@ -19,22 +20,26 @@ use std::collections::BTreeMap;
 /// The most items of a list that are shown: nobody reads more at once, and a page draws no more in time.
 const MOST: usize = 100;
 
+/// How many lines are shown for an item of a list: who asks for more lines gets longer lists, too.
+const LINES_FOR_ITEM: usize = 3;
+
 /// Reads a script.
-pub(crate) fn read(text: &str, shell: &str, lines: usize) -> Value {
+pub(crate) fn read(text: &str, shell: &str, asked: usize) -> Value {
     let script = kept::script(text, Dialect::from_word(shell));
     let explanation = explain(&script, text);
     let places = Places::of(text);
     let findings: Vec<&Found> = explanation.remarks().collect();
     let words = words(text, &explanation);
-    let Shown { lines, tokens, more } = shown(text, &words, &script.secrets, lines);
+    let Shown { lines, tokens, more } = shown(text, &words, &script.secrets, asked);
     let tokens: Vec<Value> = words.iter().take(tokens).map(Word::shape).collect();
     let shown_at = numbers(words.get(..tokens.len()).unwrap_or_default());
     let risks: Vec<&Found> = explanation.risks().collect();
+    let most = MOST.max(asked / LINES_FOR_ITEM);
     let below: Vec<Value> = [
-        jobs(&script),
-        steps(&explanation, &places),
-        remarks("To know before it runs", &risks, &places, &shown_at),
-        remarks("Also worth knowing", &findings, &places, &shown_at),
+        jobs(&script, most),
+        steps(&explanation, &places, most),
+        remarks("To know before it runs", &risks, &places, &shown_at, most),
+        remarks("Also worth knowing", &findings, &places, &shown_at, most),
     ]
     .into_iter()
     .flatten()
@@ -42,7 +47,7 @@ pub(crate) fn read(text: &str, shell: &str, lines: usize) -> Value {
     let documents: Vec<String> = script
         .jobs
         .iter()
-        .take(MOST)
+        .take(most)
         .map(|job| write(std::slice::from_ref(&job.draft), Secrets::Masked))
         .collect();
     json!({
@@ -53,6 +58,7 @@ pub(crate) fn read(text: &str, shell: &str, lines: usize) -> Value {
         "lines": lines,
         "more": more,
         "below": below,
+        "secrets": masked(&script, text) != text,
     })
 }
 
@@ -88,16 +94,25 @@ fn summary(script: &Import, explanation: &Explanation, is_page: bool) -> String 
 }
 
 /// The jobs, each with a button that opens it.
-fn jobs(script: &Import) -> Option<Value> {
-    let items = script.jobs.iter().take(MOST).enumerate().map(|(number, job)| {
+fn jobs(script: &Import, most: usize) -> Option<Value> {
+    let items = script.jobs.iter().take(most).enumerate().map(|(number, job)| {
+        let (name, id) = (name(job), format!("open-{number}"));
+        // Two jobs may have one name.
+        let label = format!("Open in the form: {name}, number {}", number + 1);
+        let number = number.to_string();
         let button = element(
             "button",
-            &[("type", "button"), ("data-job", &number.to_string())],
+            &[
+                ("type", "button"),
+                ("id", &id),
+                ("aria-label", &label),
+                ("data-job", &number),
+            ],
             vec![json!("Open in the form")],
         );
-        element("li", &[], vec![button, json!(" "), quoted(name(job))])
+        element("li", &[], vec![button, json!(" "), quoted(name)])
     });
-    let rest = script.jobs.len().saturating_sub(MOST);
+    let rest = script.jobs.len().saturating_sub(most);
     part("Jobs in it", &[], "ul", items.collect(), rest)
 }
 
@@ -117,8 +132,8 @@ fn name(job: &ScriptJob) -> String {
 }
 
 /// What it does, in order.
-fn steps(explanation: &Explanation, places: &Places) -> Option<Value> {
-    let items = explanation.steps.iter().take(MOST).map(|step| {
+fn steps(explanation: &Explanation, places: &Places, most: usize) -> Option<Value> {
+    let items = explanation.steps.iter().take(most).map(|step| {
         let line = places.line_and_column(step.span.start).0;
         element(
             "li",
@@ -130,7 +145,7 @@ fn steps(explanation: &Explanation, places: &Places) -> Option<Value> {
             ],
         )
     });
-    let rest = explanation.steps.len().saturating_sub(MOST);
+    let rest = explanation.steps.len().saturating_sub(most);
     part(
         "What it does, in order",
         &[("id", "steps")],
@@ -153,14 +168,20 @@ fn numbers(words: &[Word<'_>]) -> Numbers {
     .collect()
 }
 
-fn remarks(title: &str, found: &[&Found], places: &Places, shown_at: &Numbers) -> Option<Value> {
-    let items = found.iter().take(MOST).map(|found| {
+fn remarks(title: &str, found: &[&Found], places: &Places, shown_at: &Numbers, most: usize) -> Option<Value> {
+    let items = found.iter().take(most).map(|found| {
         let line = places.line_and_column(found.span.start).0;
         let line = format!("line {line}");
         let line = match shown_at.get(&(found.span, found.rule)) {
             Some(word) => {
                 let word = word.to_string();
-                let button = [("type", "button"), ("class", "link"), ("data-go", word.as_str())];
+                let label = format!("{line}: {}", found.rule);
+                let button = [
+                    ("type", "button"),
+                    ("class", "link"),
+                    ("data-go", word.as_str()),
+                    ("aria-label", label.as_str()),
+                ];
                 element("button", &button, vec![json!(line)])
             }
             None => json!(line),
@@ -176,6 +197,6 @@ fn remarks(title: &str, found: &[&Found], places: &Places, shown_at: &Numbers) -
             ],
         )
     });
-    let rest = found.len().saturating_sub(MOST);
+    let rest = found.len().saturating_sub(most);
     part(title, &[("class", "messages")], "ul", items.collect(), rest)
 }

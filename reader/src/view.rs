@@ -37,7 +37,20 @@ pub(crate) fn part(
     }
     let mut children = vec![said("h3", title), element(tag, list, items)];
     if rest > 0 {
-        children.push(said("p", format!("And {rest} more.")));
+        let label = format!("Show more: {title}");
+        let button = [
+            ("type", "button"),
+            ("data-does", "more"),
+            ("aria-label", label.as_str()),
+        ];
+        children.push(element(
+            "p",
+            &[],
+            vec![
+                json!(format!("And {rest} more. ")),
+                element("button", &button, vec![json!("Show more")]),
+            ],
+        ));
     }
     Some(element("section", &[], children))
 }
