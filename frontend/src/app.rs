@@ -5,6 +5,7 @@ use crate::components::announcer::Announcer;
 use crate::components::bottom_bar::{bottom_bar, same_bar};
 use crate::components::form::form;
 use crate::components::header::{header, same_header};
+use crate::components::marked::go_to_next_remark;
 use crate::components::notice::Notice;
 use crate::components::part::of_state;
 use crate::components::reader::{reader_part, same_reader};
@@ -12,11 +13,11 @@ use crate::components::result::result_part;
 use crate::components::script::{place_of, show};
 use crate::effect::{Undo, Watched, nothing, use_watch};
 use crate::element::element;
-use crate::errand::{self, done, failed};
+use crate::errand::{self, failed, offer};
 use crate::read::{Asked, Half, Request};
 use crate::reader;
 use crate::service;
-use crate::state::{Action, Pane, State, Theme, Wrap};
+use crate::state::{Action, Pane, Source, State, Theme, Tone, Wrap};
 use crate::storage::{self, Key};
 use bitsmith_core::document::{EXAMPLE, Secrets, from_link, read, write};
 use bitsmith_core::draft::Draft;
@@ -50,6 +51,7 @@ fn only(source: &str) -> Option<Draft> {
 
 /// The page as it starts, not judged yet: the job of a link, the job of the last visit, or an example.
 fn first() -> State {
+    let has_own = storage::has_own_job();
     let kept = storage::read(Key::Job);
     let last = kept.as_ref().ok().cloned().flatten();
     let mut state = match last.as_deref().map(only) {
@@ -68,13 +70,24 @@ fn first() -> State {
             }
         }));
     }
+    if let (Ok(Some(last)), false) = (&kept, has_own || state.is_example) {
+        // What another tab keeps later is not to come into this one.
+        storage::keep_in_tab(Key::Job, last);
+    }
     if kept.is_err() {
         state = state.after(failed(
             "This browser keeps nothing for this page: what you type is gone when you leave. Save the job as a file.",
         ));
     }
+    if let Ok(Some(pasted)) = storage::read(Key::Pasted) {
+        state = state.after(Action::Restore(pasted));
+    }
     for action in linked() {
         state = state.after(action);
+        if !has_own {
+            // A tab that is new takes the job of its link at once: that of the last visit stays kept.
+            state = state.after(Action::TakeOffer);
+        }
     }
     if service::token().is_some() {
         state = state.after(Action::Apply(Event::Served));
@@ -112,13 +125,20 @@ fn linked() -> Vec<Action> {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
     }
     match from_link(&fragment) {
-        Ok(draft) => vec![
-            Action::LoadLink(draft),
-            done("The job of the link is in the form. Undo brings back what was there."),
-        ],
+        Ok(draft) => vec![offer(
+            draft,
+            Source::Link,
+            Tone::Done,
+            "The job of the link is in the form. Undo brings back what was there.",
+        )],
         Err(errors) => vec![failed(errors.0.first().map_or_else(
             || "The link holds no job.".to_owned(),
-            |error| format!("{} {}", error.message, error.help),
+            |error| match error.message.starts_with("The link") {
+                true => format!("{} {}", error.message, error.help),
+                false => {
+                    "The link is damaged, or of a newer Bitsmith: what it holds cannot be read as a job. Have it sent again, or open the job as a file.".to_owned()
+                }
+            },
         ))],
     }
 }
@@ -132,7 +152,14 @@ fn on_key(event: &KeyboardEvent, send: &Callback<Action>) {
             send.emit(Action::Focus("search"));
         }
         "Enter" if command => {
-            if let Some(copy) = element("copy") {
+            let Some(copy) = element("copy").or_else(|| element("copy-revision")) else {
+                event.prevent_default();
+                send.emit(failed(
+                    "There is nothing to copy here. Go back to the commands, or open a job of the script and change it.",
+                ));
+                return;
+            };
+            {
                 event.prevent_default();
                 if copy.has_attribute("disabled") {
                     send.emit(failed("There is nothing to copy: the job has errors."));
@@ -142,9 +169,11 @@ fn on_key(event: &KeyboardEvent, send: &Callback<Action>) {
         }
         "F8" => {
             event.prevent_default();
-            send.emit(Action::NextProblem);
+            if !(is_in(event, ".reader") && go_to_next_remark()) {
+                send.emit(Action::NextProblem);
+            }
         }
-        "Escape" => send.emit(Action::Help(None)),
+        "Escape" => send.emit(Action::Escape),
         "z" | "Z" if command && !is_text(event) => {
             event.prevent_default();
             send.emit(if event.shift_key() {
@@ -159,14 +188,15 @@ fn on_key(event: &KeyboardEvent, send: &Callback<Action>) {
 
 /// Whether the key goes to a field that has its own undo.
 fn is_text(event: &KeyboardEvent) -> bool {
+    is_in(event, "textarea, input:not([type=checkbox]):not([type=radio])")
+}
+
+/// Whether the key goes to such an element, or to one in it.
+fn is_in(event: &KeyboardEvent, selector: &str) -> bool {
     event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok())
-        .is_some_and(|target| {
-            target
-                .matches("textarea, input:not([type=checkbox]):not([type=radio])")
-                .unwrap_or(false)
-        })
+        .is_some_and(|target| target.closest(selector).is_ok_and(|found| found.is_some()))
 }
 
 /// Has a text read once typing rests.
@@ -324,6 +354,18 @@ pub fn Page() -> Html {
     }
     use_kept(&state, &send);
     {
+        let read = &state.read;
+        let watched = Watched::new((read.script.clone(), read.text.clone(), state.origin.clone()));
+        let state = state.clone();
+        let effect = move || {
+            if let Some(pasted) = state.read.kept(state.origin.as_ref()) {
+                storage::keep_in_tab(Key::Pasted, &pasted);
+            }
+            nothing()
+        };
+        use_watch(watched, Box::new(effect));
+    }
+    {
         let (send, state) = (send.clone(), state.clone());
         let watched = Watched::new(state.errand);
         let effect = move || {
@@ -343,6 +385,14 @@ pub fn Page() -> Html {
         if focus.serial > 0
             && let Some(element) = element(&focus.id)
         {
+            // What is folded is unfolded by its heading.
+            if let Some(folded) = element
+                .parent_element()
+                .filter(|_| element.tag_name() == "SUMMARY")
+            {
+                // A heading that stays folded is still gone to.
+                let _ = folded.set_attribute("open", "");
+            }
             // An element that cannot take the focus leaves it where it is.
             let _ = element.focus();
         }

@@ -12,6 +12,7 @@ pub mod choice;
 pub mod radios;
 pub mod flags;
 pub mod number;
+pub mod offer;
 pub mod switch;
 pub mod user;
 pub mod row;

@@ -3,11 +3,11 @@
 use crate::apply::Event;
 use crate::clipboard::{self, Refused};
 use crate::components::revision::REVISION;
-use crate::read::with_ends_of_windows;
 use crate::service::{ask, watch};
-use crate::state::{Action, Errand, Message, State, Tone};
+use crate::state::{Action, Errand, Message, Offer, Source, State, Tone};
 use crate::storage::save_file;
 use bitsmith_core::document::{LINK_LIMIT, Secrets, to_link, write};
+use bitsmith_core::draft::Draft;
 use std::rc::Rc;
 use yew::Callback;
 
@@ -16,6 +16,7 @@ pub fn done(words: impl Into<String>) -> Action {
     Action::Say(Some(Message {
         tone: Tone::Done,
         words: words.into(),
+        link: None,
     }))
 }
 
@@ -24,6 +25,20 @@ pub fn failed(words: impl Into<String>) -> Action {
     Action::Say(Some(Message {
         tone: Tone::Failed,
         words: words.into(),
+        link: None,
+    }))
+}
+
+/// Offers a job from elsewhere, and says something once it is there.
+pub fn offer(draft: Draft, source: Source, tone: Tone, words: impl Into<String>) -> Action {
+    Action::Offer(Rc::new(Offer {
+        draft,
+        source,
+        message: Message {
+            tone,
+            words: words.into(),
+            link: None,
+        },
     }))
 }
 
@@ -98,7 +113,7 @@ fn copy_revision(state: &State, send: Callback<Action>) {
         return;
     };
     let is_whole = revision.is_whole;
-    clipboard::copy(with_ends_of_windows(&text), move |answer| {
+    clipboard::copy(text, move |answer| {
         send.emit(match answer {
             Ok(()) => done("The pasted script with your changes is copied."),
             Err(Refused) if is_whole => {
@@ -129,7 +144,11 @@ fn share(state: &State, send: Callback<Action>) {
     clipboard::copy(address, move |answer| {
         send.emit(match answer {
             Ok(()) => done("A link to this job is copied. Secrets are not in it."),
-            Err(Refused) => failed(format!("The browser refused the clipboard. The link: {shown}")),
+            Err(Refused) => Action::Say(Some(Message {
+                tone: Tone::Failed,
+                words: "The browser refused the clipboard. The link is selected: press Ctrl+C.".to_owned(),
+                link: Some(shown),
+            })),
         });
     });
 }

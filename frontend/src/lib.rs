@@ -9,6 +9,7 @@ pub mod field;
 pub mod diff;
 pub mod output;
 pub mod apply;
+pub mod ends;
 pub mod read;
 pub mod answer;
 pub mod state;

@@ -1,5 +1,6 @@
 //! What a person has pasted to be read, and what the reader said of it. Nothing here touches a browser.
 
+use crate::ends::{Inserted, with_ends};
 use bitsmith_core::document::{Secrets, quoted, write};
 use bitsmith_core::draft::Draft;
 use bitsmith_core::span::{Span, spliced};
@@ -26,6 +27,9 @@ pub enum Entered {
     Typed,
     /// As a whole.
     Pasted,
+    /// As a whole, before the caret, which stands so many UTF-16 units behind the beginning: with the ends of lines that the clipboard
+    /// has, which the box does not.
+    PutIn(usize),
 }
 
 /// What the right half of the page shows.
@@ -95,6 +99,8 @@ pub struct Script {
     pub below: Trees,
     /// Its jobs.
     pub jobs: Vec<Rc<Draft>>,
+    /// Whether it holds what may be a secret.
+    pub has_secrets: bool,
 }
 
 /// Where the job in the form comes from: a script that was pasted, and the number of the job in it.
@@ -104,6 +110,8 @@ pub struct Origin {
     pub text: Rc<str>,
     /// The number of the job.
     pub job: usize,
+    /// The job as it was opened, where that is known.
+    pub opened: Option<Rc<Draft>>,
 }
 
 /// The pasted script with what was changed in the form.
@@ -128,14 +136,6 @@ impl Revision {
             text,
             self.edits.iter().map(|(span, words)| (*span, words.as_str())),
         )
-    }
-}
-
-/// A text with the ends of lines that Windows reads: a box for text keeps only line feeds.
-pub fn with_ends_of_windows(text: &str) -> String {
-    match text.contains('\r') {
-        true => text.to_owned(),
-        false => text.replace('\n', "\r\n"),
     }
 }
 
@@ -166,8 +166,12 @@ pub enum Asked {
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// A script was pasted or typed.
+    /// A text of the clipboard is about to come into the box.
+    Clip(String),
+    /// A script was pasted or typed: what the box says now.
     Script(String, Entered),
+    /// This is the script.
+    Text(Rc<str>),
     /// More of its lines are wanted.
     More,
     /// A script was read: the answer to the request of that number.
@@ -203,6 +207,10 @@ pub struct Read {
     pub token: Option<usize>,
     /// The job that would take the place of what is in the form.
     pub asked: Option<usize>,
+    /// The job that is opened once the script is read, and what it is called.
+    pub opening: Option<(usize, String)>,
+    /// What the clipboard last put into the box.
+    clip: String,
     /// The error.
     pub error: Rc<str>,
     /// What it means, drawn.
@@ -293,6 +301,8 @@ impl Default for Read {
             script: Standing::Nothing,
             token: None,
             asked: None,
+            opening: None,
+            clip: String::new(),
             error: Rc::from(""),
             codes: Standing::Nothing,
             script_request: Request::default(),
@@ -308,13 +318,24 @@ impl Read {
     /// Takes in what happened.
     pub fn take(&mut self, event: Event) {
         match event {
+            Event::Clip(text) => self.clip = text,
             Event::Script(text, entered) => {
-                self.text = Rc::from(text);
+                let clip = std::mem::take(&mut self.clip);
+                let inserted = match entered {
+                    Entered::PutIn(caret) if !clip.is_empty() => Some(Inserted { text: &clip, caret }),
+                    _ => None,
+                };
+                self.text = Rc::from(with_ends(&self.text, &text, inserted));
                 self.lines = LINES;
                 self.read(entered);
             }
+            Event::Text(text) => {
+                self.text = text;
+                self.lines = LINES;
+                self.read(Entered::Pasted);
+            }
             Event::More => {
-                self.lines = self.lines.saturating_add(LINES);
+                self.lines = self.lines.saturating_mul(2);
                 // What is there stays until the answer comes.
                 self.ask_script(0);
             }
@@ -400,6 +421,34 @@ impl Read {
         self.revision_request.next(question, rest);
     }
 
+    /// Whether the job was opened from the text that stands in the box.
+    pub fn is_of(&self, origin: &Origin) -> bool {
+        Rc::ptr_eq(&self.text, &origin.text) || self.text == origin.text
+    }
+
+    /// The script of a job with what was changed in the form, where it is the one in the box and another job is to be opened.
+    pub fn carried(&self, origin: Option<&Rc<Origin>>, to: usize) -> Option<String> {
+        let origin = origin.filter(|origin| origin.job != to && self.is_of(origin))?;
+        let revision = self.current_revision()?;
+        (!revision.refusal && !revision.edits.is_empty())
+            .then(|| revision.of(&origin.text))
+            .flatten()
+    }
+
+    /// What to keep for the next time that the page is loaded: the text behind the number of its job that is in the form. `None` while
+    /// it is not known whether it may be kept, nothing where it may not.
+    pub fn kept(&self, origin: Option<&Rc<Origin>>) -> Option<String> {
+        match &self.script {
+            Standing::Waiting => None,
+            Standing::Answered(script) if !script.has_secrets => {
+                let job = origin.filter(|origin| self.is_of(origin));
+                let job = job.map(|origin| origin.job.to_string()).unwrap_or_default();
+                Some([job.as_str(), "\n", &self.text].concat())
+            }
+            _ => Some(String::new()),
+        }
+    }
+
     /// The script that may be copied: it says the draft as it is now.
     pub fn current_revision(&self) -> Option<&Rc<Revision>> {
         match &self.revision {
@@ -413,6 +462,7 @@ impl Read {
     fn read(&mut self, entered: Entered) {
         self.token = None;
         self.asked = None;
+        self.opening = None;
         if self.text.trim().is_empty() {
             self.script = Standing::Nothing;
             self.script_request.none();
@@ -420,7 +470,7 @@ impl Read {
         }
         if self.text.len() > LIMIT {
             self.script = Standing::Failed(format!(
-                "The text has {} bytes, and the page reads {LIMIT}. Paste a part of it, or have `bitsmith explain` read the file.",
+                "The text has {} bytes, and the page reads {LIMIT}. Paste a part of it, or have the command line read the file: bitsmith explain FILE.",
                 self.text.len()
             ));
             self.script_request.none();
@@ -442,7 +492,7 @@ impl Read {
 /// How long typing rests before a text is read.
 fn rest(text: &str, entered: Entered) -> u32 {
     match entered {
-        Entered::Pasted if text.len() <= AT_ONCE => 0,
+        Entered::Pasted | Entered::PutIn(_) if text.len() <= AT_ONCE => 0,
         _ => REST,
     }
 }

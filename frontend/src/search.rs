@@ -1,12 +1,18 @@
 //! Finding settings by what people call them.
 
 use bitsmith_core::catalog::SettingSpec;
+use bitsmith_core::command::{Tool, carriers};
 use bitsmith_core::value::{Choice, Control};
 
 /// Whether every word of the query stands somewhere in what the catalog says of a setting.
 pub fn matches(spec: &SettingSpec, query: &str) -> bool {
     let query = query.to_ascii_lowercase();
-    let mut words = query.split_whitespace().peekable();
+    // The switch of a verb or a parameter is looked for by its name.
+    let mut words = query
+        .split_whitespace()
+        .map(|word| word.trim_start_matches(['/', '-']))
+        .filter(|word| !word.is_empty())
+        .peekable();
     if words.peek().is_none() {
         return true;
     }
@@ -30,11 +36,17 @@ fn text_of(spec: &SettingSpec) -> String {
             text.push_str(word);
         }
     };
+    for carrier in [Tool::Bitsadmin, Tool::PowerShell]
+        .into_iter()
+        .flat_map(|tool| carriers(spec.id, tool))
+    {
+        add(&[carrier.tool.label(), carrier.command, carrier.word]);
+    }
     for part in spec.parts {
         add(&[part.name, part.label, part.help]);
         for list in choices(part.control) {
             for choice in list {
-                add(&[choice.word, choice.label]);
+                add(&[choice.word, choice.label, choice.constant]);
             }
         }
     }

@@ -109,6 +109,28 @@ pub struct Message {
     pub tone: Tone,
     /// What it says.
     pub words: String,
+    /// A link that is to be copied by hand.
+    pub link: Option<String>,
+}
+
+/// Where a job comes from that is to be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// A link.
+    Link,
+    /// A file.
+    File,
+}
+
+/// A job that would take the place of what is in the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// The job.
+    pub draft: Draft,
+    /// Where it comes from.
+    pub source: Source,
+    /// What is said once it is there.
+    pub message: Message,
 }
 
 /// What the browser is asked to do with the job or the script.
@@ -200,6 +222,14 @@ pub enum Action {
     Load(Draft),
     /// Opens the draft of a link.
     LoadLink(Draft),
+    /// Opens a job from elsewhere, after a question where it would take the place of work.
+    Offer(Rc<Offer>),
+    /// It may take that place.
+    TakeOffer,
+    /// It may not.
+    LeaveOffer,
+    /// Brings back the text that was pasted, behind the number of its job that is in the form.
+    Restore(String),
     /// Takes the last step back.
     Undo,
     /// Takes the last step that was taken back again.
@@ -232,6 +262,8 @@ pub enum Action {
     Focus(&'static str),
     /// Goes to the keys and variables.
     Manual,
+    /// Closes what is open: a question, the help of a setting.
+    Escape,
     /// Changes the colours.
     Theme(Theme),
     /// Shows the form or the script on a narrow page.
@@ -316,6 +348,10 @@ pub struct State {
     pub read: Read,
     /// The script that the job was opened from.
     pub origin: Option<Rc<Origin>>,
+    /// A job that would take the place of what is in the form.
+    pub offer: Option<Rc<Offer>>,
+    /// The other outputs that can say what the one that is shown cannot.
+    pub others: Vec<Target>,
     /// Whether the job was judged, and the script written. The page draws the form before that.
     pub is_judged: bool,
     linked: Option<Rc<Draft>>,
@@ -370,6 +406,8 @@ impl State {
             apply: Apply::default(),
             read: Read::default(),
             origin: None,
+            offer: None,
+            others: Vec::new(),
             is_judged: false,
             linked: None,
             plan: None,
@@ -452,12 +490,7 @@ impl State {
 
     /// The job's name as the name of a file.
     fn stem(&self) -> String {
-        let name = name_setting()
-            .and_then(|id| self.draft.entries(id))
-            .and_then(|entries| entries.part(0).first())
-            .map(Entry::shown)
-            .unwrap_or_default();
-        let name = folded(&name);
+        let name = folded(&name_of(&self.draft));
         let words: Vec<&str> = name
             .split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty())
@@ -484,6 +517,7 @@ impl State {
             self.message = Some(Message {
                 tone: Tone::Failed,
                 words,
+                link: None,
             });
             return;
         }
@@ -503,6 +537,7 @@ impl State {
                 } else {
                     format!("{count} rows pasted.")
                 },
+                link: None,
             });
         }
     }
@@ -603,6 +638,44 @@ impl State {
                 self.act(Action::Load(loaded));
                 self.linked = Some(self.draft.clone());
             }
+            Action::Offer(offer) => {
+                if self.is_replaceable() || self.is_linked() || *self.draft == offer.draft {
+                    self.bring(&offer);
+                } else {
+                    self.offer = Some(offer);
+                    self.message = None;
+                    self.pane = Pane::Form;
+                    self.search = Rc::from("");
+                    self.go("take-offer".to_owned());
+                }
+            }
+            Action::TakeOffer => {
+                if let Some(offer) = self.offer.take() {
+                    self.bring(&offer);
+                    self.go("job".to_owned());
+                }
+            }
+            Action::LeaveOffer => {
+                self.offer = None;
+                self.go("job".to_owned());
+            }
+            Action::Restore(pasted) => {
+                if let Some((job, text)) = pasted.split_once('\n') {
+                    self.read.take(read::Event::Text(Rc::from(text)));
+                    if let Ok(job) = job.parse() {
+                        let text = self.read.text.clone();
+                        self.origin = Some(Rc::new(Origin {
+                            text,
+                            job,
+                            opened: None,
+                        }));
+                        self.read.follow(self.origin.as_ref(), &self.draft);
+                    }
+                }
+            }
+            Action::Escape if self.offer.is_some() => self.act(Action::LeaveOffer),
+            Action::Escape if self.read.asked.is_some() => self.act(Action::Read(read::Event::Keep)),
+            Action::Escape => self.help = None,
             Action::Undo => {
                 if let Some(step) = self.past.pop() {
                     let undone = self.step_to(step);
@@ -689,7 +762,7 @@ impl State {
             Action::Read(read::Event::Open(job)) if self.is_replaceable() => self.fill(job),
             Action::Read(read::Event::Replace) => {
                 if let Some(job) = self.read.asked.take() {
-                    self.fill(job);
+                    self.fill_next(job);
                 }
             }
             Action::Revise => {
@@ -698,16 +771,24 @@ impl State {
                 }
             }
             Action::Read(event) => {
-                // The button that was pressed goes away.
+                // The button that was pressed goes away, or is pressed again.
                 let next = match event {
-                    read::Event::Open(_) => Some("replace"),
-                    read::Event::Keep => Some("read-text"),
-                    read::Event::More => Some("marked"),
+                    read::Event::Open(_) => Some("replace".to_owned()),
+                    read::Event::Keep => self.read.asked.map(|job| format!("open-{job}")),
+                    read::Event::More => Some("marked".to_owned()),
                     _ => None,
                 };
                 self.read.take(event);
                 if let Some(next) = next {
-                    self.go(next.to_owned());
+                    self.go(next);
+                }
+                if let read::Standing::Answered(_) = self.read.script
+                    && let Some((job, name)) = self.read.opening.take()
+                {
+                    // What was put into the script is not to make another job of that number.
+                    if self.read.job(job).is_some_and(|job| name_of(job) == name) {
+                        self.fill(job);
+                    }
                 }
             }
             Action::Judge => {
@@ -723,40 +804,80 @@ impl State {
             profile: self.draft.profile,
             ..Draft::default()
         };
-        self.is_example && self.past.is_empty() || *self.draft == empty
+        self.is_example && self.past.is_empty() || *self.draft == empty || self.is_as_opened()
     }
 
-    /// Opens a job of the script in the form; the machine stays. The tab of the other shell is chosen.
+    /// Whether the job is that of a script, as it was opened.
+    fn is_as_opened(&self) -> bool {
+        let opened = self.origin.as_ref().and_then(|origin| origin.opened.as_ref());
+        opened.is_some_and(|opened| *opened == self.draft)
+    }
+
+    /// Whether the job was changed since it came into the form, as far as that is known.
+    pub fn is_changed(&self) -> bool {
+        self.can_undo() && !self.is_as_opened() && !self.is_linked()
+    }
+
+    /// Opens a job from elsewhere.
+    fn bring(&mut self, offer: &Offer) {
+        let draft = offer.draft.clone();
+        self.act(match offer.source {
+            Source::Link => Action::LoadLink(draft),
+            Source::File => Action::Load(draft),
+        });
+        self.message = Some(offer.message.clone());
+    }
+
+    /// Opens another job of the script that the one in the form is from: what was changed there goes into the script first.
+    fn fill_next(&mut self, number: usize) {
+        let name = self.read.job(number).map(|job| name_of(job));
+        match (self.read.carried(self.origin.as_ref(), number), name) {
+            (Some(text), Some(name)) => {
+                self.read.take(read::Event::Text(Rc::from(text)));
+                self.read.opening = Some((number, name));
+            }
+            _ => self.fill(number),
+        }
+    }
+
+    /// Opens a job of the script in the form; the machine stays. The output is that of the script's own shell.
     fn fill(&mut self, number: usize) {
         let (Some(job), read::Standing::Answered(script)) = (self.read.job(number), &self.read.script) else {
             return;
-        };
-        let origin = Origin {
-            text: self.read.text.clone(),
-            job: number,
-        };
-        let other = match script.shell.as_str() {
-            "cmd" => Target::PowerShell,
-            _ => Target::Batch,
         };
         let draft = Draft {
             profile: self.draft.profile,
             ..(**job).clone()
         };
+        let opened = Rc::new(draft.clone());
+        let origin = Origin {
+            text: self.read.text.clone(),
+            job: number,
+            opened: Some(opened),
+        };
+        let (own, form) = match script.shell.as_str() {
+            "cmd" => (Target::Batch, "a batch file"),
+            _ => (Target::PowerShell, "a PowerShell script"),
+        };
         self.load(draft, Some(Rc::new(origin)));
         self.open_groups_in_use();
-        self.act(Action::Target(other));
+        self.act(Action::Target(own));
         self.pane = Pane::Form;
         self.go("job".to_owned());
         self.message = Some(Message {
             tone: Tone::Done,
-            words: "The job is in the form. Undo brings back what was there.".to_owned(),
+            words: format!(
+                "The job is in the form, and the output is {form}; below it stands the pasted script with your changes. \
+                 Undo brings back what was there."
+            ),
+            link: None,
         });
     }
 
     /// Opens a draft in the place of what is there.
     fn load(&mut self, draft: Draft, origin: Option<Rc<Origin>>) {
         self.is_example = false;
+        self.offer = None;
         let before = self.come_from(origin);
         self.change_from(before, Spot::Once, |old| *old = draft);
         self.read.follow(self.origin.as_ref(), &self.draft);
@@ -837,6 +958,7 @@ impl State {
         } else {
             Standing::Errors
         };
+        self.others.clear();
         match emission {
             Some(Ok(emission)) => {
                 if has_plan {
@@ -850,6 +972,7 @@ impl State {
                 if has_plan {
                     problems.extend(refused);
                     self.standing = Standing::Refused;
+                    self.others = self.able();
                 }
                 if mark == Mark::Nothing {
                     self.output = self.output.followed_by(Vec::new(), Vec::new(), mark);
@@ -867,6 +990,21 @@ impl State {
             self.problem = None;
         }
         self.share();
+    }
+
+    /// The outputs that can say the job.
+    fn able(&self) -> Vec<Target> {
+        let Some(plan) = self.plan.as_deref() else {
+            return Vec::new();
+        };
+        let can = |target: &Target| {
+            let request = Request {
+                target: *target,
+                ..self.request
+            };
+            emit(std::slice::from_ref(plan), request).is_ok()
+        };
+        Target::ALL.iter().copied().filter(can).collect()
     }
 
     /// Keeps what did not change at its place in memory, so that only what changed is drawn.
@@ -943,6 +1081,25 @@ impl State {
             serial: self.focus.serial.wrapping_add(1),
             id,
         };
+    }
+}
+
+/// What a job is called; empty where it has no name.
+pub fn name_of(draft: &Draft) -> String {
+    name_setting()
+        .and_then(|id| draft.entries(id))
+        .and_then(|entries| entries.part(0).first())
+        .map(Entry::shown)
+        .unwrap_or_default()
+}
+
+/// A job in a sentence.
+pub fn titled(draft: &Draft) -> String {
+    let name = name_of(draft);
+    match draft.subject.kind {
+        SubjectKind::Existing => "the change of existing jobs".to_owned(),
+        SubjectKind::New if name.is_empty() => "the job without a name".to_owned(),
+        SubjectKind::New => ["“", &name, "”"].concat(),
     }
 }
 

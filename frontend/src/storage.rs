@@ -19,6 +19,8 @@ pub enum Key {
     Wrap,
     /// The form of the script.
     Target,
+    /// The text in the box for scripts, behind the number of its job that is in the form.
+    Pasted,
 }
 
 impl Key {
@@ -29,6 +31,7 @@ impl Key {
             Key::Unread => "bitsmith.unread",
             Key::Wrap => "bitsmith.wrap",
             Key::Target => "bitsmith.target",
+            Key::Pasted => "bitsmith.pasted",
         }
     }
 }
@@ -52,7 +55,7 @@ fn of_tab() -> Option<Storage> {
 pub fn read(key: Key) -> Result<Option<String>, Blocked> {
     let kept = storage()?;
     let own = of_tab()
-        .filter(|_| key == Key::Job)
+        .filter(|_| matches!(key, Key::Job | Key::Pasted))
         .and_then(|tab| tab.get_item(key.name()).ok().flatten());
     match own {
         Some(own) => Ok(Some(own)),
@@ -63,6 +66,22 @@ pub fn read(key: Key) -> Result<Option<String>, Blocked> {
 /// Keeps something.
 pub fn keep(key: Key, value: &str) -> Result<(), Blocked> {
     storage()?.set_item(key.name(), value).map_err(|_| Blocked)
+}
+
+/// Whether this tab has a job of its own.
+pub fn has_own_job() -> bool {
+    of_tab().is_some_and(|tab| tab.get_item(Key::Job.name()).is_ok_and(|job| job.is_some()))
+}
+
+/// Keeps a text as long as this tab is open; nothing where there is none, or no room.
+pub fn keep_in_tab(key: Key, text: &str) {
+    if let Some(tab) = of_tab() {
+        let is_kept = !text.is_empty() && tab.set_item(key.name(), text).is_ok();
+        if !is_kept {
+            // Where it stays, it is still what stood in this box before.
+            let _ = tab.remove_item(key.name());
+        }
+    }
 }
 
 /// Keeps the job for this tab, and for the next visit where it is the user's own.

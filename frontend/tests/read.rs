@@ -8,7 +8,6 @@ use bitsmith_core::profile::{Profile, Shell};
 use bitsmith_core::span::Span;
 use bitsmith_frontend::read::{
     AT_ONCE, Asked, Entered, Event, Half, LIMIT, LINES, Request, Revision, Script, Standing, Trees,
-    with_ends_of_windows,
 };
 use bitsmith_frontend::state::{Action, Pane, State, name_setting};
 use serde_json::{Value, json};
@@ -109,11 +108,7 @@ fn a_job_takes_the_place_of_the_example_without_a_question() {
     let state = after(&with_script(&start(), "cmd"), Event::Open(0));
     assert_eq!(*state.draft, *other());
     assert_eq!((state.is_example, state.pane), (false, Pane::Form));
-    assert_eq!(
-        state.request.target,
-        Target::PowerShell,
-        "the other shell's version"
-    );
+    assert_eq!(state.request.target, Target::Batch, "the script's own shell");
     assert_eq!(*state.after(Action::Undo).draft, example());
 }
 
@@ -138,12 +133,13 @@ fn work_is_replaced_only_after_a_question() {
     assert_eq!(asked.read.asked, Some(0));
     assert_eq!(asked.focus.id, "replace");
     let kept = after(&asked, Event::Keep);
-    assert_eq!(kept.focus.id, "read-text");
+    assert_eq!(kept.focus.id, "open-0");
+    assert_eq!(asked.after(Action::Escape).read.asked, None);
     assert_eq!(after(&asked, Event::More).focus.id, "marked");
     assert_eq!((&*kept.draft, kept.read.asked), (&example(), None));
     let replaced = after(&asked, Event::Replace);
     assert_eq!((&*replaced.draft, replaced.read.asked), (&*other(), None));
-    assert_eq!(replaced.request.target, Target::Batch);
+    assert_eq!(replaced.request.target, Target::PowerShell);
     assert_eq!(*after(&kept, Event::Replace).draft, example());
 }
 
@@ -309,8 +305,100 @@ fn words_are_put_in_where_they_belong_or_not_at_all() {
 }
 
 #[test]
-fn a_script_is_copied_with_the_ends_of_lines_that_windows_reads() {
-    for (text, copied) in [("a\nb\n", "a\r\nb\r\n"), ("a\r\nb", "a\r\nb"), ("a", "a")] {
-        assert_eq!(with_ends_of_windows(text), copied);
+fn a_script_that_was_pasted_keeps_its_ends_of_lines_while_it_is_typed_in() {
+    let clip = after(&start(), Event::Clip("a\nb\r\n".to_owned()));
+    let pasted = after(&clip, Event::Script("a\nb\n".to_owned(), Entered::PutIn(4)));
+    assert_eq!(&*pasted.read.text, "a\nb\r\n");
+    let typed = after(&pasted, Event::Script("a\nbc\n\n".to_owned(), Entered::Typed));
+    assert_eq!(&*typed.read.text, "a\nbc\n\r\n");
+}
+
+#[test]
+fn what_was_changed_in_one_job_goes_into_the_script_that_the_next_is_opened_from() {
+    let two = |first: &str| {
+        let named = |name: &str| {
+            let id = name_setting().unwrap();
+            let mut draft = (*other()).clone();
+            draft
+                .settings
+                .insert(id, bitsmith_core::value::Entries(vec![vec![name.into()]]));
+            Rc::new(draft)
+        };
+        Rc::new(Script {
+            shell: "cmd".to_owned(),
+            jobs: vec![named(first), named("Second")],
+            ..Script::default()
+        })
+    };
+    let state = after(&start(), Event::Script("a script".to_owned(), Entered::Pasted));
+    let state = after(
+        &state,
+        Event::Read(state.read.script_request.serial, two("First")),
+    );
+    let state = after(&state, Event::Open(0));
+    assert_eq!(
+        after(&state, Event::Open(1)).read.asked,
+        None,
+        "nobody changed it"
+    );
+    let changed = state.after(Action::Folders(Folders::Create));
+    let asked = after(&changed, Event::Open(1));
+    assert_eq!(asked.read.asked, Some(1));
+    let lost = after(&asked, Event::Replace);
+    assert_eq!(&*lost.read.text, "a script", "the change is not there yet");
+    let serial = changed.read.revision_request.serial;
+    let ready = after(
+        &after(&changed, Event::Revised(serial, revision("text"))),
+        Event::Open(1),
+    );
+    let next = after(&ready, Event::Replace);
+    assert_eq!(&*next.read.text, "a text");
+    assert_eq!(next.draft, changed.draft, "the script is read first");
+    let read = |script| after(&next, Event::Read(next.read.script_request.serial, script));
+    let opened = read(two("Changed"));
+    assert_eq!((*opened.draft).clone(), *two("").jobs[1].clone());
+    assert_eq!(&*opened.origin.clone().unwrap().text, "a text");
+    let other = read(script("cmd"));
+    assert_eq!(other.draft, changed.draft, "it has no such job any more");
+    let again = after(&after(&ready, Event::Keep), Event::Open(0));
+    assert_eq!(
+        &*after(&again, Event::Replace).read.text,
+        "a script",
+        "the same job anew"
+    );
+}
+
+#[test]
+fn a_text_is_kept_only_where_no_secret_is_in_it() {
+    let state = after(&start(), Event::Script("a script".to_owned(), Entered::Pasted));
+    assert_eq!(state.read.kept(None), None);
+    for (has_secrets, kept) in [(false, "\na script"), (true, "")] {
+        let script = Script {
+            has_secrets,
+            ..Script::default()
+        };
+        let read = after(
+            &state,
+            Event::Read(state.read.script_request.serial, Rc::new(script)),
+        );
+        assert_eq!(read.read.kept(None).as_deref(), Some(kept));
     }
+    assert_eq!(start().read.kept(None).as_deref(), Some(""));
+}
+
+#[test]
+fn a_script_is_brought_back_with_the_number_of_its_job() {
+    let state = opened("a\r\nb");
+    let pasted = state.read.kept(state.origin.as_ref()).unwrap();
+    assert_eq!(pasted, "0\na\r\nb");
+    let again = State::new((*state.draft).clone(), false).after(Action::Restore(pasted));
+    assert_eq!(&*again.read.text, "a\r\nb");
+    assert_eq!(again.origin.as_ref().map(|origin| origin.job), Some(0));
+    assert_eq!(request(&again.read.revision_request)["kind"], "revise");
+    let typed = after(&state, Event::Script("other".to_owned(), Entered::Typed));
+    let read = after(
+        &typed,
+        Event::Read(typed.read.script_request.serial, script("cmd")),
+    );
+    assert_eq!(read.read.kept(read.origin.as_ref()).as_deref(), Some("\nother"));
 }

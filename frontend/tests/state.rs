@@ -10,7 +10,8 @@ use bitsmith_core::value::{Control, Repeat};
 use bitsmith_frontend::edit::Direction;
 use bitsmith_frontend::field;
 use bitsmith_frontend::state::{
-    Action, Disclosure, Errand, Message, Pane, Standing, State, Theme, Tone, has_place, name_setting,
+    Action, Disclosure, Errand, Message, Offer, Pane, Source, Standing, State, Theme, Tone, has_place,
+    name_setting,
 };
 use std::rc::Rc;
 
@@ -389,6 +390,7 @@ fn what_is_said_goes_with_the_next_edit() {
     let said = Message {
         tone: Tone::Done,
         words: "Done.".to_owned(),
+        link: None,
     };
     let state = example().after(Action::Say(Some(said)));
     assert!(state.message.is_some());
@@ -468,4 +470,42 @@ fn the_job_of_a_link_is_a_guest_until_it_is_changed() {
     assert!(!state.after(put).is_linked());
     assert!(!state.after(Action::Undo).is_linked());
     assert!(!example().after(Action::Load(Draft::default())).is_linked());
+}
+
+#[test]
+fn a_job_from_elsewhere_takes_the_place_of_work_only_after_a_question() {
+    let offer = |source| {
+        Action::Offer(Rc::new(Offer {
+            draft: Draft::default(),
+            source,
+            message: Message {
+                tone: Tone::Done,
+                words: "There.".to_owned(),
+                link: None,
+            },
+        }))
+    };
+    for source in [Source::Link, Source::File] {
+        let open = example().after(offer(source));
+        assert_eq!(
+            (&*open.draft, open.is_linked()),
+            (&Draft::default(), source == Source::Link)
+        );
+        assert_eq!(open.message.unwrap().words, "There.");
+        let mine = example().after(put(number(), "9m"));
+        let asked = mine.after(offer(source));
+        assert_eq!((&asked.draft, asked.message.is_some()), (&mine.draft, false));
+        assert_eq!(asked.focus.id, "take-offer");
+        for kept in [Action::LeaveOffer, Action::Escape] {
+            let kept = asked.after(kept);
+            assert_eq!((&kept.draft, kept.offer.is_none()), (&mine.draft, true));
+        }
+        let taken = asked.after(Action::TakeOffer);
+        assert_eq!((&*taken.draft, taken.offer.is_none()), (&Draft::default(), true));
+        assert_eq!(taken.after(Action::Undo).draft, mine.draft);
+    }
+    let guest = example()
+        .after(offer(Source::Link))
+        .after(Action::LoadLink(Draft::default()));
+    assert!(guest.is_linked());
 }

@@ -84,14 +84,14 @@ test('what is wrong is marked in the script, said there, and reached from the li
   expect(await axeViolations(page)).toEqual([]);
 });
 
-test('a job of a batch file is opened in the form, and the script is that of PowerShell', async ({ page, open }) => {
+test('a job of a batch file is opened in the form, and the output is a batch file, too', async ({ page, open }) => {
   await open();
   await paste(page, BATCH);
   await page.getByRole('button', { name: 'Open in the form' }).click();
   await expect(name(page)).toHaveValue('Nightly update');
   await expect(page.locator(control('files', 'remote_name', 0))).toHaveValue('https://download.example.com/a.zip');
   await page.getByRole('button', { name: 'Back to the commands' }).click();
-  await expect(page.getByRole('tab', { name: 'PowerShell' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('tab', { name: 'Batch file' })).toHaveAttribute('aria-selected', 'true');
   expect(await script(page)).toContain('https://download.example.com/a.zip');
 });
 
@@ -101,15 +101,22 @@ test('a job of a PowerShell script takes the place of work only after a question
   await paste(page, POWERSHELL);
   await expect(page.locator('.reader-said')).toContainText('PowerShell');
   await page.getByRole('button', { name: 'Open in the form' }).click();
-  await expect(page.getByRole('button', { name: 'Replace it' })).toBeFocused();
+  const question = page.getByRole('group', { name: 'What is in the form' });
+  await expect(question).toContainText('The form holds “Test”. Open “Morning” in its place?');
+  await expect(page.getByRole('button', { name: 'Open “Morning”' })).toBeFocused();
   await expect(name(page)).toHaveValue('Test');
-  await page.getByRole('button', { name: 'Keep it' }).click();
+  await page.getByRole('button', { name: 'Keep “Test”' }).click();
   await expect(name(page)).toHaveValue('Test');
+  await expect(page.getByRole('button', { name: 'Open in the form' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await expect(question).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Open in the form' })).toBeFocused();
   await page.getByRole('button', { name: 'Open in the form' }).click();
-  await page.getByRole('button', { name: 'Replace it' }).click();
+  await page.getByRole('button', { name: 'Open “Morning”' }).click();
   await expect(name(page)).toHaveValue('Morning');
   await page.getByRole('button', { name: 'Back to the commands' }).click();
-  await expect(page.getByRole('tab', { name: 'Batch file' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('tab', { name: 'PowerShell' })).toHaveAttribute('aria-selected', 'true');
   await page.getByRole('button', { name: 'Undo the last change' }).click();
   await expect(name(page)).toHaveValue('Test');
 });

@@ -145,7 +145,7 @@ test('a link brings the job to another browser, without secrets', async ({ page,
   await context.close();
 });
 
-test('a link does not push the own job away for good', async ({ page, open }) => {
+test('a link takes the place of the own job only after a question, and not for good', async ({ page, open }) => {
   const copied = await watchClipboard(page);
   await open();
   await page.locator(control('display_name')).fill('Theirs');
@@ -155,6 +155,16 @@ test('a link does not push the own job away for good', async ({ page, open }) =>
   await page.evaluate((link) => {
     location.href = link;
   }, copied[0]);
+  const question = page.getByRole('group', { name: 'What is in the form' });
+  await expect(question).toContainText('The form holds “Mine”, which you changed. Open “Theirs” of the link in its place?');
+  await expect(page.getByRole('button', { name: 'Open “Theirs”' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(question).toHaveCount(0);
+  await expect(page.locator(control('display_name'))).toHaveValue('Mine');
+  await page.evaluate((link) => {
+    location.href = link;
+  }, copied[0]);
+  await page.getByRole('button', { name: 'Open “Theirs”' }).click();
   await expect(page.locator(control('display_name'))).toHaveValue('Theirs');
   await page.getByRole('button', { name: 'Undo the last change' }).click();
   await expect(page.locator(control('display_name'))).toHaveValue('Mine');
@@ -162,8 +172,36 @@ test('a link does not push the own job away for good', async ({ page, open }) =>
 
 test('a damaged link says so', async ({ page, open }) => {
   await open('#v1.bm90IGpzb24');
-  await expect(page.locator('#said')).not.toHaveText('');
+  await expect(page.locator('#said')).toContainText('The link is damaged');
   await expect(page.locator('.example')).toBeVisible();
+});
+
+test('a file takes the place of work only after a question', async ({ page, open }) => {
+  await keep(page, job(files(1)));
+  await open();
+  const file = (name, text) => ({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+  const theirs = JSON.stringify(job(files(2), { subject: { new: { job_type: 'download', display_name: 'Theirs' } } }));
+  await page.locator('#document-file').setInputFiles(file('theirs.json', theirs));
+  await expect(page.locator(control('display_name'))).toHaveValue('Test');
+  await page.getByRole('button', { name: 'Keep “Test”' }).click();
+  await expect(page.locator(control('display_name'))).toHaveValue('Test');
+  await page.locator('#document-file').setInputFiles(file('theirs.json', theirs));
+  await page.getByRole('button', { name: 'Open “Theirs”' }).click();
+  await expect(page.locator(control('display_name'))).toHaveValue('Theirs');
+  await expect(page.locator('#said')).toHaveText('theirs.json is open. Undo brings back what was there.');
+});
+
+test('a tab that nobody typed in keeps the job that it showed', async ({ page, open, context, site }) => {
+  await open();
+  await page.locator(control('display_name')).fill('Of the first tab');
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('bitsmith.job'))).toContain('Of the first tab');
+  const other = await context.newPage();
+  await other.goto(site.address);
+  await expect(other.locator(control('display_name'))).toHaveValue('Of the first tab');
+  await page.locator(control('display_name')).fill('Of the first tab, changed');
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('bitsmith.job'))).toContain('changed');
+  await other.reload();
+  await expect(other.locator(control('display_name'))).toHaveValue('Of the first tab');
 });
 
 test('a job is saved to a file and opened from it', async ({ page, open }) => {

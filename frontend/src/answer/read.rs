@@ -50,6 +50,7 @@ impl Answer {
                 .flatten()
                 .map(Rc::new)
                 .collect(),
+            has_secrets: self.is("secrets"),
         }
     }
 

@@ -1,8 +1,8 @@
 //! Opening, saving and sharing the job.
 
 use crate::element::element;
-use crate::errand::{done, failed};
-use crate::state::{Action, Errand};
+use crate::errand::{failed, offer};
+use crate::state::{Action, Errand, Source, Tone};
 use bitsmith_core::document::read;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlInputElement;
@@ -17,13 +17,18 @@ fn opened(name: &str, source: &str) -> Vec<Action> {
         Ok(drafts) => {
             let count = drafts.len();
             match drafts.into_iter().next() {
-                Some(draft) if count == 1 => vec![Action::Load(draft), done(format!("{name} is open."))],
-                Some(draft) => vec![
-                    Action::Load(draft),
-                    failed(format!(
-                        "{name} holds {count} jobs. The first is open; the page shows one at a time."
-                    )),
-                ],
+                Some(draft) if count == 1 => vec![offer(
+                    draft,
+                    Source::File,
+                    Tone::Done,
+                    format!("{name} is open. Undo brings back what was there."),
+                )],
+                Some(draft) => vec![offer(
+                    draft,
+                    Source::File,
+                    Tone::Failed,
+                    format!("{name} holds {count} jobs. The first is open; the page shows one at a time."),
+                )],
                 None => vec![failed(format!("{name} holds no job."))],
             }
         }

@@ -4,6 +4,7 @@ use super::ending::{ending_part, same_ending};
 use super::example::example_line;
 use super::group::{Section, group_section, setting_row};
 use super::manual::manual;
+use super::offer::offer_line;
 use super::only_from_code::only_from_code;
 use super::part::{Draw, Same, of_state};
 use super::subject::{same_subject, subject_part};
@@ -23,6 +24,7 @@ pub fn form(state: &Rc<State>, send: &Callback<Action>) -> Html {
     html! {
         <section class="form" aria-labelledby="job">
             <h2 id="job" tabindex="-1" class="visually-hidden">{ "The job" }</h2>
+            { offer_line(state, send) }
             if state.is_example {
                 { example_line(send) }
             }

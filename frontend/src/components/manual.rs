@@ -12,9 +12,18 @@ const KEYS: &[(&str, &str)] = &[
         "Ctrl+K",
         "Search settings. Enter goes to the first that is found, Esc ends the search.",
     ),
-    ("Ctrl+Enter", "Copy the script."),
-    ("F8", "Go to the next problem."),
-    ("Esc", "Close the help of a setting."),
+    (
+        "Ctrl+Enter",
+        "Copy the script; while a script is read, the pasted one with your changes.",
+    ),
+    (
+        "F8",
+        "Go to the next problem; in a script that is read, to the next word with an error or a warning.",
+    ),
+    (
+        "Esc",
+        "Close the help of a setting; keep what is in the form where the page asks.",
+    ),
     ("Ctrl+Z, Ctrl+Shift+Z", "Undo and redo, outside of text fields."),
     (
         "Enter",

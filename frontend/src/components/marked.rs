@@ -38,6 +38,29 @@ pub fn go_to(number: usize) {
     }
 }
 
+/// Goes to the next token with an error or a warning, behind the one that has the focus, and round again. Says whether there is one.
+pub fn go_to_next_remark() -> bool {
+    let Some(area) = element(AREA) else {
+        return false;
+    };
+    let Ok(wrong) = area.query_selector_all(".token.error, .token.warning") else {
+        return false;
+    };
+    let wrong = (0..wrong.length()).filter_map(|at| wrong.get(at)?.dyn_into::<Element>().ok());
+    let numbers: Vec<usize> = wrong.filter_map(|token| number(&token)).collect();
+    let at = area
+        .query_selector(":focus")
+        .ok()
+        .flatten()
+        .and_then(|token| number(&token));
+    let next = numbers.iter().find(|number| at.is_none_or(|at| **number > at));
+    let Some(next) = next.or(numbers.first()) else {
+        return false;
+    };
+    go_to(*next);
+    true
+}
+
 /// The lines.
 pub fn marked(script: &Script, send: &Callback<Action>) -> Html {
     let last = script.tokens.len();

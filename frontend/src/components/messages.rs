@@ -3,7 +3,7 @@
 use super::characters::run;
 use crate::state::Action;
 use crate::visible::runs;
-use bitsmith_core::diagnostic::{Diagnostic, Fix, Severity};
+use bitsmith_core::diagnostic::{At, Diagnostic, Fix, Severity};
 use yew::prelude::*;
 
 /// How a severity is called.
@@ -20,12 +20,24 @@ pub fn sentence(text: &str) -> Html {
     html! { <bdi>{ for runs(text).into_iter().map(run) }</bdi> }
 }
 
+/// Where the focus goes once a fix is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// To the field of a place.
+    Place(At),
+    /// To an element.
+    Element(&'static str),
+}
+
 /// Takes a fix, then moves the focus on: the button goes with what was wrong.
-pub fn fixing(send: &Callback<Action>, fix: &Fix, then: Action) -> Callback<MouseEvent> {
+pub fn fixing(send: &Callback<Action>, fix: &Fix, then: Then) -> Callback<MouseEvent> {
     let (send, fix) = (send.clone(), fix.clone());
     Callback::from(move |_| {
         send.emit(Action::Fix(fix.clone()));
-        send.emit(then.clone());
+        send.emit(match then {
+            Then::Place(at) => Action::GoTo(at),
+            Then::Element(id) => Action::Focus(id),
+        });
     })
 }
 
@@ -43,7 +55,7 @@ pub fn messages(id: &str, problems: &[Diagnostic], send: &Callback<Action>) -> H
                         <button
                             type="button"
                             class="fix"
-                            onclick={fixing(send, &fix, Action::GoTo(at))}
+                            onclick={fixing(send, &fix, Then::Place(at))}
                         >{ sentence(&fix.title) }</button>
                     }
                 </p>

@@ -2,10 +2,11 @@
 
 use super::icon::{Drawing, icon};
 use crate::effect::{Watched, use_watch};
+use crate::element::element;
 use crate::state::{Action, Message, Tone};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 /// What is said.
@@ -16,6 +17,9 @@ pub struct Props {
     /// The sentence.
     pub message: Option<Message>,
 }
+
+/// The id of the field that holds a link.
+const LINK: &str = "said-link";
 
 /// How long good news stays, in milliseconds.
 const STAYS: u32 = 5_000;
@@ -33,6 +37,9 @@ pub fn Notice(props: &Props) -> Html {
         use_watch(
             Watched::new(props.message.clone()),
             Box::new(move || {
+                if let Some(link) = element(LINK).and_then(|link| link.dyn_into::<HtmlInputElement>().ok()) {
+                    link.select();
+                }
                 let timeout = is_good.then(|| Timeout::new(STAYS, move || send.emit(Action::Say(None))));
                 Box::new(move || drop(timeout))
             }),
@@ -63,6 +70,9 @@ pub fn Notice(props: &Props) -> Html {
             <p role="status" id="said">
                 { props.message.as_ref().map(|message| message.words.clone()).unwrap_or_default() }
             </p>
+            if let Some(link) = props.message.as_ref().and_then(|message| message.link.clone()) {
+                <input type="text" id={LINK} readonly=true aria-label="The link" value={link} />
+            }
             if failed {
                 <button
                     type="button"

@@ -1,6 +1,6 @@
 //! The list of problems: what is wrong, the fix, and the way to the field.
 
-use super::messages::{fixing, sentence, severity_word};
+use super::messages::{Then, fixing, sentence, severity_word};
 use crate::field;
 use crate::state::{Action, State};
 use yew::prelude::*;
@@ -37,7 +37,7 @@ pub fn problems(state: &State, send: &Callback<Action>) -> Html {
                                         type="button"
                                         class="fix"
                                         // The next press is not to take the fix that moves into this one's place.
-                                        onclick={fixing(send, &fix, Action::Focus(HEADING))}
+                                        onclick={fixing(send, &fix, Then::Element(HEADING))}
                                     >{ sentence(&fix.title) }</button>
                                 }
                             </li>

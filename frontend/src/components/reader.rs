@@ -3,8 +3,10 @@
 use super::decode::{ERROR, decode};
 use super::drawn::Drawn;
 use super::marked::{explained, go_to, marked};
+use super::offer::{Question, question};
 use super::part::{View, keyed};
 use super::revision::revision;
+use crate::ends::in_box;
 use crate::read::{Entered, Event, Half, Script, Standing};
 use crate::state::{Action, State};
 use bitsmith_core::catalog::CATALOG;
@@ -12,7 +14,7 @@ use bitsmith_core::diagnostic::At;
 use js_sys::Reflect;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Element;
+use web_sys::{DataTransfer, Element};
 use yew::prelude::*;
 
 /// The attribute of a button that opens a job, with its number.
@@ -30,8 +32,6 @@ const TEXT: &str = "read-text";
 /// Words for what a button does.
 const BACK: &str = "back";
 const MORE: &str = "more";
-const REPLACE: &str = "replace";
-const KEEP: &str = "keep";
 
 /// Whether the boxes show the same.
 pub fn same_reader(a: &State, b: &State) -> bool {
@@ -44,19 +44,28 @@ pub fn reader_part(state: &State, send: &Callback<Action>) -> Html {
     let state_of_text = match &read.script {
         Standing::Nothing => html! {
             <p>
-                { "A line of bitsadmin, a batch file, a PowerShell script, or a page that has some: every word is explained, \
-                   and the jobs in it can be opened in the form. Nothing is run, and nothing is sent anywhere." }
+                { "A line of bitsadmin, a batch file, a PowerShell script: every word is explained, and the jobs in it can be \
+                   opened in the form. Nothing is run, and nothing is sent anywhere." }
             </p>
         },
         Standing::Waiting => html! { <p>{ "Reading …" }</p> },
         Standing::Failed(sentence) => html! { <p class="message error">{ sentence.clone() }</p> },
-        Standing::Answered(script) => html! { <p>{ script.summary.clone() }</p> },
+        Standing::Answered(script) => html! {
+            <>
+                <p>{ script.summary.clone() }</p>
+                if script.has_secrets {
+                    <p>{ "What may be a secret is in it, so the browser does not keep it: it is gone once the page is loaded again." }</p>
+                }
+            </>
+        },
     };
     // One listener of each kind for all controls: the page carries less code.
     let onclick = heard(send, clicked);
     let oninput = heard(send, typed);
+    let onpaste = heard(send, |event, target| clip(event, target, "clipboardData"));
+    let ondrop = heard(send, |event, target| clip(event, target, "dataTransfer"));
     html! {
-        <section class="result reader" aria-labelledby="reader-heading" {onclick} {oninput}>
+        <section class="result reader" aria-labelledby="reader-heading" {onclick} {oninput} {onpaste} {ondrop}>
             <div class="reader-head">
                 <h2 id="reader-heading">{ "Read a script" }</h2>
                 <button type="button" data-does={BACK}>
@@ -89,7 +98,7 @@ impl View for BoxOfText {
                     rows="6"
                     spellcheck="false"
                     autocomplete="off"
-                    value={AttrValue::from(self.0.clone())}
+                    value={in_box(&self.0)}
                 />
             </div>
         }
@@ -99,6 +108,9 @@ impl View for BoxOfText {
 fn answered(state: &State, script: &Script, send: &Callback<Action>) -> Html {
     html! {
         <>
+            if state.origin.is_some() {
+                <h3>{ "The script in the box" }</h3>
+            }
             { marked(script, send) }
             if script.is_cut {
                 <button type="button" data-does={MORE}>
@@ -106,23 +118,31 @@ fn answered(state: &State, script: &Script, send: &Callback<Action>) -> Html {
                 </button>
             }
             { explained(&state.read, script) }
-            if state.read.asked.is_some() {
-                { question() }
-            }
+            { for state.read.asked.and_then(|number| question_of(state, number, send)) }
             { keyed(send, "below", Drawn { class: "reader-below", trees: script.below.clone() }) }
         </>
     }
 }
 
 /// What is in the form is replaced only by a second button.
-fn question() -> Html {
-    html! {
-        <div class="example" role="group" aria-label="What is in the form">
-            <p>{ "The job of the script takes the place of the job in the form." }</p>
-            <button type="button" id="replace" data-does={REPLACE}>{ "Replace it" }</button>
-            <button type="button" class="clear" data-does={KEEP}>{ "Keep it" }</button>
-        </div>
-    }
+fn question_of(state: &State, number: usize, send: &Callback<Action>) -> Option<Html> {
+    let origin = state.origin.as_ref();
+    let rest = match origin.is_some_and(|origin| state.read.is_of(origin)) {
+        false => "",
+        true if state.read.carried(origin, number).is_some() => {
+            " What you changed is put into the script in the box first."
+        }
+        true => " What you changed does not go into the script in the box: copy it first.",
+    };
+    let asked = Question {
+        there: state.read.job(number)?,
+        from: "",
+        rest,
+        id: "replace",
+        yes: || Action::Read(Event::Replace),
+        no: || Action::Read(Event::Keep),
+    };
+    Some(question(state, asked, send))
 }
 
 /// Sends what an event means.
@@ -162,8 +182,6 @@ fn clicked(_: &web_sys::Event, target: &Element) -> Option<Action> {
     match button.get_attribute("data-does")?.as_str() {
         BACK => Some(Action::Half(Half::Commands)),
         MORE => Some(Action::Read(Event::More)),
-        REPLACE => Some(Action::Read(Event::Replace)),
-        KEEP => Some(Action::Read(Event::Keep)),
         _ => None,
     }
 }
@@ -172,7 +190,10 @@ fn clicked(_: &web_sys::Event, target: &Element) -> Option<Action> {
 fn typed(event: &web_sys::Event, target: &Element) -> Option<Action> {
     let value = text(target, "value")?;
     let entered = match text(event, "inputType").as_deref() {
-        Some("insertFromPaste" | "insertFromDrop") => Entered::Pasted,
+        Some("insertFromPaste" | "insertFromDrop") => {
+            let caret = Reflect::get(target, &JsValue::from_str("selectionEnd")).ok()?;
+            Entered::PutIn(caret.as_f64().unwrap_or(0.0) as usize)
+        }
         _ => Entered::Typed,
     };
     Some(Action::Read(match target.id().as_str() {
@@ -180,6 +201,17 @@ fn typed(event: &web_sys::Event, target: &Element) -> Option<Action> {
         ERROR => Event::Error(value, entered),
         _ => return None,
     }))
+}
+
+/// A text that the browser is about to put into the box, with its own ends of lines.
+fn clip(event: &web_sys::Event, target: &Element, holder: &str) -> Option<Action> {
+    let data = Reflect::get(event, &JsValue::from_str(holder)).ok()?;
+    let text = data
+        .dyn_into::<DataTransfer>()
+        .ok()?
+        .get_data("text/plain")
+        .ok()?;
+    (target.id() == TEXT).then_some(Action::Read(Event::Clip(text)))
 }
 
 /// A property that is a text.

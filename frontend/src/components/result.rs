@@ -8,7 +8,7 @@ use super::problems::problems;
 use super::revision::{revision, same_revision};
 use super::script::ScriptView;
 use super::tabs::{TabList, tab_id, tabs};
-use crate::state::{Action, Standing, State, Wrap};
+use crate::state::{Action, Errand, Standing, State, Wrap};
 use bitsmith_core::emit::{Script, Target};
 use bitsmith_core::plan::Reveal;
 use std::rc::Rc;
@@ -98,7 +98,7 @@ fn tools(state: &State, send: &Callback<Action>) -> Html {
     let count = state.output.lines.len();
     html! {
         <div class="tools">
-            { copy_button("copy", state, send) }
+            { copy_button("copy", Errand::Copy, state, send) }
             { download_button(state, send) }
             <span class="line-count">{ if count == 1 { "1 line".to_owned() } else { format!("{count} lines") } }</span>
             <label>
@@ -147,7 +147,22 @@ pub fn result_part(state: &Rc<State>, send: &Callback<Action>) -> Html {
             { part(head, |a, b| a.request == b.request) }
             <div id={PANEL} class="panel" role="tabpanel" aria-labelledby={tab_id(PANEL, chosen(state))}>
                 if let Some(reason) = reason {
-                    <p class="reason">{ reason }</p>
+                    <p class="reason">
+                        { reason }
+                        { for state.others.iter().map(|target| {
+                            let target = *target;
+                            html! {
+                                <>
+                                    { " " }
+                                    <button
+                                        type="button"
+                                        class="fix"
+                                        onclick={send.reform(move |_: MouseEvent| Action::Target(target))}
+                                    >{ format!("Use {}", tab(target)) }</button>
+                                </>
+                            }
+                        }) }
+                    </p>
                 }
                 <ScriptView
                     send={send.clone()}

@@ -12,6 +12,7 @@ pub const REVISION: &str = "revision";
 /// Whether it is the same.
 pub fn same_revision(a: &State, b: &State) -> bool {
     a.origin == b.origin
+        && a.read.text == b.read.text
         && a.read.revision == b.read.revision
         && a.read.current_revision().is_some() == b.read.current_revision().is_some()
 }
@@ -32,9 +33,19 @@ pub fn revision(state: &State, send: &Callback<Action>) -> Html {
         },
         Standing::Answered((_, revision)) => html! { <p>{ revision.said.clone() }</p> },
     };
+    let is_other = !state.read.is_of(origin);
+    let title = match is_other {
+        true => "The script that the job was opened from, with your changes",
+        false => "The pasted script with your changes",
+    };
     html! {
         <details class="notes revision" open=true>
-            <summary>{ "The pasted script with your changes" }</summary>
+            <summary>{ title }</summary>
+            if is_other {
+                <p class="message warning">
+                    { "The text in the box is another one since: what was typed or pasted there is not in this script." }
+                </p>
+            }
             <div role="status">{ said }</div>
             if origin.text.len() > AT_ONCE && state.read.current_revision().is_none() {
                 <button type="button" onclick={send.reform(|_: MouseEvent| Action::Revise)}>
