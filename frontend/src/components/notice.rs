@@ -28,8 +28,10 @@ const STAYS: u32 = 5_000;
 #[component]
 pub fn Notice(props: &Props) -> Html {
     let send = &props.send;
+    // Where the focus was before the message took it: it goes back there.
+    let before = use_mut_ref(|| None::<HtmlElement>);
     {
-        let send = send.clone();
+        let (send, before) = (send.clone(), before.clone());
         let is_good = props
             .message
             .as_ref()
@@ -38,6 +40,10 @@ pub fn Notice(props: &Props) -> Html {
             Watched::new(props.message.clone()),
             Box::new(move || {
                 if let Some(link) = element(LINK).and_then(|link| link.dyn_into::<HtmlInputElement>().ok()) {
+                    let from = link
+                        .owner_document()
+                        .and_then(|document| document.active_element());
+                    *before.borrow_mut() = from.and_then(|from| from.dyn_into().ok());
                     link.select();
                 }
                 let timeout = is_good.then(|| Timeout::new(STAYS, move || send.emit(Action::Say(None))));
@@ -45,13 +51,16 @@ pub fn Notice(props: &Props) -> Html {
             }),
         );
     }
-    // Where the focus was before the button took it: it goes back there.
-    let before = use_mut_ref(|| None::<HtmlElement>);
     let onfocus = {
         let before = before.clone();
         Callback::from(move |event: FocusEvent| {
-            let from = event.related_target().and_then(|from| from.dyn_into().ok());
-            *before.borrow_mut() = from;
+            let from = event
+                .related_target()
+                .and_then(|from| from.dyn_into::<HtmlElement>().ok());
+            // The link goes with the message.
+            if from.as_ref().is_none_or(|from| from.id() != LINK) {
+                *before.borrow_mut() = from;
+            }
         })
     };
     let onclick = send.reform(move |_: MouseEvent| {
