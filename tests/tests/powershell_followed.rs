@@ -1434,7 +1434,7 @@ fn a_file_that_is_not_read_is_told_where_it_matters() {
         (
             "$u = 'http://a/b'; iex $code; Start-BitsTransfer $u C:\\b",
             UNKNOWN,
-            &["file-not-read"],
+            &["file-not-read", "text-not-read"],
         ),
         (
             "function Get-It { Start-BitsTransfer http://a/b C:\\b }; . .\\lib.ps1; Get-It",

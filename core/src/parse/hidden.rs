@@ -17,7 +17,7 @@ use crate::parse::powershell::TextPart;
 use crate::secret::{HOLE, Holes, mask};
 use crate::span::Span;
 use crate::text::{Notation, Piece, Text};
-use crate::value::Entry;
+use crate::value::{Entry, Secrecy};
 use line::found;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
@@ -141,6 +141,14 @@ pub(super) fn ask_for_secrets(draft: &mut Draft, secrets: &Secrets) {
         let mut pieces = text.pieces().iter();
         pieces.any(|piece| matches!(piece, Piece::Opaque { source, .. } if secrets.stand_in(source)))
     };
+    let parameters = secrets.parameters();
+    let is_told = |text: &Text| {
+        let is_in = |text: &Text| {
+            text.literals()
+                .any(|literal| literal.contains([':', '=', '?', '@']) && secrets.stand_in(literal))
+        };
+        is_in(text) && is_in(&mask(Secrecy::Address, text, &mut Holes::default()))
+    };
     let ids: Vec<SettingId> = draft.settings.iter().map(|(id, _)| *id).collect();
     for id in ids {
         let entries = draft
@@ -149,15 +157,13 @@ pub(super) fn ask_for_secrets(draft: &mut Draft, secrets: &Secrets) {
             .into_iter()
             .flat_map(|entries| &mut entries.0);
         for entry in entries.flatten() {
-            // `-Credential ann:password`
-            if id == SettingId::Credentials
+            // `-Credential ann:password`, an address with what a variable holds: what no look at the value itself would find.
+            if matches!(id, SettingId::Credentials | SettingId::Files)
                 && let Ok(text) = entry.text(Notation::Plain)
-                && text
-                    .literals()
-                    .any(|literal| literal.contains(':') && secrets.stand_in(literal))
+                && is_told(&text)
             {
                 let pieces = text.pieces().iter();
-                let asked = pieces.flat_map(|piece| asked_within(piece, secrets));
+                let asked = pieces.flat_map(|piece| parameters.asked_within(piece));
                 *entry = Entry::Pieces(Text::from_pieces(asked));
             }
             if let Entry::Pieces(text) = entry
@@ -170,28 +176,6 @@ pub(super) fn ask_for_secrets(draft: &mut Draft, secrets: &Secrets) {
             }
         }
     }
-}
-
-/// The parameter in the place of a secret within a text. Nothing of the secret is in its name: a short one would be found out.
-const HIDDEN_PART: &str = "hidden_part";
-
-/// A piece with parameters in the place of the secrets that its letters hold.
-fn asked_within(piece: &Piece, secrets: &Secrets) -> Vec<Piece> {
-    let Piece::Literal(literal) = piece else {
-        return vec![piece.clone()];
-    };
-    let mut out = Vec::new();
-    let mut at = 0;
-    for span in secrets.spans(literal) {
-        out.push(Piece::Literal(Span::new(at, span.start).of(literal).to_owned()));
-        out.push(Piece::Parameter(HIDDEN_PART.to_owned()));
-        at = span.end;
-    }
-    out.push(Piece::Literal(
-        Span::new(at, literal.len()).of(literal).to_owned(),
-    ));
-    out.retain(|piece| !matches!(piece, Piece::Literal(literal) if literal.is_empty()));
-    out
 }
 
 /// The parameter in the place of an expression that holds a secret.
@@ -380,6 +364,27 @@ impl Parameters<'_> {
     pub(crate) fn hole_of(&self, text: &str) -> Option<String> {
         let first = self.secrets.spans(text).into_iter().next()?;
         Some(self.named(first.of(text)))
+    }
+
+    /// A piece with parameters in the place of the secrets that its letters hold. Nothing of a secret is in a name: a short one would be
+    /// found out.
+    fn asked_within(&self, piece: &Piece) -> Vec<Piece> {
+        let Piece::Literal(literal) = piece else {
+            return vec![piece.clone()];
+        };
+        let mut out = Vec::new();
+        let mut at = 0;
+        for span in self.secrets.spans(literal) {
+            let number = self.numbers.get(span.of(literal)).copied().unwrap_or(1);
+            out.push(Piece::Literal(Span::new(at, span.start).of(literal).to_owned()));
+            out.push(Piece::Parameter(format!("hidden_{number}")));
+            at = span.end;
+        }
+        out.push(Piece::Literal(
+            Span::new(at, literal.len()).of(literal).to_owned(),
+        ));
+        out.retain(|piece| !matches!(piece, Piece::Literal(literal) if literal.is_empty()));
+        out
     }
 
     fn named(&self, secret: &str) -> String {

@@ -327,7 +327,7 @@ fn a_password_behind_a_user_is_asked_for() {
     );
     let written = format!("{:?}", script.jobs[0].draft);
     assert!(
-        !written.contains("hunter2") && written.contains(HIDDEN_PART),
+        !written.contains("hunter2") && written.contains("hidden_1"),
         "{written} {:?}",
         script.secrets
     );
