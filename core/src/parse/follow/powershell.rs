@@ -698,10 +698,12 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             let before = self.script.found.len();
             self.hidden_program(first, arguments, command.span);
             let is_told = self.script.found.len() > before;
-            if !is_told && !matches!(
-                first.kind,
-                WordKind::Variable(_) | WordKind::Expandable { .. } | WordKind::Member { .. }
-            ) {
+            if !is_told
+                && !matches!(
+                    first.kind,
+                    WordKind::Variable(_) | WordKind::Expandable { .. } | WordKind::Member { .. }
+                )
+            {
                 self.script.say(
                     &TEXT_NOT_READ,
                     first.span,
@@ -734,18 +736,16 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 let text = words.next();
                 let is_followed = text
                     .is_some_and(|text| !self.is_one_of_named(text) && self.hand_over(text, command.span));
+                let before = self.script.found.len();
                 if !is_followed {
                     self.not_followed(arguments, piped.as_ref(), command.span);
+                }
                 let is_open = |text: &Word<'t>| {
                     let parts = self.value(text).to_parts();
                     !parts.is_empty() && parts.iter().all(|part| matches!(part, TextPart::Unknown(_)))
                 };
-                let is_open = text.is_none_or(is_open);
-                let is_handed_over = text.is_some_and(|text| self.hand_over(text, command.span));
-                if !is_handed_over {
-                    self.script.opaque(command.span);
-                }
-                if is_open || !is_handed_over {
+                let is_open = !is_followed || text.is_none_or(is_open);
+                if is_open && self.script.found.len() == before {
                     let place = text.map_or(command.span, |text| text.span);
                     self.script.flag(&TEXT_NOT_READ, place);
                 }

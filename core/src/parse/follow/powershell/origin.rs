@@ -13,6 +13,9 @@ use crate::secret::is_secret_name;
 use crate::span::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The deepest that what stands within each other is looked at.
+const DEEPEST: usize = 64;
+
 /// Where the literals stand that are secrets, with what they say.
 pub(super) fn secrets(block: &Block<'_>) -> Vec<(Span, String)> {
     let mut script = Origins::default();
@@ -48,6 +51,7 @@ enum Root<'s, 't> {
 /// What a script says of its variables.
 #[derive(Default)]
 struct Origins<'s, 't> {
+    depth: usize,
     roots: Vec<Root<'s, 't>>,
     /// By the name of a variable, or of one and its entry: `o.password`.
     set: BTreeMap<String, Vec<Source<'s, 't>>>,
@@ -110,6 +114,14 @@ impl<'s, 't> Origins<'s, 't> {
     }
 
     fn statement(&mut self, statement: &'s Statement<'t>) {
+        self.depth = self.depth.saturating_add(1);
+        if self.depth <= DEEPEST {
+            self.statement_within(statement);
+        }
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    fn statement_within(&mut self, statement: &'s Statement<'t>) {
         match &statement.kind {
             StatementKind::Pipeline { commands, .. } => self.pipeline(commands),
             StatementKind::Assignment { target, value, .. } => {
@@ -215,6 +227,14 @@ impl<'s, 't> Origins<'s, 't> {
     }
 
     fn word(&mut self, word: &'s Word<'t>) {
+        self.depth = self.depth.saturating_add(1);
+        if self.depth <= DEEPEST {
+            self.word_within(word);
+        }
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    fn word_within(&mut self, word: &'s Word<'t>) {
         match &word.kind {
             WordKind::Expandable { pieces, .. } => {
                 for piece in pieces {
@@ -230,11 +250,15 @@ impl<'s, 't> Origins<'s, 't> {
                     self.roots.push(Root::Variables(word));
                 }
             }
-            WordKind::Binary { left, right, .. } => {
-                self.word(left);
-                self.word(right);
-                if first_text(left).is_some_and(signs_in) {
-                    self.roots.push(Root::Variables(right));
+            WordKind::Binary { .. } => {
+                let operands = operands(word);
+                let first = operands.first().and_then(|first| first.text());
+                let is_header = first.is_some_and(signs_in);
+                for (number, operand) in operands.into_iter().enumerate() {
+                    self.word(operand);
+                    if is_header && number > 0 {
+                        self.roots.push(Root::Variables(operand));
+                    }
                 }
             }
             WordKind::Hashtable(pairs) => {
@@ -304,6 +328,7 @@ impl<'s, 't> Origins<'s, 't> {
 /// The literals that were found, and the variables that are still to be looked at.
 #[derive(Default)]
 struct Told {
+    depth: usize,
     found: Vec<(Span, String)>,
     names: Vec<String>,
     seen: BTreeSet<String>,
@@ -329,6 +354,14 @@ impl Told {
     }
 
     fn statement(&mut self, statement: &Statement<'_>) {
+        self.depth = self.depth.saturating_add(1);
+        if self.depth <= DEEPEST {
+            self.statement_within(statement);
+        }
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    fn statement_within(&mut self, statement: &Statement<'_>) {
         match &statement.kind {
             // What a command gives is not what is said to it.
             StatementKind::Pipeline { commands, .. } => {
@@ -350,6 +383,14 @@ impl Told {
     }
 
     fn word(&mut self, word: &Word<'_>) {
+        self.depth = self.depth.saturating_add(1);
+        if self.depth <= DEEPEST {
+            self.word_within(word);
+        }
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    fn word_within(&mut self, word: &Word<'_>) {
         match &word.kind {
             WordKind::Text { value, .. } => {
                 // `'bob:' + $v`, `'bob:{0}' -f $v`: what stands around it.
@@ -369,11 +410,15 @@ impl Told {
                     }
                 }
             }
-            WordKind::Binary { left, right, .. } => {
-                if !last_text(left).is_some_and(|text| text.ends_with(':')) {
-                    self.word(left);
-                }
-                self.word(right);
+            WordKind::Binary { .. } => {
+                let operands = operands(word);
+                // In front of a colon stands the user.
+                let is_colon = |one: &&Word<'_>| one.text().is_some_and(|text| text.ends_with(':'));
+                let from = operands.iter().position(is_colon).unwrap_or(0);
+                operands
+                    .into_iter()
+                    .skip(from)
+                    .for_each(|operand| self.word(operand));
             }
             WordKind::Call {
                 target, arguments, ..
@@ -406,7 +451,10 @@ impl Told {
 fn name_of(word: &Word<'_>) -> Option<String> {
     match &word.kind {
         WordKind::Variable(name) => Some(plain(name)),
-        WordKind::Cast { inner, .. } => name_of(inner),
+        WordKind::Cast { inner, .. } => match &inner.kind {
+            WordKind::Variable(name) => Some(plain(name)),
+            _ => None,
+        },
         WordKind::Member {
             target,
             member: entry,
@@ -424,8 +472,12 @@ fn name_of(word: &Word<'_>) -> Option<String> {
 
 /// The entries of a hashtable.
 fn entries<'s, 't>(word: &'s Word<'t>) -> Vec<(String, Source<'s, 't>)> {
+    // `[ordered]@{…}`
+    let word = match &word.kind {
+        WordKind::Cast { inner, .. } => inner,
+        _ => word,
+    };
     match &word.kind {
-        WordKind::Cast { inner, .. } => entries(inner),
         WordKind::Hashtable(pairs) => pairs
             .iter()
             .filter_map(|pair| {
@@ -487,13 +539,13 @@ fn is_credential(name: &str) -> bool {
 
 /// The items of a list, perhaps in parentheses.
 fn list<'s, 't>(word: &'s Word<'t>) -> Option<&'s [Word<'t>]> {
-    match &word.kind {
+    let inner = match &word.kind {
+        WordKind::Paren(statement) => statement.as_expression()?,
+        WordKind::Array(statements) => statements.first()?.as_expression()?,
+        _ => word,
+    };
+    match &inner.kind {
         WordKind::List(items) => Some(items),
-        WordKind::Paren(statement) => list(statement.as_expression()?),
-        WordKind::Array(statements) => match statements.as_slice() {
-            [statement] => list(statement.as_expression()?),
-            _ => None,
-        },
         _ => None,
     }
 }
@@ -512,19 +564,15 @@ fn signs_in(text: &str) -> bool {
     }
 }
 
-/// The literal that what is put together begins with.
-fn first_text<'w>(word: &'w Word<'_>) -> Option<&'w str> {
-    match &word.kind {
-        WordKind::Binary { left, .. } => first_text(left),
-        WordKind::Paren(statement) => first_text(statement.as_expression()?),
-        _ => word.text(),
+/// What an expression puts together, from left to right.
+fn operands<'s, 't>(word: &'s Word<'t>) -> Vec<&'s Word<'t>> {
+    let mut out = Vec::new();
+    let mut word = word;
+    while let WordKind::Binary { left, right, .. } = &word.kind {
+        out.push(&**right);
+        word = left;
     }
-}
-
-/// The literal that what is put together ends with.
-fn last_text<'w>(word: &'w Word<'_>) -> Option<&'w str> {
-    match &word.kind {
-        WordKind::Binary { right, .. } => last_text(right),
-        _ => word.text(),
-    }
+    out.push(word);
+    out.reverse();
+    out
 }
