@@ -1238,7 +1238,7 @@ fn a_command_is_called_by_whatever_name() {
         ),
         ("& 'Start-BitsTransfer' http://a/b C:\\b", READ, &[]),
         ("&(gcm st*-bitstr*) http://a/b C:\\b", READ, &[]),
-        ("&(gcm *-bitstr*) http://a/b C:\\b", &[], &[]),
+        ("&(gcm *-bitstr*) http://a/b C:\\b", &[], &["text-not-read"]),
         (
             "if (Get-Command Start-BitsTransfer -ErrorAction 0) { 'there' }",
             &[],
