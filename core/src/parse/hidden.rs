@@ -142,13 +142,11 @@ pub(super) fn ask_for_secrets(draft: &mut Draft, secrets: &Secrets) {
         pieces.any(|piece| matches!(piece, Piece::Opaque { source, .. } if secrets.stand_in(source)))
     };
     let parameters = secrets.parameters();
-    let is_told = |text: &Text| {
-        let is_in = |text: &Text| {
-            text.literals()
-                .any(|literal| literal.contains([':', '=', '?', '@']) && secrets.stand_in(literal))
-        };
-        is_in(text) && is_in(&mask(Secrecy::Address, text, &mut Holes::default()))
+    let is_in = |text: &Text| {
+        text.literals()
+            .any(|literal| literal.contains([':', '=', '?', '@']) && secrets.stand_in(literal))
     };
+    let is_told = |text: &Text| is_in(text) && is_in(&mask(Secrecy::Address, text, &mut Holes::default()));
     let ids: Vec<SettingId> = draft.settings.iter().map(|(id, _)| *id).collect();
     for id in ids {
         let entries = draft
@@ -158,9 +156,11 @@ pub(super) fn ask_for_secrets(draft: &mut Draft, secrets: &Secrets) {
             .flat_map(|entries| &mut entries.0);
         for entry in entries.flatten() {
             // `-Credential ann:password`, an address with what a variable holds: what no look at the value itself would find.
-            if matches!(id, SettingId::Credentials | SettingId::Files)
+            // A word that stands where it is not taken is no text that is masked when it is written.
+            let is_word = id == SettingId::ProxySettings && matches!(entry, Entry::Typed(_));
+            if (is_word || matches!(id, SettingId::Credentials | SettingId::Files))
                 && let Ok(text) = entry.text(Notation::Plain)
-                && is_told(&text)
+                && (is_told(&text) || is_word && is_in(&text))
             {
                 let pieces = text.pieces().iter();
                 let asked = pieces.flat_map(|piece| parameters.asked_within(piece));
