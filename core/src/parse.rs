@@ -144,7 +144,7 @@ fn read_as(source: &str, reading: Reading, shell: Option<Dialect>) -> Import {
         }
     }
     let mut found = followed.found;
-    let secrets = hidden::secrets_of(&followed.statements, source);
+    let secrets = hidden::secrets_of(&followed.statements, followed.secrets, source);
     hidden::conceal(found.iter_mut(), &secrets);
     for job in &mut jobs {
         hidden::ask_for_secrets(&mut job.draft, &secrets);
@@ -159,6 +159,11 @@ fn read_as(source: &str, reading: Reading, shell: Option<Dialect>) -> Import {
         profile: reading.profile,
         secrets,
     }
+}
+
+/// Whether a text holds what PowerShell says of an error of a cmdlet of BITS, which is no command.
+pub fn has_error_message(source: &str) -> bool {
+    prose::has_error(source)
 }
 
 /// Whether a line of a script goes on in the next one: a caret ends it in cmd, a backtick in PowerShell.

@@ -36,7 +36,8 @@ fn meaning(decoded: &Decoded) -> Value {
                 children.push(element("p", &[], vec![button]));
             }
         }
-        if let Some(look) = code.look {
+        // The page is no command line of this program.
+        if let Some(look) = code.look.filter(|look| !look.starts_with("bitsmith ")) {
             children.extend([
                 said("h4", "To see more"),
                 element("p", &[], vec![said("code", look)]),

@@ -1,11 +1,11 @@
 //! The lines of a script as they are shown: runs of text, each token with its number.
 
-use crate::view::element;
+use crate::view::{element, revealed};
 use crate::words::Word;
 use bitsmith_core::diagnostic::Severity;
 use bitsmith_core::parse::hidden::{Secrets, spans_with};
 use bitsmith_core::span::Span;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The most characters that are shown, whatever the number of lines.
 const CHARACTERS: usize = 100_000;
@@ -38,21 +38,43 @@ pub(crate) fn shown(text: &str, tokens: &[Word<'_>], secrets: &Secrets, most: us
         if token.span.start < at {
             continue;
         }
-        out.plain(text, Span::new(at, token.span.start), &hidden);
+        out.push(&without(text, Span::new(at, token.span.start), &hidden), None);
         let stop = token.span.end.min(end);
         let said = match token.secret {
-            true => SECRET,
-            false => between(text, token.span.start, stop),
+            true => SECRET.to_owned(),
+            false => without(text, Span::new(token.span.start, stop), &hidden),
         };
-        out.push(said, Some((number, class(token))));
+        out.push(&said, Some((number, class(token))));
         at = stop;
     }
-    out.plain(text, Span::new(at, end), &hidden);
+    out.push(&without(text, Span::new(at, end), &hidden), None);
     Shown {
         lines: out.done(),
         tokens: last,
         more: end < text.len(),
     }
+}
+
+/// A run of a text without what is hidden, whose lines stay lines.
+fn without(text: &str, run: Span, hidden: &[Span]) -> String {
+    let mut out = String::new();
+    let mut at = run.start;
+    let first = hidden.partition_point(|hidden| hidden.end <= run.start);
+    for secret in hidden
+        .iter()
+        .skip(first)
+        .take_while(|hidden| hidden.start < run.end)
+    {
+        let start = secret.start.max(at);
+        out.push_str(between(text, at, start));
+        at = secret.end.min(run.end);
+        for part in between(text, start, at).split_inclusive('\n') {
+            out.push_str(SECRET);
+            out.push_str(if part.ends_with('\n') { "\n" } else { "" });
+        }
+    }
+    out.push_str(between(text, at, run.end));
+    out
 }
 
 /// How a token is shown: what is wrong with it can be seen.
@@ -89,45 +111,22 @@ struct Lines {
 }
 
 impl Lines {
-    /// What stands between tokens, without what is hidden.
-    fn plain(&mut self, text: &str, run: Span, hidden: &[Span]) {
-        let mut at = run.start;
-        let first = hidden.partition_point(|hidden| hidden.end <= run.start);
-        for secret in hidden
-            .iter()
-            .skip(first)
-            .take_while(|hidden| hidden.start < run.end)
-        {
-            self.push(between(text, at, secret.start.max(at)), None);
-            let stop = secret.end.min(run.end);
-            // Its lines stay lines.
-            for part in between(text, secret.start.max(at), stop).split_inclusive('\n') {
-                self.push(SECRET, None);
-                if part.ends_with('\n') {
-                    self.end();
-                }
-            }
-            at = stop;
-        }
-        self.push(between(text, at, run.end), None);
-    }
-
     fn push(&mut self, text: &str, token: Option<(usize, &str)>) {
         for part in text.split_inclusive('\n') {
             let run = part.trim_end_matches(['\r', '\n']);
-            if !run.is_empty() {
-                self.runs.push(match token {
-                    Some((token, class)) => element(
-                        "span",
-                        &[
-                            ("class", class),
-                            ("tabindex", "-1"),
-                            ("data-token", &token.to_string()),
-                        ],
-                        vec![json!(run)],
-                    ),
-                    None => json!(run),
-                });
+            match token {
+                _ if run.is_empty() => {}
+                // Each has its own direction.
+                Some((token, class)) => self.runs.push(element(
+                    "bdi",
+                    &[
+                        ("class", class),
+                        ("tabindex", "-1"),
+                        ("data-token", &token.to_string()),
+                    ],
+                    revealed(run),
+                )),
+                None => self.runs.extend(revealed(run)),
             }
             if part.ends_with('\n') {
                 self.end();

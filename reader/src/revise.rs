@@ -2,9 +2,10 @@
 //! the words in, so no answer holds what is a secret in it.
 
 use crate::kept;
-use crate::view::element;
+use crate::view::{element, revealed};
 use bitsmith_core::document::read;
-use bitsmith_core::judge::masked;
+use bitsmith_core::invisible::is_unseen;
+use bitsmith_core::parse::hidden::without_secrets;
 use bitsmith_core::parse::{Import, Reading};
 use bitsmith_core::revise::{Revised, revised_by_document};
 use bitsmith_core::span::Span;
@@ -35,12 +36,12 @@ pub(crate) fn revise(text: &str, number: usize, document: &str) -> Value {
 
 /// The lines that changed, and those around them.
 fn shown(source: &str, before: &Import, revised: &Revised) -> Value {
-    let now = masked(&revised.script, &revised.text);
+    let now = without_secrets(&revised.text, &revised.script.secrets);
     let lines: Vec<&str> = now.lines().collect();
     let Marks { changed, added, gone } = marks(source, &revised.changes);
     let was = match gone.is_empty() {
         true => String::new(),
-        false => masked(before, source),
+        false => without_secrets(source, &before.secrets),
     };
     let was: Vec<&str> = was.lines().collect();
     let is_cut = lines.len() > LINES;
@@ -84,7 +85,11 @@ fn shown(source: &str, before: &Import, revised: &Revised) -> Value {
         .map(|(span, words)| json!([span.start, span.end, words]))
         .collect();
     json!({
-        "summary": summary(changed.len(), added, gone.len(), now != revised.text),
+        "summary": summary(
+            (changed.len(), added, gone.len()),
+            now != revised.text,
+            now.lines().any(has_unseen),
+        ),
         "view": view,
         "whole": is_whole && next == lines.len(),
         "edits": edits,
@@ -157,12 +162,16 @@ fn row(class: &str, number: Option<usize>, tag: &str, text: &str) -> Value {
     element(
         "div",
         &[("class", class), ("data-line", &number)],
-        vec![element(tag, &[("class", "says")], vec![json!(said)])],
+        vec![element(tag, &[("class", "says")], revealed(&said))],
     )
 }
 
+fn has_unseen(line: &str) -> bool {
+    line.chars().any(|c| is_unseen(c) && c != '\t')
+}
+
 /// What changed, in a few words.
-fn summary(changed: usize, added: usize, gone: usize, hides: bool) -> String {
+fn summary((changed, added, gone): (usize, usize, usize), hides: bool, reveals: bool) -> String {
     let count = |number: usize, what: &str| match number {
         0 => None,
         1 => Some(format!("1 line {what}")),
@@ -179,6 +188,11 @@ fn summary(changed: usize, added: usize, gone: usize, hides: bool) -> String {
     let mut said = format!("{}; all else stays as it was pasted.", counts.join(", "));
     if hides {
         said.push_str(" What may be a secret is shown as asterisks, and copied as it stands.");
+    }
+    if reveals {
+        said.push_str(
+            " A character that nobody sees is shown as its number, such as U+202E, and copied as it stands.",
+        );
     }
     said
 }

@@ -2,15 +2,17 @@
 
 use crate::kept;
 use crate::lines::{Shown, shown};
-use crate::view::{element, part, quoted, said};
+use crate::view::{element, part, quoted, said, sentence};
 use crate::words::{Word, sentences, words};
 use bitsmith_core::catalog::SettingId;
 use bitsmith_core::document::{Secrets, write};
 use bitsmith_core::explain::{Explanation, explain};
+use bitsmith_core::hresult::decode;
+use bitsmith_core::invisible::visible;
 use bitsmith_core::judge::masked;
-use bitsmith_core::parse::Import;
 use bitsmith_core::parse::found::Found;
 use bitsmith_core::parse::jobs::ScriptJob;
+use bitsmith_core::parse::{Import, has_error_message};
 use bitsmith_core::snippet::is_markdown;
 use bitsmith_core::span::{Places, Span};
 use bitsmith_core::text::Dialect;
@@ -52,7 +54,7 @@ pub(crate) fn read(text: &str, shell: &str, asked: usize) -> Value {
         .collect();
     json!({
         "shell": script.shell.word(),
-        "summary": summary(&script, &explanation, is_markdown(text)),
+        "summary": summary(text, &script, &explanation),
         "documents": documents,
         "tokens": tokens,
         "lines": lines,
@@ -63,7 +65,7 @@ pub(crate) fn read(text: &str, shell: &str, asked: usize) -> Value {
 }
 
 /// What was found, in a few words.
-fn summary(script: &Import, explanation: &Explanation, is_page: bool) -> String {
+fn summary(text: &str, script: &Import, explanation: &Explanation) -> String {
     let shell = match script.shell {
         Dialect::Cmd => "the command prompt",
         Dialect::PowerShell => "PowerShell",
@@ -77,12 +79,16 @@ fn summary(script: &Import, explanation: &Explanation, is_page: bool) -> String 
         true => format!(" {}", explanation.nothing()),
         false => String::new(),
     };
-    let page = match is_page {
-        true => " It looks like Markdown: paste one block of it, or have `bitsmith explain` read the file.",
+    let page = match is_markdown(text) {
+        true => " It looks like Markdown: paste the commands of it alone.",
+        false => "",
+    };
+    let hint = match explanation.steps.is_empty() {
+        true => hint(text),
         false => "",
     };
     format!(
-        "Read as a script of {shell}: {}, {}, {}.{nothing}{page}",
+        "Read as a script of {shell}: {}, {}, {}.{nothing}{hint}{page}",
         count(
             explanation.steps.len(),
             "statement about BITS",
@@ -93,12 +99,25 @@ fn summary(script: &Import, explanation: &Explanation, is_page: bool) -> String 
     )
 }
 
+/// What a text without commands of BITS is, where it is something that another part of the page reads.
+fn hint(text: &str) -> &'static str {
+    let begins = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    let has_number = || text.contains("0x8") || text.contains("0X8") || text.contains("-2145");
+    if begins.starts_with(['{', '[']) && text.contains("\"bitsmith\"") {
+        " It looks like a job that Bitsmith saved: open its file with Open."
+    } else if has_error_message(text) || has_number() && !decode(text).is_empty() {
+        " An error message stands in it: paste it into the box for errors below."
+    } else {
+        ""
+    }
+}
+
 /// The jobs, each with a button that opens it.
 fn jobs(script: &Import, most: usize) -> Option<Value> {
     let items = script.jobs.iter().take(most).enumerate().map(|(number, job)| {
         let (name, id) = (name(job), format!("open-{number}"));
         // Two jobs may have one name.
-        let label = format!("Open in the form: {name}, number {}", number + 1);
+        let label = format!("Open in the form: {}, number {}", visible(&name), number + 1);
         let number = number.to_string();
         let button = element(
             "button",
@@ -110,7 +129,7 @@ fn jobs(script: &Import, most: usize) -> Option<Value> {
             ],
             vec![json!("Open in the form")],
         );
-        element("li", &[], vec![button, json!(" "), quoted(name)])
+        element("li", &[], vec![button, json!(" "), quoted(&name)])
     });
     let rest = script.jobs.len().saturating_sub(most);
     part("Jobs in it", &[], "ul", items.collect(), rest)
@@ -135,15 +154,9 @@ fn name(job: &ScriptJob) -> String {
 fn steps(explanation: &Explanation, places: &Places, most: usize) -> Option<Value> {
     let items = explanation.steps.iter().take(most).map(|step| {
         let line = places.line_and_column(step.span.start).0;
-        element(
-            "li",
-            &[],
-            vec![
-                quoted(&step.text),
-                json!(" "),
-                said("small", format!("line {line}")),
-            ],
-        )
+        let mut children = sentence(&step.text);
+        children.extend([json!(" "), said("small", format!("line\u{A0}{line}"))]);
+        element("li", &[], children)
     });
     let rest = explanation.steps.len().saturating_sub(most);
     part(
@@ -171,7 +184,7 @@ fn numbers(words: &[Word<'_>]) -> Numbers {
 fn remarks(title: &str, found: &[&Found], places: &Places, shown_at: &Numbers, most: usize) -> Option<Value> {
     let items = found.iter().take(most).map(|found| {
         let line = places.line_and_column(found.span.start).0;
-        let line = format!("line {line}");
+        let line = format!("line\u{A0}{line}");
         let line = match shown_at.get(&(found.span, found.rule)) {
             Some(word) => {
                 let word = word.to_string();
@@ -187,15 +200,12 @@ fn remarks(title: &str, found: &[&Found], places: &Places, shown_at: &Numbers, m
             None => json!(line),
         };
         let class = format!("message {}", found.severity.word());
-        element(
-            "li",
-            &[("class", &class)],
-            vec![
-                quoted(sentences(found)),
-                json!(" "),
-                element("small", &[], vec![line, json!(format!(", {}", found.rule))]),
-            ],
-        )
+        let mut children = sentence(&sentences(found));
+        children.extend([
+            json!(" "),
+            element("small", &[], vec![line, json!(format!(", {}", found.rule))]),
+        ]);
+        element("li", &[("class", &class)], children)
     });
     let rest = found.len().saturating_sub(most);
     part(title, &[("class", "messages")], "ul", items.collect(), rest)

@@ -1,6 +1,7 @@
 //! What the page is to show, as a tree of elements. The page makes text nodes and attributes of it, and nothing else: no text is ever
 //! taken for markup.
 
+use bitsmith_core::invisible::{code_point, is_unseen, name};
 use serde_json::{Map, Value, json};
 
 /// An element: its tag, its attributes, what stands in it.
@@ -20,8 +21,77 @@ pub(crate) fn said(tag: &str, text: impl Into<String>) -> Value {
 }
 
 /// A text of a script's, isolated from the direction of what stands around it.
-pub(crate) fn quoted(text: impl Into<String>) -> Value {
-    said("bdi", text)
+pub(crate) fn quoted(text: &str) -> Value {
+    element("bdi", &[], revealed(text))
+}
+
+/// A text with a mark for each character that is not seen, as the form has it: the character itself stands in it, alone, so that what is
+/// copied is exact.
+pub(crate) fn revealed(text: &str) -> Vec<Value> {
+    let mut out = Vec::new();
+    let mut seen = 0;
+    for (at, c) in text.char_indices().filter(|(_, c)| is_unseen(*c) && *c != '\t') {
+        out.extend(
+            text.get(seen..at)
+                .filter(|seen| !seen.is_empty())
+                .map(|seen| json!(seen)),
+        );
+        let marks = [
+            ("class", "unseen"),
+            ("data-name", &code_point(c)),
+            ("title", name(c).unwrap_or("control character")),
+        ];
+        out.push(element("bdi", &marks, vec![json!(c)]));
+        seen = at + c.len_utf8();
+    }
+    out.extend(
+        text.get(seen..)
+            .filter(|seen| !seen.is_empty())
+            .map(|seen| json!(seen)),
+    );
+    out
+}
+
+/// A sentence: what it quotes is isolated, and what it quotes as code is an element of its own.
+pub(crate) fn sentence(text: &str) -> Vec<Value> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some((before, mark, inner, behind)) = next_quoted(rest) {
+        match mark {
+            '`' => {
+                out.push(json!(before));
+                out.push(element("code", &[("dir", "auto")], revealed(inner)));
+            }
+            _ => {
+                out.push(json!(format!("{before}“")));
+                out.push(quoted(inner));
+                out.push(json!("”"));
+            }
+        }
+        rest = behind;
+    }
+    out.extend(revealed(rest));
+    out
+}
+
+/// What stands before the first text that a sentence quotes, the mark, what is quoted, and what stands behind it.
+fn next_quoted(text: &str) -> Option<(&str, char, &str, &str)> {
+    let (at, mark) = text.char_indices().find(|(_, c)| matches!(c, '“' | '`'))?;
+    let (before, rest) = text.split_at_checked(at)?;
+    let closing = if mark == '`' { '`' } else { '”' };
+    let (inner, behind) = rest.strip_prefix(mark)?.split_once(closing)?;
+    Some((before, mark, inner, behind))
+}
+
+/// A sentence where it is shown as a text: what is quoted as code stands in quotation marks.
+pub(crate) fn spoken(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, _, inner, behind)) = next_quoted(rest) {
+        out.push_str(&format!("{before}“{inner}”"));
+        rest = behind;
+    }
+    out + rest
 }
 
 /// A part with a heading; nothing where it has no items.

@@ -1,5 +1,6 @@
 //! The words of a script that something is said of: what they mean, and what is wrong with them.
 
+use crate::view::spoken;
 use bitsmith_core::diagnostic::Severity;
 use bitsmith_core::explain::Explanation;
 use bitsmith_core::parse::found::Found;
@@ -34,9 +35,9 @@ impl Word<'_> {
         let remarks: Vec<Value> = self
             .remarks
             .iter()
-            .map(|found| json!([found.severity.word(), sentences(found)]))
+            .map(|found| json!([found.severity.word(), spoken(&sentences(found))]))
             .collect();
-        json!({ "title": self.title, "text": self.text, "source": self.source, "remarks": remarks })
+        json!({ "title": self.title, "text": spoken(self.text), "source": self.source, "remarks": remarks })
     }
 }
 

@@ -1,7 +1,13 @@
 //! What the reader answers.
 
+use bitsmith_core::parse::hidden::{spans_with, without_secrets};
+use bitsmith_core::parse::{Reading, import};
 use bitsmith_reader::answer;
 use serde_json::{Value, json};
+
+/// Scripts with secrets, as the core has them.
+#[path = "../../core/src/parse/hidden/tests/table.rs"]
+mod table;
 
 fn read(text: &str, lines: usize) -> Value {
     let request = json!({ "kind": "read", "serial": 3, "text": text, "shell": "auto", "lines": lines });
@@ -193,9 +199,9 @@ fn a_script_is_told_as_jobs_steps_and_remarks() {
     let below: String = answer["below"].as_array().unwrap().iter().map(words).collect();
     for words in [
         "the new job nightly",
-        "line 3",
+        "line\u{A0}3",
         "To know before it runs",
-        "line 2",
+        "line\u{A0}2",
     ] {
         assert!(below.contains(words), "{words}: {below}");
     }
@@ -413,10 +419,22 @@ fn of_a_long_script_the_lines_around_a_change_are_shown() {
 #[test]
 fn a_text_without_statements_and_a_page_are_told() {
     for (text, said) in [
-        ("ver", "Nothing in this text has to do with BITS."),
+        ("ver", "No command of BITS is found in this text."),
         (
-            "schtasks /create /tr \"cmd /c bitsadmin /resume j & exit\"",
+            "schtasks /create /tr \"run.cmd /c bitsadmin /resume j & exit\"",
             "No command of BITS is read here; a part of the text that is not followed names one.",
+        ),
+        (
+            "Unable to complete job - 0x80200002",
+            "An error message stands in it: paste it into the box for errors below.",
+        ),
+        (
+            "Start-BitsTransfer : The server does not support the necessary HTTP protocol.",
+            "no statements about BITS, no jobs, no remarks. No command of BITS is found in this text. An error message",
+        ),
+        (
+            "{\"bitsmith\":1,\"files\":[]}",
+            "It looks like a job that Bitsmith saved: open its file with Open.",
         ),
         (
             "# Reset\n\n```cmd\nbitsadmin /reset\n```\n",
@@ -425,5 +443,153 @@ fn a_text_without_statements_and_a_page_are_told() {
     ] {
         let summary = read(text, 10)["summary"].as_str().unwrap_or_default().to_owned();
         assert!(summary.contains(said), "{summary}");
+    }
+}
+
+/// Scripts in which a secret stands in what the reader makes a word of, or under a name that says nothing of it.
+const TOLD_BY_USE: &[&str] = &[
+    "$cred = New-Object PSCredential('bob', (ConvertTo-SecureString 'SECRET1' -AsPlainText -Force))\nStart-BitsTransfer https://h/a C:\\a -Credential $cred",
+    "$geheim = 'SECRET1'\n$sec = ConvertTo-SecureString $geheim -AsPlainText -Force\n$cred = New-Object PSCredential('bob', $sec)\nStart-BitsTransfer https://h/a C:\\a -Credential $cred",
+    "$p=\"SECRET1\"\n$sec = $p | ConvertTo-SecureString -AsPlainText -Force",
+    "$env:GEHEIM='SECRET1'\n$sec = ConvertTo-SecureString $env:GEHEIM -AsPlainText -Force",
+    "$env:GEHEIM='SECRET1'\n$sec = ConvertTo-SecureString -String \"$env:GEHEIM\" -AsPlainText -Force",
+    "function Get-It($u, $v) { $s = ConvertTo-SecureString $v -AsPlainText -Force; New-Object PSCredential($u, $s) }\nStart-BitsTransfer https://h/a C:\\a -Credential (Get-It bob 'SECRET1')",
+    "function Get-It { param($u, $v)\n $s = ConvertTo-SecureString -String $v -AsPlainText -Force\n New-Object PSCredential($u, $s) }\n$c = Get-It -u bob -v SECRET1\nStart-BitsTransfer https://h/a C:\\a -Credential $c",
+    "$v = 'SECRET1'\n$b = [Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes(\"bob:$v\"))\nStart-BitsTransfer https://h/a C:\\a -CustomHeaders \"Authorization: Basic $b\"",
+    "$v = 'SECRET1'\n$pair = \"bob:$v\"\n$bytes = [Text.Encoding]::ASCII.GetBytes($pair)\n$b = [Convert]::ToBase64String($bytes)\n$h = \"Authorization: Basic $b\"\nStart-BitsTransfer https://h/a C:\\a -CustomHeaders $h",
+    "$v = 'SECRET1'\n$c = [pscredential]::new('bob', (ConvertTo-SecureString $v -AsPlainText -Force))",
+    "$v = 'SECRET1'\n$c = New-Object Net.NetworkCredential('bob', $v)",
+    "$v = 'SECRET1'\nInvoke-It -User bob -Password $v",
+    "$v = 'SEC' + 'RET1'\n$s = ConvertTo-SecureString $v -AsPlainText -Force",
+    "$x = 'SECRET1'; $y = $x; $s = ConvertTo-SecureString $y -AsPlainText -Force",
+    "$o = @{ u = 'bob'; v = 'SECRET1' }\n$s = ConvertTo-SecureString $o.v -AsPlainText -Force",
+];
+
+/// Where a text without its secrets has a part that is one.
+fn told(text: &str, answer: &Value) -> Option<String> {
+    let script = import(text, Reading::default());
+    let shown = without_secrets(text, &script.secrets);
+    let hidden = spans_with(text, &script.secrets);
+    let words = hidden.iter().flat_map(|span| span.of(text).split_whitespace());
+    let mut secret = words.filter(|word| word.len() > 3 && !shown.contains(word));
+    let (lines, all) = (answer["lines"].to_string(), answer.to_string());
+    let found = secret.find(|word| {
+        // A word of English, or a piece of an expression around the secret, may stand in what the answer says by itself.
+        let is_odd = word.contains(|c: char| c.is_ascii_digit()) && word.chars().all(char::is_alphanumeric);
+        let said = json!(word).to_string();
+        [&lines, &all]
+            .iter()
+            .take(if is_odd { 2 } else { 1 })
+            .any(|part| part.contains(said.trim_matches('"')))
+    });
+    found.map(str::to_owned)
+}
+
+#[test]
+fn nothing_that_is_hidden_comes_out_of_any_part_of_an_answer() {
+    for text in table::WITH_SECRETS.iter().chain(TOLD_BY_USE) {
+        let answer = read(text, 100);
+        let all = answer.to_string();
+        assert!(
+            !all.contains("SECRET1") && !all.contains("'SEC'"),
+            "{text}\n{answer}"
+        );
+        assert_eq!(told(text, &answer), None, "{text}\n{answer}");
+    }
+    // A header that asks for what signs in is a word that is left out; all else is shown.
+    for text in table::WITHOUT_SECRETS {
+        let shown = shown(&read(text, 100));
+        assert!(
+            shown.trim_end() == text.trim_end() || text.contains("Authorization: Bearer $("),
+            "{text}\n{shown}"
+        );
+    }
+}
+
+/// The texts of a folder and of those in it.
+fn texts_of(folder: &std::path::Path, out: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            texts_of(&path, out);
+        } else if path.extension().is_some_and(|end| end == "cmd" || end == "ps1") {
+            out.extend(std::fs::read_to_string(&path));
+        }
+    }
+}
+
+#[test]
+fn nothing_that_is_hidden_of_a_golden_script_comes_out() {
+    let mut texts = Vec::new();
+    for folder in ["../tests/cases", "../tests/scripts"] {
+        texts_of(std::path::Path::new(folder), &mut texts);
+    }
+    assert!(texts.len() > 60, "{}", texts.len());
+    for text in texts {
+        assert_eq!(told(&text, &read(&text, 500)), None, "{text}");
+    }
+}
+
+#[test]
+fn what_is_not_seen_is_shown_and_stands_alone() {
+    for text in [
+        "bitsadmin /transfer j https://h/\u{202E}gpj.exe C:\\x\u{202E}gpj.exe",
+        "bitsadmin /create a\u{200B}b",
+        "bitsadmin /create \"a\u{1b}[2Jb\"",
+        "bitsadmin /create a\u{7}b\u{0}c",
+        "Start-BitsTransfer -Source https://h/a -Destination C:\\a -DisplayName 'a\u{202E}b' -Asynchronous",
+        "bits\u{200B}admin /create a",
+        "\u{FEFF}bitsadmin /create a",
+    ] {
+        let answer = read(text, 100);
+        assert_eq!(shown(&answer), text, "it is copied as it stands");
+        let is_unseen = |c: char| bitsmith_core::invisible::is_unseen(c) && c != '\n';
+        for part in ["lines", "below", "tokens"] {
+            for said in strings(&answer[part]) {
+                let is_alone = said.chars().count() == 1;
+                assert!(is_alone || !said.contains(is_unseen), "{text}: {said:?}");
+            }
+        }
+        assert!(!answer["summary"].as_str().unwrap().contains(is_unseen));
+        let marks = attributes(&answer["lines"][0], "data-name");
+        assert!(marks.iter().all(|mark| mark.starts_with("U+")) && !marks.is_empty());
+    }
+    let text = "bitsadmin /create a\u{202E}b\r\nbitsadmin /setpriority a\u{202E}b LOW\r\n";
+    let answer = revise(text, |document| document["settings"]["priority"] = json!("high"));
+    assert_eq!(
+        lines_with(&answer, "line changed"),
+        ["bitsadmin /setpriority a\u{202E}b HIGH"]
+    );
+    assert_eq!(attributes(&answer["view"][1], "data-name"), ["U+202E"]);
+    let summary = answer["summary"].as_str().unwrap();
+    assert!(
+        summary.contains("nobody sees") && !summary.contains("asterisk"),
+        "{summary}"
+    );
+}
+
+/// All texts of a value.
+fn strings(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(items) => items.iter().flat_map(strings).collect(),
+        Value::Object(pairs) => pairs.values().flat_map(strings).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn what_a_sentence_quotes_is_isolated_and_no_grave_accent_is_shown() {
+    let answer = read(
+        "bitsadmin /create \u{5D0}b\nbitsadmin /setpriority \u{5D0}b LOW\nbitsadmin /list",
+        100,
+    );
+    let below = answer["below"].to_string();
+    assert!(below.contains("[\"bdi\",{},\"\u{5D0}b\"]"), "{below}");
+    for text in strings(&answer["below"])
+        .into_iter()
+        .chain(strings(&answer["tokens"]))
+    {
+        assert!(!text.contains('`'), "{text}");
     }
 }

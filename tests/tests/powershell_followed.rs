@@ -1238,7 +1238,7 @@ fn a_command_is_called_by_whatever_name() {
         ),
         ("& 'Start-BitsTransfer' http://a/b C:\\b", READ, &[]),
         ("&(gcm st*-bitstr*) http://a/b C:\\b", READ, &[]),
-        ("&(gcm *-bitstr*) http://a/b C:\\b", &[], &[]),
+        ("&(gcm *-bitstr*) http://a/b C:\\b", &[], &["text-not-read"]),
         (
             "if (Get-Command Start-BitsTransfer -ErrorAction 0) { 'there' }",
             &[],
@@ -1434,7 +1434,7 @@ fn a_file_that_is_not_read_is_told_where_it_matters() {
         (
             "$u = 'http://a/b'; iex $code; Start-BitsTransfer $u C:\\b",
             UNKNOWN,
-            &["file-not-read"],
+            &["file-not-read", "text-not-read"],
         ),
         (
             "function Get-It { Start-BitsTransfer http://a/b C:\\b }; . .\\lib.ps1; Get-It",

@@ -482,7 +482,7 @@ fn a_page_that_speaks_of_commands_is_said_to_do_so() {
             "```\nbitsadmin /create <name>\n```\n",
             "No command of BITS is read here; the text speaks of some, in sentences or with placeholders.\n",
         ),
-        ("```\nver\n```\n", "Nothing in this text has to do with BITS.\n"),
+        ("```\nver\n```\n", "No command of BITS is found in this text.\n"),
         (
             "```\nver\n```\nbitsadmin /transfer job url https://h/x to C:\\x\n",
             "No command of BITS is read here; a part of the text that is not followed names one.\n",

@@ -314,9 +314,13 @@ pub(super) fn step(call: &Statement) -> String {
         );
     match verb.purpose {
         Purpose::Creates => format!("Makes {}.", new_job(call)),
+        Purpose::Transfers if lacks_files(call) => {
+            format!("Makes no job: the files of {} are missing.", new_job(call))
+        }
         Purpose::Transfers => format!(
-            "Makes {}, transfers {}, waits for it and completes it.",
+            "Makes {}{}, transfers {}, waits for it and completes it.",
             new_job(call),
+            priority(call),
             files(call)
         ),
         Purpose::AddsFiles => match carrying(call, SettingId::FileRanges, "").is_empty() {
@@ -386,7 +390,7 @@ fn sets(call: &Statement, verb: &Verb, job: &str) -> String {
             }
             Role::Secret(_) if null_of(given).is_some() => Some(quoted(&given.text, Secrecy::None)),
             Role::Secret(_) if is_own => Some("with a password".to_owned()),
-            Role::Secret(_) => Some("a password".to_owned()),
+            Role::Secret(_) => Some("a password that is not shown".to_owned()),
             _ => None,
         })
         .collect();
@@ -394,6 +398,9 @@ fn sets(call: &Statement, verb: &Verb, job: &str) -> String {
         (true, true) => format!("{}.", filled(verb.does, job)),
         (true, false) => format!("{}: {}.", filled(verb.does, job), values.join(", ")),
         (false, true) => format!("Sets the {} of {job}.", and(&settings)),
+        (false, false) if verb.secret_place().is_some() => {
+            format!("Sets the {} of {job}: {}.", and(&settings), values.join(", "))
+        }
         (false, false) => format!("Sets the {} of {job} to {}.", and(&settings), values.join(" ")),
     }
 }
@@ -434,6 +441,20 @@ fn carrying(call: &Statement, setting: SettingId, part: &str) -> Vec<Text> {
         })
         .map(|given| given.text.clone())
         .collect()
+}
+
+/// Whether a call names neither a file nor a list of files.
+fn lacks_files(call: &Statement) -> bool {
+    let has = |part: &str| !carrying(call, SettingId::Files, part).is_empty();
+    !has("") && !(has("remote_name") && has("local_name"))
+}
+
+/// The priority that a call gives the job that it makes.
+fn priority(call: &Statement) -> String {
+    match carrying(call, SettingId::Priority, "").first() {
+        Some(priority) => format!(" of priority {}", quoted(priority, Secrecy::None)),
+        None => String::new(),
+    }
 }
 
 fn new_job(call: &Statement) -> String {
@@ -567,6 +588,22 @@ mod tests {
             (
                 "/addfilewithranges j http://h/a C:\\a 0:9",
                 "Adds parts of one file (“http://h/a” and “C:\\a”) to the job “j”.",
+            ),
+            (
+                "/transfer j /download /priority LOW http://h/a C:\\a",
+                "Makes a job (download) named “j” of priority “LOW”, transfers one file (“http://h/a” and “C:\\a”), waits for it and completes it.",
+            ),
+            (
+                "/transfer j",
+                "Makes no job: the files of a job (download) named “j” are missing.",
+            ),
+            (
+                "/setcredentials j SERVER BASIC bob pw1",
+                "Sets the credentials of the job “j”: “SERVER”, “BASIC”, “bob”, a password that is not shown.",
+            ),
+            (
+                "/create j bitsadmin /resume j",
+                "Would, if the calls were separated: makes a job (download) named “j”.",
             ),
             ("/cache /clear", "Deletes all records and files of the cache."),
             ("/cache /help", "Prints how the verbs of /CACHE are used."),

@@ -664,7 +664,10 @@ mod tests {
                 "Resume-BitsTransfer $j -Asynchronous",
                 "Resumes the jobs `$j`: the job starts or goes on.",
             ),
-            ("Get-BitsTransfer j", "Finds the jobs of the user that are called “j”."),
+            (
+                "Get-BitsTransfer j",
+                "Finds the jobs of the user that are called “j”.",
+            ),
         ] {
             assert_eq!(explained(source).1, said, "{source}");
         }

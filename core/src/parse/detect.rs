@@ -297,6 +297,15 @@ fn speaks_for_powershell(line: &str) -> usize {
         STRONG,
     );
     add(line.ends_with('`'), STRONG);
+    // What runs a text, or what an expression names.
+    add(
+        matches!(first, "iex" | "icm")
+            || ["& (", "&(", ". (", ".(", "& {", "&{"]
+                .iter()
+                .any(|start| line.starts_with(start)),
+        STRONG,
+    );
+    add(line.split('|').skip(1).any(|part| part.trim() == "iex"), STRONG);
     add(is_cmdlet(first), STRONG);
     add(
         line.split(['|', '=', '(', '{', ';'])
@@ -384,6 +393,9 @@ mod tests {
             "param([string]$Url)\nStart-BitsTransfer $Url",
             "cmd /c \"bitsadmin /list\"; $x",
             "$env:TEMP",
+            "iex ('Sta'+'rt-Bi'+'tsTransfer -Source https://h/a')",
+            "& (\"{1}{0}\" -f 'tsTransfer','Start-Bi') -Source https://h/a",
+            "'Get-BitsTransfer' | iex",
         ];
         for source in powershell {
             assert_eq!(detect(source), Dialect::PowerShell, "{source}");

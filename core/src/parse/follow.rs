@@ -30,7 +30,7 @@ use super::cmd::Mode;
 use super::found::{Found, Pattern};
 use super::jobs::{Jobs, ScriptJob};
 use super::nested::{Inner, Map};
-use super::patterns::{CMD_SYNTAX, COMMANDS_NEVER_RUN, MADE_IN_A_LOOP};
+use super::patterns::{CMD_SYNTAX, COMMANDS_NEVER_RUN, MADE_IN_A_LOOP, TEXT_NOT_READ};
 use super::{Called, Statement, hidden};
 use crate::diagnostic::Severity;
 use crate::parse::powershell::{Edition, TextPart, Value};
@@ -64,6 +64,8 @@ pub(super) struct Script<'a> {
     passed_over: Vec<Span>,
     comments: Vec<Span>,
     found: Vec<Found>,
+    /// Where the literals stand that are handed on to what signs in, and what they say.
+    secrets: Vec<(Span, String)>,
     /// What was found already: loops come by again.
     seen: BTreeSet<(Span, &'static str)>,
     /// Where a text that stands inside of the source stands in it.
@@ -73,6 +75,8 @@ pub(super) struct Script<'a> {
     depth: usize,
     /// Whether what is read stands in a function that nothing in the text calls.
     is_aside: bool,
+    /// Whether what is read stands behind a label of cmd to which only jumps under conditions lead.
+    is_by_jump: bool,
     /// How many loops stand around what is read whose rounds are not followed one by one.
     rounds: usize,
     /// What stands in the text that is read now for variables of the shell around it.
@@ -90,6 +94,7 @@ pub(super) struct Followed {
     pub(super) opaque: Vec<Span>,
     pub(super) comments: Vec<Span>,
     pub(super) found: Vec<Found>,
+    pub(super) secrets: Vec<(Span, String)>,
 }
 
 /// The deepest that one shell stands inside of the other.
@@ -127,11 +132,13 @@ impl<'a> Script<'a> {
             passed_over: Vec::new(),
             comments: Vec::new(),
             found: Vec::new(),
+            secrets: Vec::new(),
             seen: BTreeSet::new(),
             map: None,
             edition,
             depth: 0,
             is_aside: false,
+            is_by_jump: false,
             rounds: 0,
             outer: Outer::default(),
             filled: Vec::new(),
@@ -159,7 +166,7 @@ impl<'a> Script<'a> {
             span: self.at(span),
             called,
             job,
-            is_sure: self.jobs.conditions.are_none() && !self.is_aside,
+            is_sure: self.jobs.conditions.are_none() && !self.is_aside && !self.is_by_jump,
             map: self.map.clone(),
         });
     }
@@ -248,6 +255,11 @@ impl<'a> Script<'a> {
         );
     }
 
+    fn secret(&mut self, span: Span, text: String) {
+        let span = self.at(span);
+        self.secrets.push((span, text));
+    }
+
     fn comment(&mut self, span: Span) {
         let span = self.at(span);
         self.comments.push(span);
@@ -276,10 +288,37 @@ impl<'a> Script<'a> {
         self.found(pattern.at(span, message, pattern.instead));
     }
 
+    /// Whether what stands inside of what is read now is not read any more.
+    fn is_too_deep(&self) -> bool {
+        self.depth >= DEEPEST
+    }
+
+    /// Reads a text of PowerShell that need not stand in the source as it is: what it brings and runs is told here.
+    fn nested_text(&mut self, inner: Inner, outer: Outer, span: Span, read: fn(&mut Self, &str)) {
+        let before = self.statements.len();
+        self.nested(inner, outer, span, |script, text| {
+            read(script, text);
+            let own = script.statements.get(before..).unwrap_or_default().iter();
+            let of_text: Vec<&Statement> = own
+                .filter(|one| match (&one.map, &script.map) {
+                    (Some(one), Some(own)) => Rc::ptr_eq(one, own),
+                    _ => false,
+                })
+                .collect();
+            let found = started::in_text(text, &of_text);
+            found.into_iter().for_each(|found| script.found(found));
+        });
+    }
+
     /// Reads a text that stands inside of a word.
     fn nested(&mut self, inner: Inner, outer: Outer, span: Span, read: impl FnOnce(&mut Self, &str)) {
-        if self.depth >= DEEPEST {
+        if self.is_too_deep() {
             self.opaque(span);
+            self.say(
+                &TEXT_NOT_READ,
+                span,
+                "This stands in too many other texts that are run as commands, and is not read.",
+            );
             return;
         }
         let map = self.map.replace(Rc::new(inner.map));
@@ -306,7 +345,13 @@ impl<'a> Script<'a> {
         unknown.sort_by_key(|found| found.span);
         unknown.dedup_by_key(|found| found.span);
         found.extend(unknown);
-        found.extend(started::started(self.source, shell, &statements, &self.opaque));
+        let told: BTreeSet<(Span, &str)> = found.iter().map(|found| (found.span, found.rule)).collect();
+        let started = started::started(self.source, shell, &statements, &self.opaque);
+        found.extend(
+            started
+                .into_iter()
+                .filter(|found| !told.contains(&(found.span, found.rule))),
+        );
         found.sort_by_key(|found| (found.span.start, found.span.end));
         // What stands in a loop comes by again.
         let mut opaque = self.opaque;
@@ -318,6 +363,7 @@ impl<'a> Script<'a> {
             opaque,
             comments: self.comments,
             found,
+            secrets: self.secrets,
         }
     }
 }

@@ -16,8 +16,8 @@ use crate::parse::found::Found;
 use crate::parse::powershell::TextPart;
 use crate::secret::{HOLE, Holes, mask};
 use crate::span::Span;
-use crate::text::{Piece, Text};
-use crate::value::Entry;
+use crate::text::{Notation, Piece, Text};
+use crate::value::{Entry, Secrecy};
 use line::found;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
@@ -39,12 +39,19 @@ pub fn masked(text: &str) -> String {
 
 /// A text as [`masked`], without secrets that are known, wherever they stand.
 pub fn masked_with(text: &str, secrets: &Secrets) -> String {
-    masked_at(text, &spans_with(text, secrets))
+    masked_at(text, &spans_with(text, secrets), true)
+}
+
+/// A text as [`masked_with`], with all that would steer a terminal in it: for who shows such characters as what they are.
+pub fn without_secrets(text: &str, secrets: &Secrets) -> String {
+    masked_at(text, &spans_with(text, secrets), false)
 }
 
 /// Where a text holds what looks like a secret, or secrets that are known; in order, none within another.
 pub fn spans_with(text: &str, secrets: &Secrets) -> Vec<Span> {
     let mut found = spans(text);
+    let places = secrets.places.iter().filter(|span| span.start < text.len());
+    found.extend(places.map(|span| Span::new(span.start, span.end.min(text.len()))));
     // A word that is short stands everywhere.
     for word in secrets.all().filter(|word| word.len() > 3).take(64) {
         found.extend(
@@ -65,8 +72,8 @@ pub fn spans(text: &str) -> Vec<Span> {
     merged(found(text))
 }
 
-/// What a script says is secret: by the look of its lines, and by what its statements say.
-pub(super) fn secrets_of(statements: &[Statement], source: &str) -> Secrets {
+/// What a script says is secret: by the look of its lines, by what its statements say, and what is handed on to what signs in.
+pub(super) fn secrets_of(statements: &[Statement], handed_on: Vec<(Span, String)>, source: &str) -> Secrets {
     let mut out = Secrets::default();
     let harmless = harmless(statements);
     let mut add = |said: &str| {
@@ -96,6 +103,16 @@ pub(super) fn secrets_of(statements: &[Statement], source: &str) -> Secrets {
     for span in found(source) {
         add(span.of(source));
     }
+    for (_, text) in &handed_on {
+        add(text);
+    }
+    out.places = handed_on
+        .iter()
+        .map(|(span, _)| {
+            let inner = word::quotes(span.of(source)).filter(|inner| inner.start == 1);
+            inner.map_or(*span, |inner| inner.shifted(span.start))
+        })
+        .collect();
     out
 }
 
@@ -124,6 +141,12 @@ pub(super) fn ask_for_secrets(draft: &mut Draft, secrets: &Secrets) {
         let mut pieces = text.pieces().iter();
         pieces.any(|piece| matches!(piece, Piece::Opaque { source, .. } if secrets.stand_in(source)))
     };
+    let parameters = secrets.parameters();
+    let is_in = |text: &Text| {
+        text.literals()
+            .any(|literal| literal.contains([':', '=', '?', '@']) && secrets.stand_in(literal))
+    };
+    let is_told = |text: &Text| is_in(text) && is_in(&mask(Secrecy::Address, text, &mut Holes::default()));
     let ids: Vec<SettingId> = draft.settings.iter().map(|(id, _)| *id).collect();
     for id in ids {
         let entries = draft
@@ -132,6 +155,17 @@ pub(super) fn ask_for_secrets(draft: &mut Draft, secrets: &Secrets) {
             .into_iter()
             .flat_map(|entries| &mut entries.0);
         for entry in entries.flatten() {
+            // `-Credential ann:password`, an address with what a variable holds: what no look at the value itself would find.
+            // A word that stands where it is not taken is no text that is masked when it is written.
+            let is_word = id == SettingId::ProxySettings && matches!(entry, Entry::Typed(_));
+            if (is_word || matches!(id, SettingId::Credentials | SettingId::Files))
+                && let Ok(text) = entry.text(Notation::Plain)
+                && (is_told(&text) || is_word && is_in(&text))
+            {
+                let pieces = text.pieces().iter();
+                let asked = pieces.flat_map(|piece| parameters.asked_within(piece));
+                *entry = Entry::Pieces(Text::from_pieces(asked));
+            }
             if let Entry::Pieces(text) = entry
                 && holds(text)
             {
@@ -169,6 +203,8 @@ pub(crate) fn conceal<'f>(found: impl Iterator<Item = &'f mut Found>, secrets: &
 pub struct Secrets {
     /// By their first letters and digits.
     words: BTreeMap<String, Words>,
+    /// Where in the script itself some of them stand, be they as short as they may.
+    places: BTreeSet<Span>,
 }
 
 /// Secrets that have the same first letters and digits.
@@ -298,22 +334,15 @@ impl Secrets {
 
     /// A sentence without them, without what looks like a secret by itself, and without what would steer a terminal.
     fn sentence(&self, sentence: &str) -> String {
-        let sentence: String = sentence
-            .chars()
-            .map(|c| match invisible::is_unseen(c) {
-                true => char::REPLACEMENT_CHARACTER,
-                false => c,
-            })
-            .collect();
         // Verbs are spoken of in sentences. What is quoted from a script stands between grave accents.
-        let mut found: Vec<Span> = words(&sentence)
+        let mut found: Vec<Span> = words(sentence)
             .filter_map(|span| {
-                let word = span.of(&sentence).trim_end_matches('`');
+                let word = span.of(sentence).trim_end_matches('`');
                 Some(in_word("", word)?.shifted(span.start))
             })
             .collect();
-        found.extend(self.spans(&sentence));
-        without(&sentence, &merged(found))
+        found.extend(self.spans(sentence));
+        invisible::visible(&without(sentence, &merged(found))).into_owned()
     }
 }
 
@@ -335,6 +364,27 @@ impl Parameters<'_> {
     pub(crate) fn hole_of(&self, text: &str) -> Option<String> {
         let first = self.secrets.spans(text).into_iter().next()?;
         Some(self.named(first.of(text)))
+    }
+
+    /// A piece with parameters in the place of the secrets that its letters hold. Nothing of a secret is in a name: a short one would be
+    /// found out.
+    fn asked_within(&self, piece: &Piece) -> Vec<Piece> {
+        let Piece::Literal(literal) = piece else {
+            return vec![piece.clone()];
+        };
+        let mut out = Vec::new();
+        let mut at = 0;
+        for span in self.secrets.spans(literal) {
+            let number = self.numbers.get(span.of(literal)).copied().unwrap_or(1);
+            out.push(Piece::Literal(Span::new(at, span.start).of(literal).to_owned()));
+            out.push(Piece::Parameter(format!("hidden_{number}")));
+            at = span.end;
+        }
+        out.push(Piece::Literal(
+            Span::new(at, literal.len()).of(literal).to_owned(),
+        ));
+        out.retain(|piece| !matches!(piece, Piece::Literal(literal) if literal.is_empty()));
+        out
     }
 
     fn named(&self, secret: &str) -> String {
@@ -420,15 +470,15 @@ fn literal(part: &TextPart) -> Option<String> {
     }
 }
 
-/// The text with asterisks at spans that are in order.
-fn masked_at(text: &str, hidden: &[Span]) -> String {
+/// The text with asterisks at spans that are in order, and for what steers a terminal where that is asked.
+fn masked_at(text: &str, hidden: &[Span], hides_controls: bool) -> String {
     let mut hidden = hidden.iter().peekable();
     let mut out = String::with_capacity(text.len());
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         while hidden.next_if(|span| span.end <= at).is_some() {}
         let ends_line = c == '\n' || (c == '\r' && chars.peek().is_none_or(|(_, next)| *next == '\n'));
-        let steers = c != '\t' && invisible::is_unseen(c);
+        let steers = hides_controls && c != '\t' && invisible::is_unseen(c);
         let is_hidden = hidden.peek().is_some_and(|span| span.start <= at);
         if !ends_line && (steers || is_hidden) {
             // As many units as before, so that columns stay.

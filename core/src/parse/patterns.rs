@@ -47,6 +47,7 @@ patterns! {
     COMMAND_IN_PIECES = "notify-command-in-pieces", Warning, "The notification command of a cmdlet has more than two elements: its page takes the program name and any parameters as an array, and does not say how several parameters become the one command line that BITS keeps.", "Write two elements: the program, and the whole command line as one text that begins with the program.";
     UNDOCUMENTED_VALUE = "undocumented-value", Warning, "No page says how the tool takes this value, though BITS has it.", "Use a value that is documented for the tool, or another tool.";
     TOOLS_DEFAULT = "default-of-the-tool", Information, "The script does not say a value for which the cmdlet has another default than BITS.", "Write the value down.";
+    TEXT_NOT_READ = "text-not-read", Information, "A text is run as commands that is put together, decoded or fetched only when the script runs, or that cannot be read: what it does is not known.", "Look at that text yourself.";
     ENCODED_COMMAND = "encoded-command", Warning, "A command is written in Base64, so that nobody reads it.", "Write it in plain text.";
 }
 

@@ -3,6 +3,7 @@
 use crate::lower_case::begins;
 use crate::span::Span;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// The fewest words of a sentence that by itself shows a text to be prose with commands in it.
 const SENTENCE: usize = 4;
@@ -20,13 +21,16 @@ const TAKE_WORDS_ANYWHERE: &[&str] = &["echo", "goto", "rem"];
 /// The lines of a letter are told from those of a script by what they do not have: switches, paths, variables, signs.
 pub(super) fn without_sentences(source: &str) -> (Cow<'_, str>, Vec<Span>) {
     let lines = outside_of_texts(source);
-    if !lines.iter().any(|line| is_sentence(line.of(source))) {
+    let errors = errors(source, &lines);
+    let is_letter = lines.iter().any(|line| is_sentence(line.of(source)));
+    if !is_letter && errors.is_empty() {
         return (Cow::Borrowed(source), Vec::new());
     }
     let mut spans = Vec::new();
     let mut text = String::with_capacity(source.len());
-    for line in lines {
-        if is_sentence(line.of(source)) || is_of_prose(line.of(source)) {
+    for (number, line) in lines.into_iter().enumerate() {
+        let is_prose = || is_letter && (is_sentence(line.of(source)) || is_of_prose(line.of(source)));
+        if errors.contains(&number) || is_prose() {
             text.push_str(source.get(text.len()..line.start).unwrap_or(""));
             text.extend(std::iter::repeat_n(' ', line.len()));
             spans.push(line);
@@ -34,6 +38,39 @@ pub(super) fn without_sentences(source: &str) -> (Cow<'_, str>, Vec<Span>) {
     }
     text.push_str(source.get(text.len()..).unwrap_or(""));
     (Cow::Owned(text), spans)
+}
+
+/// Whether a text holds what PowerShell says of an error.
+pub(super) fn has_error(source: &str) -> bool {
+    !errors(source, &outside_of_texts(source)).is_empty()
+}
+
+/// The most lines that what PowerShell says of an error has.
+const ERROR: usize = 16;
+
+/// The numbers of the lines in which PowerShell says what went wrong: `Start-BitsTransfer : The server …`, and what follows up to
+/// `+ FullyQualifiedErrorId`.
+fn errors(source: &str, lines: &[Span]) -> BTreeSet<usize> {
+    let mut out = BTreeSet::new();
+    for (number, line) in lines.iter().enumerate() {
+        if out.contains(&number) || !begins_error(line.of(source)) {
+            continue;
+        }
+        let rest = lines.iter().skip(number).take(ERROR);
+        let last = rest
+            .clone()
+            .position(|line| line.of(source).starts_with("+ FullyQualifiedErrorId"));
+        out.extend(number..=number.saturating_add(last.unwrap_or(0)));
+    }
+    out
+}
+
+/// Whether a line names a cmdlet, and behind a colon what went wrong with it.
+fn begins_error(line: &str) -> bool {
+    let Some((first, said)) = line.split_once(" : ") else {
+        return false;
+    };
+    names_tool(first) && first.contains('-') && said.starts_with(char::is_uppercase)
 }
 
 /// The lines of a text, without the blanks around them, that do not stand in a comment or in a text of several lines.
@@ -204,6 +241,25 @@ mod tests {
                 "{script}: {spans:?}"
             );
         }
+    }
+
+    #[test]
+    fn an_error_of_powershell_is_no_command() {
+        for (text, left) in [
+            (
+                "Start-BitsTransfer : The server does not support the necessary HTTP protocol.\nAt line:1 char:1\n+ Start-BitsTransfer -Source https://h/a -Destination C:\\a\n+ ~~~~~~~~~\n    + CategoryInfo          : NotSpecified: (:) [Start-BitsTransfer], Exception\n    + FullyQualifiedErrorId : StartBitsTransferCOMException,Microsoft.BackgroundIntelligentTransfer.Management.NewBitsTransferCommand\n",
+                "",
+            ),
+            (
+                "Start-BitsTransfer : The job is gone\nGet-BitsTransfer\n",
+                "Get-BitsTransfer",
+            ),
+        ] {
+            let (blank, _) = without_sentences(text);
+            assert_eq!(blank.trim(), left, "{text}");
+            assert!(has_error(text));
+        }
+        assert!(!has_error("Start-BitsTransfer https://h/a C:\\a\n"));
     }
 
     #[test]

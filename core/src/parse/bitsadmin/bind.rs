@@ -384,7 +384,7 @@ impl Binding<'_, '_> {
         let verb = self.verb;
         let mut finding = SURPLUS_ARGUMENT.at(
             span,
-            format!("{verb} takes no argument here; bitsadmin says \"Invalid number of arguments\"."),
+            format!("{verb} takes no further argument; bitsadmin says \"Invalid number of arguments\"."),
             format!("Write {}.", verb.syntax()),
         );
         // A text with spaces that lacks its quotes.

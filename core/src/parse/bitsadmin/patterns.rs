@@ -22,7 +22,7 @@ patterns! {
     SWAPPED_NAMES = "swapped-names", Error, "Remote name and local name stand in each other's place.", "Swap the two.";
     UNKNOWN_WORD = "unknown-word", Error, "The argument takes one of a list of words, and this is none of them.", "Use one of the words.";
     MALFORMED_NUMBER = "malformed-number", Error, "The argument takes a number, and this is none.", "Write a number, decimal or hexadecimal with 0x.";
-    NUMBER_OUT_OF_RANGE = "number-out-of-range", Error, "The argument takes a number within limits, and this is outside of them.", "Write a number within them.";
+    NUMBER_OUT_OF_RANGE = "number-out-of-range", Warning, "The argument takes a number within limits, and this is outside of them.", "Write a number within them.";
     BITS_AS_NUMBER = "bits-as-number", Error, "Bits are written one by one where a number belongs.", "Write the number that the bits make.";
     EXPRESSION_AS_NUMBER = "expression-as-number", Error, "An expression stands where a number belongs; bitsadmin computes nothing.", "Write the result.";
     UNDEFINED_FLAGS = "undefined-flags", Error, "Bits are set that BITS does not define.", "Use the defined bits.";

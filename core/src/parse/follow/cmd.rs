@@ -14,8 +14,9 @@ use super::variables::{Mark, Variables};
 use super::waiting::{Loops, WAIT_FOR_TOO_FEW_STATES, WAIT_WITHOUT_ERROR};
 use super::{Called, Script};
 use crate::command::Purpose;
+use crate::invisible;
 use crate::parse::bitsadmin;
-use crate::parse::cmd::{self, Command, Form, Join, Mode, Program, Statement, Value, Word, program};
+use crate::parse::cmd::{self, Command, Form, Join, Mode, Part, Program, Statement, Value, Word, program};
 use crate::parse::found::Found;
 use crate::parse::patterns::{CMD_SYNTAX, COMMANDS_NOT_FOLLOWED, SET_IN_SAME_BLOCK};
 use crate::span::Span;
@@ -26,7 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use variable::Held;
 
-pub(super) use inner::{IS_READ, SWITCHES, begins_command, is_encoded, reads_input};
+pub(super) use inner::{IS_NOT_READ, IS_READ, SWITCHES, begins_command, is_encoded, reads_input};
 
 /// Follows a text of cmd.
 pub(super) fn follow(script: &mut Script<'_>, source: &str, mode: Mode) {
@@ -332,17 +333,9 @@ impl Follower<'_, '_, '_> {
             .any(|name| self.outline.is_naming(name));
         // `%TOOL% /transfer …`: no other program has such a verb.
         let words = command.words.iter().skip_while(|word| word.is("call"));
-        let stands_for = words.clone().take(1).flat_map(|word| &word.parts);
-        let is_variable = stands_for
-            .into_iter()
-            .any(|part| !matches!(part.value, Value::Literal(_)));
         let is_verb = mention::is_before_verb(words.skip(1).filter_map(Word::literal));
-        if is_verb && is_variable && !is_hidden {
-            self.script.say(
-                &COMMANDS_NOT_FOLLOWED,
-                span,
-                "A variable stands here for a command, and a verb of bitsadmin behind it: what runs here is not known.",
-            );
+        if is_verb && !is_hidden {
+            self.say_of_other_name(command, span);
         }
         if is_hidden {
             self.script.say(
@@ -351,6 +344,25 @@ impl Follower<'_, '_, '_> {
                 "A variable stands here for a command, and one of its values names a command of BITS: what runs here is not known.",
             );
         }
+    }
+
+    /// Says what stands in front of a verb of bitsadmin, where that is not its name.
+    fn say_of_other_name(&mut self, command: &Command, span: Span) {
+        let first = command.words.iter().find(|word| !word.is("call"));
+        let said = first.map_or("", |word| word.span.of(self.source));
+        let is_variable = |part: &Part| !matches!(part.value, Value::Literal(_));
+        let unseen = invisible::named(said);
+        let message = if first.is_some_and(|word| word.parts.iter().any(is_variable)) {
+            "A variable stands here for a command, and a verb of bitsadmin behind it: what runs here is not known.".to_owned()
+        } else if !unseen.is_empty() {
+            format!(
+                "The name of the program holds a character that nobody sees, {}: to cmd it is another name than bitsadmin.",
+                unseen.join(" and ")
+            )
+        } else {
+            "A verb of bitsadmin stands behind another name: it may be a copy of bitsadmin. What runs here is not known.".to_owned()
+        };
+        self.script.say(&COMMANDS_NOT_FOLLOWED, span, message);
     }
 
     /// Says which variables of a command are set in the line or block that it stands in, and read as they were before.

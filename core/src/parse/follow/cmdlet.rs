@@ -345,7 +345,7 @@ fn defaults(script: &mut Script<'_>, bound: &Call, says: &[(Carries, Given)]) ->
             &TOOLS_DEFAULT,
             bound.name,
             format!(
-                "{} is not said, and the cmdlet takes {}: it is written down as such.",
+                "{} is not said: without it the cmdlet uses {}, and so does the job that is read here.",
                 carries.setting.label(),
                 default
             ),

@@ -8,12 +8,16 @@ use crate::parse::hidden::runs_of;
 use crate::parse::patterns::COMMANDS_NOT_FOLLOWED;
 use crate::span::Span;
 
+/// The class through which programs reach BITS.
+const CLASSES: &[&str] = &["4991d34b-80a1-4291-83b6-3328366b9097"];
+
 /// Where a text names bitsadmin or a cmdlet of BITS.
 fn mentions(text: &str) -> impl Iterator<Item = Span> {
     let names = runs_of(text, |c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
     names.filter(|span| {
         let name = span.of(text);
-        name.eq_ignore_ascii_case("bitsadmin") || cmdlet(name).is_some()
+        let is_class = || CLASSES.iter().any(|class| name.eq_ignore_ascii_case(class));
+        name.eq_ignore_ascii_case("bitsadmin") || cmdlet(name).is_some() || is_class()
     })
 }
 

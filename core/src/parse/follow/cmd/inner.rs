@@ -13,7 +13,7 @@ use crate::parse::follow::launch::{self, Task};
 use crate::parse::follow::outer::{Outer, StandsFor};
 use crate::parse::follow::powershell;
 use crate::parse::nested::Inner;
-use crate::parse::patterns::{ENCODED_COMMAND, RUNS_ELSEWHERE};
+use crate::parse::patterns::{ENCODED_COMMAND, RUNS_ELSEWHERE, TEXT_NOT_READ};
 use crate::span::Span;
 
 /// Programs that run a command on other machines, or in another account.
@@ -249,15 +249,18 @@ impl Follower<'_, '_, '_> {
         let Some((argument, text)) = arguments
             .first()
             .and_then(|first| Some((first, decoded(&literal(first)?)?)))
+            .filter(|_| !self.script.is_too_deep())
         else {
             self.script.opaque(span);
+            let place = arguments.first().map_or(span, |first| first.span);
+            self.script.say(&TEXT_NOT_READ, place, IS_NOT_READ);
             return;
         };
         self.script.say(&ENCODED_COMMAND, argument.span, IS_READ);
         let mut inner = Inner::default();
         inner.push(&text, self.script.at(argument.span));
         self.script
-            .nested(inner, Outer::default(), span, powershell::follow);
+            .nested_text(inner, Outer::default(), span, powershell::follow);
     }
 
     /// cmd inside of cmd: `cmd /c …`.
@@ -410,6 +413,9 @@ fn literal(argument: &Argument) -> Option<String> {
 /// What is said of a command in Base64.
 pub(in crate::parse::follow) const IS_READ: &str =
     "The command is written in Base64, so that nobody reads it; it is read here all the same.";
+
+/// What is said of one that is not read.
+pub(in crate::parse::follow) const IS_NOT_READ: &str = "A command in Base64 is run here, and is not read: its text is not known, is cut off or broken, or stands in too many others.";
 
 /// Whether the name of a switch of PowerShell says that a text in Base64 follows: `e`, `ec`, `enc`.
 pub(in crate::parse::follow) fn is_encoded(name: &str) -> bool {

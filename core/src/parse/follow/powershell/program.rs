@@ -11,7 +11,7 @@ use crate::parse::follow::launch::{self, Task};
 use crate::parse::follow::outer::{Outer, StandsFor};
 use crate::parse::follow::{Called, Script, cmd, cmdlet, expression, handle, percent, surprise, text};
 use crate::parse::nested::Inner;
-use crate::parse::patterns::ENCODED_COMMAND;
+use crate::parse::patterns::{ENCODED_COMMAND, TEXT_NOT_READ};
 use crate::parse::powershell::value::push;
 use crate::parse::powershell::{
     Edition, NativeArgument, TextPart, Unknown, Value, Word, WordKind, native_arguments,
@@ -318,7 +318,7 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
         let is_known = self.hand_on(word, false, &mut inner, &mut outer);
         let may = is_known && self.script.may_grow(inner.text.len());
         if may {
-            self.script.nested(inner, outer, span, follow);
+            self.script.nested_text(inner, outer, span, follow);
         }
         may
     }
@@ -413,13 +413,15 @@ impl<'r, 't: 'r> Follower<'r, '_, 't> {
     /// A command in Base64; whether it is read.
     fn encoded(&mut self, word: &Word<'_>, span: Span) -> bool {
         let text = self.value(word).to_text().and_then(|text| decoded(&text));
-        let Some(text) = text.filter(|text| self.script.may_grow(text.len())) else {
+        let may = |text: &String| !self.script.is_too_deep() && self.script.may_grow(text.len());
+        let Some(text) = text.filter(may) else {
+            self.script.say(&TEXT_NOT_READ, word.span, cmd::IS_NOT_READ);
             return false;
         };
         self.script.say(&ENCODED_COMMAND, word.span, cmd::IS_READ);
         let mut inner = Inner::default();
         inner.push(&text, self.script.at(word.span));
-        self.script.nested(inner, Outer::default(), span, follow);
+        self.script.nested_text(inner, Outer::default(), span, follow);
         true
     }
 
