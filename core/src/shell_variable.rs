@@ -35,7 +35,7 @@ const CHANGING: &[&str] = &[
 
 /// Whether an expression of PowerShell gives another value each time that it runs.
 pub(crate) fn changes_each_time(expression: &str) -> bool {
-    let expression = expression.to_lowercase();
+    let expression = expression.to_ascii_lowercase();
     CHANGING.iter().any(|word| expression.contains(word))
 }
 

@@ -446,7 +446,7 @@ fn carrying(call: &Statement, setting: SettingId, part: &str) -> Vec<Text> {
 /// Whether a call names neither a file nor a list of files.
 fn lacks_files(call: &Statement) -> bool {
     let has = |part: &str| !carrying(call, SettingId::Files, part).is_empty();
-    !has("") && !(has("remote_name") && has("local_name"))
+    !(has("") || has("remote_name") && has("local_name"))
 }
 
 /// The priority that a call gives the job that it makes.
