@@ -177,11 +177,14 @@ fn carried_here(bound: &Call, draft: Option<&Draft>, given: &Given) -> Vec<&'sta
         };
         draft
     };
-    let draft = draft.cloned().unwrap_or_else(unknown);
+    let unknown_draft = draft.is_none().then(unknown);
+    let Some(draft) = draft.or(unknown_draft.as_ref()) else {
+        return Vec::new();
+    };
     let is_upload = !draft.is_new() && is_upload(first("Source").as_ref(), first("Destination").as_ref());
     let carries = given.parameter.role.carries().iter();
     carries
-        .filter(|one| applies(one.when, &draft, is_upload))
+        .filter(|one| applies(one.when, draft, is_upload))
         .collect()
 }
 

@@ -64,8 +64,8 @@ pub struct ScriptJob {
     under: Under,
     /// What is said only where a condition holds.
     conditional: BTreeSet<SettingId>,
-    /// The conditions that each of its files stands under and the job does not.
-    files_under: Vec<More>,
+    /// From which file on they stand under which conditions that the job does not stand under.
+    files_under: Vec<(usize, More)>,
     /// What was said before and is said anew.
     said_anew: BTreeSet<SettingId>,
 }
@@ -86,11 +86,12 @@ impl ScriptJob {
         self.conditional.contains(&setting)
     }
 
-    /// Whether conditions decide whether a file and all those before it are added both.
+    /// Whether a file may be added where one before it is not.
     pub fn may_lack_a_file(&self, row: usize) -> bool {
-        let (before, from) = self.files_under.split_at(row.min(self.files_under.len()));
-        let own = from.first().cloned().unwrap_or_default();
-        before.iter().any(|other| !own.are_within(other)) || !own.is_none()
+        let of_row = self.files_under.iter().rev().find(|(first, _)| *first <= row);
+        let Some((_, own)) = of_row else { return false };
+        let mut before = self.files_under.iter().filter(|(first, _)| *first < row);
+        self.files_under.len() > MOST_ALIKE || before.any(|(_, other)| !own.are_within(other))
     }
 
     /// Whether several statements say a setting, and the last one wins.
@@ -887,9 +888,11 @@ impl<'a> Jobs<'a> {
             if let Some(entries) = job.draft.settings.get_mut(&setting) {
                 once(entries, setting, had);
             }
-            if setting == SettingId::Files {
-                let rows = job.draft.entries(setting).map_or(0, Entries::rows);
-                job.files_under.resize(rows, more.clone());
+            if setting == SettingId::Files
+                && job.files_under.last().is_none_or(|(_, before)| *before != more)
+                && job.files_under.len() <= MOST_ALIKE
+            {
+                job.files_under.push((had, more.clone()));
             }
         }
         if is_conditional && let Some(job) = self.jobs.get_mut(number) {

@@ -299,7 +299,9 @@ impl<'l, 'f> Line<'l, 'f> {
     }
 
     fn hide(&mut self, span: Span) {
-        if is_placeholder(span.of(self.line)) {
+        let said = span.of(self.line);
+        // NULL is the word for no password, which a script compares passwords with.
+        if is_placeholder(said) || said.trim_matches(['=', '"', '\'']).eq_ignore_ascii_case("NULL") {
             return;
         }
         self.hid = true;

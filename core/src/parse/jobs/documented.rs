@@ -4,8 +4,8 @@ use super::{Given, Jobs, entries, held};
 use crate::catalog::{SettingId, SettingValue};
 use crate::command::{Carries, Known, Limit, Tool, beyond, carriers};
 use crate::parse::patterns::UNDOCUMENTED_VALUE;
-use crate::value::{Entries, Repeat};
-use std::collections::BTreeSet;
+use crate::value::{Entries, Entry, Repeat};
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Jobs<'_> {
     /// Says so where a statement of a tool gives a setting a value that lies beyond what is documented of the tool.
@@ -57,18 +57,20 @@ fn value_of(setting: SettingId, says: &[(Carries, Given)]) -> Option<SettingValu
     if setting.spec().repeat != Repeat::One {
         return None;
     }
-    let mut all = Entries::default();
+    let mut all: BTreeMap<usize, Vec<Entry>> = BTreeMap::new();
     for (carries, given) in says.iter().filter(|(carries, _)| carries.setting == setting) {
         if given.texts.iter().any(|text| text.as_literal().is_none()) {
             return None;
         }
         let (_, part) = held(carries);
         let control = setting.spec().parts.get(part)?.control;
-        let mut entries_of_part = all.part(part).to_vec();
-        entries_of_part.extend(entries(control, given));
-        all.set(part, entries_of_part);
+        all.entry(part).or_default().extend(entries(control, given));
     }
-    SettingValue::read(setting, &all).ok()
+    let mut value = Entries::default();
+    for (part, of_part) in all {
+        value.set(part, of_part);
+    }
+    SettingValue::read(setting, &value).ok()
 }
 
 #[cfg(test)]
