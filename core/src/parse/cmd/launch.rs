@@ -8,7 +8,7 @@ use super::words::{is_blank, push};
 use crate::span::Span;
 
 /// The words of such a line. Nothing but quotation marks and blanks means anything in it, and what arguments the program makes of
-/// it is told by [`arguments`](super::arguments) as of any command; `filled`: the runs of the source, in order, that a shell
+/// it is told by [`arguments`](super::arguments()) as of any command; `filled`: the runs of the source, in order, that a shell
 /// around it fills in. A variable in percent signs is one that the shell around it has filled in, too.
 pub(in crate::parse) fn launched(source: &str, filled: &[Span]) -> Command {
     let mut input = Input::new(source, Mode::Prompt, filled);
