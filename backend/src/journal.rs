@@ -165,11 +165,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The columns that tell whether anything was done with it since it was read.
-    fn reached(&self) -> i64 {
-        i64::try_from(self.reached).unwrap_or(i64::MAX)
-    }
-
+    /// Its job, as the journal writes it.
     fn guid(&self) -> Option<&str> {
         self.intent.guid.as_ref().map(Guid::braced)
     }
@@ -344,37 +340,36 @@ impl Journal {
     /// Takes an orphan over: this process works on it now. False: somebody has done something with it since it was read.
     pub fn adopt(&mut self, entry: &Entry) -> Result<bool, JournalError> {
         let holder = self.hold()?;
-        let changed = self.database.execute(
-            &format!(
-                "UPDATE entry SET holder = ?6, written = ?7 WHERE id = ?1 AND (holder = ?6 OR {AS_READ})"
-            ),
-            params![
-                entry.id,
-                entry.holder,
-                entry.stage.word(),
-                entry.reached(),
-                entry.guid(),
-                holder,
-                seconds(SystemTime::now())
-            ],
-        )?;
-        Ok(changed == 1)
+        self.write_where(&format!("holder = ?6 OR {AS_READ}"), entry, "holder", &holder)
     }
 
     /// Writes down that an entry is over, unless somebody has done something with it since it was read.
     pub fn close(&mut self, entry: &Entry) -> Result<(), JournalError> {
-        self.database.execute(
-            &format!("UPDATE entry SET stage = 'over', written = ?6 WHERE id = ?1 AND {AS_READ}"),
+        self.write_where(AS_READ, entry, "stage", Stage::Over.word())?;
+        Ok(())
+    }
+
+    /// Writes a value where a condition holds of the entry: `?2` to `?5` are what it was when it was read, `?6` is the value.
+    fn write_where(
+        &mut self,
+        condition: &str,
+        entry: &Entry,
+        column: &str,
+        value: &str,
+    ) -> Result<bool, JournalError> {
+        let written = self.database.execute(
+            &format!("UPDATE entry SET {column} = ?6, written = ?7 WHERE id = ?1 AND ({condition})"),
             params![
                 entry.id,
                 entry.holder,
                 entry.stage.word(),
-                entry.reached(),
+                i64::try_from(entry.reached).unwrap_or(i64::MAX),
                 entry.guid(),
+                value,
                 seconds(SystemTime::now())
             ],
         )?;
-        Ok(())
+        Ok(written == 1)
     }
 
     fn write(&mut self, id: i64, column: &str, value: impl rusqlite::ToSql) -> Result<(), JournalError> {

@@ -19,6 +19,7 @@ mod value;
 
 use crate::catalog::SettingId;
 use crate::diagnostic::Severity;
+use crate::draft::Draft;
 use crate::invisible::visible;
 use crate::judge::{Judged, judge};
 use crate::parse::found::Found;
@@ -145,14 +146,16 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
     let mut tokens = Vec::new();
     let mut steps = Vec::new();
     let joined = joined(script);
+    let are_several = script.found.iter().any(|found| found.rule == MADE_IN_A_LOOP);
     for (number, statement) in script.statements.iter().enumerate() {
         let (said, step) = match &statement.called {
             Called::Bitsadmin(call) => (bitsadmin::tokens(call), bitsadmin::step(call)),
             Called::Cmdlet(bound) => {
                 let written = |span| statement.outer(span).of(source);
-                let name = statement.job.and_then(|job| name_of(script, job));
                 let job = statement.job.and_then(|job| script.jobs.get(job));
-                let tokens = cmdlet::tokens(bound, job.map(|job| &job.draft), &written);
+                let draft = job.map(|job| &job.draft);
+                let name = draft.filter(|_| !are_several).and_then(name_of);
+                let tokens = cmdlet::tokens(bound, draft, &written);
                 (tokens, cmdlet::step(bound, name.as_deref(), &written))
             }
         };
@@ -193,11 +196,9 @@ pub fn explain(script: &Import, source: &str) -> Explanation {
 }
 
 /// What one job is called that the script makes: its name in quotation marks, or nothing where it has none that is known. `None`
-/// for jobs of which there may be several: that are found, or made in a loop.
-fn name_of(script: &Import, job: usize) -> Option<String> {
-    let draft = &script.jobs.get(job)?.draft;
-    let are_several = script.found.iter().any(|found| found.rule == MADE_IN_A_LOOP);
-    if !draft.is_new() || are_several {
+/// for jobs that are found: there may be several.
+fn name_of(draft: &Draft) -> Option<String> {
+    if !draft.is_new() {
         return None;
     }
     let name = draft

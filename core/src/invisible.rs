@@ -35,6 +35,37 @@ pub fn is_unseen(c: char) -> bool {
     c.is_control() || name(c).is_some()
 }
 
+/// What a character that is not seen is called.
+pub fn called(c: char) -> &'static str {
+    name(c).unwrap_or("control character")
+}
+
+/// A run of a text: as it is, or one character that is not seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Run<'t> {
+    /// Characters that are seen.
+    Seen(&'t str),
+    /// A character that changes the direction of the text, or is invisible.
+    Unseen(char),
+}
+
+/// The runs of a text. A tab is seen.
+pub fn runs(text: &str) -> Vec<Run<'_>> {
+    // Scripts are of these characters alone.
+    if !text.is_empty() && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return vec![Run::Seen(text)];
+    }
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for (at, c) in text.char_indices().filter(|(_, c)| is_unseen(*c) && *c != '\t') {
+        runs.extend(text.get(start..at).filter(|seen| !seen.is_empty()).map(Run::Seen));
+        runs.push(Run::Unseen(c));
+        start = at.saturating_add(c.len_utf8());
+    }
+    runs.extend(text.get(start..).filter(|seen| !seen.is_empty()).map(Run::Seen));
+    runs
+}
+
 /// The code point of a character as people write it: `U+202E`.
 pub fn code_point(c: char) -> String {
     format!("U+{:04X}", u32::from(c))
@@ -91,5 +122,21 @@ mod tests {
             .filter_map(char::from_u32)
             .filter(|c| name(*c).is_some());
         assert_eq!(bidi.count(), 12 + 8 + 128);
+    }
+
+    #[test]
+    fn unseen_characters_stand_apart() {
+        assert_eq!(
+            runs("a\u{202E}b\u{200B}"),
+            [
+                Run::Seen("a"),
+                Run::Unseen('\u{202E}'),
+                Run::Seen("b"),
+                Run::Unseen('\u{200B}')
+            ]
+        );
+        assert_eq!(runs("שלום عالم"), [Run::Seen("שלום عالم")]);
+        assert_eq!(runs(""), []);
+        assert_eq!(code_point('\u{AD}'), "U+00AD");
     }
 }

@@ -152,20 +152,17 @@ fn on_key(event: &KeyboardEvent, send: &Callback<Action>) {
             send.emit(Action::Focus("search"));
         }
         "Enter" if command => {
+            event.prevent_default();
             let Some(copy) = element("copy").or_else(|| element("copy-revision")) else {
-                event.prevent_default();
                 send.emit(failed(
                     "There is nothing to copy here. Go back to the commands, or open a job of the script and change it.",
                 ));
                 return;
             };
-            {
-                event.prevent_default();
-                if copy.has_attribute("disabled") {
-                    send.emit(failed("There is nothing to copy: the job has errors."));
-                }
-                copy.click();
+            if copy.has_attribute("disabled") {
+                send.emit(failed("There is nothing to copy: the job has errors."));
             }
+            copy.click();
         }
         "F8" => {
             event.prevent_default();

@@ -1,6 +1,5 @@
 //! The page of Bitsmith: a form that walks the catalog of settings, and the scripts that come of it.
 
-pub mod visible;
 pub mod proposal;
 pub mod badge;
 pub mod search;

@@ -1,7 +1,7 @@
 //! What the page is to show, as a tree of elements. The page makes text nodes and attributes of it, and nothing else: no text is ever
 //! taken for markup.
 
-use bitsmith_core::invisible::{code_point, is_unseen, name};
+use bitsmith_core::invisible::{Run, called, code_point, runs};
 use serde_json::{Map, Value, json};
 
 /// An element: its tag, its attributes, what stands in it.
@@ -28,28 +28,18 @@ pub(crate) fn quoted(text: &str) -> Value {
 /// A text with a mark for each character that is not seen, as the form has it: the character itself stands in it, alone, so that what is
 /// copied is exact.
 pub(crate) fn revealed(text: &str) -> Vec<Value> {
-    let mut out = Vec::new();
-    let mut seen = 0;
-    for (at, c) in text.char_indices().filter(|(_, c)| is_unseen(*c) && *c != '\t') {
-        out.extend(
-            text.get(seen..at)
-                .filter(|seen| !seen.is_empty())
-                .map(|seen| json!(seen)),
-        );
-        let marks = [
-            ("class", "unseen"),
-            ("data-name", &code_point(c)),
-            ("title", name(c).unwrap_or("control character")),
-        ];
-        out.push(element("bdi", &marks, vec![json!(c)]));
-        seen = at + c.len_utf8();
-    }
-    out.extend(
-        text.get(seen..)
-            .filter(|seen| !seen.is_empty())
-            .map(|seen| json!(seen)),
-    );
-    out
+    let shown = |run: Run<'_>| match run {
+        Run::Seen(seen) => json!(seen),
+        Run::Unseen(c) => {
+            let marks = [
+                ("class", "unseen"),
+                ("data-name", &code_point(c)),
+                ("title", called(c)),
+            ];
+            element("bdi", &marks, vec![json!(c)])
+        }
+    };
+    runs(text).into_iter().map(shown).collect()
 }
 
 /// A sentence: what it quotes is isolated, and what it quotes as code is an element of its own.

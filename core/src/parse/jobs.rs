@@ -73,7 +73,7 @@ pub struct ScriptJob {
 impl ScriptJob {
     /// Whether no statement has set or moved it yet.
     fn is_untouched(&self) -> bool {
-        self.said.is_empty() && self.course == Course::default()
+        self.said.is_empty() && self.course == Course::default() && self.moves == Moves::default()
     }
 
     /// Where a setting is said, in the order of the statements.
@@ -647,10 +647,6 @@ impl<'a> Jobs<'a> {
                 stands_alone,
             });
             self.note_happens(Happens::Moves(number, to), under);
-            let Some(job) = self.jobs.get_mut(number) else {
-                return;
-            };
-            (job.course.last, job.course.ended) = (Some(to), Some(span));
             return;
         }
         if ends && decides_otherwise {
@@ -674,7 +670,6 @@ impl<'a> Jobs<'a> {
         }
         course.waits = None;
         course.last = Some(to);
-        course.ended = Some(span);
         // An upload is completed only where it is done. [com:IBackgroundCopyJob.Complete]
         let ends_it = match to {
             ExistingEnding::Cancel => true,

@@ -1,6 +1,6 @@
 //! Text of users: isolated, and with a token in the place of every character that nobody sees.
 
-use crate::visible::{Run, character_name, code_point, runs};
+use bitsmith_core::invisible::{Run, called, code_point, runs};
 use yew::prelude::*;
 
 /// A run of a text. The character itself stays in it, so that copying it is exact.
@@ -8,7 +8,7 @@ pub fn run(run: Run<'_>) -> Html {
     match run {
         Run::Seen(text) => html! { { text.to_owned() } },
         Run::Unseen(c) => html! {
-            <bdi class="unseen" data-name={code_point(c)} title={character_name(c)}>{ c.to_string() }</bdi>
+            <bdi class="unseen" data-name={code_point(c)} title={called(c)}>{ c.to_string() }</bdi>
         },
     }
 }

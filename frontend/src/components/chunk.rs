@@ -5,9 +5,9 @@ use super::part::View;
 use crate::field;
 use crate::output::Shown;
 use crate::state::Action;
-use crate::visible::runs;
 use bitsmith_core::diagnostic::At;
 use bitsmith_core::emit::TokenKind;
+use bitsmith_core::invisible::runs;
 use std::rc::Rc;
 use yew::prelude::*;
 

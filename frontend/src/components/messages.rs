@@ -2,8 +2,8 @@
 
 use super::characters::run;
 use crate::state::Action;
-use crate::visible::runs;
 use bitsmith_core::diagnostic::{At, Diagnostic, Fix, Severity};
+use bitsmith_core::invisible::runs;
 use yew::prelude::*;
 
 /// How a severity is called.
