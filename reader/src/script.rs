@@ -9,8 +9,8 @@ use bitsmith_core::document::{Secrets, write};
 use bitsmith_core::explain::{Explanation, explain};
 use bitsmith_core::hresult::decode;
 use bitsmith_core::invisible::visible;
-use bitsmith_core::judge::masked;
 use bitsmith_core::parse::found::Found;
+use bitsmith_core::parse::hidden::spans_with;
 use bitsmith_core::parse::jobs::ScriptJob;
 use bitsmith_core::parse::{Import, has_error_message};
 use bitsmith_core::snippet::is_markdown;
@@ -60,7 +60,7 @@ pub(crate) fn read(text: &str, shell: &str, asked: usize) -> Value {
         "lines": lines,
         "more": more,
         "below": below,
-        "secrets": masked(&script, text) != text,
+        "secrets": !spans_with(text, &script.secrets).is_empty(),
     })
 }
 

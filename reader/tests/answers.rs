@@ -182,6 +182,17 @@ fn a_secret_is_in_no_answer() {
 }
 
 #[test]
+fn what_is_only_not_seen_is_no_secret() {
+    for (text, expected) in [
+        ("bitsadmin /addfile k https://h/\u{202E}gpj.exe C:\\a", false),
+        ("bitsadmin /setdescription k \u{7}", false),
+        ("bitsadmin /setcredentials k SERVER BASIC ann hunter2", true),
+    ] {
+        assert_eq!(read(text, 100)["secrets"], expected, "{text}");
+    }
+}
+
+#[test]
 fn a_risk_is_said_once() {
     let answer = read(
         "bitsadmin /create a\nbitsadmin /setsecurityflags a 2\nbitsadmin /resume a",
