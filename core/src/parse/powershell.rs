@@ -20,6 +20,7 @@ mod statement;
 mod compound;
 mod loops;
 mod block;
+mod within;
 mod leaves;
 mod shape;
 pub(crate) mod value;
@@ -42,6 +43,7 @@ pub use syntax::{
     Quoting, Redirection, RedirectionTarget, Role, Script, Statement, StatementKind, Stream, Word, WordKind,
 };
 pub use value::{TextPart, Unknown, Value};
+pub use within::Within;
 
 /// Reads a script. Whatever cannot be read is opaque, with an error that says why; the reader goes on behind it.
 ///

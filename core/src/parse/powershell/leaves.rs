@@ -4,6 +4,7 @@ use super::syntax::{
     Block, Command, CommandBody, Declared, Piece, RedirectionTarget, Script, Statement, StatementKind, Word,
     WordKind,
 };
+use super::within::Within;
 use crate::span::Span;
 
 impl Script<'_> {
@@ -107,52 +108,19 @@ impl<'s> Leaves<'s> {
                 self.spans.push(*name_span);
                 self.words(argument.as_deref().map_or(&[], std::slice::from_ref));
             }
-            WordKind::List(items) => self.words(items),
-            WordKind::Array(statements) | WordKind::Subexpression(statements) => self.statements(statements),
-            WordKind::Hashtable(pairs) => {
-                for pair in pairs {
-                    self.word(&pair.key);
-                    self.statement(&pair.value);
-                }
-            }
-            WordKind::Paren(inner) => self.statement(inner),
-            WordKind::ScriptBlock(block) => self.block(block),
-            WordKind::Member { target, member, .. } => {
-                self.word(target);
-                self.word(member);
-            }
-            WordKind::Call {
-                target,
-                member,
-                arguments,
-                ..
-            } => {
-                self.word(target);
-                self.word(member);
-                self.words(arguments);
-            }
-            WordKind::Index { target, index } => {
-                self.word(target);
-                self.word(index);
-            }
             WordKind::Cast { type_span, inner, .. } => {
                 self.spans.push(*type_span);
                 self.word(inner);
             }
-            WordKind::Binary { left, right, .. } => {
-                self.word(left);
-                self.word(right);
-            }
-            WordKind::Unary { inner, .. } => self.word(inner),
-            WordKind::Ternary {
-                condition,
-                then,
-                otherwise,
-            } => {
-                self.word(condition);
-                self.word(then);
-                self.word(otherwise);
-            }
+            _ => word.each_within(|within| self.within(within)),
+        }
+    }
+
+    fn within(&mut self, within: Within<'s, '_>) {
+        match within {
+            Within::Word(word) => self.word(word),
+            Within::Statement(statement) => self.statement(statement),
+            Within::Block(block) => self.block(block),
         }
     }
 

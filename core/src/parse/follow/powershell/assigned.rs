@@ -9,7 +9,7 @@ use crate::command::bitstransfer::{Parameter, common_parameter};
 use crate::parse::follow::handle;
 use crate::parse::powershell::known::plain;
 use crate::parse::powershell::{
-    Block, Command, CommandBody, Compound, Piece, Statement, StatementKind, Value, Word, WordKind,
+    Block, Command, CommandBody, Compound, Statement, StatementKind, Value, Within, Word, WordKind,
 };
 use std::collections::BTreeSet;
 
@@ -191,26 +191,8 @@ impl Assigned {
 
     fn word(&mut self, word: &Word<'_>) {
         match &word.kind {
-            WordKind::Paren(statement) => self.statement(statement),
-            WordKind::Array(statements) | WordKind::Subexpression(statements) => self.statements(statements),
-            WordKind::List(items) => items.iter().for_each(|item| self.word(item)),
+            // Keys assign to nothing.
             WordKind::Hashtable(pairs) => pairs.iter().for_each(|pair| self.statement(&pair.value)),
-            WordKind::ScriptBlock(block) => self.block(block),
-            WordKind::Expandable { pieces, .. } => {
-                for piece in pieces {
-                    if let Piece::Nested(inner) = piece {
-                        self.word(inner);
-                    }
-                }
-            }
-            WordKind::Parameter {
-                argument: Some(argument),
-                ..
-            } => self.word(argument),
-            WordKind::Member { target, member, .. } => {
-                self.word(target);
-                self.word(member);
-            }
             WordKind::Call {
                 target,
                 member,
@@ -231,10 +213,6 @@ impl Assigned {
                     _ => {}
                 }
             }
-            WordKind::Index { target, index } => {
-                self.word(target);
-                self.word(index);
-            }
             WordKind::Cast { type_name, inner, .. } => {
                 if type_name.eq_ignore_ascii_case("ref") {
                     self.target(inner, false);
@@ -247,20 +225,11 @@ impl Assigned {
                 }
                 self.word(inner);
             }
-            WordKind::Binary { left, right, .. } => {
-                self.word(left);
-                self.word(right);
-            }
-            WordKind::Ternary {
-                condition,
-                then,
-                otherwise,
-            } => {
-                self.word(condition);
-                self.word(then);
-                self.word(otherwise);
-            }
-            _ => {}
+            _ => word.each_within(|within| match within {
+                Within::Word(word) => self.word(word),
+                Within::Statement(statement) => self.statement(statement),
+                Within::Block(block) => self.block(block),
+            }),
         }
     }
 }

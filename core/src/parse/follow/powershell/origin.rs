@@ -7,7 +7,7 @@ use super::command_name;
 use crate::lower_case::begins;
 use crate::parse::powershell::known::plain;
 use crate::parse::powershell::{
-    Block, Command, CommandBody, Compound, Declared, Piece, Statement, StatementKind, Word, WordKind,
+    Block, Command, CommandBody, Compound, Declared, Piece, Statement, StatementKind, Within, Word, WordKind,
 };
 use crate::secret::is_secret_name;
 use crate::span::Span;
@@ -292,35 +292,11 @@ impl<'s, 't> Origins<'s, 't> {
                     self.roots.push(Root::Variables(value));
                 }
             }
-            WordKind::Paren(statement) => self.statement(statement),
-            WordKind::Array(statements) | WordKind::Subexpression(statements) => {
-                statements.iter().for_each(|statement| self.statement(statement));
-            }
-            WordKind::List(items) => items.iter().for_each(|item| self.word(item)),
-            WordKind::ScriptBlock(block) => self.block(block),
-            WordKind::Parameter {
-                argument: Some(argument),
-                ..
-            } => self.word(argument),
-            WordKind::Member { target, member, .. } => {
-                self.word(target);
-                self.word(member);
-            }
-            WordKind::Index { target, index } => {
-                self.word(target);
-                self.word(index);
-            }
-            WordKind::Cast { inner, .. } | WordKind::Unary { inner, .. } => self.word(inner),
-            WordKind::Ternary {
-                condition,
-                then,
-                otherwise,
-            } => {
-                self.word(condition);
-                self.word(then);
-                self.word(otherwise);
-            }
-            _ => {}
+            _ => word.each_within(|within| match within {
+                Within::Word(word) => self.word(word),
+                Within::Statement(statement) => self.statement(statement),
+                Within::Block(block) => self.block(block),
+            }),
         }
     }
 }
